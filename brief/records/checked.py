@@ -1,0 +1,144 @@
+"""What may be shown: checked briefs and answers, their references and their manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from brief.records.drafts import SentenceKind
+from brief.records.evidence import ArticleInfo, SpanRef
+
+
+class Verdict(StrEnum):
+    """The outcome of one check of one sentence."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check of one sentence; the reason is in words a reader understands."""
+
+    check: str
+    verdict: Verdict
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence with each check's verdict; ``numbers`` are its reference numbers, in order."""
+
+    text: str
+    numbers: tuple[int, ...]
+    kind: SentenceKind
+    writer: str
+    checks: tuple[CheckResult, ...]
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedSentence:
+    """A sentence that failed, kept in the record with the checks that failed it."""
+
+    text: str
+    heading: str
+    writer: str
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSection:
+    """A section after the gate."""
+
+    heading: str
+    sentences: tuple[CheckedSentence, ...]
+    story_id: str = ""
+    independent: int = 0
+    articles: int = 0
+    copies: int = 0
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``[n]``: one cited span (or a rejoined list), its exact words and its source's letter in the table."""
+
+    number: int
+    ref: SpanRef
+    article_id: str
+    passage_id: str
+    quote: str
+    context: str = ""
+    """The paragraph around the quoted words, for a reader who wants to see them in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One row of the source table: a document, once, with the numbers that cite it."""
+
+    article: ArticleInfo
+    numbers: tuple[int, ...]
+    copies: tuple[ArticleInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How a brief or answer was made, so that it can be made and checked again."""
+
+    cutoff: datetime
+    since: datetime | None
+    until: datetime | None
+    zone: str
+    corpus_digest: str
+    settings_digest: str
+    writer: str
+    embedding: str
+    versions: tuple[tuple[str, str], ...]
+    model: str = ""
+    prompts: tuple[tuple[str, str], ...] = ()
+    usage: tuple[tuple[str, int], ...] = ()
+    previous: str = ""
+    """Id of the latest brief issued with an earlier cut-off, or empty."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBrief:
+    """A brief as it may be shown: every sentence in it passed, what did not is listed."""
+
+    id: str
+    title: str
+    marking: str
+    sections: tuple[CheckedSection, ...]
+    undated: tuple[CheckedSection, ...]
+    dropped: tuple[DroppedSentence, ...]
+    references: tuple[Reference, ...]
+    sources: tuple[Source, ...]
+    considered: int
+    """Articles in the window, shown or not."""
+    not_shown: int
+    """Stories found but left out for length."""
+    manifest: Manifest
+    topic: str = ""
+    kind: str = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswer:
+    """An answer as it may be shown, or a plain abstention with the nearest that the corpus has."""
+
+    id: str
+    question: str
+    marking: str
+    answered: bool
+    reason: str
+    sentences: tuple[CheckedSentence, ...]
+    nearest: tuple[CheckedSentence, ...]
+    dropped: tuple[DroppedSentence, ...]
+    references: tuple[Reference, ...]
+    sources: tuple[Source, ...]
+    manifest: Manifest
+    kind: str = "answer"

@@ -1,0 +1,136 @@
+"""From bytes to articles: what sources, reading and the corpus pass on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from brief.records.base import DatedValue, Span, text_at
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where bytes came from: ``file``, ``url``, ``feed`` (an item of a feed) or ``dump`` (a line of one)."""
+
+    kind: str
+    location: str
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the container (feed, dump, front matter, page head) says of a document, as worded there."""
+
+    title: str = ""
+    published: str = ""
+    modified: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    body: str = ""
+    body_type: str = ""
+    """``text/html`` or ``text/plain`` where the container carries the body apart from the bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """Bytes from the world. For a feed item or a dump line the bytes are that item's own slice."""
+
+    sha256: str
+    content: bytes
+    media_type: str
+    origin: Origin
+    fetched_at: datetime
+    declared: Declared = Declared()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An input that was not taken, and why, in words that say what to do."""
+
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A span of the source text that is not part of the article, and why (page furniture, teaser …)."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as read. ``source_text`` is never edited; cleaning only labels spans of it.
+
+    ``blocks`` are the kept paragraphs in reading order, each a list of spans (more than one where
+    a sentence broken over paragraphs was rejoined). The cleaned text is those blocks; nothing
+    outside them can be cited.
+    """
+
+    id: str
+    raw_sha256: str
+    item_key: str
+    origin: Origin
+    title: str
+    publisher: str
+    authors: tuple[str, ...]
+    url: str
+    language: str
+    published: DatedValue
+    first_seen: datetime
+    source_text: str
+    source_text_sha256: str
+    extractor: str
+    blocks: tuple[tuple[Span, ...], ...]
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The cleaned text: kept blocks, a blank line between them."""
+        return "\n\n".join(text_at(self.source_text, block) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article, the unit of retrieval.
+
+    ``sentences`` holds each sentence as its list of spans in the source text.
+    """
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A feed or page that the desk follows, and how its last readings went."""
+
+    url: str
+    kind: str
+    title: str
+    added_at: datetime
+    etag: str = ""
+    last_modified: str = ""
+    last_success: datetime | None = None
+    last_error: str = ""
+    errors: int = 0
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one ingest did. ``added`` and ``known`` are article ids."""
+
+    added: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)

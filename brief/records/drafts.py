@@ -1,0 +1,72 @@
+"""What a writer hands in, before any check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from brief.records.evidence import SpanRef, Story
+
+
+class SentenceKind(StrEnum):
+    """What a sentence of a draft does: reports a fact, judges, or frames (a heading, a count)."""
+
+    FACT = "fact"
+    JUDGMENT = "judgment"
+    FRAMING = "framing"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation as a writer makes it: the spans and the article and passage they belong to."""
+
+    ref: SpanRef
+    article_id: str
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words given as verbatim, and which of the sentence's citations they must stand in (0-based)."""
+
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence as a writer made it, before any check."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    kind: SentenceKind = SentenceKind.FACT
+    writer: str = "quoting"
+    likelihood: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a draft about one story (or none), its sentences in reading order."""
+
+    heading: str
+    sentences: tuple[DraftSentence, ...]
+    story: Story | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a writer hands in: sections, or an abstention and why."""
+
+    sections: tuple[Section, ...]
+    writer: str
+    abstention: str = ""
+    nearest: tuple[DraftSentence, ...] = ()
+    """The nearest that the evidence has, where the writer abstains."""
+    prompts: tuple[tuple[str, str], ...] = ()
+    """``(prompt id@version, SHA-256)`` of every prompt used."""
+    model: str = ""
+    usage: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the reader must be told of how the draft was made (a model that failed, say)."""

@@ -1,0 +1,89 @@
+"""From passages to stories: what the evidence stage makes of the corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from brief.records.base import DatedValue, Span
+from brief.records.documents import Origin, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What is known of an article without its text: enough to cite, filter and describe it."""
+
+    id: str
+    title: str
+    publisher: str
+    authors: tuple[str, ...]
+    url: str
+    origin: Origin
+    language: str
+    published: DatedValue
+    first_seen: datetime
+    raw_sha256: str
+    source_text_sha256: str
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A passage's place in one retriever: 1-based rank, that retriever's own score."""
+
+    retriever: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A retrieved passage, its article, and its place in each retriever.
+
+    ``copies`` are other articles that carry the same text and were collapsed into this one.
+    """
+
+    passage: Passage
+    article: ArticleInfo
+    score: float
+    ranks: tuple[Rank, ...] = ()
+    copies: tuple[ArticleInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRef:
+    """What a citation names: raw bytes, the source text made of them, and spans in that text."""
+
+    raw_sha256: str
+    source_text_sha256: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedClaim:
+    """One sentence of one article, where it stands, and how far the words carry it."""
+
+    text: str
+    ref: SpanRef
+    article: ArticleInfo
+    passage_id: str
+    order: int
+    """The sentence's place in its article, 0-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one event. ``label`` names people and places only: it asserts nothing.
+
+    ``copies`` maps nothing away: every article stays listed, and ``independent`` counts the
+    publishers that are not copies of each other.
+    """
+
+    id: str
+    label: str
+    articles: tuple[ArticleInfo, ...]
+    claims: tuple[SourcedClaim, ...]
+    independent: int
+    copies: tuple[tuple[str, ...], ...] = ()
+    """Groups of article ids that carry one text."""
+    undated: bool = False

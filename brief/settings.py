@@ -1,0 +1,320 @@
+"""Settings: flags over environment over ``brief.toml`` over defaults; each value knows its origin.
+
+pydantic-settings is not used: importing it costs three times what Typer costs, at every start of
+the command. The layering below is the whole of what was needed from it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo
+
+from brief.errors import SettingsError
+from brief.records import digest
+
+FILE_NAME = "brief.toml"
+
+
+def _setting(key: str, default: Any, doc: str, *, secret: bool = False, derives: bool = True) -> Any:
+    """A field with its TOML key. ``derives`` is False where the value cannot change a brief's content."""
+    meta = {"key": key, "doc": doc, "secret": secret, "derives": derives}
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata=meta)
+    return field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting. The comment that ``brief init`` writes for each is its ``doc``."""
+
+    timezone: str = _setting("timezone", "UTC", "Zone whose midnights bound a day, e.g. Europe/Kyiv.")
+    marking: str = _setting("marking", "", "Handling marking printed on every output, e.g. TLP:AMBER.")
+    prompts: str = _setting(
+        "prompts", "", "Folder whose prompts and templates replace the built-in ones of the same name."
+    )
+    daily_stories: int = _setting("daily.stories", 12, "Most stories shown in one brief.")
+    daily_sentences: int = _setting("daily.sentences", 3, "Most sentences quoted for one story.")
+    daily_undated: int = _setting("daily.undated", 5, "Most undated articles shown in one brief.")
+    search_weight: float = _setting(
+        "search.weight",
+        0.4,
+        "Weight of meaning (vectors) against words (BM25), 0 to 1, when scores are fused.",
+    )
+    search_passages: int = _setting("search.passages", 10, "Passages that a question is answered from.")
+    search_per_article: int = _setting("search.per_article", 3, "Most passages of one article in a result.")
+    embedding_model: str = _setting(
+        "embedding.model",
+        "minilm",
+        "minilm (built in, offline), or the name of a model at embedding.base_url.",
+    )
+    embedding_base_url: str = _setting(
+        "embedding.base_url",
+        "",
+        "An OpenAI-compatible endpoint for embeddings. Text is sent to this address and to no other.",
+    )
+    embedding_api_key: str = _setting(
+        "embedding.api_key", "", "Key for embedding.base_url; better set in the environment.", secret=True
+    )
+    model_name: str = _setting(
+        "model.name",
+        "",
+        "Model that writes, as its endpoint names it. Empty: sentences are quoted, no model.",
+    )
+    model_base_url: str = _setting(
+        "model.base_url",
+        "",
+        "An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1. Text is sent to this address and no other.",
+    )
+    model_api_key: str = _setting(
+        "model.api_key", "", "Key for model.base_url; better set in the environment.", secret=True
+    )
+    model_timeout: float = _setting(
+        "model.timeout", 120.0, "Seconds to wait for one answer of the model.", derives=False
+    )
+    fetch_timeout: float = _setting(
+        "fetch.timeout", 30.0, "Seconds that one download may take in all.", derives=False
+    )
+    fetch_max_bytes: int = _setting(
+        "fetch.max_bytes", 15_000_000, "Most bytes of one download after decompression.", derives=False
+    )
+    fetch_user_agent: str = _setting(
+        "fetch.user_agent", "brief-desk", "User agent sent with downloads.", derives=False
+    )
+    fetch_allow_private: bool = _setting(
+        "fetch.allow_private",
+        False,
+        "Allow loopback and private addresses to be fetched (for tests; a risk otherwise).",
+        derives=False,
+    )
+    file_max_bytes: int = _setting(
+        "file.max_bytes", 50_000_000, "Largest single file that is read.", derives=False
+    )
+    dump_fields: dict[str, str] = _setting(
+        "dump.fields", {}, "Names of fields in JSON dumps where they are unusual, e.g. {text = 'body'}."
+    )
+
+    def zone(self) -> ZoneInfo:
+        """The time zone object of ``timezone``."""
+        return ZoneInfo(self.timezone)
+
+    def content_digest(self) -> str:
+        """SHA-256 over every setting that can change a brief's content (no keys, no time-outs)."""
+        kept = [f for f in fields(self) if f.metadata["derives"] and not f.metadata["secret"]]
+        return digest(*(f"{f.metadata['key']}={getattr(self, f.name)!r}" for f in kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, where each value came from, and the places that follow from them."""
+
+    settings: Settings
+    origin: Mapping[str, str]
+    """Field name → ``default``, the settings file's path, ``environment NAME`` or ``flag``."""
+    file: Path | None
+    data_dir: Path
+
+
+def defaults(data_dir: Path) -> Loaded:
+    """The default settings over a library in ``data_dir``, whatever files and environment say."""
+    return Loaded(
+        Settings(), types.MappingProxyType({f.name: "default" for f in fields(Settings)}), None, data_dir
+    )
+
+
+def env_name(key: str) -> str:
+    """The environment variable of a key: ``model.base_url`` is ``BRIEF_MODEL_BASE_URL``."""
+    return "BRIEF_" + key.replace(".", "_").upper()
+
+
+def load(
+    cwd: Path,
+    environ: Mapping[str, str],
+    flags: Mapping[str, Any] | None = None,
+    *,
+    config: Path | None = None,
+    data_dir: Path | None = None,
+) -> Loaded:
+    """Settings as they stand for a command started in ``cwd``.
+
+    Args:
+        cwd: where ``brief.toml`` is looked for first.
+        environ: the environment; ``BRIEF_DATA_DIR`` names the library's folder.
+        flags: field name → value, from the command line; None values are not set.
+        config: a settings file named by the user; must exist.
+        data_dir: the library's folder, named by the user.
+
+    Raises:
+        SettingsError: a file that cannot be read, an unknown key, a value of the wrong kind.
+    """
+    file = _find_file(cwd, environ, config)
+    table = _read(file) if file else {}
+    values: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    hints = get_type_hints(Settings)
+    for f in fields(Settings):
+        key = f.metadata["key"]
+        found = False
+        if key in table:
+            values[f.name] = _convert(table.pop(key), hints[f.name], key, str(file))
+            origin[f.name], found = str(file), True
+        raw = environ.get(env_name(key))
+        if raw is not None:
+            values[f.name] = _parse(raw, hints[f.name], key, f"environment {env_name(key)}")
+            origin[f.name], found = f"environment {env_name(key)}", True
+        flag = (flags or {}).get(f.name)
+        if flag is not None:
+            values[f.name] = _convert(flag, hints[f.name], key, "flag")
+            origin[f.name], found = "flag", True
+        if not found:
+            origin[f.name] = "default"
+    if table:
+        known = ", ".join(sorted(f.metadata["key"] for f in fields(Settings)))
+        raise SettingsError(f"{file}: unknown setting {sorted(table)[0]!r}; known are {known}")
+    settings = Settings(**values)
+    _validate(settings, origin)
+    return Loaded(settings, types.MappingProxyType(origin), file, _data_dir(cwd, environ, file, data_dir))
+
+
+def _find_file(cwd: Path, environ: Mapping[str, str], config: Path | None) -> Path | None:
+    named = config or (Path(environ["BRIEF_CONFIG"]) if environ.get("BRIEF_CONFIG") else None)
+    if named is not None:
+        if not named.is_file():
+            raise SettingsError(f"{named}: no such settings file; write one with `brief init`")
+        return named
+    here = cwd / FILE_NAME
+    if here.is_file():
+        return here
+    import platformdirs  # only where there is no file here: half the commands never need it
+
+    user = Path(platformdirs.user_config_dir("brief", appauthor=False)) / FILE_NAME
+    return user if user.is_file() else None
+
+
+def _data_dir(cwd: Path, environ: Mapping[str, str], file: Path | None, named: Path | None) -> Path:
+    if named is not None:
+        return named
+    if environ.get("BRIEF_DATA_DIR"):
+        return Path(environ["BRIEF_DATA_DIR"])
+    if file is not None and file.parent.resolve() == cwd.resolve():
+        return file.parent / ".brief"
+    if file is not None and environ.get("BRIEF_CONFIG") == str(file):
+        return file.parent / ".brief"
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("brief", appauthor=False))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """The file's values by dotted key; tables that are themselves a setting stay whole."""
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read as settings: {error}") from error
+    whole = {f.metadata["key"] for f in fields(Settings)}
+    flat: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, dict) and name not in whole:
+            flat.update({f"{name}.{k}": v for k, v in value.items()})
+        else:
+            flat[name] = value
+    return flat
+
+
+def _parse(raw: str, kind: Any, key: str, where: str) -> Any:
+    if kind is bool:
+        words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+        if raw.lower() not in words:
+            raise SettingsError(f"{where}: {key} must be true or false, not {raw!r}")
+        return words[raw.lower()]
+    if kind in (int, float):
+        try:
+            return kind(raw)
+        except ValueError as error:
+            raise SettingsError(f"{where}: {key} must be a number, not {raw!r}") from error
+    if kind is str:
+        return raw
+    pairs = dict(pair.split("=", 1) for pair in raw.split(",") if "=" in pair)
+    return {k.strip(): v.strip() for k, v in pairs.items()}
+
+
+def _convert(value: Any, kind: Any, key: str, where: str) -> Any:
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if typing.get_origin(kind) is dict:
+        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
+            return value
+        raise SettingsError(f"{where}: {key} must be a table of names, not {value!r}")
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise SettingsError(f"{where}: {key} must be of kind {kind.__name__}, not {value!r}")
+    return value
+
+
+def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
+    try:
+        settings.zone()
+    except (KeyError, ValueError, OSError) as error:
+        where = origin["timezone"]
+        raise SettingsError(
+            f"{where}: timezone {settings.timezone!r} is not known; use a name such as Europe/Kyiv"
+        ) from error
+    if not 0.0 <= settings.search_weight <= 1.0:
+        raise SettingsError(f"{origin['search_weight']}: search.weight must be from 0 to 1")
+    for f in fields(settings):
+        value = getattr(settings, f.name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 0:
+            raise SettingsError(f"{origin[f.name]}: {f.metadata['key']} cannot be negative")
+    for name, address in (("model", settings.model_base_url), ("embedding", settings.embedding_base_url)):
+        if address and not address.startswith(("http://", "https://")):
+            raise SettingsError(f"{name}.base_url must begin with http:// or https://, not {address!r}")
+    if settings.model_name and not settings.model_base_url:
+        raise SettingsError(
+            "model.name is set but model.base_url is not; name the address text may be sent to"
+        )
+
+
+def redacted(settings: Settings, name: str) -> str:
+    """A value as it may be shown: keys are only said to be set."""
+    value = getattr(settings, name)
+    secret = next(f.metadata["secret"] for f in fields(settings) if f.name == name)
+    return ("(set)" if value else "(not set)") if secret else repr(value)
+
+
+def template() -> str:
+    """The commented ``brief.toml`` that ``brief init`` writes: every setting with its default."""
+    lines = ["# Settings of brief. Lines that begin with # show the default; remove the # to change one.", ""]
+    section = ""
+    for f in fields(Settings):
+        key = f.metadata["key"]
+        table, _, name = key.rpartition(".")
+        if table != section:
+            lines += [f"[{table}]", ""]
+            section = table
+        default = f.default if not callable(f.default_factory) else f.default_factory()
+        lines += [
+            f"# {f.metadata['doc']}  (environment: {env_name(key)})",
+            f"# {name} = {_toml(default)}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, dict):
+        return "{}"
+    return repr(value)
+
+
+def secure_umask() -> None:
+    """From here on, files made are readable and writable by their owner only."""
+    os.umask(0o077)
