@@ -1,0 +1,1 @@
+"""The corpus: the library (SQLite, the truth), the index (Chroma, derived), passages, embedding."""

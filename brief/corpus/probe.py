@@ -1,0 +1,65 @@
+"""A child process that opens the index and looks whether it finds what it holds.
+
+Damaged HNSW files end the process that reads them, so nobody else opens an index that has not
+passed here in the state its files are in now. Run as ``python -m brief.corpus.probe FOLDER``;
+reads the expected count and sample vectors as JSON on standard input, prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from brief.corpus import index
+from brief.corpus.index import Probe
+
+TIMEOUT = 120.0
+
+
+def probe(folder: Path, expected: int, sample: list[tuple[str, list[float]]]) -> Probe:
+    """Probe the index in ``folder`` in a child process.
+
+    Args:
+        folder: the folder of one generation of the index.
+        expected: how many passages it must hold at least.
+        sample: passage ids with their vectors; each must be found by its own vector.
+    """
+    question = json.dumps({"expected": expected, "sample": sample})
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "brief.corpus.probe", str(folder)],
+            input=question,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Probe(False, 0, f"did not answer within {TIMEOUT:.0f} s")
+    if done.returncode != 0:
+        what = f"was ended by signal {-done.returncode}" if done.returncode < 0 else _last_line(done.stderr)
+        return Probe(False, 0, f"the process that opened it {what}")
+    try:
+        found = json.loads(done.stdout.splitlines()[-1])
+        return Probe(bool(found["ok"]), int(found["count"]), str(found["reason"]))
+    except (ValueError, KeyError, IndexError):
+        return Probe(False, 0, "the process that opened it gave no answer")
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return f"failed: {lines[-1][:200]}" if lines else "failed"
+
+
+def main() -> None:
+    """Answer one question on standard input."""
+    question = json.loads(sys.stdin.read())
+    collection = index.open_collection(Path(sys.argv[1]), make=False)
+    found = index.examine(collection, question["expected"], [(i, v) for i, v in question["sample"]])
+    print(json.dumps({"ok": found.ok, "count": found.count, "reason": found.reason}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The library's tables and their migrations, and how a connection to them is opened.
+
+Tables: ``raw`` (bytes by SHA-256), ``source_text`` (what was decoded or extracted of them, stored
+once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (float16, by model),
+``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``failure``,
+``brief`` (issued) and ``cited`` (which articles each brief cites).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from brief.errors import LibraryError
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE raw(
+      sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, size INTEGER NOT NULL,
+      content BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE source_text(sha256 TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE article(
+      pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      raw_sha256 TEXT NOT NULL REFERENCES raw(sha256), item_key TEXT NOT NULL,
+      source_text_sha256 TEXT NOT NULL REFERENCES source_text(sha256),
+      origin_kind TEXT NOT NULL, origin_location TEXT NOT NULL, origin_item TEXT NOT NULL,
+      title TEXT NOT NULL, publisher TEXT NOT NULL, authors TEXT NOT NULL, url TEXT NOT NULL,
+      language TEXT NOT NULL, extractor TEXT NOT NULL,
+      published_at INTEGER, published_start INTEGER, published_end INTEGER, published TEXT NOT NULL,
+      first_seen INTEGER NOT NULL, blocks TEXT NOT NULL, set_aside TEXT NOT NULL);
+    CREATE INDEX article_published ON article(published_at);
+    CREATE INDEX article_first_seen ON article(first_seen) WHERE published_at IS NULL;
+    CREATE INDEX article_raw ON article(raw_sha256);
+    CREATE INDEX article_source_text ON article(source_text_sha256);
+    CREATE TABLE passage(
+      pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+      article INTEGER NOT NULL REFERENCES article(pk) ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+      start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, sentences TEXT NOT NULL);
+    CREATE INDEX passage_article ON passage(article);
+    CREATE VIRTUAL TABLE words USING fts5(
+      title, body, content='', tokenize="porter unicode61 remove_diacritics 2");
+    CREATE TABLE model(pk INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL, dimension INTEGER NOT NULL);
+    CREATE TABLE embedding(
+      model INTEGER NOT NULL REFERENCES model(pk),
+      passage INTEGER NOT NULL REFERENCES passage(pk) ON DELETE CASCADE,
+      vector BLOB NOT NULL, PRIMARY KEY(model, passage)) WITHOUT ROWID;
+    CREATE INDEX embedding_passage ON embedding(passage);
+    CREATE TABLE indexed(passage INTEGER PRIMARY KEY REFERENCES passage(pk) ON DELETE CASCADE);
+    CREATE TABLE source(
+      url TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, added_at INTEGER NOT NULL,
+      etag TEXT NOT NULL, last_modified TEXT NOT NULL, last_success INTEGER, last_error TEXT NOT NULL,
+      errors INTEGER NOT NULL, items INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE failure(
+      origin TEXT PRIMARY KEY, reason TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE brief(
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, cutoff INTEGER NOT NULL,
+      issued_at INTEGER NOT NULL, record BLOB NOT NULL, outputs TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX brief_cutoff ON brief(kind, cutoff);
+    CREATE TABLE cited(brief TEXT NOT NULL REFERENCES brief(id) ON DELETE CASCADE,
+      article TEXT NOT NULL, PRIMARY KEY(brief, article)) WITHOUT ROWID;
+    CREATE INDEX cited_article ON cited(article);
+    """,
+)
+
+SCHEMA_VERSION = len(MIGRATIONS)
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """A connection to the library at ``path``, its schema brought up to date.
+
+    Args:
+        path: the database file. It is made (owner-only) where it is missing and ``write`` is True.
+        write: False opens it for reading; nothing can then be changed through this connection.
+
+    Raises:
+        LibraryError: missing (for reading), corrupt, not a library, or of a newer schema.
+    """
+    if not path.exists():
+        if not write:
+            raise LibraryError(f"no library at {path}; make one with `brief ingest SOURCE`")
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise LibraryError(f"{path}: the library cannot be made here: {error.strerror}") from error
+    connection = sqlite3.connect(path, timeout=15.0, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA cache_size=-65536")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise LibraryError(f"{path}: made by a newer brief (schema {version}); upgrade brief to open it")
+        if version < SCHEMA_VERSION:
+            connection.execute("PRAGMA journal_mode=WAL")
+            migrate(connection)
+        if not write:
+            connection.execute("PRAGMA query_only=ON")
+    except sqlite3.Error as error:
+        connection.close()
+        raise explained(error, path) from error
+    except LibraryError:
+        connection.close()
+        raise
+    return connection
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema up to date, each step and its version number in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            for statement in script.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def explained(error: sqlite3.Error, path: Path) -> LibraryError:
+    """A SQLite error as one that says what happened to the library and what to do."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return LibraryError(f"{path}: the library is locked by another process; try again when it is done")
+    if "not a database" in text or "malformed" in text:
+        return LibraryError(
+            f"{path}: the library is corrupt ({text}); restore a copy made with `brief backup`, "
+            "or move it away and ingest again"
+        )
+    if "full" in text:
+        return LibraryError(
+            f"{path}: the disk is full; nothing already committed is lost, free some space and run again"
+        )
+    if "readonly" in text or "unable to open" in text:
+        return LibraryError(
+            f"{path}: the library cannot be written here ({text}); check the folder's owner and mode"
+        )
+    return LibraryError(f"{path}: {text}")
