@@ -1,0 +1,1 @@
+"""Checks that every sentence of every draft passes before anyone sees it."""

@@ -1,0 +1,1 @@
+"""Writers: the quoting one, which needs no model, and the prompted one."""

@@ -1,0 +1,118 @@
+"""Sentences that can be quoted: where each stands, and the caveat that must travel with it.
+
+A sentence is quoted whole. Where the sentence after it takes back some of its strength ("could
+not be independently verified"), or says what is right where it says a report was wrong, the two
+are one claim: quoting the first alone would make it stronger than its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
+
+_CAVEAT = re.compile(
+    r"""\b(?:(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n[o']t|never)\s(?:yet\s|been\s|be\s|immediately\s|independently\s)*
+        (?:verif|confirm|corroborat|substantiat|authenticat)
+      | no\sindependent\s(?:verification|confirmation|corroboration)
+      | (?:un|not\s)(?:verified|confirmed|corroborated|substantiated)
+      | unable\sto\s(?:independently\s)?(?:verify|confirm)
+      | (?:did|does)\snot\s(?:give|provide|offer|cite|present)\s(?:any\s)?(?:evidence|proof|details|source)
+      | without\s(?:giving|providing|citing|offering)\s(?:any\s)?(?:evidence|proof|details|source)
+      )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LEANS_BACK = re.compile(
+    r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|he|she|they"
+    r"|the\s(?:claim|report|account|figure|number"
+    r"|allegation|post|video|statement|photo)s?"
+    r"|but|however|there|no|reuters|our|we)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|he|she|they|his|her|their|both|but|however|and|so|also"
+    r"|another|others|there|then|we|our|i|one|some|asked)\b",
+    re.IGNORECASE,
+)
+# a sentence that says a report was wrong; what is right stands in the next one
+_ERRS = re.compile(
+    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|in error|by mistake)\b"
+    r"|^In (?:a|an|its|our) [^,.]{0,60}\b(?:story|report|article|version)\b"
+)
+_CLOSED = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
+_FURNITURE = re.compile(
+    r"\b(?:click here|subscribe|sign up|newsletter|cookie|all rights reserved|read more|follow us|advertisement"
+    r"|log in|privacy policy|terms of (?:use|service)|copyright)\b",
+    re.IGNORECASE,
+)
+# "HOVREN/PETRAVA, March 4 (Corvin Press) - ": where and by whom a report was filed, not what it says
+_DATELINE = re.compile(
+    r"^\W{0,2}[A-ZÀ-ÞА-ЯЇІЄҐ][A-ZÀ-ÞА-ЯЇІЄҐ.'’/ -]{2,40}(?:,\s[A-Z][\w.' -]{2,30}){0,2}"
+    r"(?:,?\s\(?(?:\d{1,2}\s)?[A-Z][a-z]+\.?(?:\s\d{1,2})?\)?)?"
+    r"(?:\s\([^)]{2,40}\))?\s*(?:[—–]|--?)\s+(?=\S)"
+)
+# words meant for a machine that reads the page, not for people; the gate is the boundary, this only spares the reader
+_TO_MACHINES = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|prior|above|earlier|all)\b.{0,30}\binstructions?\b"
+    r"|\b(?:automated|ai|machine) (?:readers?|assistants?|summari[sz]ers?|systems?)\b"
+    r"|\blanguage models?\b|\bsystem prompt\b",
+    re.IGNORECASE,
+)
+MIN_WORDS, MAX_WORDS = 5, 90
+
+
+def quotable(text: str) -> bool:
+    """Whether a sentence says something by itself: long enough, closed, no question, no page furniture."""
+    words = len(text.split())
+    unspaced = words < MIN_WORDS and len(text) >= 12 and not text.isascii()
+    return (
+        (MIN_WORDS <= words <= MAX_WORDS or unspaced)
+        and bool(_CLOSED.search(text))
+        and not text.rstrip("'\"”’»)]").endswith(("?", "？", "؟"))
+        and not _FURNITURE.search(text)
+        and not _TO_MACHINES.search(text)
+    )
+
+
+def is_caveat(text: str) -> bool:
+    """Whether a sentence takes back strength from the one before it."""
+    return bool(_CAVEAT.search(text)) and bool(_LEANS_BACK.match(text))
+
+
+def leans_back(text: str) -> bool:
+    """Whether a sentence begins with a word that points at the one before it, so that alone it is unclear."""
+    return bool(_PRONOUN.match(text))
+
+
+def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
+    """The quotable sentences of one article's passages, in reading order, caveats joined on.
+
+    Args:
+        article: the article that the passages belong to.
+        passages: passages of that article, in reading order.
+        source_text: the article's source text, in which the sentences' spans stand.
+    """
+    found: list[SourcedClaim] = []
+    order = 0
+    for passage in passages:
+        pieces = [_piece(source_text, spans) for spans in passage.sentences]
+        for i, (text, spans) in enumerate(pieces):
+            order += 1
+            if not quotable(text) or (i and is_caveat(text) and quotable(pieces[i - 1][0])):
+                continue
+            if i + 1 < len(pieces) and (is_caveat(pieces[i + 1][0]) or _ERRS.search(text)):
+                text, spans = f"{text} {pieces[i + 1][0]}", spans + pieces[i + 1][1]
+            ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
+            found.append(SourcedClaim(text, ref, article, passage.id, order - 1))
+    return found
+
+
+def _piece(source_text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """A sentence without the dateline before it, and its spans."""
+    (start, end), rest = spans[0], spans[1:]
+    dateline = _DATELINE.match(source_text[start:end])
+    if dateline:
+        start += dateline.end()
+    spans = ((start, end), *rest)
+    return text_at(source_text, spans), spans

@@ -1,0 +1,171 @@
+"""Articles of a window grouped into stories, copies counted once, stories ranked by independent coverage."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from brief.corpus.duplicates import copy_groups
+from brief.records import ArticleInfo, SourcedClaim, Story, digest
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Mean cosine of two articles' vectors from which they are one story. Pairwise F1 over 0.5, 0.55, 0.6 and
+# 0.65 is 0.36, 0.35, 0.29, 0.20 on a day of dated events and 0.64, 0.75, 0.84, 0.91 on labelled feed
+# items (which are mostly copies); a wrong join misleads a reader more than a wrong split.
+SAME_STORY = 0.55
+_WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|[A-Z]{2,6}\b)"
+_NAME = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|de|del|al|and the)\s+)?{_WORD})*")
+# A single capitalised word that begins a sentence, a quotation or a line is no sign of a name.
+_BEGINS = re.compile(r"(?:^|[.!?:;•|“\"'«(—–-]\s*|\n\s*)$")
+_NOT_NAMES = frozenset(
+    """The A An In On At It Its This That These Those He She They We I But And Or If As By For From To Of With After
+    Before While When Where What Who How Why There Here Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday
+    Sunday January February March April May June July August September October November December No Not Some Many Most
+    All Both Each Our Their His Her Also Still Then Now Since About Under Over More Less One Two Three Four Five Six
+    Seven Eight Nine Ten At Least According Meanwhile However Earlier Later Police Officials Government Ministry
+    Minister Defence Interior Foreign Statement State Reuters AFP AP President Two UTC GMT AM PM Breaking Update Updated
+    Live Correction Published Share Read""".split()
+)
+
+
+def clusters(vectors: NDArray[np.float32], least: float = SAME_STORY) -> list[list[int]]:
+    """Groups of row numbers by average linkage: a group joins another while their mean cosine is ``least``.
+
+    Args:
+        vectors: unit vectors, shape (n, dimension), in the order in which ties are settled.
+        least: smallest mean cosine between two groups that are joined.
+    """
+    import numpy as np
+
+    groups: list[list[int]] = [[i] for i in range(len(vectors))]
+    if len(vectors) < 2:
+        return groups
+    sums = vectors.astype(np.float64).copy()
+    sizes = np.ones(len(vectors))
+    mean = sums @ sums.T
+    np.fill_diagonal(mean, -1.0)
+    alive = np.ones(len(vectors), dtype=bool)
+    best = mean.argmax(axis=1)
+    while True:
+        values = np.where(alive, mean[np.arange(len(mean)), best], -1.0)
+        i = int(values.argmax())
+        if values[i] < least:
+            return [groups[k] for k in range(len(groups)) if alive[k]]
+        j = int(best[i])
+        i, j = min(i, j), max(i, j)
+        groups[i] += groups[j]
+        sums[i] += sums[j]
+        sizes[i] += sizes[j]
+        alive[j] = False
+        row = (sums @ sums[i]) / (sizes * sizes[i])
+        row[~alive] = -1.0
+        row[i] = -1.0
+        mean[i], mean[:, i] = row, row
+        mean[j], mean[:, j] = -1.0, -1.0
+        stale = alive & ((best == j) | (best == i))
+        best[stale] = mean[stale].argmax(axis=1)
+        best[i] = int(row.argmax())
+        better = alive & (row > mean[np.arange(len(mean)), best])
+        best[better] = i
+
+
+def label(texts: Sequence[str], titles: Sequence[str], publishers: Sequence[str] = ()) -> str:
+    """Up to three names that a story's articles share most: it says what the story is about, and asserts nothing.
+
+    Publishers' own names are left out. Where no name is found the label is empty.
+    """
+    own = {word for publisher in publishers for word in publisher.casefold().split()}
+    counts: Counter[str] = Counter()
+    for title, text in zip(titles, texts, strict=True):
+        counts.update({name for name in _names(text)})
+        counts.update({name: 1 for name in _names(text) & _names(title)})
+    chosen: list[str] = []
+    first = " ".join([*titles, *texts])
+    for name, _ in sorted(counts.items(), key=lambda item: (-item[1], first.find(item[0]), item[0])):
+        if any(name in other or other in name for other in chosen) or own.issuperset(name.casefold().split()):
+            continue
+        chosen.append(name)
+        if len(chosen) == 3:
+            break
+    return ", ".join(chosen)
+
+
+def _names(text: str) -> set[str]:
+    found: set[str] = set()
+    for match in _NAME.finditer(text):
+        words = match.group().split()
+        if len(words) == 1 and _BEGINS.search(text[max(0, match.start() - 4) : match.start()]):
+            continue
+        while words and words[0] in _NOT_NAMES:
+            words.pop(0)
+        while words and words[-1] in _NOT_NAMES:
+            words.pop()
+        name = " ".join(words)
+        if len(name) > 2:
+            found.add(re.sub(r"[’']s$", "", name))
+    return found
+
+
+def stories(
+    articles: Sequence[ArticleInfo],
+    texts: Mapping[str, str],
+    vectors: Mapping[str, NDArray[np.float32]],
+    claims: Mapping[str, Sequence[SourcedClaim]],
+) -> list[Story]:
+    """The stories of a window, most independently covered first, then latest, then by id.
+
+    Args:
+        articles: the window's articles, in a fixed order.
+        texts: cleaned text by article id.
+        vectors: a unit vector by article id; an article without one is a story by itself.
+        claims: quotable sentences by article id.
+    """
+    import numpy as np
+
+    embedded = [a for a in articles if a.id in vectors]
+    groups = clusters(np.stack([vectors[a.id] for a in embedded])) if embedded else []
+    members = [[embedded[i] for i in group] for group in groups]
+    members += [[a] for a in articles if a.id not in vectors]
+    found = [_story(group, texts, claims) for group in members]
+    return sorted(found, key=lambda s: (-s.independent, -len(s.articles), -_latest(s), s.id))
+
+
+def _latest(story: Story) -> float:
+    return max((a.published.start.timestamp() for a in story.articles if a.published.start), default=0.0)
+
+
+def _story(
+    group: list[ArticleInfo], texts: Mapping[str, str], claims: Mapping[str, Sequence[SourcedClaim]]
+) -> Story:
+    group = sorted(group, key=lambda a: (a.published.start.timestamp() if a.published.start else 0.0, a.id))
+    copied = copy_groups({a.id: texts[a.id] for a in group})
+    return Story(
+        id=digest(*sorted(a.id for a in group))[:16],
+        label=label([texts[a.id] for a in group], [a.title for a in group], [a.publisher for a in group]),
+        articles=tuple(group),
+        claims=tuple(claim for a in group for claim in claims.get(a.id, ())),
+        independent=independent(group, copied),
+        copies=tuple(copied),
+    )
+
+
+def independent(articles: Sequence[ArticleInfo], copied: Sequence[Sequence[str]]) -> int:
+    """How many sources a story has when copies are one source, and articles of one publisher are one source."""
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while parent.setdefault(key, key) != key:
+            key = parent[key]
+        return key
+
+    for article in articles:
+        parent[root(article.id)] = root("publisher " + (article.publisher.casefold() or article.id))
+    for group in copied:
+        for other in group[1:]:
+            parent[root(other)] = root(group[0])
+    return len({root(article.id) for article in articles})

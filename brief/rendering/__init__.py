@@ -1,0 +1,1 @@
+"""Checked records as pages: Markdown, HTML, JSON."""

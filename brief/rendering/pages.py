@@ -1,0 +1,97 @@
+"""A checked record as a page: Markdown and HTML from templates, JSON from the record itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from brief.errors import UsageError
+from brief.records import CheckedAnswer, CheckedBrief, Reference, Source
+from brief.rendering import words
+from brief.resources import page_environment
+
+FORMATS = ("md", "html", "json")
+_R = TypeVar("_R", CheckedBrief, CheckedAnswer)
+
+
+def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None = None) -> str:
+    """A brief or an answer in one of :data:`FORMATS`.
+
+    Args:
+        record: what the gate let through.
+        form: ``md``, ``html`` or ``json``.
+        folder: the user's own templates, which replace ours of the same name.
+
+    Raises:
+        UsageError: another format.
+    """
+    if form == "json":
+        return to_json(record)
+    if form not in FORMATS:
+        raise UsageError(f"format {form!r} is not known; use {', '.join(FORMATS)}")
+    name = "brief" if isinstance(record, CheckedBrief) else "answer"
+    zone = ZoneInfo(record.manifest.zone)
+    environment = page_environment(folder)
+    outside = words.markdown if form == "md" else words.shown
+    environment.filters.update(
+        outside=outside,
+        when=partial(words.when, zone=zone),
+        moment=partial(words.moment, zone=zone),
+        publisher=lambda article: outside(words.publisher(article)),
+        origin=lambda article: outside(words.origin(article)),
+        link=words.link,
+        counted=words.count,
+    )
+    sources = {reference.number: source for source in record.sources for reference in _of(record, source)}
+    window = ""
+    if record.manifest.since and record.manifest.until:
+        window = words.span_of_days(record.manifest.since, record.manifest.until, zone)
+    page = environment.get_template(f"{name}.{form}.j2").render(
+        record=record, manifest=record.manifest, source_of=sources, window=window
+    )
+    return page.strip() + "\n"
+
+
+def _of(record: CheckedBrief | CheckedAnswer, source: Source) -> list[Reference]:
+    return [reference for reference in record.references if reference.number in source.numbers]
+
+
+def to_json(record: Any) -> str:
+    """A record as JSON, keys in the order of its fields, times in ISO 8601 UTC."""
+    return json.dumps(plain(record), ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """A record as dictionaries, lists, texts and numbers."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, dict):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    return value
+
+
+def from_json(text: str | bytes, kind: type[_R]) -> _R:
+    """A record from the JSON that :func:`to_json` wrote.
+
+    Raises:
+        UsageError: it is not such a record.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(kind).validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"not the JSON of a brief: {where}: {first['msg']}") from error

@@ -1,0 +1,106 @@
+"""How values are worded on a page: dates, publishers, origins, and text from outside made safe to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from brief.records import ArticleInfo, DatedValue, DateStatus, Precision
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+
+
+def shown(text: str) -> str:
+    """Text from outside without control, format and private characters, on one line: safe on a terminal."""
+    kept = "".join(c if c not in "\n\r\t\u2028\u2029" else " " for c in text)
+    return "".join(
+        c
+        for c in kept
+        if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+
+
+def markdown(text: str) -> str:
+    """Text from outside as it may stand in Markdown: every mark escaped, nothing becomes a link or HTML."""
+    safe = _MARKDOWN.sub(r"\\\1", shown(text)).replace("://", ":\\/\\/")
+    return _LINE_START.sub(r"\1\\\2", safe)
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """An instant in a zone: ``5 Mar 2026 14:10 UTC``."""
+    local = value.astimezone(zone)
+    return f"{local.day} {local:%b %Y %H:%M %Z}"
+
+
+def day(value: datetime, zone: ZoneInfo) -> str:
+    """The day of an instant in a zone: ``5 Mar 2026``."""
+    local = value.astimezone(zone)
+    return f"{local.day} {local:%b %Y}"
+
+
+def dated(value: DatedValue, zone: ZoneInfo) -> str:
+    """A publication date to the precision at which it is known; empty where it is not."""
+    if value.start is None:
+        return ""
+    match value.precision:
+        case Precision.SECOND:
+            text = moment(value.start, zone)
+        case Precision.DAY:  # a date without a time is that date in every zone
+            text = f"{value.start.day} {value.start:%b %Y}"
+        case Precision.MONTH:
+            text = f"{value.start:%B %Y}"
+        case _:
+            text = f"{value.start:%Y}"
+    return text if value.status is DateStatus.STATED else f"{text} (inferred)"
+
+
+def when(article: ArticleInfo, zone: ZoneInfo) -> str:
+    """When an article was published, or that it is undated and when it was first seen."""
+    found = dated(article.published, zone)
+    return found or f"undated, first seen {day(article.first_seen, zone)}"
+
+
+def publisher(article: ArticleInfo) -> str:
+    """The publisher, or that none is known."""
+    return article.publisher or "unknown publisher"
+
+
+def link(url: str) -> str:
+    """An address as it may be linked: http or https with a host, else empty."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    safe = (
+        parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s<>\"'`\\\x00-\x1f]", url)
+    )
+    return url if safe else ""
+
+
+def origin(article: ArticleInfo) -> str:
+    """Where the copy came from: the address, else the file and the item in it."""
+    if link(article.url):
+        return article.url
+    place = article.origin.location
+    return f"{place}, item {article.origin.item}" if article.origin.item else place
+
+
+def span_of_days(since: datetime, until: datetime, zone: ZoneInfo) -> str:
+    """A window in words: one day by its name, else its two ends."""
+    first, last = since.astimezone(zone), until.astimezone(zone)
+    midnight = first.hour == first.minute == last.hour == last.minute == 0
+    if midnight and last.date() - first.date() == timedelta(days=1):
+        return f"{first:%A} {first.day} {first:%B %Y}"
+    if midnight:
+        end = last - timedelta(days=1)
+        return f"{first.day} {first:%B %Y} to {end.day} {end:%B %Y}"
+    return f"{moment(since, zone)} to {moment(until, zone)}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 article``, ``3 articles``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
