@@ -1,0 +1,63 @@
+"""The command line: parse, call the desk, render, exit. Nothing heavy is imported at the top."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brief import __version__
+from brief.commands import Context, reading, running, state, writing
+
+app = typer.Typer(
+    name="brief",
+    help="Sourced intelligence briefs in which no claim is stronger than its source.\n\n"
+    "Works offline, with no key and no model. Start with: brief init, brief ingest FOLDER, brief daily.\n\n"
+    "Exit codes: 0 done · 1 a defect in brief · 2 usage or settings · 3 a gate failed · 4 a recording or the"
+    " evaluation corpus is missing · 5 a model endpoint failed · 6 nothing of the input could be taken · 7 the"
+    " library cannot be used.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"brief {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    ctx: typer.Context,
+    config: Annotated[Path | None, typer.Option(help="Settings file to use instead of ./brief.toml.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder of the library.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors.")
+    ] = False,
+    debug: Annotated[bool, typer.Option(help="Show the whole trace of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Options that every command takes, before the command's name."""
+    ctx.obj = Context(config=config, data_dir=data_dir, verbose=verbose, quiet=quiet, debug=debug)
+
+
+reading.add(app)
+writing.add(app)
+state.add(app)
+
+
+def main() -> None:
+    """Run the command line; every error a user can act on is one line and an exit code."""
+    sys.exit(running.run(app, sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""The commands, a module a family: what they share is their context."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+    from brief.settings import Loaded
+
+
+@dataclass
+class Context:
+    """What the options before the command's name said."""
+
+    config: Path | None = None
+    data_dir: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+    debug: bool = False
+
+    def loaded(self, flags: Mapping[str, Any] | None = None) -> Loaded:
+        """Settings as this command finds them."""
+        from brief.settings import load
+
+        return load(Path.cwd(), os.environ, flags, config=self.config, data_dir=self.data_dir)
+
+    def desk(self, command: str, flags: Mapping[str, Any] | None = None) -> Desk:
+        """A desk for a command."""
+        from brief.commands.showing import Bar
+        from brief.desk import Desk
+
+        loaded = self.loaded(flags)
+        progress = Bar(enabled=not self.quiet and sys.stderr.isatty())
+        return Desk(loaded.data_dir, loaded=loaded, progress=progress, command=f"brief {command}")
+
+    def say(self, text: str) -> None:
+        """A line for the person, on standard error, unless they want quiet."""
+        if not self.quiet:
+            from brief.rendering.words import shown
+
+            print(shown(text), file=sys.stderr)

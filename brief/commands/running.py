@@ -1,0 +1,55 @@
+"""Running a command so that what goes wrong is one line and an exit code, never a trace."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from brief.errors import BriefError
+from brief.settings import secure_umask
+
+if TYPE_CHECKING:
+    import typer
+
+
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run the command line and give its exit code."""
+    secure_umask()
+    debug = "--debug" in arguments
+    try:
+        code = app(list(arguments), standalone_mode=False, prog_name="brief")
+    except BriefError as error:
+        if debug:
+            raise
+        return _told(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _told("stopped; what was already taken is kept", 130)
+    except BrokenPipeError:
+        # The reader of our output has gone (`brief … | head`); that is no fault of ours or of theirs.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if debug:
+            raise
+        shown = getattr(error, "format_message", None)  # click's own usage errors
+        if shown is not None:
+            return _told(shown() + "; see `brief --help`", 2)
+        if isinstance(error, OSError):
+            place = f"{error.filename}: " if error.filename else ""
+            return _told(f"{place}{error.strerror or error}", 7)
+        kind = type(error).__name__
+        if kind in ("Abort", "Exit"):
+            return int(getattr(error, "exit_code", 1))
+        return _told(
+            f"a defect in brief ({kind}: {error}); run again with --debug and report what it shows", 1
+        )
+    return code if isinstance(code, int) else 0
+
+
+def _told(text: str, code: int) -> int:
+    from brief.rendering.words import shown
+
+    print(f"brief: {shown(text)}", file=sys.stderr)
+    return code

@@ -1,0 +1,65 @@
+"""Dates and windows as a person types them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from brief.errors import UsageError
+
+
+def parse_day(text: str, zone: ZoneInfo, now: datetime) -> date:
+    """A day: ``2026-03-05``, ``today`` or ``yesterday`` in the zone.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    today = now.astimezone(zone).date()
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    if text.lower() in named:
+        return named[text.lower()]
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date; write it as 2026-03-05, or today, or yesterday") from error
+
+
+def parse_instant(text: str, zone: ZoneInfo, now: datetime, *, end: bool = False) -> datetime:
+    """An instant: a day (its first midnight, or with ``end`` its last), or ISO 8601 with a time.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    if "T" in text or ":" in text:
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise UsageError(
+                f"{text!r} is no date and time; write it as 2026-03-05T18:00 or 2026-03-05"
+            ) from error
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    return midnight(parse_day(text, zone, now) + timedelta(days=1 if end else 0), zone)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a day in a zone, as UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def window(
+    day: str | None, since: str | None, until: str | None, zone: ZoneInfo, now: datetime
+) -> tuple[datetime, datetime]:
+    """The window that options name: one day, two ends, or the 24 hours up to now.
+
+    Raises:
+        UsageError: options that do not fit together, or no dates.
+    """
+    if day and (since or until):
+        raise UsageError("give either --date or --since and --until, not both")
+    if day:
+        first = parse_day(day, zone, now)
+        return midnight(first, zone), midnight(first + timedelta(days=1), zone)
+    if until and not since:
+        raise UsageError("--until needs --since: say where the window begins")
+    last = parse_instant(until, zone, now, end=True) if until else now.replace(microsecond=0)
+    return (parse_instant(since, zone, now) if since else last - timedelta(days=1)), last

@@ -1,0 +1,221 @@
+"""Commands that write for a reader: daily, ask, verify, eval."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brief.commands import Context
+from brief.commands.reading import Json
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+    from brief.records import CheckedAnswer, CheckedBrief
+
+
+class Format(StrEnum):
+    """Forms of output."""
+
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+class Writer(StrEnum):
+    """Who chooses the words."""
+
+    AUTO = "auto"
+    QUOTING = "quoting"
+    MODEL = "model"
+
+
+Form = Annotated[Format, typer.Option("--format", help="md to read, html to hand on, json for machines.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+]
+WriterOption = Annotated[
+    Writer,
+    typer.Option(
+        help="quoting selects and quotes sentences; model lets the model of the settings phrase them"
+        " (EXPERIMENTAL: only citations and quotations are checked); auto takes the model where one is set."
+    ),
+]
+
+
+def add(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(daily)
+    app.command()(ask)
+    app.command()(verify)
+    app.command("eval")(eval_)
+
+
+def daily(
+    ctx: typer.Context,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            help="One day, midnight to midnight in the timezone setting: 2026-03-05, today, yesterday."
+        ),
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Begin here: a day or 2026-03-05T18:00.")] = None,
+    until: Annotated[
+        str | None, typer.Option(help="End here; a day is included whole. Default: now.")
+    ] = None,
+    topic: Annotated[str, typer.Option(help="Only articles about this.")] = "",
+    form: Form = Format.MD,
+    output: Output = None,
+    writer: WriterOption = Writer.AUTO,
+) -> None:
+    """Write the brief of a day: its stories, each with sentences quoted and cited.
+
+    Without --date or --since it covers the 24 hours up to now. Undated articles stand apart. A window
+    with nothing in it says so.
+    """
+    from brief.commands.windows import window
+
+    context: Context = ctx.obj
+    with context.desk("daily") as desk:
+        first, last = window(date, since, until, desk.settings.zone(), desk.clock())
+        brief = desk.daily(first, last, topic=topic, model=_model(writer))
+        _mend_later(context, desk)
+        path = _put(context, desk, brief, form, output)
+        desk.issue(brief, [path] if path else [])
+
+
+def ask(
+    ctx: typer.Context,
+    question: Annotated[str, typer.Argument(help="A question in words, in quotation marks.")],
+    since: Annotated[str | None, typer.Option(help="Only articles published from here on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only articles published up to here.")] = None,
+    source: Annotated[str, typer.Option(help="Only this publisher, or this web host.")] = "",
+    form: Form = Format.MD,
+    as_json: Json = False,
+    output: Output = None,
+    writer: WriterOption = Writer.AUTO,
+) -> None:
+    """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
+    from brief.commands.windows import parse_instant
+
+    context: Context = ctx.obj
+    with context.desk("ask") as desk:
+        zone, now = desk.settings.zone(), desk.clock()
+        answer = desk.ask(
+            question,
+            since=parse_instant(since, zone, now) if since else None,
+            until=parse_instant(until, zone, now, end=True) if until else None,
+            source=source,
+            model=_model(writer),
+        )
+        _put(context, desk, answer, Format.JSON if as_json else form, output)
+        _mend_later(context, desk)
+
+
+def _model(writer: Writer) -> bool | None:
+    return {Writer.AUTO: None, Writer.QUOTING: False, Writer.MODEL: True}[writer]
+
+
+def _put(
+    context: Context, desk: Desk, record: CheckedBrief | CheckedAnswer, form: Format, output: Path | None
+) -> str:
+    """Print a record or write it to a file; the file's path, or empty."""
+    from brief.commands.showing import write_private
+    from brief.rendering.pages import render
+
+    text = render(record, form.value, desk.prompts)
+    if output is None:
+        sys.stdout.write(text)
+        return ""
+    write_private(output, text)
+    context.say(f"wrote {output}")
+    return str(output.resolve())
+
+
+def _mend_later(context: Context, desk: Desk) -> None:
+    """Put right an index that was found damaged or behind, where nobody else is writing."""
+    from brief.errors import LockedError
+
+    if desk.index.state() in ("sound", "empty"):
+        return
+    context.say("the index was not usable; the library itself was searched. Mending it now …")
+    try:
+        done = desk.mend()
+        context.say(done or "the index is sound")
+    except LockedError as error:
+        context.say(f"not mended: {error}")
+
+
+def verify(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A brief or answer in its JSON form.")],
+    as_json: Json = False,
+) -> None:
+    """Check an issued brief again, offline: every citation by its bytes, its text and its span.
+
+    Exit code 0 where all hold, 3 where one does not.
+    """
+    import json
+
+    from brief.commands.showing import as_json as print_json
+    from brief.errors import GateError, UsageError
+    from brief.records import CheckedAnswer, CheckedBrief
+    from brief.rendering.pages import from_json
+
+    try:
+        text = file.read_text("utf-8")
+        kind = json.loads(text).get("kind")
+    except (OSError, ValueError, AttributeError) as error:
+        raise UsageError(f"{file}: is not the JSON form of a brief; make one with --format json") from error
+    context: Context = ctx.obj
+    record = from_json(text, CheckedAnswer) if kind == "answer" else from_json(text, CheckedBrief)
+    with context.desk("verify") as desk:
+        faults = desk.verify(record.references)
+    if as_json:
+        print_json(
+            {"references": len(record.references), "faults": [{"number": n, "reason": r} for n, r in faults]}
+        )
+    else:
+        for number, reason in faults:
+            print(f"[{number}] {reason}")
+        print(f"{len(record.references) - len(faults)} of {len(record.references)} citations hold")
+    if faults:
+        raise GateError(f"{file}: {len(faults)} of {len(record.references)} citations do not hold")
+
+
+def eval_(
+    ctx: typer.Context,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Case files or folders. Default: eval/cases.", metavar="[CASES]..."),
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Folder of the corpus the cases are about. Default: eval/corpus.")
+    ] = None,
+    only: Annotated[str, typer.Option(help="Only cases whose id or kind begins so.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Run the evaluation suite over its own corpus; nobody's library is touched.
+
+    Exit code 0 where every case passes, 2 for a case that cannot be read, 3 where one fails.
+    """
+    from brief.commands.showing import as_json as print_json
+    from brief.errors import GateError
+    from brief.evals.report import table
+    from brief.evals.suite import run
+
+    context: Context = ctx.obj
+    from brief.commands.showing import Bar
+
+    bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
+    outcome = run(cases or [Path("eval/cases")], corpus or Path("eval/corpus"), only=only, progress=bar)
+    if as_json:
+        print_json(outcome)
+    else:
+        print(table(outcome))
+    failed = [result.id for result in outcome.results if not result.passed]
+    if failed:
+        raise GateError(f"{len(failed)} of {len(outcome.results)} cases failed: {', '.join(failed[:5])}")

@@ -1,0 +1,234 @@
+"""The desk: puts the parts together from settings. The CLI and Python users both work through it.
+
+from brief import Desk
+desk = Desk()                      # settings and library as the command line finds them
+desk.ingest(["articles/"])
+print(desk.ask("How many people were displaced?").sentences)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from brief import settings as settings_
+from brief.corpus import library as library_
+from brief.corpus.ledger import Ledger
+from brief.corpus.library import Library
+from brief.corpus.locks import WriterLock
+from brief.corpus.ranking import Filter, Ranking
+from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
+from brief.settings import Loaded
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+
+    from brief.corpus.embedding import Embedder
+    from brief.corpus.index import Index
+    from brief.corpus.library import Forgotten
+    from brief.evidence.search import Search
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, how many are done, how many there are; 0 where that is not known)."""
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+class Desk:
+    """One library with its index, under one set of settings."""
+
+    def __init__(
+        self,
+        data_dir: Path | str | None = None,
+        *,
+        loaded: Loaded | None = None,
+        flags: Mapping[str, Any] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        progress: Progress = _silent,
+        command: str = "brief",
+    ) -> None:
+        """A desk over the library in ``data_dir``, or over the one that the settings lead to.
+
+        Args:
+            data_dir: the library's folder.
+            loaded: settings already loaded; else they are found as the command line finds them.
+            flags: settings by field name that override all others, e.g. ``{"timezone": "Europe/Kyiv"}``.
+            clock: gives the present instant, UTC.
+            progress: told of what takes long.
+            command: what others are told is running while this desk writes.
+
+        Raises:
+            SettingsError: the settings cannot be used.
+        """
+        folder = Path(data_dir) if data_dir is not None else None
+        self.loaded = loaded or settings_.load(Path.cwd(), os.environ, flags, data_dir=folder)
+        self.settings = self.loaded.settings
+        self.folder = folder or self.loaded.data_dir
+        self.clock = clock
+        self.progress = progress
+        self.command = command
+        self._library: Library | None = None
+        self._writes = False
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the library."""
+        if self._library is not None:
+            self._library.close()
+            self._library = None
+        for name in ("index", "search"):
+            self.__dict__.pop(name, None)
+
+    # -- parts, each made when first needed
+
+    def library(self, *, write: bool = False) -> Library:
+        """The open library; opened anew where it must be written and was open for reading."""
+        if self._library is not None and write and not self._writes:
+            self.close()
+        if self._library is None:
+            self._library = Library(self.folder / library_.FILE_NAME, write=write)
+            self._writes = write
+        return self._library
+
+    def ledger(self, *, write: bool = False) -> Ledger:
+        """The library's books."""
+        return Ledger(self.library(write=write))
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model of vectors that settings name; loaded once a desk."""
+        from brief.corpus.embedding import embedder
+
+        return embedder(self.settings)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index over the open library."""
+        from brief.corpus.index import Index
+
+        return Index(self.folder, self.library())
+
+    @cached_property
+    def search(self) -> Search:
+        """Hybrid search over the open library."""
+        from brief.evidence.search import Search
+
+        weight, per_article = self.settings.search_weight, self.settings.search_per_article
+        return Search(self.library(), self.index, self.embedder, weight, per_article)
+
+    def writer(self, wait: float = 0.0) -> WriterLock:
+        """The one writer's lock, taken.
+
+        Raises:
+            LockedError: another process writes; the message says which.
+        """
+        return WriterLock(self.folder, self.command).take(wait)
+
+    @property
+    def prompts(self) -> Path | None:
+        """The user's own prompts and templates, where settings name a folder."""
+        return Path(self.settings.prompts).expanduser() if self.settings.prompts else None
+
+    # -- jobs
+
+    def ingest(
+        self,
+        sources: Sequence[str | Path],
+        *,
+        fetch: bool = False,
+        first_seen: datetime | None = None,
+        wait: float = 0.0,
+    ) -> IngestReport:
+        """Read files, folders and addresses into the library; see :func:`brief.desk.intake.ingest`."""
+        from brief.desk.intake import ingest
+
+        return ingest(
+            self, [str(source) for source in sources], fetch=fetch, first_seen=first_seen, wait=wait
+        )
+
+    def refresh(self, *, fetch: bool = False, wait: float = 0.0) -> IngestReport:
+        """Read every source followed again and add what is new."""
+        from brief.desk.intake import refresh
+
+        return refresh(self, fetch=fetch, wait=wait)
+
+    def daily(
+        self, since: datetime, until: datetime, *, topic: str = "", model: bool | None = None
+    ) -> CheckedBrief:
+        """A brief of what was published in ``[since, until)``; see :func:`brief.desk.issue.daily`."""
+        from brief.desk.issue import daily
+
+        return daily(self, since, until, topic=topic, model=model)
+
+    def issue(self, brief: CheckedBrief, outputs: Sequence[str] = ()) -> None:
+        """Keep a brief in the library as issued."""
+        from brief.desk.issue import issue
+
+        issue(self, brief, outputs)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        source: str = "",
+        as_of: datetime | None = None,
+        model: bool | None = None,
+    ) -> CheckedAnswer:
+        """Answer a question from the corpus or say that it does not; see :func:`brief.desk.issue.ask`."""
+        from brief.desk.issue import ask
+
+        return ask(self, question, Filter(since, until, source, as_of), model=model)
+
+    def verify(self, references: Sequence[Reference]) -> list[tuple[int, str]]:
+        """The references that do not hold against the library: (number, why)."""
+        from brief.checking.citations import Texts
+        from brief.checking.gate import recheck
+
+        return recheck(references, Texts(self.library()))
+
+    def mend(self, wait: float = 0.0) -> str:
+        """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""
+        from brief.desk.intake import bring_up
+
+        with self.writer(wait):
+            self.library(write=True)
+            return bring_up(self)
+
+    def reindex(self, wait: float = 0.0) -> int:
+        """Embed the corpus with the model that settings name and build the index anew; passages indexed."""
+        from brief.desk.intake import reindex
+
+        return reindex(self, wait)
+
+    def forget(self, article_id: str, wait: float = 0.0) -> Forgotten:
+        """Remove an article and all that came of it from every file of the library."""
+        from brief.desk.intake import forget
+
+        return forget(self, article_id, wait)
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy of the library in ``target``, while others read and write."""
+        self.library().backup(target)
+
+    def retriever(self, limit: int | None = None) -> BaseRetriever:
+        """The corpus as a LangChain retriever, for other chains."""
+        from brief.evidence.retriever import CorpusRetriever
+
+        return CorpusRetriever(desk_search=self.search, limit=limit or self.settings.search_passages)
+
+    def ranking(self) -> Ranking:
+        """Selection and ranking of passages in the open library."""
+        return Ranking(self.library())

@@ -1,0 +1,305 @@
+"""Ingest and refresh: bytes read in the sandbox, kept in the library, embedded, given to the index.
+
+Each piece (a file, a download, a thousand lines of a dump) is one transaction. What it adds is held
+for good when that commits; what comes after (vectors, the index) is made up at the next command
+if this one is stopped.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brief.corpus.ledger import Ledger
+from brief.corpus.library import Forgotten, Library
+from brief.corpus.vectors import VectorBook
+from brief.errors import BriefError, FetchError, UsageError
+from brief.reading.intake import Intake, Job, Read, intake
+from brief.records import Article, IngestReport, Refusal, SourceState
+from brief.sandbox import Sandbox
+from brief.sources.fetch import Fetched, Fetcher
+from brief.sources.files import pieces
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+
+_ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+# A feed item with fewer words than this is a teaser: with --fetch its page is read too.
+TEASER_WORDS = 120
+WORKERS = 2
+
+
+@dataclass
+class _Tally:
+    """What an ingest has done so far."""
+
+    added: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def report(self) -> IngestReport:
+        return IngestReport(
+            tuple(self.added),
+            tuple(self.known),
+            tuple(self.refused),
+            tuple(self.warnings),
+            tuple(self.seconds.items()),
+        )
+
+
+def ingest(
+    desk: Desk,
+    sources: Sequence[str],
+    *,
+    fetch: bool = False,
+    first_seen: datetime | None = None,
+    wait: float = 0.0,
+) -> IngestReport:
+    """Read files, folders and addresses into the library.
+
+    Args:
+        desk: whose library and settings.
+        sources: paths, and http(s) addresses of pages and feeds.
+        fetch: also download what saved feeds and OPML lists point to.
+        first_seen: when the copies were taken, for an archive; else now.
+        wait: seconds to wait for another writer.
+
+    Returns:
+        What was added, known already and refused; one bad item stops no other.
+
+    Raises:
+        LockedError: another process writes.
+        IndexMismatchError: the corpus was embedded with another model.
+        LibraryError: the library cannot be written.
+    """
+    if not sources:
+        raise UsageError("name at least one file, folder or address to ingest")
+    at = first_seen or desk.clock()
+    addresses = [source for source in sources if _ADDRESS.match(source)]
+    paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
+    with desk.writer(wait), Sandbox(workers=WORKERS) as sandbox:
+        work = _Work(desk, sandbox, at)
+        lists: list[Intake] = []
+        for _, found in work.read(_jobs(desk, paths, at, work.tally)):
+            if found.outlines or found.feed:
+                lists.append(found)
+        if addresses or (fetch and lists):
+            with fetcher(desk) as web:
+                for address in addresses:
+                    lists += work.download(web, address, page=True)
+                if fetch:
+                    work.follow(web, lists)
+        for found in lists:
+            if found.outlines and not fetch:
+                work.tally.warnings.append(
+                    f"an OPML list names {len(found.outlines)} feeds; `brief ingest --fetch` downloads them"
+                )
+        return work.finish()
+
+
+def refresh(desk: Desk, *, fetch: bool = False, wait: float = 0.0) -> IngestReport:
+    """Read every source followed again and add what is new; a source that fails stops no other.
+
+    Args:
+        desk: whose library and settings.
+        fetch: also read the pages of feed items that are only teasers.
+        wait: seconds to wait for another writer.
+
+    Raises:
+        UsageError: no source is followed.
+    """
+    with desk.writer(wait), Sandbox(workers=WORKERS) as sandbox:
+        work = _Work(desk, sandbox, desk.clock())
+        states = work.ledger.sources()
+        if not states:
+            raise UsageError("no source is followed; add one with `brief sources add ADDRESS`")
+        with fetcher(desk) as web:
+            for done, state in enumerate(states):
+                desk.progress("reading sources", done, len(states))
+                lists = work.revisit(web, state)
+                if fetch:
+                    work.follow(web, lists)
+        return work.finish()
+
+
+def bring_up(desk: Desk) -> str:
+    """Embed what is not embedded and give the index what it lacks (the writer's lock is held)."""
+    library = desk.library(write=True)
+    book = VectorBook(library)
+    book.embed_missing(desk.embedder, lambda done, total: desk.progress("embedding", done, total))
+    model = book.model_row(desk.embedder.fingerprint)
+    if model is None:
+        return ""
+    if not book.pinned()[0]:
+        book.pin(desk.embedder)
+    return desk.index.update(model, desk.clock(), lambda done, total: desk.progress("indexing", done, total))
+
+
+def reindex(desk: Desk, wait: float = 0.0) -> int:
+    """Embed with the model that settings name, build the index anew, and drop other models' vectors."""
+    with desk.writer(wait):
+        library = desk.library(write=True)
+        book = VectorBook(library)
+        book.embed_missing(desk.embedder, lambda done, total: desk.progress("embedding", done, total))
+        model = book.model_row(desk.embedder.fingerprint)
+        if model is None:
+            return 0
+        book.pin(desk.embedder)
+        desk.index.rebuild(model, desk.clock(), lambda done, total: desk.progress("indexing", done, total))
+        book.drop_other_models(model)
+        return library.counts()["indexed"]
+
+
+def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
+    """Remove an article from the library and the index, and rewrite both so that nothing of it stays."""
+    with desk.writer(wait):
+        library = desk.library(write=True)
+        gone = library.forget(library.resolve(article_id))
+        library.scrub()
+        model = VectorBook(library).model_row(desk.embedder.fingerprint)
+        if model is not None:
+            desk.index.rebuild(
+                model, desk.clock(), lambda done, total: desk.progress("indexing", done, total)
+            )
+            library.scrub()
+        return gone
+
+
+def fetcher(desk: Desk) -> Fetcher:
+    """Guarded HTTP as settings say."""
+    settings = desk.settings
+    return Fetcher(
+        timeout=settings.fetch_timeout,
+        max_bytes=settings.fetch_max_bytes,
+        user_agent=settings.fetch_user_agent,
+        allow_private=settings.fetch_allow_private,
+        clock=desk.clock,
+        host_delay=0.0 if settings.fetch_allow_private else 1.0,
+    )
+
+
+def _jobs(desk: Desk, paths: Sequence[Path], at: datetime, tally: _Tally) -> Iterator[Job]:
+    fields = tuple(desk.settings.dump_fields.items())
+    for piece in pieces(paths, desk.settings.file_max_bytes):
+        if isinstance(piece, Refusal):
+            tally.refused.append(piece)
+        else:
+            yield Job(piece.location, piece.content, piece.media_type, at, piece.first_line, fields)
+
+
+class _Work:
+    """One writer at work: everything read goes through here into the library."""
+
+    def __init__(self, desk: Desk, sandbox: Sandbox, at: datetime) -> None:
+        self.desk = desk
+        self.sandbox = sandbox
+        self.at = at
+        self.tally = _Tally()
+        self.library: Library = desk.library(write=True)
+        self.ledger = Ledger(self.library)
+        VectorBook(self.library).require(desk.embedder)
+
+    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Intake]]:
+        """Each job's intake, kept in the library before it is given on."""
+        done = 0
+        for job, found in self.sandbox.map(intake, jobs):
+            if isinstance(found, BriefError):
+                self.tally.refused.append(Refusal(job.location, str(found)))
+                continue
+            self._keep(job, found)
+            done += len(found.read)
+            self.desk.progress("reading", done, 0)
+            yield job, found
+
+    def _keep(self, job: Job, found: Intake) -> None:
+        started = time.perf_counter()
+        self.tally.refused += found.refused
+        added: list[str] = []
+        known: list[str] = []
+        with self.library.writing():
+            for raw, article, passages in found.read:
+                held, new = self.library.add(raw, article, passages)
+                (added if new else known).append(held)
+        self.tally.added += added
+        self.tally.known += known
+        spent = self.tally.seconds.get("library", 0.0)
+        self.tally.seconds["library"] = spent + time.perf_counter() - started
+
+    def download(self, web: Fetcher, address: str, *, page: bool) -> list[Intake]:
+        """What an address gives; a failure is a refusal."""
+        try:
+            return self._taken(web.get(address, page=page))
+        except FetchError as error:
+            self.tally.refused.append(Refusal(address, str(error)))
+            return []
+
+    def _taken(self, got: Fetched) -> list[Intake]:
+        fields = tuple(self.desk.settings.dump_fields.items())
+        job = Job(got.final_url, got.content, got.media_type, got.fetched_at, 1, fields, "url")
+        return [found for _, found in self.read([job])]
+
+    def revisit(self, web: Fetcher, state: SourceState) -> list[Intake]:
+        """Read a source again if it has changed, and keep how that went."""
+        before = len(self.tally.added)
+        try:
+            got = web.get(
+                state.url, etag=state.etag, last_modified=state.last_modified, page=state.kind == "page"
+            )
+        except FetchError as error:
+            self.tally.refused.append(Refusal(state.url, str(error)))
+            self.ledger.save_source(replace(state, last_error=str(error), errors=state.errors + 1))
+            return []
+        lists = [] if got.not_modified else self._taken(got)
+        feed = next((found.feed for found in lists if found.feed), None)
+        self.ledger.save_source(
+            replace(
+                state,
+                kind="feed" if feed else state.kind,
+                title=(feed.title if feed else "") or state.title,
+                etag=got.etag or state.etag,
+                last_modified=got.last_modified or state.last_modified,
+                last_success=self.at,
+                last_error="",
+                errors=0,
+                items=state.items + len(self.tally.added) - before,
+            )
+        )
+        return lists
+
+    def follow(self, web: Fetcher, lists: Sequence[Intake]) -> None:
+        """Download the feeds that lists name and the pages of feed items that are only teasers."""
+        lists = list(lists)
+        for outlines in [found.outlines for found in lists if found.outlines]:
+            for _, address in outlines:
+                lists += self.download(web, address, page=False)
+        new = set(self.tally.added)
+        for found in lists:
+            for entry in found.read:
+                url = teaser_of(entry)
+                if found.feed and url and entry[1].id in new:
+                    self.download(web, url, page=True)
+
+    def finish(self) -> IngestReport:
+        """Embed and index what is new, keep what was refused, and report."""
+        started = time.perf_counter()
+        refused = self.tally.refused
+        self.ledger.note_failures(refused, self.at)
+        mended = bring_up(self.desk)
+        if mended:
+            self.tally.warnings.append(mended)
+        self.tally.seconds["embedding and indexing"] = time.perf_counter() - started
+        return self.tally.report()
+
+
+def teaser_of(entry: Read) -> str:
+    """The address of a feed item's page where the item is only a teaser, else empty."""
+    article: Article = entry[1]
+    short = len(article.text.split()) < TEASER_WORDS
+    return article.url if short and article.url.startswith(("http://", "https://")) else ""

@@ -1,0 +1,263 @@
+"""Briefs and answers: evidence gathered, drafted, checked and put together with their manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import brief
+from brief.checking.citations import Texts
+from brief.checking.gate import Gate
+from brief.corpus.ledger import IssuedBrief
+from brief.corpus.passages import SPLITTER
+from brief.corpus.ranking import Filter
+from brief.corpus.vectors import VectorBook
+from brief.drafting import quoting
+from brief.errors import UsageError
+from brief.evidence.claims import claims as claims_of
+from brief.evidence.stories import stories as stories_of
+from brief.records import (
+    ArticleInfo,
+    CheckedAnswer,
+    CheckedBrief,
+    Draft,
+    Manifest,
+    SourcedClaim,
+    Story,
+    digest,
+)
+from brief.rendering.pages import to_json
+from brief.rendering.words import count, day, span_of_days
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from brief.desk import Desk
+    from brief.drafting.prompted import Prompted
+
+# An article is of a topic from this cosine on, or where it holds every word of it.
+ON_TOPIC = 0.45
+
+
+def daily(
+    desk: Desk, since: datetime, until: datetime, *, topic: str = "", model: bool | None = None
+) -> CheckedBrief:
+    """The stories of a window, drafted and checked.
+
+    Args:
+        desk: whose library and settings.
+        since: first instant of the window.
+        until: first instant after it.
+        topic: only articles about this.
+        model: True and False choose the writer; None takes the model where settings name one.
+
+    Raises:
+        UsageError: the window is empty or ends before it begins.
+    """
+    if until <= since:
+        raise UsageError(
+            f"the window ends ({until:%Y-%m-%d %H:%M}) before it begins ({since:%Y-%m-%d %H:%M})"
+        )
+    ranking, settings = desk.ranking(), desk.settings
+    articles = ranking.articles(Filter(since, until), dated=True)
+    undated = ranking.undated(since, until)
+    if topic:
+        kept = _on_topic(desk, topic)
+        articles = [a for a in articles if a.id in kept]
+        undated = [a for a in undated if a.id in kept]
+    found, apart = _stories(desk, articles, undated)
+    shown, aside = found[: settings.daily_stories], apart[: settings.daily_undated]
+    prompted = _prompted(desk, model)
+    write = prompted.daily if prompted else quoting.daily
+    draft = write(shown, aside, settings.daily_sentences)
+    passed = Gate(Texts(desk.library()), _copies([*shown, *aside])).passes(draft)
+    cutoff = min(until, desk.clock().replace(microsecond=0))
+    manifest = _manifest(desk, draft, cutoff, since, until)
+    if not passed.sections:
+        manifest = replace(manifest, notes=(*_why_empty(desk, articles, topic), *manifest.notes))
+    zone = settings.zone()
+    title = "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
+    id_ = digest("daily", title, repr(manifest))[:16]
+    return CheckedBrief(
+        id=id_,
+        title=title,
+        marking=settings.marking,
+        sections=tuple(s for s in passed.sections if not s.undated),
+        undated=tuple(s for s in passed.sections if s.undated),
+        dropped=passed.dropped,
+        references=passed.references,
+        sources=passed.sources,
+        considered=len(articles),
+        not_shown=max(0, len(found) - len(shown)),
+        manifest=manifest,
+        topic=topic,
+    )
+
+
+def _stories(
+    desk: Desk, articles: Sequence[ArticleInfo], undated: Sequence[ArticleInfo]
+) -> tuple[list[Story], list[Story]]:
+    """The window's stories, and each undated article as one of its own."""
+    library = desk.library()
+    everything = [*articles, *undated]
+    texts = library.cleaned(a.id for a in everything)
+    claims: dict[str, list[SourcedClaim]] = {
+        a.id: claims_of(a, library.passages(a.id), texts[a.id][0]) for a in everything
+    }
+    cleaned = {id_: text for id_, (_, text) in texts.items()}
+    found = stories_of(articles, cleaned, _vectors(desk, articles), claims)
+    apart = [replace(story, undated=True) for a in undated for story in stories_of([a], cleaned, {}, claims)]
+    return found, apart
+
+
+def _vectors(desk: Desk, articles: Sequence[ArticleInfo]) -> dict[str, NDArray[np.float32]]:
+    """A unit vector an article: the mean of its first three passages, where the news is."""
+    import numpy as np
+
+    model = VectorBook(desk.library()).model_row(desk.embedder.fingerprint)
+    if model is None or not articles:
+        return {}
+    ranking = desk.ranking()
+    passages = {id_: pks[:3] for id_, pks in ranking.passages_of([a.id for a in articles]).items()}
+    vectors = ranking.vectors([pk for pks in passages.values() for pk in pks], model)
+    found: dict[str, NDArray[np.float32]] = {}
+    for id_, pks in passages.items():
+        held = [vectors[pk] for pk in pks if pk in vectors]
+        if held:
+            mean = np.mean(held, axis=0)
+            found[id_] = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
+    return found
+
+
+def _on_topic(desk: Desk, topic: str) -> set[str]:
+    """Ids of the articles about a topic: every word of it, or near it in meaning."""
+    ranking = desk.ranking()
+    pks = set(ranking.holding_all(topic))
+    model = VectorBook(desk.library()).model_row(desk.embedder.fingerprint)
+    if model is not None:
+        ids, matrix = ranking.matrix(model)
+        if ids:
+            near = matrix @ desk.embedder.query(topic)
+            pks.update(pk for pk, score in zip(ids, near, strict=True) if score >= ON_TOPIC)
+    return {info.id for _, info in ranking.hydrate(sorted(pks)).values()}
+
+
+def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None) -> CheckedAnswer:
+    """The sentences that answer a question, or a plain abstention with the nearest there is.
+
+    Args:
+        desk: whose library and settings.
+        question: as a person would ask it.
+        filter_: which articles may answer.
+        model: as in :func:`daily`.
+
+    Raises:
+        UsageError: the question is empty.
+        IndexMismatchError: the corpus was embedded with another model.
+    """
+    from brief.evidence import relevance
+
+    if not question.strip():
+        raise UsageError("the question is empty; ask in words, in quotation marks")
+    library = desk.library()
+    found = desk.search.find(question, filter_, desk.settings.search_passages)
+    texts = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
+    by_passage = {
+        e.passage.id: claims_of(e.article, [e.passage], texts[e.article.id]) for e in found.evidence
+    }
+    scored = relevance.score(
+        question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
+    )
+    draft = quoting.answer(scored)
+    prompted = _prompted(desk, model)
+    if prompted:
+        draft = prompted.answer(question, found.evidence, draft)
+    passed = Gate(Texts(library), {e.article.id: e.copies for e in found.evidence}).passes(draft)
+    sentences = tuple(s for section in passed.sections for s in section.sentences)
+    reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
+    cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)
+    manifest = _manifest(desk, draft, cutoff, filter_.since, filter_.until)
+    return CheckedAnswer(
+        id=digest("answer", question, repr(filter_), repr(manifest))[:16],
+        question=question.strip(),
+        marking=desk.settings.marking,
+        answered=bool(sentences),
+        reason=reason,
+        sentences=sentences,
+        nearest=passed.nearest,
+        dropped=passed.dropped,
+        references=passed.references,
+        sources=passed.sources,
+        manifest=manifest,
+    )
+
+
+def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None:
+    """Keep a brief in the library: its record, what it cites, and the files it was written to."""
+    issued = IssuedBrief(
+        record.id, record.kind, record.title, record.manifest.cutoff, desk.clock(), tuple(outputs)
+    )
+    cited = {source.article.id for source in record.sources}
+    desk.ledger(write=True).issue(issued, to_json(record).encode("utf-8"), sorted(cited))
+
+
+def _prompted(desk: Desk, model: bool | None) -> Prompted | None:
+    if model is False or (model is None and not desk.settings.model_name):
+        return None
+    from brief.drafting.chat import Chat
+    from brief.drafting.prompted import Prompted
+
+    return Prompted(Chat(desk.settings), desk.prompts)
+
+
+def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
+    """By article id, the other articles that carry its text."""
+    found: dict[str, list[ArticleInfo]] = {}
+    for story in stories:
+        infos = {a.id: a for a in story.articles}
+        for group in story.copies:
+            for id_ in group:
+                found[id_] = [infos[other] for other in group if other != id_]
+    return found
+
+
+def _manifest(
+    desk: Desk, draft: Draft, cutoff: datetime, since: datetime | None, until: datetime | None
+) -> Manifest:
+    previous = desk.ledger().previous("daily", cutoff)
+    return Manifest(
+        cutoff=cutoff,
+        since=since,
+        until=until,
+        zone=desk.settings.timezone,
+        corpus_digest=desk.library().corpus_digest(),
+        settings_digest=desk.settings.content_digest(),
+        writer=draft.writer,
+        embedding=f"{desk.embedder.name} {desk.embedder.fingerprint[:12]}",
+        versions=(("brief", brief.__version__), ("splitter", SPLITTER)),
+        model=draft.model,
+        prompts=draft.prompts,
+        usage=draft.usage,
+        previous=previous.id if previous and since is not None else "",
+        notes=draft.notes,
+    )
+
+
+def _why_empty(desk: Desk, articles: Sequence[ArticleInfo], topic: str) -> tuple[str, ...]:
+    """What a reader of an empty brief needs to know: what the corpus does hold."""
+    if articles:
+        return (
+            f"None of the {count(len(articles), 'article')} of this window holds a sentence that can be quoted",
+        )
+    about = f" about {topic}" if topic else ""
+    extent = desk.ranking().extent()
+    if extent is None:
+        return (f"The corpus holds no dated article{about}",)
+    zone = desk.settings.zone()
+    first, last = day(extent[0], zone), day(extent[1], zone)
+    return (
+        f"The corpus holds no article of this window{about}; its dated articles run from {first} to {last}",
+    )
