@@ -1,0 +1,85 @@
+# `make` or `make help` lists what there is. Needs Python 3.11, 3.12 or 3.13, and git; nothing else by hand.
+#
+# Another interpreter:  make test PYTHON=python3.13 VENV=.venv313
+
+VENV      ?= .venv
+BIN       := $(VENV)/bin
+LOCKED    := $(VENV)/.locked
+INSTALLED := $(VENV)/.installed
+UV        ?= uv
+
+DEMO         := .demo
+DEMO_DAY     := 2026-03-05
+DEMO_SOURCES := $(addprefix eval/corpus/,pages notes text feeds dumps)
+DEMO_INGEST  := $(DEMO_SOURCES) --first-seen 2026-03-06T18:00:00Z
+DEMO_BRIEF   := BRIEF_CONFIG=$(DEMO)/brief.toml $(BIN)/brief --data-dir $(DEMO)/library
+
+PYTHONS := $(if $(PYTHON),$(PYTHON),python3.11 python3.12 python3.13 python3)
+FITS    := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
+UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types floors format bench docs eval lock clean
+
+help: ## what each target does
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+demo: $(INSTALLED) ## a brief from the example corpus, on screen and as a page; no key, no model, no network
+	@rm -rf $(DEMO) && mkdir $(DEMO) && : > $(DEMO)/brief.toml
+	@$(UNSET) set -x; $(DEMO_BRIEF) ingest $(DEMO_INGEST)
+	@$(UNSET) set -x; $(DEMO_BRIEF) daily --date $(DEMO_DAY) --format html --output $(DEMO)/brief.html
+	@$(UNSET) set -x; $(DEMO_BRIEF) daily --date $(DEMO_DAY)
+	@echo "The same brief as a page: $(CURDIR)/$(DEMO)/brief.html"
+
+test: lint types floors ## everything that must hold: lint, types, floors and the tests
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## ruff: faults and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(INSTALLED) ## ruff puts the code into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(INSTALLED) ## mypy, strict
+	$(BIN)/mypy
+
+floors: $(INSTALLED) ## import-linter: a module imports only from lower floors
+	$(BIN)/lint-imports --no-logo
+
+eval: $(INSTALLED) ## brief eval: the evaluation cases, as CI runs them
+	@$(UNSET) set -x; $(BIN)/brief eval
+
+bench: $(INSTALLED) ## the benchmarks; minutes, on a quiet machine
+	for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
+
+docs: $(INSTALLED) ## docs/cli.md again from --help
+	$(BIN)/python scripts/build_cli_reference.py
+
+lock: ## requirements/*.txt again from pyproject.toml; UPGRADE=--upgrade takes newer versions; needs uv
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv, or UV=/path/to/uv" >&2; exit 1; }
+	$(COMPILE) --extra dev -o requirements/dev.txt $(UPGRADE)
+	$(COMPILE) -c requirements/dev.txt -o requirements/run.txt $(UPGRADE)
+
+COMPILE := $(UV) pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+clean: ## removes what make made
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The environment is made again only when the locked requirements say something else than when it was made.
+$(LOCKED): requirements/dev.txt
+	@if cmp -s $< $@ && $(BIN)/python -c '' 2>/dev/null; then touch $@; exit 0; fi; \
+	for p in $(PYTHONS); do if "$$p" -c '$(FITS)' >/dev/null 2>&1; then found=$$p; break; fi; done; \
+	if [ -z "$$found" ]; then \
+		echo "No Python 3.11, 3.12 or 3.13 with its venv module among: $(PYTHONS)." >&2; \
+		echo "Install one (Debian, Ubuntu: python3-venv too) or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$found" --version): a minute or two, once."; \
+	rm -rf $(VENV) && "$$found" -m venv $(VENV) && $(PIP) install -qq --no-deps --require-hashes -r $< && cp $< $@
+
+$(INSTALLED): $(LOCKED) pyproject.toml hatch_build.py
+	@$(PIP) install -qq --no-deps --no-build-isolation -e . && touch $@

@@ -1,0 +1,32 @@
+"""The command reference says what the commands say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts import build_cli_reference as builder
+
+
+def test_cli_reference_is_not_stale(root: Path, tmp_path: Path) -> None:
+    # In a process of its own, since rich and typer look at the terminal once, when they are imported.
+    code = "from scripts import build_cli_reference as b; b.TARGET = b.Path(*b.sys.argv[1:]); b.main()"
+    target = tmp_path / "docs" / "cli.md"
+    env = {**os.environ, "PYTHONPATH": str(root), "FORCE_COLOR": "1", "COLUMNS": "40"}
+    subprocess.run([sys.executable, "-c", code, str(target)], env=env, check=True, timeout=60)
+    held = root / "docs" / "cli.md"
+    assert held.is_file() and held.read_text("utf-8") == target.read_text("utf-8"), "stale: run `make docs`"
+
+
+def test_cli_reference_names_no_place_of_this_machine(root: Path) -> None:
+    text = (root / "docs" / "cli.md").read_text("utf-8")
+    for place in (str(root), str(Path.home()), sys.prefix):
+        assert place not in text
+    assert "\x1b" not in text
+
+
+def test_every_command_says_what_it_does() -> None:
+    poor = [words for words, help_text in builder.commands() if len(help_text) <= 20]
+    assert not poor, "commands without help worth the name"
