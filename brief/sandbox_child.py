@@ -1,0 +1,191 @@
+"""The child's side of `brief.sandbox`: takes a job, runs it under limits, sends the answer back.
+
+Nothing heavy is imported: the parsing libraries come in with the first job that needs them.
+
+The limits, in the order in which they are meant to hold: the parent kills a child that is late;
+the kernel's resource limits bound memory, processor time, open files and writing; a timer of the
+kernel ends a child whose parent is gone; an audit hook refuses the network, other processes and
+writing. The last is a belt: it stops a library that follows a link, not code that has taken over.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import struct
+import sys
+from enum import Enum
+from io import BytesIO
+from typing import Any
+
+from brief.errors import BriefError
+
+FRAME = struct.Struct(">cQ")
+"""Kind of answer (one byte) and length of what follows, in bytes."""
+
+JOB = struct.Struct(">dQQ")
+"""What precedes a job: seconds it may take, bytes it may give back, length of its pickle."""
+
+READY, RESULT, ERROR, FAILURE, MEMORY, TOO_LONG = b"+", b"r", b"e", b"x", b"m", b"l"
+
+MESSAGE_LIMIT = 2000
+"""Characters of an error's text that leave the child."""
+
+_REFUSED = frozenset(
+    {
+        "socket.connect",
+        "socket.bind",
+        "socket.sendto",
+        "socket.getaddrinfo",
+        "socket.gethostbyname",
+        "subprocess.Popen",
+        "os.exec",
+        "os.fork",
+        "os.forkpty",
+        "os.posix_spawn",
+        "os.spawn",
+        "os.system",
+        "os.kill",
+        "os.remove",
+        "os.rename",
+        "os.rmdir",
+    }
+)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes enum members by value: some Pythons write them by `getattr`, which the parent refuses."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        if isinstance(obj, Enum):
+            return type(obj), (obj.value,)
+        return NotImplemented
+
+
+def serve(memory: int, lifeline: int) -> None:
+    """Answer jobs from standard input until it ends; called in the child, never in the parent.
+
+    Args:
+        memory: address space the child may have, in bytes.
+        lifeline: read end of a pipe whose other end the parent holds open, or -1 where there is none.
+    """
+    jobs, answers = _take_pipes()
+    _limit(memory, lifeline)
+    _send(answers, READY, b"")
+    while header := jobs.read(JOB.size):
+        seconds, output, length = JOB.unpack(header)
+        _limit_time(seconds)
+        try:
+            payload = jobs.read(length)
+        except MemoryError:
+            _send(answers, MEMORY, b"")
+            return  # the rest of the job still stands in the pipe: this child is of no more use
+        _send(answers, *_answer(payload, output))
+        del payload  # a large document is not kept while the child waits for the next
+        _limit_time(0)
+
+
+def _take_pipes() -> tuple[Any, Any]:
+    """The two pipes to the parent, moved away from where libraries print and read."""
+    jobs = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    os.close(null)
+    return jobs, answers
+
+
+def _limit(memory: int, lifeline: int) -> None:
+    # Ctrl-C reaches the whole terminal; whether a child ends is its parent's decision.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.addaudithook(_audit)
+    if sys.platform == "win32":
+        return
+    import fcntl
+    import resource
+
+    wanted = {
+        "RLIMIT_AS": memory,
+        "RLIMIT_DATA": memory,
+        "RLIMIT_FSIZE": 0,  # pipes are not files: the answers still pass
+        "RLIMIT_CORE": 0,
+        "RLIMIT_NOFILE": 64,
+    }
+    for name, value in wanted.items():
+        kind = getattr(resource, name, None)
+        if kind is None:
+            continue
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(kind, (value, value))
+        except (ValueError, OSError):  # macOS refuses some of them; the others still hold
+            continue
+    if sys.platform == "linux" and lifeline >= 0:
+        # The kernel sends SIGIO, which ends a process on Linux, when the parent's end closes: also while
+        # the child is deep in a C library. (PR_SET_PDEATHSIG fires when the *thread* that started it ends.)
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _limit_time(seconds: float) -> None:
+    """Have the kernel end this process a little after the parent should have; 0 takes that back."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    signal.setitimer(signal.ITIMER_REAL, seconds + 5 if seconds else 0)
+    if seconds:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        soft = int(used.ru_utime + used.ru_stime + seconds * 2) + 5  # two threads' worth
+        resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == -1 else min(soft, hard), hard))
+
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def _audit(event: str, args: tuple[Any, ...]) -> None:
+    # Opening for writing is refused too: the kernel's limit stops bytes, but not emptying a file.
+    if event in _REFUSED or (event == "open" and args[2] & _WRITING and args[0] != os.devnull):
+        what = "writing a file" if event == "open" else event
+        raise PermissionError(f"{what} is not allowed while a document is parsed")
+
+
+def _answer(payload: bytes, output: int) -> tuple[bytes, bytes]:
+    """Run one job; the kind of the answer and its bytes."""
+    try:
+        function, argument = pickle.loads(payload)
+        result = function(argument)
+        del argument
+        buffer = BytesIO()
+        _Pickler(buffer, protocol=5).dump(result)
+    except MemoryError:
+        return MEMORY, b""
+    except BriefError as error:
+        told = f"{_known(type(error))}\n{getattr(error, 'status', 0)}\n{str(error)[:MESSAGE_LIMIT]}"
+        return ERROR, told.encode("utf-8", "replace")
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001
+        # A library may call exit() or raise anything at all; the parent hears one line of it.
+        text = f"{type(error).__name__}: {str(error)[:MESSAGE_LIMIT]}"
+        if "memory allocation failed" in text.lower():  # libxml2 has its own words for it
+            return MEMORY, b""
+        return FAILURE, text.encode("utf-8", "replace")
+    if buffer.tell() > output:
+        return TOO_LONG, b""
+    return RESULT, buffer.getvalue()
+
+
+def _known(kind: type[BriefError]) -> str:
+    """The nearest class of `brief.errors` that an error is of."""
+    return next(c.__name__ for c in kind.__mro__ if c.__module__ == BriefError.__module__)
+
+
+def _send(answers: Any, kind: bytes, body: bytes) -> None:
+    head = FRAME.pack(kind, len(body))
+    for part in [head + body] if len(body) <= 65_536 else [head, body]:
+        view = memoryview(part)
+        while view:
+            view = view[answers.write(view) :]

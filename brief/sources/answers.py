@@ -1,0 +1,92 @@
+"""What stands around a body: validators, media type, `Retry-After`; and the words for what went wrong.
+
+Pure functions over what a server sent. Whatever of it is shown is made printable and short first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import email.utils
+from collections.abc import Iterable
+
+
+def shown(url: str) -> str:
+    """An address as it may stand in a message: no password, no control characters, not endless."""
+    text = plain(url, 300)
+    scheme, mark, rest = text.partition("://")
+    authority, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{authority.rpartition('@')[2]}{slash}{path}" if mark else text
+
+
+def validators(etag: str, last_modified: str) -> dict[str, str]:
+    """The conditional headers, verbatim; one that no header can carry is left out."""
+    pairs = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: v for name, v in pairs.items() if v and v.isprintable() and v.isascii() and v == v.strip()}
+
+
+def first_of_each(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by lower-case name; of a repeated one the first."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        try:
+            text = value.decode("utf-8")  # some servers send addresses so, against the standard
+        except UnicodeDecodeError:
+            text = value.decode("latin-1")
+        found.setdefault(name.decode("latin-1").lower(), text)
+    return found
+
+
+def content_type(value: str) -> tuple[str, str]:
+    """Media type and charset of a ``Content-Type``, lower case; empty where it is no such thing."""
+    media_type, *parameters = value.lower().split(";")
+    charset = next((p.partition("=")[2] for p in parameters if p.strip().startswith("charset=")), "")
+    return _token(media_type), _token(charset.strip().strip("\"'"))
+
+
+def _token(text: str) -> str:
+    text = text.strip()
+    sound = text.isascii() and len(text) < 100 and all(c.isalnum() or c in "/+-._:" for c in text)
+    return text if sound else ""
+
+
+def status_words(status: int, headers: dict[str, str]) -> str:
+    """Why a status other than success gave nothing, and what to do; goes on from the address."""
+    after = retry_after(headers.get("retry-after", ""))
+    if status == 410:
+        return "is gone for good (410); remove it from the sources"
+    if status == 404:
+        return "is not there (404); check the address"
+    if status in (401, 402, 403, 407, 451):
+        return f"the server does not let brief in ({status}); save it from a browser and ingest the file"
+    if status == 429:
+        return f"the server asks for fewer requests (429); try again {after or 'later'}"
+    if status >= 500:
+        return f"the server failed ({status}); try again {after or 'later'}"
+    return f"the server answered with status {status} instead of a page; check the address in a browser"
+
+
+def retry_after(value: str) -> str:
+    """A ``Retry-After`` (seconds or a date) in words; empty where it says nothing usable."""
+    if value.isascii() and value.isdecimal() and len(value) <= 9:
+        return f"in {int(value)} s"
+    with contextlib.suppress(ValueError, TypeError, OverflowError):
+        return f"after {email.utils.parsedate_to_datetime(value):%Y-%m-%d %H:%M %Z}"
+    return ""
+
+
+def connect_words(error: Exception) -> str:
+    """Why there is no connection, from the error that the HTTP library wrapped."""
+    import ssl
+
+    cause = error.args[0] if error.args else None  # the library keeps it there, and drops `__cause__`
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate cannot be trusted ({plain(cause.verify_message, 200)}); nothing was fetched"
+    if isinstance(cause, ssl.SSLError):
+        return f"no encrypted connection could be made ({plain(str(cause.reason), 200)}); check the address"
+    return f"no connection ({plain(str(error), 200)}); check the address and the network"
+
+
+def plain(text: str, limit: int) -> str:
+    """Foreign text as it may be shown: printable, one line, cut to ``limit`` characters."""
+    printable = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return printable if len(printable) <= limit else printable[: limit - 1] + "…"
