@@ -6,7 +6,6 @@ the command. The layering below is the whole of what was needed from it.
 
 from __future__ import annotations
 
-import os
 import tomllib
 import types
 import typing
@@ -313,8 +312,3 @@ def _toml(value: Any) -> str:
     if isinstance(value, dict):
         return "{}"
     return repr(value)
-
-
-def secure_umask() -> None:
-    """From here on, files made are readable and writable by their owner only."""
-    os.umask(0o077)

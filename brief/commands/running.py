@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from brief.errors import BriefError
-from brief.settings import secure_umask
+from brief.privacy import secure_umask
 
 if TYPE_CHECKING:
     import typer

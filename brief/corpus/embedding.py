@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.embeddings import Embeddings
 
 from brief.errors import ProviderError, SettingsError
+from brief.privacy import no_tracing
 from brief.records import digest
 from brief.settings import Settings
 
@@ -142,7 +143,9 @@ def embedder(settings: Settings) -> Embedder:
         raise SettingsError(
             f"embedding.model is {settings.embedding_model!r}, but embedding.base_url names no address for it"
         )
+    no_tracing()
     from langchain_openai import OpenAIEmbeddings
+    from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
     from pydantic import SecretStr
 
     model = OpenAIEmbeddings(
@@ -151,6 +154,10 @@ def embedder(settings: Settings) -> Embedder:
         api_key=SecretStr(settings.embedding_api_key or "none"),
         # Otherwise it downloads a tokenizer; endpoints cut over-long texts themselves.
         check_embedding_ctx_length=False,
+        # No proxy or other address of the environment: text goes to base_url alone.
+        openai_proxy="",
+        http_client=DefaultHttpxClient(trust_env=False, follow_redirects=False),
+        http_async_client=DefaultAsyncHttpxClient(trust_env=False, follow_redirects=False),
         chunk_size=64,
         max_retries=2,
         timeout=settings.model_timeout,

@@ -10,7 +10,6 @@ only in a state of its files that has passed :mod:`brief.corpus.probe`.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from brief.corpus.library import Library
 from brief.corpus.locks import FileLock
 from brief.corpus.vectors import VectorBook
 from brief.errors import LockedError
+from brief.privacy import no_tracing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,7 @@ Progress = Callable[[int, int], None]
 
 def open_collection(folder: Path, *, make: bool) -> Any:
     """The Chroma collection in a generation's folder; raises whatever Chroma raises."""
-    os.environ["ANONYMIZED_TELEMETRY"] = "False"
+    no_tracing()
     import chromadb
     from chromadb.config import Settings
 

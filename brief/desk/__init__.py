@@ -21,6 +21,7 @@ from brief.corpus.ledger import Ledger
 from brief.corpus.library import Library
 from brief.corpus.locks import WriterLock
 from brief.corpus.ranking import Filter, Ranking
+from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
 from brief.settings import Loaded
 
@@ -225,6 +226,7 @@ class Desk:
 
     def retriever(self, limit: int | None = None) -> BaseRetriever:
         """The corpus as a LangChain retriever, for other chains."""
+        no_tracing()
         from brief.evidence.retriever import CorpusRetriever
 
         return CorpusRetriever(desk_search=self.search, limit=limit or self.settings.search_passages)

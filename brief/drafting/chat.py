@@ -7,12 +7,12 @@ not used, and there is no default address.
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from brief.errors import ProviderError
+from brief.privacy import no_tracing
 from brief.settings import Settings
 
 _SCHEMA: dict[str, Any] = {
@@ -67,13 +67,7 @@ class Chat:
             raise ProviderError(
                 "no model is set; name one with model.name and model.base_url, or use the quoting writer"
             )
-        for name in (
-            "LANGSMITH_TRACING",
-            "LANGCHAIN_TRACING_V2",
-            "LANGSMITH_TRACING_V2",
-            "LANGCHAIN_TRACING",
-        ):
-            os.environ[name] = "false"
+        no_tracing()
         from langchain_openai import ChatOpenAI
         from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
         from pydantic import SecretStr

@@ -1,0 +1,23 @@
+"""What keeps text and files from going where the settings do not send them."""
+
+from __future__ import annotations
+
+import os
+
+# LangChain posts every run to a tracing service where one of these is inherited as true.
+_TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
+
+
+def no_tracing() -> None:
+    """Switch off, for this process, every tracing that an environment variable may have switched on.
+
+    Must run before LangChain first looks at the environment, so before it is imported.
+    """
+    for name in _TRACING:
+        os.environ[name] = "false"
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"
+
+
+def secure_umask() -> None:
+    """From here on, files made are readable and writable by their owner only."""
+    os.umask(0o077)
