@@ -1,0 +1,1 @@
+"""From bytes to clean, dated articles whose every character maps back to the source text."""

@@ -1,0 +1,226 @@
+"""One raw document into one article: decoded or extracted, cleaned, titled, dated, its language told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from email.message import Message
+from urllib.parse import urlsplit
+
+from brief.errors import InputError
+from brief.reading.clean import clean, find_title
+from brief.reading.dates import parse_date
+from brief.reading.extract import decode, extract_page, light_text
+from brief.reading.language import language_of
+from brief.reading.marks import front_matter
+from brief.reading.opening import BYLINE, DATE_LINE, credits
+from brief.records import Article, DatedValue, DateProof, DateStatus, RawDocument, SetAside, digest, fold
+
+MIN_WORDS = 3
+MAX_TITLE = 500
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What each way of reading finds, before it is cleaned and put together."""
+
+    source_text: str
+    extractor: str
+    title: str = ""
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    url: str = ""
+    language: str = ""
+    dates: tuple[tuple[str, str], ...] = ()
+    """(date as worded, where it stood), the best first."""
+    guessed: bool = False
+    bare: bool = False
+    markdown: bool = False
+
+
+def read(document: RawDocument) -> Article:
+    """The article that a raw document holds.
+
+    Raises:
+        InputError: it holds no text: fewer than three words remain.
+    """
+    media_type, charset = _media_type(document.media_type)
+    if document.origin.kind in ("feed", "dump"):
+        found = _declared(document)
+    elif media_type in ("text/html", "application/xhtml+xml"):
+        found = _page(document, charset)
+    else:
+        found = _text(document, media_type, charset)
+    source = _UNSTORABLE.sub("\ufffd", found.source_text)
+    title = label(found.title)
+    if found.bare and not title:
+        title = label(find_title(source))
+    blocks, aside = clean(source, title, bare=found.bare, markdown=found.markdown)
+    if not _enough(source, blocks):
+        raise InputError("holds no text to read: fewer than three words remain")
+    authors, dates = found.authors, found.dates
+    if found.bare:
+        names, lines = _credited(source, aside)
+        authors, dates = authors or names, dates or lines
+    url = found.url if found.url.lower().startswith(("http://", "https://")) else ""
+    sample = fold(" ".join(source[block[0][0] : block[-1][1]] for block in blocks[:12]))
+    return Article(
+        id=digest(document.sha256, document.origin.item)[:16],
+        raw_sha256=document.sha256,
+        item_key=document.origin.item,
+        origin=document.origin,
+        title=title,
+        publisher=label(found.publisher) or _host(url),
+        authors=tuple(name for name in map(label, authors) if name),
+        url=url,
+        language=language_of(sample, found.language),
+        published=_published(dates, found.guessed),
+        first_seen=document.fetched_at,
+        source_text=source,
+        source_text_sha256=_sha256(source),
+        extractor=found.extractor,
+        blocks=blocks,
+        set_aside=aside,
+    )
+
+
+def label(text: str) -> str:
+    """A title or a name on one line, without control, zero-width and direction characters."""
+    if not text.isascii() or not text.isprintable():
+        text = "".join(" " if c in "\n\t\r" else c for c in text if c in "\n\t\r" or not _invisible(c))
+    return fold(text)[:MAX_TITLE]
+
+
+def _invisible(char: str) -> bool:
+    # Zero-width joiners are kept: Persian, Hindi and emoji are misspelt without them.
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") and char not in "\u200c\u200d"
+
+
+def _page(document: RawDocument, charset: str) -> _Reading:
+    url = document.origin.location if document.origin.kind == "url" else ""
+    page = extract_page(document.content, url, charset)
+    return _Reading(
+        source_text=page.text,
+        extractor=page.extractor,
+        title=page.title,
+        publisher=page.publisher,
+        authors=page.authors,
+        url=page.url,
+        language=page.language,
+        dates=((page.published, page.published_rule),) if page.published else (),
+        guessed=page.guessed,
+    )
+
+
+def _declared(document: RawDocument) -> _Reading:
+    """A feed item or a dump line: the container says everything, the body stands in it or is its title."""
+    stated = document.declared
+    where = "feed item" if document.origin.kind == "feed" else "dump field"
+    if stated.body_type == "text/html":
+        text, extractor = light_text(stated.body), f"{where}, light HTML/1"
+    else:
+        text, extractor = stated.body, f"{where}, text/1"
+    if len(_WORD.findall(text[:400])) < MIN_WORDS and not _UNSPACED.search(text):
+        text, extractor = stated.title, f"{where}, headline only/1"
+    dates = ((stated.published, where), (stated.modified, f"{where}, modified"))
+    return _Reading(
+        source_text=text,
+        extractor=extractor,
+        title=stated.title,
+        publisher=stated.publisher,
+        authors=stated.authors,
+        url=stated.url,
+        language=stated.language,
+        dates=tuple(pair for pair in dates if pair[0]),
+    )
+
+
+def _text(document: RawDocument, media_type: str, charset: str) -> _Reading:
+    text, encoding = decode(document.content, charset)
+    url = document.origin.location if document.origin.kind == "url" else ""
+    if media_type != "text/markdown":
+        return _Reading(text, f"text/1; {encoding}", url=url, bare=True)
+    fields, end = front_matter(text)
+    heading = _HEADING.search(text, end)
+    first = heading[1] if heading and not text[end : heading.start()].strip() else ""
+    dates = [
+        (value, "front matter")
+        for key in ("published", "date", "published_at", "pubdate")
+        for value in fields.get(key, ())
+    ]
+    dates += [
+        (value, "front matter, modified") for key in ("modified", "updated") for value in fields.get(key, ())
+    ]
+    return _Reading(
+        text,
+        f"markdown/1; {encoding}",
+        title=_field(fields, "title", "headline") or first,
+        publisher=_field(fields, "publisher", "source", "site", "outlet"),
+        authors=fields.get("authors") or fields.get("author") or fields.get("byline") or (),
+        url=_field(fields, "url", "link", "canonical_url") or url,
+        language=_field(fields, "language", "lang"),
+        dates=tuple(dates),
+        markdown=True,
+    )
+
+
+def _field(fields: Mapping[str, tuple[str, ...]], *names: str) -> str:
+    return next((fields[name][0] for name in names if fields.get(name)), "")
+
+
+def _published(dates: Sequence[tuple[str, str]], guessed: bool) -> DatedValue:
+    """The first date that can be read; else unresolved, with the first one's words."""
+    values = [parse_date(text, rule) for text, rule in dates]
+    best = next(
+        (value for value in values if value.known), values[0] if values else DatedValue(proof=DateProof())
+    )
+    return replace(best, status=DateStatus.INFERRED) if guessed and best.known else best
+
+
+def _credited(text: str, aside: Sequence[SetAside]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Authors and dates of the credit lines that cleaning set aside; a date of change comes after others."""
+    found = [credits(fold(text[a.start : a.end])) for a in aside if a.reason in (BYLINE, DATE_LINE)]
+    dates = sorted(
+        (date for _, date in found if date), key=lambda d: "updated" in d.lower() or "modified" in d.lower()
+    )
+    names = tuple(dict.fromkeys(name for several, _ in found for name in several))
+    return names, tuple((date, "date line in the text") for date in dates)
+
+
+def _enough(source: str, blocks: tuple[tuple[tuple[int, int], ...], ...]) -> bool:
+    words = 0
+    for block in blocks:
+        for start, end in block:
+            part = source[start : min(end, start + 400)]
+            words += len(_WORD.findall(part)) + len(_UNSPACED.findall(part)) // 2
+            if words >= MIN_WORDS:
+                return True
+    return False
+
+
+def _media_type(value: str) -> tuple[str, str]:
+    if ";" not in value:
+        return value.strip().lower(), ""
+    message = Message()
+    message["Content-Type"] = value
+    charset = message.get_param("charset", "")
+    return message.get_content_type(), charset if isinstance(charset, str) else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _sha256(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,271 @@
+"""Labels what in a source text is not the article, and rejoins broken sentences; deletes nothing."""
+
+from __future__ import annotations
+
+import re
+
+from brief.reading.furniture import (
+    MAX_TEASER_WORDS,
+    inline_cue,
+    is_blurb,
+    is_cue,
+    is_furniture,
+    is_headline,
+    plain,
+)
+from brief.reading.marks import front_matter, markup_spans, trim, without
+from brief.reading.opening import BYLINE, DATE_LINE, HEADLINE, MASTHEAD, TWICE, credits, opening
+from brief.records import SetAside, Span, fold
+
+FURNITURE, TEASER, SEPARATOR, FRONT = (
+    "page furniture",
+    "teaser for another story",
+    "separator",
+    "front matter",
+)
+
+# How far into a text its own headline, byline and date may stand, in kept blocks.
+OPENING = 6
+# Below this a block without a full stop is a heading, a caption or a list entry, not half a sentence.
+JOIN_WORDS = 7
+# Each blurb is held against the whole text; no real page has more teasers in it than this.
+MAX_TEASERS = 20
+
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_WORD = re.compile(r"\w")
+_BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
+_MD_OWN_LINE = re.compile(r"^\s{0,3}(?:#{1,6}\s|>|[-*+]\s|\d{1,3}[.)]\s|\||```|~~~|={3,}\s*$|-{3,}\s*$)")
+_ENDS = re.compile(r"""[.!?…:;。！？؟۔।]["'”’»)\]]*\d{0,2}$""")
+_LIST = re.compile(r"(?:[;,]\s(?:and|or)|\))$")
+_FUNCTION_WORD = re.compile(
+    r"\b(?:the|an?|of|in|on|at|to|from|by|with|for|and|or|that|which|who|whose|as|than|into|between|against|their|its|his|her)$"
+)
+_SHORT_DATE = re.compile(
+    r"^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}"
+    r"|\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December))"
+    r"(?:,?\s\d{4})?(?:\.(?=\s|$)|,\s(?=[a-z]))"
+)
+_LOWER = re.compile(r"^[a-zà-öø-ÿа-яіїєґα-ω]{2,}|^a\s")
+
+Blocks = tuple[tuple[Span, ...], ...]
+
+
+def clean(
+    source_text: str, title: str, *, bare: bool, markdown: bool = False
+) -> tuple[Blocks, tuple[SetAside, ...]]:
+    """Kept blocks and set-aside spans of a source text; every non-space character is in one of them.
+
+    Args:
+        source_text: the text as decoded or extracted.
+        title: the article's headline, or empty; where the text opens with it, it is set aside.
+        bare: text copied from a page, in which furniture and teasers may stand.
+        markdown: Markdown, whose marks are set aside.
+
+    Returns:
+        Blocks in reading order (a block of several spans is a rejoined sentence or has marks cut
+        out), and what was set aside, in order, each with its reason.
+    """
+    aside: list[SetAside] = []
+    start, cuts = 0, list[SetAside]()
+    if markdown:
+        start = front_matter(source_text)[1]
+        cuts = markup_spans(source_text, start)
+        if start:
+            aside.append(SetAside(*trim(source_text, 0, start), FRONT))
+    spans = paragraphs(source_text, start, markdown=markdown)
+    labels = _labels(source_text, spans, title, bare=bare)
+    if len(labels) == len(spans):  # nothing would be left: a headline alone is then the text
+        labels = {i: r for i, r in labels.items() if r not in (HEADLINE, BYLINE, MASTHEAD)}
+    aside += [SetAside(*spans[i], reason) for i, reason in labels.items()]
+    kept = [span for i, span in enumerate(spans) if i not in labels]
+    if not cuts:
+        blocks: list[tuple[Span, ...]] = [(span,) for span in kept]
+    else:
+        places = [(cut.start, cut.end) for cut in cuts]
+        blocks = [pieces for span in kept if (pieces := without(span, places, source_text))]
+        aside += _outside(cuts, aside, source_text)
+    if bare:
+        blocks = _rejoined(source_text, blocks)
+    return tuple(blocks), tuple(sorted(aside, key=lambda a: a.start))
+
+
+def paragraphs(text: str, start: int = 0, *, markdown: bool = False) -> list[Span]:
+    """Trimmed spans of a text's paragraphs.
+
+    Blank lines part them. Lines without a blank line between are paragraphs of their own, unless
+    they were wrapped at a fixed width (or are Markdown, where a single line break means nothing).
+    """
+    found: list[Span] = []
+    group: list[Span] = []
+    last = start
+    for match in _LINE.finditer(text, start):
+        begin, end = match.span()
+        if group:
+            between = begin - last
+            if between > 1 and (between > 2 or text[last:begin] != "\r\n"):
+                _flush(text, group, found, markdown)
+                group = []
+        last = end
+        span = trim(text, begin, end)
+        if span[0] == span[1]:
+            _flush(text, group, found, markdown)
+            group = []
+        else:
+            group.append(span)
+    _flush(text, group, found, markdown)
+    return found
+
+
+def _flush(text: str, group: list[Span], found: list[Span], markdown: bool) -> None:
+    if len(group) < 2:
+        found += group
+        return
+    if markdown:
+        for line in group:
+            own = _MD_OWN_LINE.match(text[line[0] : line[1]])
+            if found and found[-1][0] >= group[0][0] and not own and not text.startswith("#", found[-1][0]):
+                found[-1] = (found[-1][0], line[1])
+            else:
+                found.append(line)
+    elif _wrapped(text, group):
+        found.append((group[0][0], group[-1][1]))
+    else:
+        found += group
+
+
+def _wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether lines were broken at a fixed width: the next word would not have fitted on any of them.
+
+    Two lines are too few to tell a width by; there the second must go on in lower case.
+    """
+    widest = max(end - start for start, end in lines)
+    if not 40 <= widest <= 120 or (len(lines) == 2 and not text[lines[1][0]].islower()):
+        return False
+    for (start, end), (after, stop) in zip(lines, lines[1:], strict=False):
+        head = text[after:stop].split(None, 1)[0]
+        if end - start + 1 + len(head) <= widest or _BULLET.match(text[after:stop]):
+            return False
+    return True
+
+
+def find_title(source_text: str) -> str:
+    """The headline that a bare text opens with, or an empty string."""
+    return opening(_lines(source_text, paragraphs(source_text)[: 2 * OPENING]))[0]
+
+
+def _lines(text: str, spans: list[Span]) -> list[str]:
+    """Paragraphs on one line each; empty for those that are too long to be a headline or a credit."""
+    return [fold(text[s:e]) if e - s <= 300 else "" for s, e in spans]
+
+
+def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int, str]:
+    """Index of each paragraph that is not part of the article → why."""
+    labels: dict[int, str] = {}
+    if bare:
+        labels = opening(_lines(text, spans[: 2 * OPENING]))[1]
+    headline = plain(title)
+    found_title = False
+    seen = 0
+    for i, (start, end) in enumerate(spans):
+        size = end - start
+        if i in labels:
+            continue
+        if size <= 12 and not _WORD.search(text, start, end):
+            labels[i] = SEPARATOR
+        elif bare and size <= 160 and is_furniture(text[start:end]):
+            labels[i] = FURNITURE
+        elif seen < OPENING:
+            line = fold(text[start:end]) if size <= 500 else ""
+            if headline and line and plain(line) == headline:
+                labels[i] = TWICE if found_title else HEADLINE
+                found_title = True
+            elif bare and any(found := credits(line)):
+                labels[i] = BYLINE if found[0] else DATE_LINE
+            else:
+                seen += 1
+    if bare:
+        _teasers(text, spans, labels)
+    return labels
+
+
+def _teasers(text: str, spans: list[Span], labels: dict[int, str]) -> None:
+    """Labels cues, the headlines beside them, and the blurb of each where it is surely not the article's."""
+    lines = [fold(text[s:e]) if e - s <= 600 else "" for s, e in spans]
+    judged = 0
+    for i, line in enumerate(lines):
+        if i in labels or not line:
+            continue
+        if inline_cue(line):
+            labels[i] = TEASER
+            continue
+        if not is_cue(line):
+            continue
+        labels[i] = TEASER
+        after = _beside(i, 1, len(lines), labels)
+        if after is None or not is_headline(lines[after] or ".", MAX_TEASER_WORDS):
+            continue
+        before = _beside(i, -1, len(lines), labels)
+        if before is not None and lines[before] and plain(lines[before]) == plain(lines[after]):
+            labels[before] = TEASER
+        labels[after] = TEASER
+        while (
+            (nxt := after + 1) < len(lines)
+            and nxt not in labels
+            and _BULLET.match(lines[nxt])
+            and is_headline(lines[nxt])
+        ):
+            labels[nxt] = TEASER  # a bulleted list of headlines under one cue
+            after = nxt
+        blurb = after + 1
+        if blurb < len(lines) and blurb not in labels and lines[blurb]:
+            judged += 1
+            if judged > MAX_TEASERS:
+                continue
+            rest = [text[s:e] for j, (s, e) in enumerate(spans) if j != blurb and j not in labels]
+            if is_blurb(lines[blurb], lines[after], rest):
+                labels[blurb] = TEASER
+
+
+def _beside(i: int, step: int, count: int, labels: dict[int, str]) -> int | None:
+    """The nearest paragraph that is not furniture, at most two places away."""
+    for j in (i + step, i + 2 * step):
+        if 0 <= j < count and j not in labels:
+            return j
+    return None
+
+
+def _rejoined(text: str, blocks: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+    joined: list[tuple[Span, ...]] = []
+    for block in blocks:
+        if joined and _broken(text, joined[-1], block):
+            joined[-1] += block
+        else:
+            joined.append(block)
+    return joined
+
+
+def _broken(text: str, first: tuple[Span, ...], second: tuple[Span, ...]) -> bool:
+    """Whether a sentence runs from one block into the next."""
+    head = text[first[0][0] : first[-1][1]]
+    tail = text[second[0][0] : second[-1][1]]
+    if _ENDS.search(head[-6:]) or len(head.split()) < JOIN_WORDS or _LIST.search(head[-8:]):
+        return False
+    if (
+        any(_BULLET.match(part) for part in (head, tail))
+        or head[0].islower()
+        or tail.startswith(("http", "www."))
+    ):
+        return False  # entries of a list
+    if _LOWER.match(tail) or _SHORT_DATE.match(tail):
+        return True
+    return _FUNCTION_WORD.search(head[-12:]) is not None and tail[:1].isalnum()
+
+
+def _outside(cuts: list[SetAside], aside: list[SetAside], text: str) -> list[SetAside]:
+    """Marks that do not stand in a paragraph that is set aside already, trimmed, none empty."""
+    taken = [(a.start, a.end) for a in aside]
+    found = []
+    for cut in cuts:
+        for start, end in without((cut.start, cut.end), taken, text):
+            found.append(SetAside(start, end, cut.reason))
+    return found

@@ -1,0 +1,150 @@
+"""One piece of untrusted bytes into articles and passages; runs in a sandboxed child, touches nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from brief.errors import BriefError
+from brief.reading.article import read
+from brief.reading.splitting import split
+from brief.records import Article, Origin, Passage, RawDocument, Refusal
+from brief.sources import dumps, feeds
+from brief.sources.feeds import FeedInfo
+from brief.sources.files import NDJSON, binary
+
+Read = tuple[RawDocument, Article, tuple[Passage, ...]]
+
+_JSON = frozenset({"application/json", "application/feed+json", "text/json", "application/ld+json"})
+_XML = frozenset(
+    {
+        "application/xml",
+        "text/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "text/x-opml",
+    }
+)
+_PAGE = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to read: a file's piece or a download. ``kind`` is ``file`` or ``url``."""
+
+    location: str
+    content: bytes
+    media_type: str
+    fetched_at: datetime
+    first_line: int = 1
+    fields: tuple[tuple[str, str], ...] = ()
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was read of a job, and what was refused. ``outlines`` are an OPML file's (title, address) pairs."""
+
+    read: tuple[Read, ...]
+    refused: tuple[Refusal, ...]
+    feed: FeedInfo | None = None
+    outlines: tuple[tuple[str, str], ...] = ()
+
+
+def intake(job: Job) -> Intake:
+    """Everything that a job's bytes hold, by what they are rather than by what they are called."""
+    try:
+        return _intake(job)
+    except (BriefError, RecursionError) as error:
+        reason = "is nested too deeply to be read" if isinstance(error, RecursionError) else str(error)
+        return Intake((), (Refusal(job.location, reason),))
+
+
+def _intake(job: Job) -> Intake:
+    media_type = job.media_type.partition(";")[0].strip().lower()
+    if not job.content.strip():
+        return _refused(job, "is empty; there is nothing to read")
+    if binary(job.content):
+        return _refused(job, "holds binary data, not text")
+    if media_type not in ("text/markdown", NDJSON):
+        if feeds.is_opml(job.content):
+            outlines = tuple(feeds.outlines(job.content))
+            return Intake(
+                (),
+                () if outlines else (Refusal(job.location, "is an OPML list without a feed in it"),),
+                None,
+                outlines,
+            )
+        if feeds.is_feed(job.content):
+            info, items = feeds.items(job.content, job.location, job.fetched_at)
+            return _all(items, job, info)
+    if media_type == NDJSON:
+        return _all(
+            dumps.lines(job.content, job.location, job.first_line, job.fetched_at, dict(job.fields)), job
+        )
+    if media_type in _JSON:
+        return _all(dumps.objects(job.content, job.location, job.fetched_at, dict(job.fields)), job)
+    looks = _looks_like_page(job.content)
+    if media_type in _XML and not looks:
+        return _refused(job, "is XML of a kind that is not read; feeds are RSS, Atom, RDF or OPML")
+    if media_type in _XML or (
+        media_type not in ("text/markdown", "text/plain") and media_type not in _PAGE and looks
+    ):
+        return _misnamed(job, "is a web page, not a feed, and holds no article")
+    if media_type in _PAGE or media_type.startswith("text/"):
+        return _all([_document(job, job.media_type)], job)
+    return _refused(job, f"is of the kind {media_type or 'unknown'}, which is not read")
+
+
+def _misnamed(job: Job, reason: str) -> Intake:
+    """A page that is called something else: read as a page, refused in those words where it yields nothing."""
+    taken = _all([_document(job, "text/html")], job)
+    return taken if taken.read else _refused(job, reason)
+
+
+def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | None = None) -> Intake:
+    """Reads and splits each document; one that cannot be read is refused and stops no other."""
+    taken: list[Read] = []
+    refused: list[Refusal] = []
+    for document in documents:
+        if isinstance(document, Refusal):
+            refused.append(document)
+            continue
+        try:
+            article = read(document)
+            taken.append((document, article, split(article)))
+        except BriefError as error:
+            refused.append(Refusal(_named(document), str(error)))
+        except (MemoryError, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            refused.append(
+                Refusal(_named(document), f"could not be read ({type(error).__name__}: {str(error)[:120]})")
+            )
+    return Intake(tuple(taken), tuple(refused), info)
+
+
+def _named(document: RawDocument) -> str:
+    return f"{document.origin.location} {document.origin.item}".strip()
+
+
+def _document(job: Job, media_type: str) -> RawDocument:
+    return RawDocument(
+        sha256(job.content).hexdigest(),
+        job.content,
+        media_type,
+        Origin(job.kind, job.location),
+        job.fetched_at,
+    )
+
+
+def _looks_like_page(content: bytes) -> bool:
+    head = content[:4096].lower()
+    return b"<html" in head or b"<!doctype html" in head or b"<body" in head or b"<head>" in head
+
+
+def _refused(job: Job, reason: str) -> Intake:
+    return Intake((), (Refusal(job.location, reason),))

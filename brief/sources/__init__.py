@@ -1,0 +1,1 @@
+"""Bytes from the world: files and folders, feeds, dumps (and, guarded, the web)."""

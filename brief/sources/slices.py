@@ -1,0 +1,134 @@
+"""Exact slices of items inside a feed or a dump, so that an unchanged item keeps its digest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+_DECODER = json.JSONDecoder(strict=False)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_START = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
+_TAG_END = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+
+
+class _Finder:
+    """``bytes.find`` that remembers its last answer, so that looking ahead stays linear over a document."""
+
+    __slots__ = ("content", "needle", "at")
+
+    def __init__(self, content: bytes, needle: bytes) -> None:
+        self.content, self.needle, self.at = content, needle, -2
+
+    def next(self, start: int) -> int:
+        """First place at or after ``start``, or the content's length where there is none."""
+        if self.at < start:
+            found = self.content.find(self.needle, start)
+            self.at = len(self.content) if found < 0 else found
+        return self.at
+
+
+def xml_items(content: bytes) -> list[bytes]:
+    """Every ``<item>…</item>`` or ``<entry>…</entry>`` as its exact bytes, in document order.
+
+    Markup inside CDATA sections and comments is not counted. An item whose end is missing (a feed
+    cut short) reaches to the end of the content.
+    """
+    found: list[bytes] = []
+    sections = (_Finder(content, b"<![CDATA["), b"]]>"), (_Finder(content, b"<!--"), b"-->")
+    at = 0
+    while match := _START.search(content, at):
+        start = match.start()
+        skipped = _past_section(sections, content, at, start)
+        if skipped is not None:
+            at = skipped
+            continue
+        opened = _TAG_END.match(content, match.end())
+        inner = opened.end() if opened else match.end()  # an unbalanced quote: the tag's end is not known
+        if content[inner - 2 : inner] == b"/>":
+            found.append(content[start:inner])
+            at = inner
+            continue
+        end = _close(content, b"</" + match[1], inner, sections)
+        found.append(content[start:end])
+        at = end
+    return found
+
+
+_Sections = tuple[tuple[_Finder, bytes], ...]
+
+
+def _past_section(sections: _Sections, content: bytes, at: int, place: int) -> int | None:
+    """The end of a CDATA section or comment that opens in ``[at, place)`` and holds ``place``."""
+    while True:
+        first = min(((finder.next(at), close) for finder, close in sections), key=lambda pair: pair[0])
+        if first[0] >= place:
+            return None
+        end = content.find(first[1], first[0])
+        end = len(content) if end < 0 else end + len(first[1])
+        if end > place:
+            return end
+        at = end
+
+
+def _close(content: bytes, tag: bytes, at: int, sections: _Sections) -> int:
+    closing = _Finder(content, tag)
+    while True:
+        place = closing.next(at)
+        if place == len(content):
+            return place
+        skipped = _past_section(sections, content, at, place)
+        if skipped is not None:
+            at = skipped
+            continue
+        end = content.find(b">", place)
+        return len(content) if end < 0 else end + 1
+
+
+def json_values(text: str, keys: tuple[str, ...] = ()) -> Iterator[tuple[int, int, object]]:
+    """Elements of a JSON array as (start, end, value), one at a time.
+
+    Args:
+        text: a JSON document: an array, or an object that holds one.
+        keys: where the document is an object, the key (compared in lower case) of the array to walk.
+
+    Raises:
+        ValueError: the document is not JSON, or holds no such array.
+        RecursionError: it is nested too deeply.
+    """
+    at = _skip(text, 0)
+    if text[at : at + 1] == "{":
+        at = _array_under(text, at, keys)
+    if text[at : at + 1] != "[":
+        raise ValueError("no array")
+    at = _skip(text, at + 1)
+    while text[at : at + 1] != "]":
+        value, end = _DECODER.raw_decode(text, at)
+        yield at, end, value
+        at = _skip(text, end)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+        elif text[at : at + 1] != "]":
+            raise ValueError(f"the array is cut short at character {at}")
+
+
+def _array_under(text: str, at: int, keys: tuple[str, ...]) -> int:
+    at = _skip(text, at + 1)
+    while text[at : at + 1] == '"':
+        key, at = _DECODER.raw_decode(text, at)
+        at = _skip(text, at)
+        if text[at : at + 1] != ":":
+            break
+        at = _skip(text, at + 1)
+        if isinstance(key, str) and key.lower() in keys and text[at : at + 1] == "[":
+            return at
+        _, at = _DECODER.raw_decode(text, at)
+        at = _skip(text, at)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+    raise ValueError("no array under " + " or ".join(keys))
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at

@@ -1,0 +1,98 @@
+"""Bytes are taken for what they are; one bad item stops no other; jobs and answers can be pickled."""
+
+import pickle
+from datetime import UTC, datetime
+
+import pytest
+
+from brief.reading.intake import Intake, Job, intake
+
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
+TEXT = "The water rose at night and nobody in the lower town was warned, the mayor said."
+RSS = f"<rss><channel><title>F</title><item><title>A</title><guid>1</guid><description>{TEXT}</description></item>"
+RSS += "<item><title>B</title><guid>2</guid></item></channel></rss>"
+PAGE = (
+    "<html><head><title>Dam gives way in the valley</title></head><body>"
+    + f"<p>{TEXT} {TEXT}</p>" * 5
+    + "</body></html>"
+)
+
+
+def take(content: str | bytes, media_type: str, **more: object) -> Intake:
+    raw = content.encode() if isinstance(content, str) else content
+    return intake(Job("there", raw, media_type, NOW, **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/xml", "text/html; charset=utf-8", "text/plain", "application/json"]
+)
+def test_a_feed_is_known_by_its_content(media_type: str) -> None:
+    found = take(RSS, media_type)
+    assert found.feed is not None and found.feed.title == "F"
+    assert [a.item_key for _, a, _ in found.read] == ["1"]
+    assert [r.origin for r in found.refused] == ["there 2"] and "three words" in found.refused[0].reason
+
+
+def test_opml_lists_and_reads_nothing() -> None:
+    found = take(
+        '<opml><body><outline text="A" xmlUrl="https://a.example/"/></body></opml>', "application/xml"
+    )
+    assert found.outlines == (("A", "https://a.example/"),) and not found.read and not found.refused
+
+
+def test_a_page_called_xml_is_read_as_a_page() -> None:
+    assert take(PAGE, "application/xml").read[0][1].title == "Dam gives way in the valley"
+    empty = take("<html><body></body></html>", "application/rss+xml")
+    assert empty.refused[0].reason == "is a web page, not a feed, and holds no article"
+
+
+def test_unknown_xml_binary_and_empty_are_refused() -> None:
+    assert "XML of a kind" in take("<note><to>x</to></note>", "application/xml").refused[0].reason
+    assert "binary" in take(b"\x89PNG\0", "text/plain").refused[0].reason
+    assert "empty" in take(" ", "text/html").refused[0].reason
+    assert "application/pdf" in take("%PDF-1.7", "application/pdf").refused[0].reason
+
+
+def test_dump_lines_with_fields_and_line_numbers() -> None:
+    found = take(
+        f'{{"x": "{TEXT}"}}\nnonsense', "application/x-ndjson", first_line=5, fields=(("text", "x"),)
+    )
+    assert found.read[0][1].item_key == "line 5" and found.refused[0].origin == "there line 6"
+
+
+def test_a_url_becomes_the_origin() -> None:
+    found = intake(
+        Job(
+            "https://hill.example/dam",
+            PAGE.encode("latin-1"),
+            "text/html; charset=ISO-8859-1",
+            NOW,
+            kind="url",
+        )
+    )
+    _, article, passages = found.read[0]
+    assert (article.origin.kind, article.url, article.publisher) == (
+        "url",
+        "https://hill.example/dam",
+        "hill.example",
+    )
+    assert passages and passages[0].article_id == article.id
+
+
+def test_the_same_bytes_give_the_same_ids() -> None:
+    assert [(a.id, [p.id for p in ps]) for _, a, ps in take(RSS, "text/xml").read] == [
+        (a.id, [p.id for p in ps]) for _, a, ps in take(RSS, "text/xml").read
+    ]
+
+
+def test_an_error_in_one_item_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(document: object) -> None:
+        raise ValueError("odd")
+
+    monkeypatch.setattr("brief.reading.intake.read", broken)
+    assert all("ValueError: odd" in r.reason for r in take(RSS, "text/xml").refused)
+
+
+def test_all_of_it_can_be_pickled() -> None:
+    found = take(RSS, "text/xml")
+    assert pickle.loads(pickle.dumps(found)) == found

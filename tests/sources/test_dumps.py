@@ -1,0 +1,100 @@
+"""JSON dumps: fields found under many names, every line's own bytes kept."""
+
+import json
+from datetime import UTC, datetime
+
+from brief.records import RawDocument, Refusal
+from brief.sources.dumps import lines, objects
+
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
+
+
+def one(value: object, **fields: str) -> RawDocument:
+    (found,) = lines(json.dumps(value).encode(), "d.jsonl", 1, NOW, fields)
+    assert isinstance(found, RawDocument), found
+    return found
+
+
+def test_known_names() -> None:
+    found = one(
+        {
+            "ID": 7,
+            "Headline": "H",
+            "bodyText": "a b c",
+            "pubDate": "2026-03-04",
+            "byline": "Ada",
+            "outlet": "The Hill",
+        }
+        | {"canonical_url": "https://h.example/7", "lang": "en"}
+    )
+    said = found.declared
+    assert (found.origin.item, said.title, said.body, said.published) == ("7", "H", "a b c", "2026-03-04")
+    assert (said.authors, said.publisher, said.url) == (("Ada",), "The Hill", "https://h.example/7")
+    assert said.language == "en"
+
+
+def test_one_level_down_and_in_lists() -> None:
+    said = one(
+        {"text": "a b c", "sources": [{"name": "Wire", "url": "https://w.example/1"}], "date": "2026-03-04"}
+    ).declared
+    assert (said.publisher, said.url, said.title) == ("Wire", "https://w.example/1", "")
+    said = one(
+        {
+            "title": "T",
+            "meta": {"source": "Verge", "published_at": "2026-03-04", "author": "B"},
+            "facts": ["a.", "b."],
+        }
+    ).declared
+    assert (said.publisher, said.published, said.authors, said.body) == (
+        "Verge",
+        "2026-03-04",
+        ("B",),
+        "a.\n\nb.",
+    )
+
+
+def test_the_name_of_a_crawl_is_no_publisher() -> None:
+    assert (
+        one(
+            {"text": "a b c", "source": "crawl_world-news", "source_domain": "www.hill.example"}
+        ).declared.publisher
+        == "hill.example"
+    )
+
+
+def test_named_fields_come_first() -> None:
+    said = one({"text": "no", "x": {"y": ["a", "yes yes yes"]}}, text="x.y[1]").declared
+    assert said.body == "yes yes yes"
+
+
+def test_lines_keep_their_bytes_and_numbers() -> None:
+    content = b'{"text": "a b c",  "n":1}\r\n\nnot json\n[1]\n{"n": 2}\n{"text": "d e f"}'
+    found = list(lines(content, "d.jsonl", 10, NOW, {}))
+    assert isinstance(found[0], RawDocument) and found[0].content == b'{"text": "a b c",  "n":1}'
+    assert found[0].origin.item == "line 10"
+    refused = [f.origin for f in found if isinstance(f, Refusal)]
+    assert refused == ["d.jsonl line 12", "d.jsonl line 13", "d.jsonl line 14"]
+    assert "dump.fields" in next(f.reason for f in found if isinstance(f, Refusal) and "14" in f.origin)
+    assert isinstance(found[-1], RawDocument) and found[-1].origin.item == "line 15"
+
+
+def test_a_file_of_one_object_an_array_or_a_wrapper() -> None:
+    for content in (
+        b'{"text": "a b c"}',
+        b'[{"text": "a b c"}]',
+        b'{"status": "ok", "articles": [{"text": "a b c"}]}',
+    ):
+        (found,) = objects(content, "d.json", NOW, {})
+        assert isinstance(found, RawDocument) and found.content == b'{"text": "a b c"}'
+    assert len(list(objects(b'{"text": "a b c"}\n{"text": "d e f"}', "d.json", NOW, {}))) == 2
+
+
+def test_a_broken_array_gives_what_stands_before_the_break() -> None:
+    found = list(objects(b'[{"text": "a b c"}, {"text": ', "d.json", NOW, {}))
+    assert [type(f) for f in found] == [RawDocument, Refusal]
+
+
+def test_hostile_json() -> None:
+    for content in (b"[" * 100_000, b'{"a":' * 100_000, b"nonsense", b"3"):
+        (found,) = objects(content, "d.json", NOW, {})
+        assert isinstance(found, Refusal)
