@@ -6,6 +6,7 @@ the command. The layering below is the whole of what was needed from it.
 
 from __future__ import annotations
 
+import math
 import tomllib
 import types
 import typing
@@ -178,7 +179,9 @@ def load(
         raise SettingsError(f"{file}: unknown setting {sorted(table)[0]!r}; known are {known}")
     settings = Settings(**values)
     _validate(settings, origin)
-    return Loaded(settings, types.MappingProxyType(origin), file, _data_dir(cwd, environ, file, data_dir))
+    chosen = config is not None or bool(environ.get("BRIEF_CONFIG"))
+    folder = _data_dir(cwd, environ, file, data_dir, chosen=chosen)
+    return Loaded(settings, types.MappingProxyType(origin), file, folder)
 
 
 def _find_file(cwd: Path, environ: Mapping[str, str], config: Path | None) -> Path | None:
@@ -196,14 +199,15 @@ def _find_file(cwd: Path, environ: Mapping[str, str], config: Path | None) -> Pa
     return user if user.is_file() else None
 
 
-def _data_dir(cwd: Path, environ: Mapping[str, str], file: Path | None, named: Path | None) -> Path:
+def _data_dir(
+    cwd: Path, environ: Mapping[str, str], file: Path | None, named: Path | None, *, chosen: bool
+) -> Path:
+    """The library's folder; ``chosen`` says that the user named the settings file, by option or environment."""
     if named is not None:
         return named
     if environ.get("BRIEF_DATA_DIR"):
         return Path(environ["BRIEF_DATA_DIR"])
-    if file is not None and file.parent.resolve() == cwd.resolve():
-        return file.parent / ".brief"
-    if file is not None and environ.get("BRIEF_CONFIG") == str(file):
+    if file is not None and (chosen or file.parent.resolve() == cwd.resolve()):
         return file.parent / ".brief"
     import platformdirs
 
@@ -213,7 +217,7 @@ def _data_dir(cwd: Path, environ: Mapping[str, str], file: Path | None, named: P
 def _read(file: Path) -> dict[str, Any]:
     """The file's values by dotted key; tables that are themselves a setting stay whole."""
     try:
-        data = tomllib.loads(file.read_text("utf-8"))
+        data = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read as settings: {error}") from error
     whole = {f.metadata["key"] for f in fields(Settings)}
@@ -239,8 +243,10 @@ def _parse(raw: str, kind: Any, key: str, where: str) -> Any:
             raise SettingsError(f"{where}: {key} must be a number, not {raw!r}") from error
     if kind is str:
         return raw
-    pairs = dict(pair.split("=", 1) for pair in raw.split(",") if "=" in pair)
-    return {k.strip(): v.strip() for k, v in pairs.items()}
+    pairs = [pair.partition("=") for pair in raw.split(",") if pair.strip()]
+    if not all(name.strip() and value.strip() for name, _, value in pairs):
+        raise SettingsError(f"{where}: {key} must be pairs such as text=body,title=head, not {raw!r}")
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _convert(value: Any, kind: Any, key: str, where: str) -> Any:
@@ -267,8 +273,10 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
         raise SettingsError(f"{origin['search_weight']}: search.weight must be from 0 to 1")
     for f in fields(settings):
         value = getattr(settings, f.name)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 0:
-            raise SettingsError(f"{origin[f.name]}: {f.metadata['key']} cannot be negative")
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 <= value < math.inf:
+            raise SettingsError(
+                f"{origin[f.name]}: {f.metadata['key']} must be a number from 0 up, not {value!r}"
+            )
     for name, address in (("model", settings.model_base_url), ("embedding", settings.embedding_base_url)):
         if address and not address.startswith(("http://", "https://")):
             raise SettingsError(f"{name}.base_url must begin with http:// or https://, not {address!r}")

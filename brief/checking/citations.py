@@ -21,7 +21,10 @@ from brief.records import (
 )
 
 CITATION, QUOTATION = "citation", "quotation"
-_QUOTED = re.compile(r"[“\"«„]([^”\"»“„«]{2,})[”\"»“]")
+_QUOTED = re.compile(
+    r"[“\"«„]([^”\"»“„«]{2,})[”\"»“]"
+    r"|(?<!\w)[‘'‚]([^‘’'‚]{2,}(?:[’']\w[^‘’'‚]*)*)[’'‘](?!\w)"  # single marks, an apostrophe inside or not
+)
 
 
 class Texts:
@@ -108,9 +111,12 @@ def _inside(start: int, end: int, blocks: Sequence[tuple[Span, ...]]) -> bool:
 def check_quotations(sentence: DraftSentence, texts: Texts) -> CheckResult:
     """Everything given as verbatim stands, white space folded, in the words that its citation names."""
     quotes: list[tuple[str, tuple[int, ...]]] = [(quote.text, (quote.citation,)) for quote in sentence.quotes]
-    if not quotes:
-        # A writer that marks no quotations may still have set words in quotation marks.
-        quotes = [(found, tuple(range(len(sentence.citations)))) for found in _QUOTED.findall(sentence.text)]
+    # A writer may have set words in quotation marks that it did not hand in as a quotation.
+    anywhere = tuple(range(len(sentence.citations)))
+    for double, single in _QUOTED.findall(sentence.text):
+        words = double or single
+        if not any(words in quote.text for quote in sentence.quotes):
+            quotes.append((words, anywhere))
     if not quotes:
         return CheckResult(QUOTATION, Verdict.NOT_APPLICABLE)
     for text, where in quotes:
@@ -123,5 +129,5 @@ def check_quotations(sentence: DraftSentence, texts: Texts) -> CheckResult:
 
 
 def _stands(text: str, citation: Citation, texts: Texts) -> bool:
-    article = texts.article(citation.article_id)
+    article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
     return article is not None and fold(text) in text_at(article.source_text, citation.ref.spans)

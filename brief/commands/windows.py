@@ -19,9 +19,12 @@ def parse_day(text: str, zone: ZoneInfo, now: datetime) -> date:
     if text.lower() in named:
         return named[text.lower()]
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        if not date.min.year < found.year < date.max.year:  # its midnight could not be told in every zone
+            raise ValueError(text)
     except ValueError as error:
         raise UsageError(f"{text!r} is no date; write it as 2026-03-05, or today, or yesterday") from error
+    return found
 
 
 def parse_instant(text: str, zone: ZoneInfo, now: datetime, *, end: bool = False) -> datetime:
@@ -30,14 +33,14 @@ def parse_instant(text: str, zone: ZoneInfo, now: datetime, *, end: bool = False
     Raises:
         UsageError: it is no date.
     """
-    if "T" in text or ":" in text:
+    if ":" in text or ("T" in text and text[:1].isdigit()):
         try:
             found = datetime.fromisoformat(text)
-        except ValueError as error:
+            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
             raise UsageError(
                 f"{text!r} is no date and time; write it as 2026-03-05T18:00 or 2026-03-05"
             ) from error
-        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     return midnight(parse_day(text, zone, now) + timedelta(days=1 if end else 0), zone)
 
 

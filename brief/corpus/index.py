@@ -9,6 +9,7 @@ only in a state of its files that has passed :mod:`brief.corpus.probe`.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ from uuid import uuid4
 from brief.corpus.library import Library
 from brief.corpus.locks import FileLock
 from brief.corpus.vectors import VectorBook
-from brief.errors import LockedError
+from brief.errors import BriefError, LibraryError, LockedError
 from brief.privacy import no_tracing
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ HNSW = {
 CONFIGURATION: Any = {"hnsw": HNSW}
 BATCH = 1000
 SAMPLE = 20
+# Laid in a generation's folder by a search that failed there: it must be probed before it is used again.
+SUSPECT = "suspect"
 
 Progress = Callable[[int, int], None]
 
@@ -130,7 +133,7 @@ class Index:
             return "empty"
         if not (generation / "chroma.sqlite3").is_file():
             return "damaged"
-        if self._files(generation) != self.library.meta("index.files"):
+        if (generation / SUSPECT).exists() or self._files(generation) != self.library.meta("index.files"):
             return "changed"
         return "sound" if self.last_probe().get("ok") else "damaged"
 
@@ -143,12 +146,16 @@ class Index:
         with FileLock(self.folder / "index.lock", shared=True) as lock:
             if not lock.take() or self.state() != "sound":
                 return None
+            generation = self._generation()
             try:
                 collection = self._open()
                 found = collection.query(
                     query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
                 )
             except Exception:  # Chroma raises many kinds; whatever it is, the library can answer
+                if generation is not None:
+                    with contextlib.suppress(OSError):
+                        (generation / SUSPECT).touch(mode=0o600)
                 return None
         return [(id_, 1.0 - float(d)) for id_, d in zip(found["ids"][0], found["distances"][0], strict=True)]
 
@@ -184,12 +191,22 @@ class Index:
                 return self._mend(model, at, progress)
             if self._generation() is None:
                 self._rebuild(model, at, progress)
-            elif self.book.unindexed(model, 1):
-                collection = self._open()
-                self._fill(collection, model, progress)
-                if not self._examine(collection, model, at):
-                    return self._mend(model, at, progress)
+            elif self.book.unindexed(model, 1) and not self._extend(model, at, progress):
+                return self._mend(model, at, progress)
         return ""
+
+    def _extend(self, model: int, at: datetime, progress: Progress) -> bool:
+        """Add what the index lacks; False where it is not sound afterwards."""
+        try:
+            collection = self._open()
+            self._fill(collection, model, progress)
+            return self._examine(collection, model, at)
+        except BriefError:
+            raise
+        except Exception as error:  # Chroma raises many kinds
+            self._collection = None
+            self._record(Probe(False, 0, f"it cannot be written: {_line(error)}"), at)
+            return False
 
     def _mend(self, model: int, at: datetime, progress: Progress) -> str:
         reason = self.last_probe().get("reason") or "its files are missing"
@@ -197,7 +214,11 @@ class Index:
         return f"the index was damaged ({reason}) and has been rebuilt from the library"
 
     def rebuild(self, model: int, at: datetime, progress: Progress) -> None:
-        """Build the index anew from the library; the old one serves until the new one is sound."""
+        """Build the index anew from the library; until it is done, search goes on without it.
+
+        Raises:
+            LibraryError: the index cannot be written.
+        """
         with self._alone():
             self._rebuild(model, at, progress)
 
@@ -214,11 +235,19 @@ class Index:
         with self.library.writing():
             self.book.clear_indexed()
             self.library.set_meta("index.generation", "")
-        collection = open_collection(generation, make=True)
-        self._fill(collection, model, progress)
-        self.library.set_meta("index.generation", generation.name)
-        self._collection, self._opened = collection, self._token()
-        self._examine(collection, model, at)
+        try:
+            collection = open_collection(generation, make=True)
+            self._fill(collection, model, progress)
+            self.library.set_meta("index.generation", generation.name)
+            self._collection, self._opened = collection, self._token()
+            self._examine(collection, model, at)
+        except BriefError:
+            raise
+        except Exception as error:  # Chroma raises many kinds
+            raise LibraryError(
+                f"{generation}: the index cannot be built ({_line(error)}); nothing ingested is lost,"
+                " and `brief reindex` tries again"
+            ) from error
         for path in self.folder.glob("index-*"):
             if path != generation and path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
@@ -262,6 +291,7 @@ class Index:
         assert generation is not None
         record = {"at": at.isoformat(), "ok": found.ok, "count": found.count, "reason": found.reason}
         version = int(self.library.meta("index.version") or 0) + 1
+        (generation / SUSPECT).unlink(missing_ok=True)
         with self.library.writing():
             self.library.set_meta("index.probe", json.dumps(record))
             self.library.set_meta("index.files", self._files(generation))
@@ -278,3 +308,7 @@ class Index:
             (model, step, SAMPLE),
         )
         return [(id_, np.frombuffer(vector, dtype="<f2").astype(float).tolist()) for id_, vector in found]
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -24,12 +24,15 @@ from brief.records import Article, ArticleInfo, Passage, RawDocument, digest, te
 _T = TypeVar("_T")
 
 FILE_NAME = "library.sqlite3"
+_UNSCRUBBED = "forget.unscrubbed"
 
 _ADD_ARTICLE = (
     "INSERT INTO article(id, raw_sha256, item_key, source_text_sha256, origin_kind, origin_location, origin_item,"
     " title, publisher, authors, url, language, extractor, published_at, published_start, published_end,"
     " published, first_seen, blocks, set_aside) VALUES (" + ",".join("?" * 20) + ")"
 )
+
+_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +143,18 @@ class Library:
             )
             pk = db.execute(_ADD_ARTICLE, rows.article_row(article)).lastrowid
             title = words.for_index(f"{article.title} {article.publisher}")
-            for ordinal, passage in enumerate(passages):
-                added = db.execute(
-                    'INSERT INTO passage(id, article, ordinal, start, "end", text, sentences) VALUES(?,?,?,?,?,?,?)',
-                    (
-                        passage.id,
-                        pk,
-                        ordinal,
-                        passage.start,
-                        passage.end,
-                        passage.text,
-                        json.dumps(passage.sentences, separators=(",", ":")),
-                    ),
-                ).lastrowid
-                db.execute(
-                    "INSERT INTO words(rowid, title, body) VALUES(?,?,?)",
-                    (added, title, words.for_index(passage.text)),
-                )
+            first = db.execute("SELECT ifnull(max(pk), 0) + 1 FROM passage").fetchone()[0]
+            db.executemany(
+                'INSERT INTO passage(pk, id, article, ordinal, start, "end", text, sentences) VALUES(?,?,?,?,?,?,?,?)',
+                [
+                    (first + n, p.id, pk, n, p.start, p.end, p.text, _json(p.sentences))
+                    for n, p in enumerate(passages)
+                ],
+            )
+            db.executemany(
+                "INSERT INTO words(rowid, title, body) VALUES(?,?,?)",
+                [(first + n, title, words.for_index(p.text)) for n, p in enumerate(passages)],
+            )
         return article.id, True
 
     # -- articles out
@@ -314,17 +312,36 @@ class Library:
                 "SELECT b.id, b.outputs FROM cited c JOIN brief b ON b.id=c.brief WHERE c.article=?", (id_,)
             ).fetchall()
             db.executemany("DELETE FROM brief WHERE id=?", [(brief,) for brief, _ in cited])
+            self.set_meta(_UNSCRUBBED, "1")
         outputs = tuple(path for _, paths in cited for path in paths.split("\n") if path)
         return Forgotten(info, len(held), int(kept), tuple(brief for brief, _ in cited), outputs)
 
     def scrub(self) -> None:
-        """Rewrite the file so that nothing deleted can be read from it or from its journal."""
+        """Rewrite the file so that nothing deleted can be read from it or from its journal.
+
+        Raises:
+            LibraryError: it cannot be done now, because another process reads; see :attr:`unscrubbed`.
+        """
         try:
             self.connection.execute("INSERT INTO words(words) VALUES('optimize')")
             self.connection.execute("VACUUM")
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error as error:
             raise schema.explained(error, self.path) from error
+        if busy:
+            raise LibraryError(
+                f"{self.path}: what was forgotten is gone from the library, but not yet cleared from its file,"
+                " for another process is reading it; the next command that writes clears it"
+            )
+
+    @property
+    def unscrubbed(self) -> bool:
+        """Whether something was forgotten and the files have not been cleared of it since."""
+        return bool(self.meta(_UNSCRUBBED))
+
+    def scrubbed(self) -> None:
+        """The library's file and the index are clear of everything forgotten."""
+        self.set_meta(_UNSCRUBBED, "")
 
     def backup(self, target: Path) -> None:
         """A consistent copy in ``target`` while others read and write; owner-only.
@@ -340,7 +357,8 @@ class Library:
             partial.touch(mode=0o600)
             copy = sqlite3.connect(partial)
             try:
-                self.connection.backup(copy, pages=4096)
+                # In one step: one read transaction, which a writer neither waits for nor starts anew.
+                self.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
             finally:
                 copy.close()

@@ -99,7 +99,8 @@ class WriterLock:
         Raises:
             LockedError: another process is the writer; the message names it.
         """
-        if not self._lock.take(wait):
+        # A moment at least: `brief status` holds the lock for as long as it takes to see that it is free.
+        if not self._lock.take(max(wait, 0.1)):
             raise LockedError(
                 f"the library is being written by {self.holder()}; try again when it is done, or use --wait"
             )
@@ -117,7 +118,7 @@ class WriterLock:
         try:
             note = json.loads(self._note.read_text("utf-8"))
             return f"`{note['command']}` (process {note['process']}, since {note['since']})"
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return "another process"
 
     def release(self) -> None:

@@ -8,6 +8,7 @@ reads the expected count and sample vectors as JSON on standard input, prints on
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,9 @@ def probe(folder: Path, expected: int, sample: list[tuple[str, list[float]]]) ->
     question = json.dumps({"expected": expected, "sample": sample})
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "brief.corpus.probe", str(folder)],
+            # -P: not the working directory, where a stranger's files may lie.
+            [sys.executable, "-P", "-m", "brief.corpus.probe", str(folder.absolute())],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(os.path.abspath(p) for p in sys.path if p)},
             input=question,
             capture_output=True,
             text=True,

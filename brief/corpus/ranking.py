@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # 1,093 answerable questions of MultiHop-RAG, for a title weight of 0, 0.25, 0.5, 1 and 2:
 # 0.762, 0.800, 0.812, 0.816, 0.809.
 _BM25 = "bm25(words, 1.0, 1.0)"
+DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,11 @@ class Filter:
     """What passages may come from.
 
     Attributes:
-        since: first instant of publication.
-        until: first instant after it.
+        since: first instant of publication. A date without a time belongs to the day it names in the
+            time zone in which this is given, wherever that lies.
+        until: first instant after it, likewise.
         source: a publisher's name or a web host.
-        as_of: nothing known to be published at or after it; undated articles pass this one.
+        as_of: nothing known to be published at or after it, likewise; undated articles pass this one.
     """
 
     since: datetime | None = None
@@ -51,21 +54,35 @@ class Filter:
         if self.since is not None or self.until is not None:
             low = rows.epoch(self.since) if self.since else -(1 << 62)
             high = rows.epoch(self.until) if self.until else 1 << 62
+            # Days, months and years are held as those of UTC: they are compared with the clock's reading.
+            low_day, high_day = low + _offset(self.since), high + _offset(self.until)
+            filed = "(a.published_at >= ? AND a.published_at < ?)"
+            values += [low, high]
+            if (low, high) != (low_day, high_day):
+                filed = (
+                    f"({filed} AND a.published_end - a.published_start < {DAY} OR a.published_at >= ?"
+                    f" AND a.published_at < ? AND a.published_end - a.published_start >= {DAY})"
+                )
+                values += [low_day, high_day]
             # A month or year has no filing instant; it passes where its whole interval overlaps.
             parts.append(
-                "((a.published_at >= ? AND a.published_at < ?) OR (a.published_at IS NULL"
-                " AND a.published_start < ? AND a.published_end > ?))"
+                f"({filed} OR (a.published_at IS NULL AND a.published_start < ? AND a.published_end > ?))"
             )
-            values += [low, high, high, low]
+            values += [high_day, low_day]
         if self.source:
             parts.append(
-                "(a.publisher = ? COLLATE NOCASE OR a.url LIKE 'http://'||?||'/%' OR a.url LIKE 'https://'||?||'/%'"
-                " OR a.url LIKE 'https://www.'||?||'/%')"
+                "(a.publisher = ? COLLATE NOCASE OR a.url||'/' LIKE 'http://'||?||'/%' ESCAPE '!'"
+                " OR a.url||'/' LIKE 'https://'||?||'/%' ESCAPE '!'"
+                " OR a.url||'/' LIKE 'http://www.'||?||'/%' ESCAPE '!'"
+                " OR a.url||'/' LIKE 'https://www.'||?||'/%' ESCAPE '!')"
             )
-            values += [self.source] * 4
+            values += [self.source, *[re.sub(r"[!%_]", r"!\g<0>", self.source)] * 4]
         if self.as_of is not None:
-            parts.append("(a.published_start IS NULL OR a.published_start < ?)")
-            values.append(rows.epoch(self.as_of))
+            parts.append(
+                "(a.published_start IS NULL OR a.published_start"
+                f" < CASE WHEN a.published_end - a.published_start < {DAY} THEN ? ELSE ? END)"
+            )
+            values += [rows.epoch(self.as_of), rows.epoch(self.as_of) + _offset(self.as_of)]
         return " AND ".join(parts) or "1", values
 
 
@@ -185,6 +202,17 @@ class Ranking:
                 found.setdefault(id_, []).append(pk)
         return found
 
+    def of_other_languages(self, pks: Collection[int], known: frozenset[str] | None) -> set[int]:
+        """Those of these passages that are in a language not among ``known``; none where that is None."""
+        if known is None or not pks:
+            return set()
+        marks, names = ",".join("?" * len(pks)), ",".join("?" * len(known))
+        sql = (
+            "SELECT p.pk FROM passage p JOIN article a ON a.pk=p.article"
+            f" WHERE p.pk IN ({marks}) AND a.language NOT IN ({names})"
+        )
+        return {row[0] for row in self.library.rows(sql, [*pks, *sorted(known)])}
+
     def hydrate(self, pks: Sequence[int]) -> dict[int, tuple[Passage, ArticleInfo]]:
         """Passages with their articles' metadata, by row number."""
         found: dict[int, tuple[Passage, ArticleInfo]] = {}
@@ -206,6 +234,12 @@ class Ranking:
             marks = ",".join("?" * len(batch))
             found.update(self.library.rows(f"SELECT id, pk FROM passage WHERE id IN ({marks})", batch))
         return found
+
+
+def _offset(instant: datetime | None) -> int:
+    """Seconds by which the clock that an instant was read from is ahead of UTC."""
+    offset = instant.utcoffset() if instant else None
+    return int(offset.total_seconds()) if offset else 0
 
 
 def _unpack(found: list[Any]) -> tuple[list[int], Vectors]:

@@ -67,8 +67,8 @@ def load_date(text: str) -> DatedValue:
 def filing_instant(value: DatedValue) -> int | None:
     """The instant by which an article falls into one day or another, or None where no day is known.
 
-    A date without a time is filed by its noon, so that it belongs to the calendar day it names in
-    every time zone; a month or a year names no day.
+    A date without a time is filed by its noon; :class:`brief.corpus.ranking.Filter` takes care that it
+    belongs to the calendar day it names in every time zone. A month or a year names no day.
     """
     if value.start is None or value.end is None:
         return None

@@ -86,17 +86,25 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise LibraryError(f"{path}: the library cannot be made here: {error.strerror}") from error
-    connection = sqlite3.connect(path, timeout=15.0, isolation_level=None, check_same_thread=False)
+    try:
+        connection = sqlite3.connect(path, timeout=15.0, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
     try:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA cache_size=-65536")
+        # Pages written again by the next transactions are copied into the file once: 6 % of an ingest's CPU.
+        connection.execute("PRAGMA wal_autocheckpoint=4000")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise LibraryError(f"{path}: made by a newer brief (schema {version}); upgrade brief to open it")
-        if version < SCHEMA_VERSION:
+        if not _ours(connection, version):
+            raise LibraryError(f"{path}: is a database, but no library of brief; name another folder")
+        if write or version < SCHEMA_VERSION:  # a restored backup comes without it
             connection.execute("PRAGMA journal_mode=WAL")
+        if version < SCHEMA_VERSION:
             migrate(connection)
         if not write:
             connection.execute("PRAGMA query_only=ON")
@@ -107,6 +115,12 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _ours(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether a database is a library, or an empty file that can become one."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    return "article" in tables if version else not tables
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -27,6 +27,8 @@ STOP_WORDS = frozenset(
 
 def for_index(text: str) -> str:
     """Text as it is handed to FTS5: runs of unspaced scripts as pairs of characters."""
+    if text.isascii():  # most is, and then there is nothing to look for
+        return text
     return _RUN.sub(lambda run: " " + " ".join(_pairs(run.group())) + " ", text)
 
 

@@ -191,7 +191,10 @@ class Desk:
         """Answer a question from the corpus or say that it does not; see :func:`brief.desk.issue.ask`."""
         from brief.desk.issue import ask
 
-        return ask(self, question, Filter(since, until, source, as_of), model=model)
+        # In the desk's own zone: a date without a time belongs to its calendar day there.
+        zone = self.settings.zone()
+        first, after, known = (at.astimezone(zone) if at else None for at in (since, until, as_of))
+        return ask(self, question, Filter(first, after, source, known), model=model)
 
     def verify(self, references: Sequence[Reference]) -> list[tuple[int, str]]:
         """The references that do not hold against the library: (number, why)."""

@@ -62,7 +62,8 @@ def daily(
             f"the window ends ({until:%Y-%m-%d %H:%M}) before it begins ({since:%Y-%m-%d %H:%M})"
         )
     ranking, settings = desk.ranking(), desk.settings
-    articles = ranking.articles(Filter(since, until), dated=True)
+    zone = desk.settings.zone()
+    articles = ranking.articles(Filter(since.astimezone(zone), until.astimezone(zone)), dated=True)
     undated = ranking.undated(since, until)
     if topic:
         kept = _on_topic(desk, topic)
@@ -77,7 +78,9 @@ def daily(
     cutoff = min(until, desk.clock().replace(microsecond=0))
     manifest = _manifest(desk, draft, cutoff, since, until)
     if not passed.sections:
-        manifest = replace(manifest, notes=(*_why_empty(desk, articles, topic), *manifest.notes))
+        dropped = ("No sentence of the draft passed the checks",)
+        why = dropped if passed.dropped else _why_empty(desk, articles, topic)
+        manifest = replace(manifest, notes=(*why, *manifest.notes))
     zone = settings.zone()
     title = "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
     id_ = digest("daily", title, repr(manifest))[:16]
@@ -165,8 +168,14 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
     library = desk.library()
     found = desk.search.find(question, filter_, desk.settings.search_passages)
     texts = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
+    # Of whole articles, so that a caveat in the next passage is joined on.
+    by_article = {
+        e.article.id: claims_of(e.article, library.passages(e.article.id), texts[e.article.id])
+        for e in found.evidence
+    }
     by_passage = {
-        e.passage.id: claims_of(e.article, [e.passage], texts[e.article.id]) for e in found.evidence
+        e.passage.id: [claim for claim in by_article[e.article.id] if claim.passage_id == e.passage.id]
+        for e in found.evidence
     }
     scored = relevance.score(
         question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()

@@ -84,9 +84,12 @@ class Chat:
             temperature=0.0,
             seed=1,
             openai_proxy="",
+            http_socket_options=(),
             http_client=DefaultHttpxClient(trust_env=False, follow_redirects=False),
             http_async_client=DefaultAsyncHttpxClient(trust_env=False, follow_redirects=False),
         )
+        for client in (self._model.root_client, self._model.root_async_client):
+            client.organization = client.project = None  # the environment's are another provider's
 
     def ask(self, prompt: str) -> Reply:
         """The model's sentences for a prompt.
@@ -114,13 +117,19 @@ def _parsed(text: str, name: str) -> tuple[LabelledSentence, ...]:
         found = json.loads(_FENCE.sub("", text))
         return tuple(
             LabelledSentence(
-                _text(entry["text"]), tuple(str(label).strip("[] ") for label in entry["labels"])
+                _text(entry["text"]), tuple(str(label).strip("[] ") for label in _list(entry["labels"]))
             )
-            for entry in found["sentences"]
+            for entry in _list(found["sentences"])
             if _text(entry["text"])
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ProviderError(f"model {name}: its answer is not the JSON that was asked for") from error
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return value
 
 
 def _text(value: object) -> str:

@@ -34,7 +34,9 @@ CORRECTS = 0.38
 # Two sentences that share this much of their word 3-grams say the same.
 SAME = 0.6
 _CORRECTS = re.compile(
-    r"\b(?:correct(?:s|ed|ion)|retract(?:s|ed|ion)?|with(?:draws?|drew|drawn)|clarif(?:ies|ied|ication))\b",
+    r"\b(?:correct(?:s|ed|ion)|retract(?:s|ed|ion)?|with(?:draws?|drew|drawn)|clarif(?:ies|ied|ication))\b"
+    r"|, (?:and )?not (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a dozen)\b"
+    r"|\bnow (?:puts|says|gives|counts)\b",
     re.I,
 )
 _FIGURE = re.compile(r"\d")

@@ -32,9 +32,10 @@ def table(outcome: Outcome) -> str:
         passed = sum(result.passed for result in results) - known
         lines.append(f"{kind:<12}{len(results):>6}{passed:>8}{known:>7}  {means}")
     failed = sum(not result.passed for result in outcome.results)
+    known = sum(result.passed and bool(result.known_failure) for result in outcome.results)
     lines.append("")
     lines.append(
-        f"{len(outcome.results) - failed} passed, {failed} failed"
+        f"{len(outcome.results) - failed - known} passed, {failed} failed, {known} known failures"
         f"  ({outcome.articles} articles, corpus {outcome.corpus_digest[:12]}, {outcome.seconds:.0f} s)"
     )
     return "\n".join(lines)

@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
 
 _CAVEAT = re.compile(
-    r"""\b(?:(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n[o']t|never)\s(?:yet\s|been\s|be\s|immediately\s|independently\s)*
+    r"""\b(?:(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n?[o'’]t|never)\s(?:yet\s|been\s|be\s|immediately\s|independently\s)*
+        (?:verif|confirm|corroborat|substantiat|authenticat)
+      | (?:neither|none|nothing)\b[^.;]{0,60}\b(?:could|can|has|have|was|were)
+        \s(?:be\s|been\s|immediately\s|independently\s)*
         (?:verif|confirm|corroborat|substantiat|authenticat)
       | no\sindependent\s(?:verification|confirmation|corroboration)
       | (?:un|not\s)(?:verified|confirmed|corroborated|substantiated)
@@ -24,7 +27,7 @@ _CAVEAT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LEANS_BACK = re.compile(
-    r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|he|she|they"
+    r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|nothing|he|she|they"
     r"|the\s(?:claim|report|account|figure|number"
     r"|allegation|post|video|statement|photo)s?"
     r"|but|however|there|no|reuters|our|we)\b",
@@ -59,6 +62,8 @@ _TO_MACHINES = re.compile(
     r"|\blanguage models?\b|\bsystem prompt\b",
     re.IGNORECASE,
 )
+# how reading marks an item whose only text is its headline: it can be found, but supports nothing
+HEADLINE_ONLY = "headline only/1"
 MIN_WORDS, MAX_WORDS = 5, 90
 
 
@@ -94,17 +99,21 @@ def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) 
         source_text: the article's source text, in which the sentences' spans stand.
     """
     found: list[SourcedClaim] = []
-    order = 0
-    for passage in passages:
-        pieces = [_piece(source_text, spans) for spans in passage.sentences]
-        for i, (text, spans) in enumerate(pieces):
-            order += 1
-            if not quotable(text) or (i and is_caveat(text) and quotable(pieces[i - 1][0])):
-                continue
-            if i + 1 < len(pieces) and (is_caveat(pieces[i + 1][0]) or _ERRS.search(text)):
-                text, spans = f"{text} {pieces[i + 1][0]}", spans + pieces[i + 1][1]
-            ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
-            found.append(SourcedClaim(text, ref, article, passage.id, order - 1))
+    if article.extractor.endswith(HEADLINE_ONLY):
+        return found
+    # Over all passages, for a caveat may be the first sentence of the next one.
+    pieces = [
+        (passage.id, *_piece(source_text, spans)) for passage in passages for spans in passage.sentences
+    ]
+    for order, (passage_id, text, spans) in enumerate(pieces):
+        before = pieces[order - 1][1] if order else ""
+        after, after_spans = pieces[order + 1][1:] if order + 1 < len(pieces) else ("", ())
+        if not quotable(text) or (is_caveat(text) and quotable(before)):
+            continue
+        if after and (is_caveat(after) or _ERRS.search(text)):
+            text, spans = f"{text} {after}", spans + after_spans
+        ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
+        found.append(SourcedClaim(text, ref, article, passage_id, order))
     return found
 
 

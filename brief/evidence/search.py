@@ -104,11 +104,13 @@ class Search:
         words = dict(by_words)
         low, high = min(cosine.values(), default=0.0), max(cosine.values(), default=0.0)
         most = max(words.values(), default=0.0)
-        fused = {
-            pk: self.weight * ((cosine.get(pk, low) - low) / (high - low) if high > low else 1.0)
-            + (1 - self.weight) * (words.get(pk, 0.0) / most if most > 0 else 0.0)
-            for pk in cosine.keys() | words.keys()
-        }
+        unknown = self.ranking.of_other_languages(words, self.embedder.languages)
+        fused = {}
+        for pk in cosine.keys() | words.keys():
+            near = (cosine.get(pk, low) - low) / (high - low) if high > low else 1.0
+            said = words.get(pk, 0.0) / most if most > 0 else 0.0
+            # A vector says nothing of a language that its model does not know; there words count alone.
+            fused[pk] = said if pk in unknown else self.weight * near + (1 - self.weight) * said
         return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))
 
     def _collapse(

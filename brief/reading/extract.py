@@ -221,6 +221,11 @@ def _body(tree: HtmlElement) -> tuple[str, str]:
     if len(markup) > HEAVY:
         return plain, f"resiliparse {_version('resiliparse')} (page above {HEAVY:,} characters)"
     best = _paragraphs(extract(tree, favor_precision=True, include_comments=False) or "")
+    if _tabled(best):
+        # An article laid out in a table comes as the table's rows, page furniture and all.
+        for cell in tree.iter("table", "tbody", "thead", "tr", "td", "th"):
+            cell.tag = "div"
+        best = _paragraphs(extract(tree, favor_precision=True, include_comments=False) or "")
     name = f"trafilatura {_version('trafilatura')} precision"
     if len(best) < SHORT / AGREES * len(plain):  # else the guard below cannot hold: spare readability's time
         other = _readability(markup)
@@ -229,6 +234,12 @@ def _body(tree: HtmlElement) -> tuple[str, str]:
     if len(best.split()) < 3 <= len(plain.split()):
         return plain, f"resiliparse {_version('resiliparse')}"
     return best, name
+
+
+def _tabled(text: str) -> bool:
+    """Whether a quarter of a text or more is in rows of a table."""
+    rows = sum(len(line) for line in text.split("\n") if line.startswith("|"))
+    return rows * 4 >= len(text) > 0
 
 
 def _readability(markup: str) -> str:

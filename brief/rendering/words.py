@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from brief.records import ArticleInfo, DatedValue, DateStatus, Precision
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
+_WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
 
@@ -27,6 +28,7 @@ def shown(text: str) -> str:
 def markdown(text: str) -> str:
     """Text from outside as it may stand in Markdown: every mark escaped, nothing becomes a link or HTML."""
     safe = _MARKDOWN.sub(r"\\\1", shown(text)).replace("://", ":\\/\\/")
+    safe = _WWW.sub(r"\1\\.", safe)
     return _LINE_START.sub(r"\1\\\2", safe)
 
 
