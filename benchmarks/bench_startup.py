@@ -23,7 +23,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = ["--data-dir", folder]
         note = Path(folder) / "note.txt"
-        note.write_text("The bridge at Alder Ford was closed on Monday.\n\nEngineers found a crack in it.\n" * 3)
+        note.write_text(
+            "The bridge at Alder Ford was closed on Monday.\n\nEngineers found a crack in it.\n" * 3
+        )
         made = common.run([*common.COMMAND, *library, "ingest", str(note)])
         if made.code:
             raise SystemExit(f"the small library could not be made: exit code {made.code}")

@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+USER = os.getuid() if hasattr(os, "getuid") else "user"
+CACHE = Path(os.environ.get("BRIEF_BENCH_CACHE") or Path(tempfile.gettempdir()) / f"brief-bench-{USER}")
+"""Where vectors are kept between runs, and bytecode: an installed program has its modules compiled."""
+CACHE.mkdir(mode=0o700, parents=True, exist_ok=True)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(CACHE / "bytecode")
+sys.dont_write_bytecode = False
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,15 +124,6 @@ def desk(folder: Path, embedder: Embedder | None = None) -> Desk:
 # -- vectors, embedded once
 
 
-def cache_folder() -> Path:
-    """Where vectors are kept between runs: ``BRIEF_BENCH_CACHE``, else a temporary folder of one's own."""
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    named = os.environ.get("BRIEF_BENCH_CACHE")
-    folder = Path(named) if named else Path(tempfile.gettempdir()) / f"brief-bench-{user}"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
 def caching_embedder() -> Embedder:
     """The embedded default, which remembers passages' vectors between runs; questions are embedded anew."""
     import numpy as np
@@ -136,7 +135,7 @@ def caching_embedder() -> Embedder:
     class Caching(Embedder):
         def __init__(self, inner: Embedder) -> None:
             super().__init__(inner.name, inner.fingerprint, inner.model, inner.dimension)
-            self.file = cache_folder() / f"vectors-{inner.fingerprint}.npz"
+            self.file = CACHE / f"vectors-{inner.fingerprint}.npz"
             self.held: dict[bytes, Vectors] = {}
             if self.file.is_file():
                 with np.load(self.file) as saved:
@@ -144,7 +143,9 @@ def caching_embedder() -> Embedder:
                 print(f"vectors of {len(self.held)} passages taken from {self.file}", file=sys.stderr)
 
         def documents(self, texts: Sequence[str]) -> Vectors:
-            keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest().encode() for text in texts]
+            keys = [
+                hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest().encode() for text in texts
+            ]
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.held}
             if new:
                 self.held.update(zip(new, super().documents(list(new.values())), strict=True))
@@ -189,33 +190,74 @@ class Run:
     wall: float
     cpu: float
     peak_mb: float
+    tree_mb: float
     code: int
     out: str
 
 
-def run(command: Sequence[str], env: dict[str, str] | None = None) -> Run:
-    """Run a command to its end. The peak is that of the largest process of its tree."""
+def run(command: Sequence[str], *, every: float = 0.0) -> Run:
+    """Run a command to its end.
+
+    ``peak_mb`` is the largest process of its tree (at least what this process has held: Linux counts
+    what a child was before it became another program, so measure before importing what is large).
+    ``tree_mb`` is the most that all its processes held at once, looked at ``every`` so many seconds.
+    """
     with tempfile.TemporaryFile() as out:
         started = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=env or environment())
+        child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=environment())
+        ended = threading.Event()
+        most = [0.0]
+        watcher = threading.Thread(target=_watch, args=(child.pid, every, ended, most)) if every else None
+        if watcher:
+            watcher.start()
         _, status, used = os.wait4(child.pid, 0)
         wall = time.perf_counter() - started
+        ended.set()
+        if watcher:
+            watcher.join()
         child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         text = out.read().decode("utf-8", "replace")
-    return Run(wall, used.ru_utime + used.ru_stime, _mb(used.ru_maxrss), child.returncode, text)
+    cpu_seconds = used.ru_utime + used.ru_stime
+    return Run(wall, cpu_seconds, _mb(used.ru_maxrss), most[0], child.returncode, text)
+
+
+def _watch(pid: int, every: float, ended: threading.Event, most: list[float]) -> None:
+    """The most memory that a process and its children held at once (Linux; elsewhere 0)."""
+    page = os.sysconf("SC_PAGE_SIZE") / 1e6
+    while not ended.wait(every):
+        total = 0.0
+        for process in descendants(pid):
+            try:
+                total += int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * page
+            except (OSError, IndexError, ValueError):
+                continue
+        most[0] = max(most[0], total)
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all its children and theirs (Linux; elsewhere the process alone)."""
+    found = [pid]
+    for process in found:
+        for file in Path(f"/proc/{process}/task").glob("*/children"):
+            try:
+                found += [int(number) for number in file.read_text("ascii").split()]
+            except OSError:
+                continue
+    return found
 
 
 def environment() -> dict[str, str]:
     """This environment without anyone's settings, this checkout first on the path of modules."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("BRIEF_") or k in ("BRIEF_DATA",)}
+    ours = ("BRIEF_DATA", "BRIEF_BENCH_CACHE", "BRIEF_BENCH_TRIAL", "BRIEF_MINILM_FLOAT32")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("BRIEF_") or k in ours}
     kept["BRIEF_CONFIG"] = str(_empty_settings())
     kept["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [kept.get("PYTHONPATH")])])
     return kept
 
 
 def _empty_settings() -> Path:
-    file = cache_folder() / "empty.toml"
+    file = CACHE / "empty.toml"
     if not file.exists():
         file.touch()
     return file
@@ -323,4 +365,6 @@ def memory_verdict(what: str, megabytes: float) -> None:
 def progress(what: str, done: int, total: int) -> None:
     """Progress on a terminal, for the scripts that embed for minutes."""
     if sys.stderr.isatty():
-        print(f"\r\033[2K{what} {done}/{total}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+        print(
+            f"\r\033[2K{what} {done}/{total}", end="" if done < total else "\n", file=sys.stderr, flush=True
+        )

@@ -56,6 +56,7 @@ state.add(app)
 
 def main() -> None:
     """Run the command line; every error a user can act on is one line and an exit code."""
+    running.speak_plainly()
     sys.exit(running.run(app, sys.argv[1:]))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -110,11 +111,17 @@ class Index:
         Before Chroma has written its first thousand vectors there (they wait in its SQLite file
         until then), it lays the empty files anew at every opening; then only their names count.
         """
-        found = sorted(p for p in generation.glob("*/*") if p.is_file()) if generation.is_dir() else []
-        filled = any(p.name == "index_metadata.pickle" for p in found)
+        found = sorted(
+            (folder.name, file.name, file.stat())
+            for folder in (os.scandir(generation) if generation.is_dir() else ())
+            if folder.is_dir()
+            for file in os.scandir(folder)
+            if file.is_file()
+        )
+        filled = any(name == "index_metadata.pickle" for _, name, _ in found)
         stats = [
-            (str(p.relative_to(generation)), *((p.stat().st_size, p.stat().st_mtime_ns) if filled else ()))
-            for p in found
+            (f"{folder}/{name}", *((stat.st_size, stat.st_mtime_ns) if filled else ()))
+            for folder, name, stat in found
         ]
         return json.dumps([(generation / "chroma.sqlite3").is_file(), stats])
 
@@ -141,7 +148,7 @@ class Index:
 
     def search(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, float]] | None:
         """The nearest passages as (id, cosine), or None where the index cannot be used just now."""
-        if self.state() != "sound":
+        if self._generation() is None:
             return None
         with FileLock(self.folder / "index.lock", shared=True) as lock:
             if not lock.take() or self.state() != "sound":

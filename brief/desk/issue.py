@@ -259,7 +259,7 @@ def _why_empty(desk: Desk, articles: Sequence[ArticleInfo], topic: str) -> tuple
     """What a reader of an empty brief needs to know: what the corpus does hold."""
     if articles:
         return (
-            f"None of the {count(len(articles), 'article')} of this window holds a sentence that can be quoted",
+            f"This window holds {count(len(articles), 'article')}, but no sentence that can be quoted",
         )
     about = f" about {topic}" if topic else ""
     extent = desk.ranking().extent()

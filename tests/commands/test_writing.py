@@ -1,0 +1,262 @@
+"""daily, ask, verify and eval, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from brief.records import CheckedBrief
+from brief.rendering.pages import from_json
+from tests.support import openai_server as scripted
+from tests.support.desk import CORPUS, copied, note, run
+from tests.support.openai_server import OpenAIServer
+
+QUESTION = "When did Tessim Hydro receive the Dam Inspectorate's report?"
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(tmp_path_factory.mktemp("writing") / "library")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(code: int, expected: int, capsys: Captured, *words: str) -> None:
+    out, err = capsys.readouterr()
+    assert code == expected, err
+    assert out == "" and err.startswith("brief: ") and err.count("\n") == 1 and "Traceback" not in err
+    for word in words:
+        assert word in err
+
+
+def test_daily_of_a_day_prints_is_issued_and_verifies(library: Path, here: Path, capsys: Captured) -> None:
+    assert run("daily", "--date", "2026-03-05", data_dir=library) == 0
+    page, err = capsys.readouterr()
+    assert page.startswith("# Daily brief, Thursday 5 March 2026\n") and err == ""
+    assert "11 articles in the window" in page and "[1]" in page and "## Sources" in page
+    assert (
+        run("daily", "--date", "2026-03-05", "--format", "json", "--output", "b.json", data_dir=library) == 0
+    )
+    out, err = capsys.readouterr()
+    assert out == "" and "wrote b.json" in err and (here / "b.json").stat().st_mode & 0o077 == 0
+    record = from_json((here / "b.json").read_text("utf-8"), CheckedBrief)
+    assert run("verify", "b.json", data_dir=library) == 0
+    assert capsys.readouterr().out == f"{len(record.references)} of {len(record.references)} citations hold\n"
+    assert run("list", "--json", data_dir=library) == 0
+    listed = {b["id"]: b for b in json.loads(capsys.readouterr().out)}
+    assert listed[record.id]["outputs"] == [str((here / "b.json").resolve())]
+    assert run("show", record.id, data_dir=library) == 0
+    assert from_json(capsys.readouterr().out, CheckedBrief) == record
+
+
+def test_verify_finds_what_was_altered(library: Path, here: Path, capsys: Captured) -> None:
+    assert run("daily", "--date", "2026-03-04", "--format", "json", "-o", "b.json", data_dir=library) == 0
+    record = json.loads((here / "b.json").read_text("utf-8"))
+    record["references"][2]["quote"] = record["references"][2]["quote"].replace(" ", " not ", 1)
+    (here / "b.json").write_text(json.dumps(record), "utf-8")
+    capsys.readouterr()
+    assert run("verify", "b.json", data_dir=library) == 3
+    out, err = capsys.readouterr()
+    count = len(record["references"])
+    assert out.startswith("[3] ") and f"{count - 1} of {count} citations hold" in out
+    assert err.startswith("brief: b.json: 1 of")
+    assert run("verify", "b.json", "--json", data_dir=library) == 3
+    assert [fault["number"] for fault in json.loads(capsys.readouterr().out)["faults"]] == [3]
+
+
+def test_verify_takes_an_answer_and_nothing_else(library: Path, here: Path, capsys: Captured) -> None:
+    assert run("ask", QUESTION, "--json", "-o", "a.json", data_dir=library) == 0
+    assert run("verify", "a.json", data_dir=library) == 0
+    capsys.readouterr()
+    for name, content in (
+        ("x.json", "{}"),
+        ("y.json", "no json"),
+        ("z.json", "[1]"),
+        ("w.json", '{"kind": "daily"}'),
+    ):
+        (here / name).write_text(content)
+        refused(run("verify", name, data_dir=library), 2, capsys)
+    refused(run("verify", "missing.json", data_dir=library), 2, capsys, "missing.json", "--format json")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--date", "someday"], ("'someday'", "2026-03-05")),
+        (["--date", "2026-02-30"], ("'2026-02-30'",)),
+        (["--since", "2026-03-05T25:00"], ("2026-03-05T25:00",)),
+        (["--date", "2026-03-05", "--since", "2026-03-04"], ("not both",)),
+        (["--until", "2026-03-05"], ("--since",)),
+        (["--since", "2026-03-06", "--until", "2026-03-04"], ("before it begins",)),
+        (["--format", "pdf"], ("pdf",)),
+        (["--writer", "poet"], ("poet",)),
+        (["--writer", "model"], ("model.name", "quoting")),
+        (["--no-such-option"], ("--no-such-option", "brief --help")),
+    ],
+)
+def test_a_call_that_is_off(
+    library: Path, capsys: Captured, arguments: list[str], words: tuple[str, ...]
+) -> None:
+    code = 5 if "model" in arguments else 2
+    refused(run("daily", *arguments, data_dir=library), code, capsys, *words)
+
+
+def test_windows_zones_and_topics(library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("daily", "--since", "2026-03-02", "--until", "2026-03-03", data_dir=library) == 0
+    assert capsys.readouterr().out.startswith("# Daily brief, 2 March 2026 to 3 March 2026\n")
+    assert run("daily", "--since", "2026-03-05T06:00", "--until", "2026-03-05T12:00", data_dir=library) == 0
+    assert "5 Mar 2026 06:00 UTC to 5 Mar 2026 12:00 UTC" in capsys.readouterr().out
+    monkeypatch.setenv("BRIEF_TIMEZONE", "Europe/Kyiv")
+    assert run("daily", "--date", "2026-03-04", "--topic", "Zarin Pass", data_dir=library) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("# Daily brief on Zarin Pass, Wednesday 4 March 2026\n") and "EET" in page
+    monkeypatch.setenv("BRIEF_DAILY_SENTENCES", "30")
+    for zone, held in (("Europe/Kyiv", True), ("UTC", False)):  # 3 March 22:30 UTC is 4 March in Kyiv
+        monkeypatch.setenv("BRIEF_TIMEZONE", zone)
+        assert run("daily", "--date", "2026-03-04", data_dir=library) == 0
+        assert ("Statement No. 18" in capsys.readouterr().out) is held
+
+
+def test_an_empty_window_is_no_failure(library: Path, capsys: Captured) -> None:
+    assert run("daily", "--date", "2020-01-01", data_dir=library) == 0
+    assert "**Nothing to report.** The corpus holds no article of this window" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_the_marking_stands_on_briefs_and_answers(
+    library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setenv("BRIEF_MARKING", "TLP:AMBER")
+    for command in (
+        ["daily", "--date", "2026-03-05"],
+        ["daily", "--date", "2020-01-01"],
+        ["ask", QUESTION],
+        ["ask", "Who is Zorro?"],
+    ):
+        assert run(*command, "--format", form, data_dir=library) == 0
+        assert "TLP:AMBER" in capsys.readouterr().out
+
+
+def test_ask_answers_abstains_and_filters(library: Path, capsys: Captured) -> None:
+    assert run("ask", QUESTION, data_dir=library) == 0
+    assert "14 November 2025" in capsys.readouterr().out
+    assert run("ask", "Who won the 1998 football world cup?", data_dir=library) == 0
+    assert "The corpus does not say." in capsys.readouterr().out
+    assert (
+        run(
+            "ask",
+            QUESTION,
+            "--json",
+            "--until",
+            "2026-03-05",
+            "--source",
+            "The Ostrel Courier",
+            data_dir=library,
+        )
+        == 0
+    )
+    found = json.loads(capsys.readouterr().out)
+    assert {s["article"]["publisher"] for s in found["sources"]} <= {"The Ostrel Courier"}
+    refused(run("ask", " ", data_dir=library), 2, capsys, "empty")
+    refused(run("ask", QUESTION, "--since", "later", data_dir=library), 2, capsys, "'later'")
+
+
+def test_an_index_without_files_still_answers_and_is_mended(tmp_path: Path, capsys: Captured) -> None:
+    folder = copied(tmp_path / "library")
+    for path in folder.glob("index-*"):
+        shutil.rmtree(path)
+    assert run("ask", QUESTION, data_dir=folder) == 0
+    out, err = capsys.readouterr()
+    assert "14 November 2025" in out and "not usable" in err and "rebuilt" in err
+    assert run("ask", QUESTION, data_dir=folder) == 0
+    assert capsys.readouterr() == (out, "")
+
+
+def test_an_output_that_cannot_be_written_leaves_what_was_there(
+    library: Path, here: Path, capsys: Captured
+) -> None:
+    code = run("daily", "--date", "2026-03-05", "--output", here / "no" / "such" / "b.md", data_dir=library)
+    refused(code, 7, capsys, "no")
+    (here / "b.md").write_text("old")
+    (here / "b.md").chmod(0o644)
+    assert run("daily", "--date", "2026-03-05", "-o", "b.md", data_dir=library) == 0
+    assert (here / "b.md").read_text().startswith("# Daily") and sorted(p.name for p in here.iterdir()) == [
+        "b.md"
+    ]
+
+
+def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
+    library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = [scripted.said(("One sentence rests on this.", ["P1"])), scripted.error(401)]
+    with OpenAIServer(script) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        monkeypatch.setenv("BRIEF_MODEL_API_KEY", "sk-secret-1")
+        assert run("ask", QUESTION, data_dir=library) == 0
+        written = capsys.readouterr().out
+        assert run("ask", QUESTION, "--json", data_dir=library) == 0
+        quoted, err = capsys.readouterr()
+        assert run("ask", QUESTION, "--writer", "quoting", data_dir=library) == 0
+        assert len(server.requests) == 2
+    assert "One sentence rests on this." in written and "experimental" in written
+    found = json.loads(quoted)
+    assert (
+        "scripted failure" in found["manifest"]["notes"][0] and found["sentences"][0]["writer"] == "quoting"
+    )
+    assert "sk-secret-1" not in written + quoted + err + capsys.readouterr().out
+
+
+# -- eval
+
+CASE = """
+- id: heron
+  kind: ask
+  cluster: birds
+  question: "How many herons were seen on the roof of the town hall in Orlow?"
+  facts: [{id: seven, any: ["Seven herons"]}]
+- id: heron-found
+  kind: retrieval
+  cluster: birds
+  question: "herons on the town hall"
+  relevant: [{file: birds/a.md, text: "Seven herons were seen on the roof"}]
+"""
+
+
+def corpus_and_cases(here: Path, cases: str = CASE) -> list[str | Path]:
+    text = "Seven herons were seen on the roof of the town hall in Orlow on Thursday, the mayor said."
+    note(here / "corpus" / "birds", text, name="a.md", title="Herons")
+    (here / "cases.yaml").write_text(cases, "utf-8")
+    return ["eval", here / "cases.yaml", "--corpus", here / "corpus"]
+
+
+def test_eval_passes_with_code_0_and_a_table(here: Path, capsys: Captured) -> None:
+    assert run(*corpus_and_cases(here)) == 0
+    out, err = capsys.readouterr()
+    assert "2 passed, 0 failed" in out and "retrieval" in out and err == ""
+    assert run(*corpus_and_cases(here), "--json", "--only", "ask") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [r["id"] for r in found["results"]] == ["heron"] and found["articles"] == 1
+    assert not list(here.glob("**/*.sqlite3")), "eval wrote to somebody's library"
+
+
+def test_eval_fails_with_code_3_and_names_the_case(here: Path, capsys: Captured) -> None:
+    assert run(*corpus_and_cases(here, CASE.replace('Seven herons"', 'Nine herons"'))) == 3
+    out, err = capsys.readouterr()
+    assert "FAILED  heron: does not say seven" in out and err == "brief: 1 of 2 cases failed: heron\n"
+
+
+def test_eval_with_a_case_that_cannot_be_read_is_code_2(here: Path, capsys: Captured) -> None:
+    arguments = corpus_and_cases(here, CASE + "  colour: red\n")
+    refused(run(*arguments), 2, capsys, "cases.yaml", "heron-found", "'colour'")
+    refused(run("eval", here / "none.yaml", "--corpus", CORPUS), 2, capsys, "none.yaml")
+    refused(run(*corpus_and_cases(here)[:2], "--corpus", here / "nowhere"), 2, capsys, "nowhere")
+    refused(run(*corpus_and_cases(here), "--only", "zzz"), 2, capsys, "'zzz'")

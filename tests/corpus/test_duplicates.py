@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brief.corpus.duplicates import containment, copies, copy_groups, same_figures, shingles
+
+WIRE = (
+    "KORVA, March 5 (Northwire) - At least 12 people were killed and 40 injured when the Selna dam burst "
+    "late on Thursday, the interior ministry said. Rescue teams reached the village of Dorn before dawn, "
+    "according to a spokesman, who added that two bridges were swept away and that the road to the capital "
+    "would stay closed until Saturday. Officials have not said what caused the collapse, which comes after "
+    "three weeks of heavy rain in the upper valley. Residents told reporters that warnings came too late."
+)
+TEASER = (
+    " Read also: the minister of energy presents a plan for the next decade. Subscribe to our newsletter."
+)
+OTHER = (
+    "Wheat futures climbed on Friday as traders weighed a dry forecast for the southern plains against "
+    "record stocks in the north. Analysts at two brokerages said that exports were likely to slow before "
+    "the harvest, and that millers had covered their needs until the summer."
+)
+
+
+def edited(text: str, share: float, seed: int) -> str:
+    """The text with a share of its words, none of them figures, replaced."""
+    words, source = text.split(), random.Random(seed)
+    places = [i for i, word in enumerate(words) if not any(c.isdigit() for c in word)]
+    for i in source.sample(places, int(len(words) * share)):
+        words[i] = source.choice(["reportedly", "officials", "today", "region"])
+    return " ".join(words)
+
+
+def test_a_wire_story_under_other_names_is_one_text() -> None:
+    assert copies(WIRE, WIRE.replace("(Northwire)", "(Staff)"))
+    assert copies(WIRE, WIRE.upper())
+    assert copies(WIRE, "\n\n".join(WIRE.split(". ")))
+    assert copies(WIRE, WIRE + TEASER) and copies(WIRE + TEASER, WIRE)
+    assert copies(WIRE, " ".join(WIRE.split()[: len(WIRE.split()) * 6 // 10]))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_light_edit_stays_a_copy_and_a_rewrite_does_not(seed: int) -> None:
+    assert copies(WIRE, edited(WIRE, 0.04, seed))
+    assert not copies(WIRE, edited(WIRE, 0.5, seed))
+
+
+def test_the_same_wording_with_other_figures_is_another_story() -> None:
+    assert not copies(WIRE, WIRE.replace("12 people", "15 people"))
+    assert not copies(WIRE, WIRE.replace("March 5", "March 6"))
+    assert not copies(WIRE, OTHER)
+
+
+def test_figures_are_compared_whole() -> None:
+    assert same_figures("12 killed", "On the 5th, 12 were killed")
+    assert not same_figures("12 killed", "On the 5th, 112 were killed")
+    assert not same_figures("1,200 displaced", "1,300 displaced at 12:00")
+    assert not same_figures("rose 3.5 percent", "rose 3.6 percent since 3.1 and 5")
+    assert same_figures("no figures", "none here either")
+
+
+def test_containment_is_of_the_smaller_in_the_larger() -> None:
+    a, b = shingles("one two three four"), shingles("zero one two three four five six seven")
+    assert containment(a, b) == containment(b, a) == 1.0
+    assert containment(a, shingles("five six seven eight")) == 0.0
+    assert containment(frozenset(), a) == 0.0
+    assert shingles("Two words") == {"two words"}
+    assert shingles("...") == frozenset()
+
+
+def test_scripts_without_spaces_have_shingles_too() -> None:
+    text = "塞尔纳大坝周四深夜决堤造成至少十二人死亡四十人受伤内政部表示救援队在黎明前抵达村庄"
+    assert copies(text, text + "点击此处订阅我们的新闻")
+    assert not copies(text, "小麦期货周五上涨交易商权衡南部平原的干旱预报与北部创纪录的库存")
+
+
+def test_groups_hold_every_copy_the_largest_first_and_no_single() -> None:
+    texts = {
+        "late": WIRE.replace("12 people", "15 people"),
+        "wire": WIRE,
+        "wheat": OTHER,
+        "teaser": WIRE + TEASER,
+        "spaced": WIRE.replace(" ", "  "),
+        "wheat too": OTHER.replace("Wheat", "Corn"),
+        "alone": "Something else entirely happened in another town on another day of the week.",
+    }
+    assert copy_groups(texts) == [("teaser", "spaced", "wire"), ("wheat", "wheat too")]
+    assert copy_groups({"a": WIRE}) == [] == copy_groups({})
+    assert copy_groups({"b": WIRE, "a": WIRE}) == [("a", "b")]
+
+
+def test_copies_are_found_among_many() -> None:
+    source = random.Random(7)
+    vocabulary = ["".join(source.choices("abcdefghij", k=6)) for _ in range(3000)]
+    texts = {f"own {n}": " ".join(source.choices(vocabulary, k=120)) for n in range(300)}
+    expected = set()
+    for n in range(0, 300, 10):
+        texts[f"copy {n}"] = edited(texts[f"own {n}"], 0.05, n) + TEASER
+        expected.add((f"copy {n}", f"own {n}"))
+    assert set(copy_groups(texts)) == expected
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300).filter(lambda text: bool(shingles(text))))
+def test_a_text_is_its_own_copy(text: str) -> None:
+    assert copies(text, text)
+    assert copy_groups({"a": text, "b": text}) == [("a", "b")]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_being_a_copy_has_no_direction(a: str, b: str) -> None:
+    if len(a) != len(b):
+        assert copies(a, b) == copies(b, a)

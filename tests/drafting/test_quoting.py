@@ -1,0 +1,162 @@
+"""The quoting writer: what it chooses, what it leaves out, when it abstains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from brief.drafting import quoting
+from brief.drafting.quoting import ANSWERS, NEAR, answer, choose, daily, quoted
+from brief.evidence.relevance import Scored
+from brief.records import Evidence, Passage, SourcedClaim, Story
+from tests.support.desk import claim
+
+TOLL = "At least 12 people were killed when the Kelvar Dam gave way, the Interior Ministry said."
+HOSPITAL = "Saint Orla Hospital had received 19 bodies by the afternoon, its director said."
+SIREN = "No siren sounded in Lower Sallow before the flood wave came, eleven residents said."
+
+
+def story(*claims: SourcedClaim, copies: Sequence[Sequence[str]] = (), undated: bool = False) -> Story:
+    articles = {c.article.id: c.article for c in claims}
+    groups = tuple(tuple(group) for group in copies)
+    return Story("s1", "Kelvar Dam", tuple(articles.values()), claims, len(articles), groups, undated)
+
+
+def scored(one: SourcedClaim, score: float, *, fits: bool = True) -> Scored:
+    """A scored claim whose score is this."""
+    passage = Passage(one.passage_id, one.article.id, 0, len(one.text), one.text, ())
+    made = Scored(one, Evidence(passage, one.article, 1.0), 0.0, 0.0, 0.0, 1.0, fits)
+    cosine = 2 * (score + (0.0 if fits else 0.25))
+    found = replace(made, cosine=cosine)
+    assert found.score == pytest.approx(score)
+    return found
+
+
+def test_a_quoted_sentence_is_the_claim_whole_with_its_citation() -> None:
+    one = claim(TOLL)
+    made = quoted(one)
+    assert made.text == TOLL and [q.text for q in made.quotes] == [TOLL]
+    assert [c.ref for c in made.citations] == [one.ref] and made.citations[0].article_id == one.article.id
+
+
+def test_each_story_is_a_section_and_an_empty_one_is_left_out() -> None:
+    one, two = claim(TOLL, publisher="A"), claim(HOSPITAL, publisher="B")
+    draft = daily([story(one), replace(story(), id="empty"), story(two)], [], 3)
+    assert [[s.text for s in section.sentences] for section in draft.sections] == [[TOLL], [HOSPITAL]]
+    assert not draft.abstention and draft.writer == "quoting" and not draft.model
+
+
+def test_nothing_to_quote_is_an_abstention() -> None:
+    assert daily([], [], 3).abstention and daily([story()], [], 3).abstention
+
+
+def test_undated_stories_follow_and_keep_their_mark() -> None:
+    draft = daily([story(claim(TOLL))], [story(claim(SIREN, published=""), undated=True)], 3)
+    assert [section.story.undated for section in draft.sections if section.story] == [False, True]
+
+
+def test_one_source_after_another_before_a_second_sentence_of_one() -> None:
+    first, second = claim(TOLL, publisher="A"), claim(SIREN, publisher="A", order=1)
+    other = claim(HOSPITAL, publisher="B", order=5)
+    chosen = choose(story(first, second, other), 2)
+    assert {c.article.publisher for c in chosen} == {"A", "B"}
+
+
+def test_a_limit_is_kept() -> None:
+    many = [
+        claim(f"Bridge number {i} over the Tessim was closed on day {i}.", publisher=f"P{i}")
+        for i in range(6)
+    ]
+    assert len(choose(story(*many), 3)) == 3 and choose(story(*many), 0) == []
+
+
+def test_what_two_sources_say_alike_is_quoted_once() -> None:
+    one = claim(TOLL, publisher="A")
+    again = claim(TOLL.replace("said.", "said on Monday."), publisher="B")
+    assert len(choose(story(one, again), 3)) == 1
+
+
+def test_copies_give_their_sentences_once_and_from_the_earliest() -> None:
+    early = claim(TOLL, publisher="Corvin Press", published="2026-03-05T08:00:00Z")
+    late = claim(HOSPITAL, publisher="NewsBasket", published="2026-03-05T12:00:00Z")
+    chosen = choose(story(late, early, copies=[(late.article.id, early.article.id)]), 3)
+    assert [c.article.publisher for c in chosen] == ["Corvin Press"]
+
+
+def test_a_correction_is_preferred() -> None:
+    plain = [
+        claim(f"The river Tessim ran through town {w}.", publisher="A", order=i)
+        for i, w in enumerate("xyzuvw")
+    ]
+    fix = claim("The ministry corrects its figure to 41 dead.", publisher="A", order=6)
+    assert fix in choose(story(*plain, fix), 2)
+
+
+def test_a_sentence_that_leans_back_is_not_preferred() -> None:
+    leaning = claim("He denied it on Monday in a written answer.", publisher="A", order=0)
+    whole = claim("The mayor denied the report on Monday in writing.", publisher="A", order=1)
+    assert choose(story(leaning, whole), 1) == [whole]
+
+
+def test_an_answer_quotes_what_scores_and_leaves_the_rest() -> None:
+    draft = answer(
+        [
+            scored(claim(TOLL), 0.8),
+            scored(claim(HOSPITAL, publisher="B"), 0.75),
+            scored(claim(SIREN, publisher="C"), 0.45),
+        ]
+    )
+    assert [s.text for s in draft.sections[0].sentences] == sorted(
+        [TOLL, HOSPITAL], key=lambda t: t != TOLL
+    ) or {s.text for s in draft.sections[0].sentences} == {TOLL, HOSPITAL}
+    assert not draft.abstention and not draft.nearest
+
+
+def test_below_the_threshold_it_abstains_and_names_the_nearest() -> None:
+    near, far = scored(claim(TOLL), ANSWERS - 0.02), scored(claim(SIREN, publisher="B"), NEAR - 0.02)
+    draft = answer([near, far])
+    assert draft.sections == () and draft.abstention == "the corpus does not say"
+    assert [s.text for s in draft.nearest] == [TOLL]
+
+
+def test_nothing_found_abstains_with_nothing_near() -> None:
+    draft = answer([])
+    assert draft.abstention and draft.nearest == () and draft.sections == ()
+
+
+def test_the_wrong_kind_of_answer_abstains() -> None:
+    draft = answer([scored(claim(SIREN), 0.9, fits=False)])
+    assert draft.abstention and [s.text for s in draft.nearest] == [SIREN]
+
+
+def test_a_withdrawal_is_quoted_with_what_it_may_withdraw() -> None:
+    wrong = claim("The sirens sounded in all three municipalities at five past three.", publisher="Ministry")
+    right = claim(
+        "The Ministry withdraws its sentence on the sirens.",
+        publisher="Ministry",
+        published="2026-03-06T10:00:00Z",
+    )
+    draft = answer([scored(wrong, 0.8), scored(right, quoting.CORRECTS + 0.01)])
+    assert [s.text for s in draft.sections[0].sentences] == [wrong.text, right.text]
+    alone = answer([scored(wrong, 0.8), scored(right, quoting.CORRECTS - 0.01)])
+    assert [s.text for s in alone.sections[0].sentences] == [wrong.text]
+
+
+def test_an_answer_says_a_thing_once_and_at_most_so_much() -> None:
+    again = claim(TOLL.replace("said.", "said on Monday."), publisher="B")
+    draft = answer([scored(claim(TOLL), 0.8), scored(again, 0.79)])
+    assert len(draft.sections[0].sentences) == 1
+    many = [
+        claim(f"Bridge number {i} over the Tessim was closed on day {i}.", publisher=f"P{i}")
+        for i in range(9)
+    ]
+    assert len(answer([scored(c, 0.8) for c in many], limit=4).sections[0].sentences) == 4
+
+
+def test_an_answer_is_in_the_order_of_time() -> None:
+    late = claim(TOLL, publisher="A", published="2026-03-06T10:00:00Z")
+    early = claim(HOSPITAL, publisher="B", published="2026-03-04T10:00:00Z")
+    draft = answer([scored(late, 0.9), scored(early, 0.8)])
+    assert [s.text for s in draft.sections[0].sentences] == [HOSPITAL, TOLL]

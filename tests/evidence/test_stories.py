@@ -1,0 +1,139 @@
+"""Articles to stories: groups by meaning, copies counted once, labels that assert nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from brief.evidence.stories import NO_NAME_SHARED, clusters, independent, label, likeness, stories
+from brief.records import ArticleInfo
+from tests.support.desk import article, info
+
+WIRE = (
+    "At least 12 people were killed after the Kelvar Dam gave way before dawn on Monday, the Interior Ministry said,"
+    " sending a wall of water through the towns along the Tessim river and cutting the road to Drenholt for days."
+)
+
+
+def unit(*rows: Sequence[float]) -> np.ndarray:
+    found = np.asarray(rows, dtype=np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+def made(
+    text: str, publisher: str, published: str = "2026-03-05T10:00:00Z", title: str = "Flood"
+) -> tuple[ArticleInfo, str]:
+    _, whole, _ = article(text, publisher=publisher, published=published, title=title)
+    return info(whole), whole.text
+
+
+def test_near_vectors_are_one_group_and_far_ones_another() -> None:
+    rows = unit([1, 0, 0], [0.9, 0.1, 0], [0, 1, 0], [0, 0.95, 0.1], [0, 0, 1])
+    assert sorted(map(sorted, clusters(rows @ rows.T))) == [[0, 1], [2, 3], [4]]
+
+
+def test_average_linkage_does_not_chain() -> None:
+    """Each neighbour is near the next, the ends are far apart: single linkage would join all of them."""
+    angles = np.radians([0, 50, 100, 150])
+    rows = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    assert len(clusters(rows @ rows.T, 0.6)) == 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_are_those_of_average_linkage_by_the_book(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = unit(*rng.normal(size=(14, 4)))
+    groups = [[i] for i in range(len(rows))]
+    cosine = (rows.astype(np.float64)) @ rows.T.astype(np.float64)
+    while len(groups) > 1:
+        pairs = [
+            (float(np.mean(cosine[np.ix_(a, b)])), i, j)
+            for i, a in enumerate(groups)
+            for j, b in enumerate(groups)
+            if i < j
+        ]
+        best, i, j = max(pairs, key=lambda pair: pair[0])
+        if best < 0.3:
+            break
+        groups[i] += groups.pop(j)
+    assert sorted(map(sorted, clusters(rows @ rows.T, 0.3))) == sorted(map(sorted, groups))
+
+
+def test_no_vector_and_one_vector() -> None:
+    assert clusters(np.zeros((0, 0), dtype=np.float32)) == []
+    assert clusters(np.ones((1, 1), dtype=np.float32)) == [[0]]
+
+
+def test_articles_that_share_no_name_are_less_alike() -> None:
+    rows = unit([1, 0], [0.8, 0.6], [0.8, 0.6])
+    texts = [
+        "Rain fell on the town of Orlow.",
+        "Rain fell in the town of Orlow.",
+        "Rain fell in the town of Drenholt.",
+    ]
+    found = likeness(rows, texts)
+    assert found[0, 1] == pytest.approx(0.8) and found[0, 2] == pytest.approx(0.8 * NO_NAME_SHARED)
+    assert likeness(rows, ["rain", "rain", "rain"])[0, 2] == pytest.approx(0.8)
+
+
+def test_a_label_names_and_asserts_nothing() -> None:
+    text = "The dam was blown up by Ardovian saboteurs, Governor Ilse Maratov said. On Monday Ilse Maratov left Vantry."
+    found = label([text], ["PROVEN: dam blown up"], ["Plaza"])
+    assert "Ilse Maratov" in found
+    assert not {"blown", "proven", "saboteurs", "monday"} & set(found.lower().replace(",", "").split())
+
+
+def test_a_label_leaves_the_publisher_out_and_may_be_empty() -> None:
+    assert "Corvin" not in label(
+        ["The mayor told Corvin Press that Drenholt is dry."], ["Dry"], ["Corvin Press"]
+    )
+    assert label(["it rained again."], ["rain"]) == ""
+
+
+def test_copies_and_one_publishers_articles_are_one_source() -> None:
+    a, b, c = (made(WIRE, name)[0] for name in ("Corvin Press", "NewsBasket", "Corvin Press"))
+    d = made("River Watch counted 60 people killed or injured in the valley.", "River Watch")[0]
+    assert independent([a, b, d], []) == 3
+    assert independent([a, b, d], [(a.id, b.id)]) == 2
+    assert independent([a, c, d], []) == 2
+    assert independent([a], []) == 1
+
+
+def test_articles_of_unknown_publisher_are_not_one_source() -> None:
+    a, b = made("A first text about the river Tessim.", "")[0], made("Another text on the Tessim.", "")[0]
+    assert independent([a, b], []) == 2
+
+
+def test_stories_are_ranked_by_independent_sources_and_count_a_copy_once() -> None:
+    wire, copy = made(WIRE, "Corvin Press"), made("By our staff. " + WIRE, "NewsBasket")
+    other = made(
+        "River Watch volunteers counted at least 60 people killed or injured at Kelvar.", "River Watch"
+    )
+    sport = [
+        made(f"Port Halloran Rovers won match number {i} on Saturday evening.", f"Paper {i}")
+        for i in range(3)
+    ]
+    everything = [wire, copy, other, *sport]
+    infos = [found for found, _ in everything]
+    texts = {found.id: text for found, text in everything}
+    near = {
+        found.id: row
+        for (found, _), row in zip(everything, unit([1, 0], [1, 0], [0.9, 0.2], *[[0, 1]] * 3), strict=True)
+    }
+    found = stories(infos, texts, near, {})
+    assert [(len(s.articles), s.independent, sum(len(g) - 1 for g in s.copies)) for s in found] == [
+        (3, 3, 0),
+        (3, 2, 1),
+    ]
+    assert {wire[0].id, copy[0].id} == set(found[1].copies[0])
+    assert stories(infos, texts, near, {}) == found
+
+
+def test_an_article_without_a_vector_is_a_story_by_itself() -> None:
+    first, second = made(WIRE, "Corvin Press"), made("Rovers won the match on Saturday evening.", "Northgate")
+    found = stories(
+        [first[0], second[0]], dict((i.id, t) for i, t in (first, second)), {first[0].id: unit([1, 0])[0]}, {}
+    )
+    assert len(found) == 2

@@ -1,0 +1,106 @@
+"""How values are worded, and what becomes of text from outside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from brief.records import DatedValue, DateStatus, Origin, Precision
+from brief.rendering import words
+from tests.support.desk import article, info
+
+KYIV, ZERO = ZoneInfo("Europe/Kyiv"), ZoneInfo("UTC")
+NOON = datetime(2026, 3, 5, 12, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("plain text, à é ç 大坝 می‌خواهم", "plain text, à é ç 大坝 می‌خواهم"),
+        ("a\x1b[31mred\x1b]0;title\x07", "a[31mred]0;title"),
+        ("a\u202egnp.exe\u2066b\u2069", "agnp.exeb"),
+        ("".join(chr(0xE0000 + ord(c)) for c in "hidden") + "shown", "shown"),
+        ("zero\u200bwidth\ufeff\u00adhyphen", "zerowidthhyphen"),
+        ("two\nlines\r\nand\ta tab\u2028x", "two lines  and a tab x"),
+        ("\x9b31mC1", "31mC1"),
+        ("\ud800lone", "lone"),
+        ("\ue000private", "private"),
+    ],
+)
+def test_what_a_terminal_could_obey_is_taken_out(text: str, safe: str) -> None:
+    assert words.shown(text) == safe
+
+
+def test_dates_are_given_as_finely_as_they_are_known() -> None:
+    day = datetime(2026, 3, 5, tzinfo=UTC)
+    stated = DatedValue(NOON, NOON, Precision.SECOND, None, DateStatus.STATED)
+    assert words.dated(stated, ZERO) == "5 Mar 2026 12:30 UTC"
+    assert words.dated(stated, KYIV) == "5 Mar 2026 14:30 EET"
+    whole = DatedValue(day, day + timedelta(days=1), Precision.DAY, None, DateStatus.STATED)
+    assert words.dated(whole, ZoneInfo("America/New_York")) == "5 Mar 2026"
+    assert words.dated(replace(whole, precision=Precision.MONTH), ZERO) == "March 2026"
+    assert words.dated(replace(whole, precision=Precision.YEAR), ZERO) == "2026"
+    assert words.dated(replace(whole, status=DateStatus.INFERRED), ZERO) == "5 Mar 2026 (inferred)"
+    assert words.dated(DatedValue(), ZERO) == ""
+
+
+def test_an_undated_article_says_so_with_the_day_it_was_seen() -> None:
+    _, whole, _ = article("Rain fell on the town of Orlow.", published="")
+    assert words.when(info(whole), ZERO) == "undated, first seen 9 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "zone", "text"),
+    [
+        ("2026-03-05T00:00", "2026-03-06T00:00", "UTC", "Thursday 5 March 2026"),
+        ("2026-03-04T22:00", "2026-03-05T22:00", "Europe/Kyiv", "Thursday 5 March 2026"),
+        ("2026-03-02T00:00", "2026-03-09T00:00", "UTC", "2 March 2026 to 8 March 2026"),
+        ("2026-03-02T06:00", "2026-03-03T06:00", "UTC", "2 Mar 2026 06:00 UTC to 3 Mar 2026 06:00 UTC"),
+        ("2026-03-28T23:00", "2026-03-29T22:00", "Europe/Berlin", "Sunday 29 March 2026"),  # 23 hours long
+    ],
+)
+def test_windows_in_words(since: str, until: str, zone: str, text: str) -> None:
+    first, last = (datetime.fromisoformat(end + "+00:00") for end in (since, until))
+    assert words.span_of_days(first, last, ZoneInfo(zone)) == text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "file:///etc/passwd",
+        "//evil.example/x",
+        "https://",
+        "https://a.example/<script>",
+        "https://a.example/x y",
+        'https://a.example/"onmouseover="alert(1)',
+        "https://a.example/`x`",
+        "https://a.example/\x00",
+        "https://[bad",
+        "",
+    ],
+)
+def test_what_may_not_be_linked(url: str) -> None:
+    assert words.link(url) == ""
+
+
+def test_what_may_be_linked_and_what_an_origin_is() -> None:
+    _, whole, _ = article("Rain fell on the town of Orlow.")
+    about = info(whole)
+    assert words.link("https://a.example/b?c=d&e=f#g") == "https://a.example/b?c=d&e=f#g"
+    assert words.origin(replace(about, url="https://a.example/b")) == "https://a.example/b"
+    assert (
+        words.origin(replace(about, url="javascript:x", origin=Origin("feed", "f.xml", "id-7")))
+        == "f.xml, item id-7"
+    )
+    assert words.publisher(replace(about, publisher="")) == "unknown publisher"
+
+
+def test_counts() -> None:
+    assert [words.count(n, "copy", "copies") for n in (0, 1, 2)] == ["0 copies", "1 copy", "2 copies"]
+    assert words.count(2, "article") == "2 articles"
