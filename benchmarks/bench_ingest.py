@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 READ_TARGET, EMBED_TARGET, FLOAT_TARGET = 0.5, 0.8, 2.0
-# Passages a feed file gives on average are 125; the paired embedding runs take so many passages each.
-PAIRED_PASSAGES = 1200
+# Of the 88 feeds, 18 MB to 10,500 passages.
+BYTES_A_PASSAGE = 1700
 
 
 # -- each of these runs in a process of its own
@@ -104,98 +104,128 @@ def ingest_without_embedding(folder: str) -> dict[str, float]:
 # -- embedding
 
 
-def embedding(folder: Path, rounds: int, passages: int) -> list[tuple[int, float, float, float]]:
-    """Pairs of runs in turn: (passages, bare s, embedding phase of an ingest s, whole ingest s)."""
+def embedding(folder: str, turns: int, passages: int) -> list[tuple[int, float, float, float]]:
+    """Pairs of runs, first the one and then the other: (passages, bare s, embedding phase s, whole ingest s).
+
+    The bare rate is that of `Embedder.documents` over all texts at once; the phase of the ingest is
+    from the first passage looked for to the last vector kept, without `Index.update`.
+    """
     from brief.corpus.embedding import embedder
-    from brief.corpus.index import Index
     from brief.settings import Settings
 
     model = embedder(Settings())
     model.documents(["Loaded before anything is timed."])
     found = []
-    for turn in range(rounds):
-        files = _some(folder, passages, turn)
-        with tempfile.TemporaryDirectory() as place:
-            desk = common.desk(Path(place), model)
-            chroma = common.Clock()
-
-            class Timed(Index):
-                clock = chroma
-
-                def update(self, *args: Any, **more: Any) -> str:
-                    with self.clock.timed():
-                        return super().update(*args, **more)
-
-            desk.index = Timed(desk.folder, desk.library(write=True))
-            started = time.perf_counter()
-            report = desk.ingest([str(path) for path in files])
-            whole = time.perf_counter() - started
-            phase = dict(report.seconds)["embedding and indexing"] - sum(chroma.wall)
-            texts = [row[0] for row in desk.library().rows("SELECT text FROM passage ORDER BY pk")]
-            desk.close()
-        started = time.perf_counter()
-        model.documents(texts)
-        found.append((len(texts), time.perf_counter() - started, phase, whole))
+    for turn in range(turns):
+        files = _some(Path(folder), passages, turn, turns)
+        texts = [p.text for _, _, held in common.read(files, 1 << 40) for p in held]
+        bare = 0.0
+        for part in ("bare", "ingest") if turn % 2 else ("ingest", "bare"):
+            if part == "ingest":
+                count, phase, whole = _embedding_phase(files, model)
+            else:
+                started = time.perf_counter()
+                model.documents(texts)
+                bare = (time.perf_counter() - started) / len(texts)
+        found.append((count, bare * count, phase, whole))
     return found
 
 
-def _some(folder: Path, passages: int, turn: int) -> list[Path]:
-    """Feed files with about that many passages between them, others each turn."""
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    # small files first for an even mix; a turn takes every third from its own place on
-    files = sorted(files, key=lambda path: (path.stat().st_size, path.name))[turn % 3 :: 3]
+def _embedding_phase(files: list[Path], model: Any) -> tuple[int, float, float]:
+    from brief.corpus.index import Index
+
+    chroma = common.Clock()
+
+    class Timed(Index):
+        def update(self, *args: Any, **more: Any) -> str:
+            with chroma.timed():
+                return super().update(*args, **more)
+
+    with tempfile.TemporaryDirectory() as place:
+        desk = common.desk(Path(place), model)
+        desk.index = Timed(desk.folder, desk.library(write=True))
+        started = time.perf_counter()
+        report = desk.ingest([str(path) for path in files])
+        whole = time.perf_counter() - started
+        phase = dict(report.seconds)["embedding and indexing"] - sum(chroma.wall)
+        count = desk.library().counts()["passages"]
+        desk.close()
+    return count, phase, whole
+
+
+def _some(folder: Path, passages: int, turn: int, turns: int) -> list[Path]:
+    """Feed files with at least that many passages between them, others each turn."""
+    files = sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name)
     taken, size = [], 0
-    for path in files:
+    for path in files[turn % turns :: turns]:
         taken.append(path)
         size += path.stat().st_size
-        if size > passages * 1650:  # bytes of feed for one passage, over all 88
+        if size > passages * BYTES_A_PASSAGE:
             break
     return taken
 
 
-def against_float32(file: str, folder: Path, passages: int) -> tuple[float, float, int]:
-    """Seconds of the embedded default and of MiniLM float32 over the same passages, in turn by tens."""
+def against_float32(file: str, folder: str, passages: int) -> dict[str, Any]:
+    """Seconds over the same passages, in turn by tens: ours, float32 by default, float32 run as ours is."""
     import numpy as np
     import onnxruntime
 
-    from brief.corpus.embedding import MAX_TOKENS, MODEL_FOLDER, MiniLM
+    from brief.corpus.embedding import MODEL_FOLDER, MiniLM
+
+    def session(threads: int) -> Any:
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = threads
+        return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
     class Float32(MiniLM):
-        """The same code over the other weights."""
+        """The other weights, run as the embedded default is: a thread a text."""
 
         def _load(self) -> None:
             super()._load()
-            options = onnxruntime.SessionOptions()
-            options.log_severity_level = 3
-            options.enable_cpu_mem_arena = False
-            self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+            self._session = session(1)
 
-    texts = [p.text for _, _, held in common.read([folder], 8000) for p in held][:: max(1, 8000 // passages)]
-    texts = texts[:passages]
-    ours, theirs = MiniLM(MODEL_FOLDER), Float32(MODEL_FOLDER)
-    a, b = ours.vectors(texts[:5]), theirs.vectors(texts[:5])
-    if float(np.min(np.sum(a * b, axis=1))) < 0.9:
+    class Plain(Float32):
+        """The other weights as onnxruntime runs them by default: text by text, all processors on each."""
+
+        def _load(self) -> None:
+            super()._load()
+            self._session = session(0)
+
+        def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            if self._session is None:
+                self._load()
+            return np.array([self._vector(text) for text in texts])
+
+    texts = [p.text for _, _, held in common.read([Path(folder)], 8000) for p in held]
+    texts = texts[:: max(1, len(texts) // passages)][:passages]
+    models = {"ours": MiniLM(MODEL_FOLDER), "plain": Plain(MODEL_FOLDER), "alike": Float32(MODEL_FOLDER)}
+    first = {name: model.vectors(texts[:5]) for name, model in models.items()}
+    if min(float(np.min(np.sum(first["ours"] * first[name], axis=1))) for name in models) < 0.9:
         raise SystemExit(f"{file} is not MiniLM in float32: its vectors differ from the embedded default's")
-    clocks = {id(ours): common.Clock(), id(theirs): common.Clock()}
+    seconds = dict.fromkeys(models, 0.0)
+    used = dict.fromkeys(models, 0.0)
     for n, start in enumerate(range(0, len(texts), 10)):
-        for model in (ours, theirs) if n % 2 else (theirs, ours):
-            with clocks[id(model)].timed():
-                model.vectors(texts[start : start + 10])
-    assert MAX_TOKENS == 256
-    return sum(clocks[id(ours)].wall), sum(clocks[id(theirs)].wall), len(texts)
+        for name in [*models][n % 3 :] + [*models][: n % 3]:
+            clock = common.Clock()
+            with clock.timed():
+                models[name].vectors(texts[start : start + 10])
+            seconds[name] += clock.wall[0]
+            used[name] += clock.cpu[0]
+    return {"passages": len(texts), "seconds": seconds, "cpu": used}
 
 
 def main() -> None:
-    common.answer({f.__name__: f for f in (feedparser_alone, fastfeedparser_alone, ingest_without_embedding)})
+    ours = (feedparser_alone, fastfeedparser_alone, ingest_without_embedding, embedding, against_float32)
+    common.answer({function.__name__: function for function in ours})
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--quick", action="store_true", help="one turn of each instead of three")
+    options.add_argument("--quick", action="store_true", help="fewer turns; memory of a small ingest only")
     quick = options.parse_args().quick
     (folder,) = common.real("feeds")
-    turns = 1 if quick else 3
     common.title("ingest of the 88 feeds")
-    _reading(folder, turns)
-    _embedding(folder, turns, 400 if quick else PAIRED_PASSAGES)
-    _float32(folder, 100 if quick else 300)
+    _reading(folder, 1 if quick else 5)
+    _embedding(folder, *((2, 100) if quick else (8, 200)))
+    _float32(folder, 60 if quick else 400)
     _whole(folder, quick)
 
 
@@ -225,21 +255,16 @@ def _reading(folder: Path, turns: int) -> None:
 
 
 def _embedding(folder: Path, turns: int, passages: int) -> None:
-    pairs = embedding(folder, turns, passages)
-    rows = [["in turn", "passages", "bare /s", "in an ingest /s", "ratio", "whole ingest /s"]]
-    for n, (count, bare, phase, whole) in enumerate(pairs, start=1):
-        rows.append(
-            [
-                f"turn {n}",
-                str(count),
-                f"{count / bare:.1f}",
-                f"{count / phase:.1f}",
-                f"{bare / phase:.2f}",
-                f"{count / whole:.1f}",
-            ]
-        )
+    pairs = common.child(embedding, str(folder), turns, passages)
+    count = sum(pair[0] for pair in pairs)
+    rows = [[f"{turns} turns, {count} passages", "passages/s", "ratio, median", "lowest", "highest"]]
+    rows.append(["bare", f"{count / sum(pair[1] for pair in pairs):.1f}", "1.00", "", ""])
+    for name, place in (("embedding in an ingest", 2), ("a whole ingest", 3)):
+        ratios = sorted(pair[1] / pair[place] for pair in pairs)
+        rate = count / sum(pair[place] for pair in pairs)
+        rows.append([name, f"{rate:.1f}", f"{median(ratios):.2f}", f"{ratios[0]:.2f}", f"{ratios[-1]:.2f}"])
     common.table(rows)
-    ratio = median(bare / phase for _, bare, phase, _ in pairs)
+    ratio = float(rows[2][2])
     common.verdict("embedding in an ingest", ratio >= EMBED_TARGET, f"{ratio:.2f} of bare", "at least 0.8")
 
 
@@ -251,17 +276,31 @@ def _float32(folder: Path, passages: int) -> None:
             " BRIEF_MINILM_FLOAT32"
         )
         return
-    ours, theirs, count = against_float32(file, folder, passages)
-    print(f"  over {count} passages in turn: ours {count / ours:.1f} /s, float32 {count / theirs:.1f} /s")
-    common.verdict("bare rate", theirs / ours >= FLOAT_TARGET, f"{theirs / ours:.2f}x float32", "at least 2x")
+    found = common.child(against_float32, str(Path(file).resolve()), str(folder), passages)
+    names = {
+        "ours": "embedded default",
+        "plain": "float32, text by text on all processors",
+        "alike": "float32, run as ours (a thread a text)",
+    }
+    rows = [[f"{found['passages']} passages in turn", "passages/s", "per CPU-s", "ours against it"]]
+    for key, name in names.items():
+        seconds, used = found["seconds"][key], found["cpu"][key]
+        rows.append(
+            [
+                name,
+                f"{found['passages'] / seconds:.1f}",
+                f"{found['passages'] / used:.1f}",
+                f"{seconds / found['seconds']['ours']:.2f}x",
+            ]
+        )
+    common.table(rows)
+    ratio = min(found["seconds"]["plain"], found["seconds"]["alike"]) / found["seconds"]["ours"]
+    common.verdict("bare rate", ratio >= FLOAT_TARGET, f"{ratio:.2f}x the faster float32", "at least 2x")
 
 
 def _whole(folder: Path, quick: bool) -> None:
     """Peak memory of the command itself; the vectors are embedded for real, so this takes minutes."""
-    if quick:
-        files = [str(path) for path in _some(folder, 400, 0)]
-    else:
-        files = [str(folder)]
+    files = [str(path) for path in _some(folder, 200, 0, 8)] if quick else [str(folder)]
     with tempfile.TemporaryDirectory() as place:
         done = common.run([*common.COMMAND, "--data-dir", place, "ingest", *files], every=0.1)
     if done.code:

@@ -258,6 +258,7 @@ def trials(place: Path, kills: int, events: int, dice: random.Random) -> int:
 
     done: Counter[tuple[str, str]] = Counter()
     failed: Counter[tuple[str, str]] = Counter()
+    met: Counter[str] = Counter()
     orphans, peak, acknowledged = 0, 0.0, 0
     for number in range(kills):
         name = list(starts)[number % 2]
@@ -272,6 +273,7 @@ def trials(place: Path, kills: int, events: int, dice: random.Random) -> int:
         after = common.child(outcome, str(trial))
         wrong = faults(seen, again, after, wanted[name])
         acknowledged += len(seen.articles)
+        met[seen.phase] += 1
         peak = max(peak, again.peak_mb)
         done[name, phase] += 1
         failed[name, phase] += bool(wrong)
@@ -287,6 +289,7 @@ def trials(place: Path, kills: int, events: int, dice: random.Random) -> int:
             [phase, *(str(done[name, phase]) for name in starts), str(sum(failed[n, phase] for n in starts))]
         )
     common.table(rows)
+    print("  last seen before the kill: " + ", ".join(f"{name} {count}" for name, count in met.items()))
     print(f"  {acknowledged} articles acknowledged before the kills; {orphans} trials left a process running")
     total = sum(failed.values())
     common.verdict("kill -9, then the same command again", not total, f"{total} failures of {kills}", "none")

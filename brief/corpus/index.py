@@ -14,7 +14,6 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from uuid import uuid4
 
 from brief.corpus.library import Library
 from brief.corpus.locks import FileLock
+from brief.corpus.probe import Probe, probe
 from brief.corpus.vectors import VectorBook
 from brief.errors import BriefError, LibraryError, LockedError
 from brief.privacy import no_tracing
@@ -64,15 +64,6 @@ def nearest_ids(collection: Any, vector: Sequence[float], limit: int) -> list[st
     """Ids of the nearest passages, nearest first."""
     found = collection.query(query_embeddings=[list(vector)], n_results=limit, include=["distances"])
     return list(found["ids"][0])
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """What a look at an index found: whether it can be used, how many it holds, and why not."""
-
-    ok: bool
-    count: int
-    reason: str
 
 
 def examine(collection: Any, expected: int, sample: Sequence[tuple[str, list[float]]]) -> Probe:
@@ -277,8 +268,6 @@ class Index:
 
     def _probe(self, model: int, at: datetime) -> None:
         """Let a child process open the index, and record what it found."""
-        from brief.corpus.probe import probe
-
         generation = self._generation()
         assert generation is not None
         count = int(self.library.rows("SELECT count(*) FROM indexed")[0][0])

@@ -1,8 +1,7 @@
 """A child process that opens the index and looks whether it finds what it holds.
 
 Damaged HNSW files end the process that reads them, so nobody else opens an index that has not
-passed here in the state its files are in now. Run as ``python -m brief.corpus.probe FOLDER``;
-reads the expected count and sample vectors as JSON on standard input, prints one JSON object.
+passed here in the state its files are in now. What the child runs is :mod:`brief.corpus.probing`.
 """
 
 from __future__ import annotations
@@ -11,12 +10,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from brief.corpus import index
-from brief.corpus.index import Probe
-
 TIMEOUT = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a look at an index found: whether it can be used, how many it holds, and why not."""
+
+    ok: bool
+    count: int
+    reason: str
 
 
 def probe(folder: Path, expected: int, sample: list[tuple[str, list[float]]]) -> Probe:
@@ -31,7 +37,7 @@ def probe(folder: Path, expected: int, sample: list[tuple[str, list[float]]]) ->
     try:
         done = subprocess.run(
             # -P: not the working directory, where a stranger's files may lie.
-            [sys.executable, "-P", "-m", "brief.corpus.probe", str(folder.absolute())],
+            [sys.executable, "-P", "-m", "brief.corpus.probing", str(folder.absolute())],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(os.path.abspath(p) for p in sys.path if p)},
             input=question,
             capture_output=True,
@@ -54,15 +60,3 @@ def probe(folder: Path, expected: int, sample: list[tuple[str, list[float]]]) ->
 def _last_line(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     return f"failed: {lines[-1][:200]}" if lines else "failed"
-
-
-def main() -> None:
-    """Answer one question on standard input."""
-    question = json.loads(sys.stdin.read())
-    collection = index.open_collection(Path(sys.argv[1]), make=False)
-    found = index.examine(collection, question["expected"], [(i, v) for i, v in question["sample"]])
-    print(json.dumps({"ok": found.ok, "count": found.count, "reason": found.reason}))
-
-
-if __name__ == "__main__":
-    main()

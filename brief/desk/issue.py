@@ -258,9 +258,7 @@ def _manifest(
 def _why_empty(desk: Desk, articles: Sequence[ArticleInfo], topic: str) -> tuple[str, ...]:
     """What a reader of an empty brief needs to know: what the corpus does hold."""
     if articles:
-        return (
-            f"This window holds {count(len(articles), 'article')}, but no sentence that can be quoted",
-        )
+        return (f"This window holds {count(len(articles), 'article')}, but no sentence that can be quoted",)
     about = f" about {topic}" if topic else ""
     extent = desk.ranking().extent()
     if extent is None:
