@@ -87,6 +87,9 @@ class Settings:
     fetch_user_agent: str = _setting(
         "fetch.user_agent", "brief-desk", "User agent sent with downloads.", derives=False
     )
+    fetch_delay: float = _setting(
+        "fetch.delay", 1.0, "Seconds between two downloads from one host.", derives=False
+    )
     fetch_allow_private: bool = _setting(
         "fetch.allow_private",
         False,

@@ -190,7 +190,7 @@ def fetcher(desk: Desk) -> Fetcher:
         user_agent=settings.fetch_user_agent,
         allow_private=settings.fetch_allow_private,
         clock=desk.clock,
-        host_delay=0.0 if settings.fetch_allow_private else 1.0,
+        host_delay=settings.fetch_delay,
     )
 
 
