@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -311,4 +310,4 @@ def _whole(folder: Path, quick: bool) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

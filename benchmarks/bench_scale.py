@@ -3,7 +3,7 @@
 A copy is an article of its own (own bytes, ids and date) with its original's text; its vector is the
 original's plus Gaussian noise of a length drawn from NOISE, made unit again. At 0.4 to 1.0 its cosine
 to the original is 0.93 to 0.71: nearest neighbours of a question are originals and copies mixed, and
-no two vectors are alike (`spread` below says how far apart the nearest ones are).
+no two vectors are alike (it prints how far apart the nearest ones are).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,14 +18,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import common
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from brief.corpus.ranking import Ranking
+    from brief.corpus.ranking import Filter
     from brief.desk import Desk
     from brief.reading.intake import Read
 
@@ -84,156 +83,179 @@ def noisy(vectors: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     return unit
 
 
-def build(desk: Desk, real: int, total: int) -> dict[str, float]:
-    """Fill the library: real articles, their vectors, copies, their vectors. Seconds of each part."""
+# -- each of these runs in a process of its own, so that each one's memory is its own
+
+
+def fill(folder: str, real: int, total: int) -> dict[str, float]:
+    """A library of real articles with their vectors, and copies with theirs; seconds of each part."""
     import numpy as np
 
     from brief.corpus.vectors import VectorBook
 
-    spent: dict[str, float] = {}
+    desk = common.desk(Path(folder), embedder := common.caching_embedder())
     entries = list(common.read(common.real("events", "pages", "feeds"), real))
-    library = desk.library(write=True)
-    book, embedder = VectorBook(library), desk.embedder
-    common.fill(library, iter(entries))
-    book.embed_missing(embedder, lambda done, of: common.progress("embedding", done, of))
-    if hasattr(embedder, "save"):
-        embedder.save()
-    model = book.model_row(embedder.fingerprint)
+    with desk.writer():
+        library = desk.library(write=True)
+        book = VectorBook(library)
+        common.fill(library, iter(entries))
+        book.embed_missing(embedder, lambda done, of: common.progress("embedding", done, of))
+        if hasattr(embedder, "save"):
+            embedder.save()
+        model = book.model_row(embedder.fingerprint)
+        assert model is not None
+        book.pin(embedder)
+        started = time.perf_counter()
+        wanted = total - library.counts()["passages"]
+        common.fill(library, copies(entries, wanted, random.Random(SEED)))
+        articles = time.perf_counter() - started
+        texts = list({p.text for _, _, passages in entries for p in passages})
+        by_text = dict(zip(texts, embedder.documents(texts), strict=True))
+        generator = np.random.default_rng(SEED)
+        after = 0
+        while found := book.unembedded(model, 1000, after):
+            after = found[-1][0]
+            vectors = noisy(np.array([by_text[text] for _, text in found]), generator).astype("<f2")
+            book.store_vectors(model, [(pk, v.tobytes()) for (pk, _), v in zip(found, vectors, strict=True)])
+        counts = library.counts()
+    desk.close()
+    return {"articles": counts["articles"], "passages": counts["passages"], "seconds": articles}
+
+
+def build(folder: str) -> dict[str, float]:
+    """The index of that library, built as an ingest builds it."""
+    from brief.desk.intake import bring_up
+
+    desk = common.desk(Path(folder))
+    desk.progress = common.progress
+    before, started = common.cpu(), time.perf_counter()
+    with desk.writer():
+        bring_up(desk)
+    wall, used = time.perf_counter() - started, common.cpu() - before
+    indexed = desk.library().counts()["indexed"]
+    desk.close()
+    return {"indexed": indexed, "wall": wall, "cpu": used, "peak": common.peak_mb()[0]}
+
+
+def truth(folder: str, count: int) -> dict[str, Any]:
+    """The 10 nearest of each question by exact cosine: of all passages, and of those of one day."""
+    import numpy as np
+
+    from brief.corpus.ranking import Ranking
+
+    desk = common.desk(Path(folder))
+    ranking, embedder = Ranking(desk.library()), desk.embedder
+    pks, matrix = ranking.matrix(_model(desk))
+    names = dict(desk.library().rows("SELECT pk, id FROM passage"))
+    day = set(ranking.select(one_day()))
+    places = np.array([i for i, pk in enumerate(pks) if pk in day])
+    found: dict[str, Any] = {"all": [], "day": [], "gaps": [], "passages": len(places)}
+    for question in common.questions(count):
+        scores = matrix @ embedder.query(question)
+        best = np.argsort(-scores, kind="stable")[:10]
+        found["all"].append([names[pks[i]] for i in best])
+        found["gaps"].append(float(scores[best[0]] - scores[best[9]]))
+        best = places[np.argsort(-scores[places], kind="stable")[:10]]
+        found["day"].append([names[pks[i]] for i in best])
+    desk.close()
+    return found
+
+
+def search(folder: str, count: int) -> dict[str, Any]:
+    """What the index and a filtered search find for each question, and how long each takes."""
+    from brief.corpus.ranking import Filter
+
+    desk = common.desk(Path(folder))
+    finder, limit, model = desk.search, desk.settings.search_passages, _model(desk)
+    asked = common.questions(count)
+    finder.find(asked[0], Filter(), limit)  # warm
+    clocks = {name: common.Clock() for name in ("the index", "words", "search", "search in one day")}
+    found: dict[str, Any] = {"10": [], "50": [], "day": [], "exact": 0}
+    for question in asked:
+        vector = finder.embedder.query(question)
+        for number in (10, 50):
+            with clocks["the index"].timed():
+                hits = desk.index.search(vector, number)
+            if hits is None:
+                raise SystemExit(f"the index could not be searched; its state is {desk.index.state()}")
+            found[str(number)].append([id_ for id_, _ in hits[:10]])
+        with clocks["words"].timed():
+            finder.ranking.by_words(question, Filter(), 50)
+        with clocks["search"].timed():
+            finder.find_near(question, vector, Filter(), limit)
+        with clocks["search in one day"].timed():
+            within = finder.find_near(question, vector, one_day(), limit)
+        found["exact"] += within.exact
+        rows = finder.ranking.by_vector(vector, model, one_day(), 10)
+        ids = {pk: passage.id for pk, (passage, _) in finder.ranking.hydrate([pk for pk, _ in rows]).items()}
+        found["day"].append([ids[pk] for pk, _ in rows])
+    found["seconds"] = {name: median(clock.wall) for name, clock in clocks.items()}
+    found["peak"] = common.peak_mb()[0]
+    desk.close()
+    return found
+
+
+def _model(desk: Desk) -> int:
+    model = desk.search.book.model_row(desk.embedder.fingerprint)
     assert model is not None
-    book.pin(embedder)
-    held = library.counts()["passages"]
-    started = time.perf_counter()
-    common.fill(library, copies(entries, total - held, random.Random(SEED)))
-    spent["copies into the library"] = time.perf_counter() - started
-    texts = {p.text for _, _, passages in entries for p in passages}
-    by_text = dict(zip(texts, embedder.documents(list(texts)), strict=True))
-    del entries
-    generator = np.random.default_rng(SEED)
-    started, after = time.perf_counter(), 0
-    while found := book.unembedded(model, 1000, after):
-        after = found[-1][0]
-        vectors = noisy(np.array([by_text[text] for _, text in found]), generator).astype("<f2")
-        book.store_vectors(model, [(pk, v.tobytes()) for (pk, _), v in zip(found, vectors, strict=True)])
-    spent["their vectors"] = time.perf_counter() - started
-    started, used = time.perf_counter(), time.process_time()
-    desk.index.update(model, desk.clock(), lambda done, of: common.progress("indexing", done, of))
-    spent["the index"] = time.perf_counter() - started
-    spent["the index, CPU"] = time.process_time() - used
-    return spent
+    return model
+
+
+def one_day() -> Filter:
+    """A day in the middle of those over which the copies are spread."""
+    from brief.corpus.ranking import Filter
+
+    day = FIRST_DAY + timedelta(days=DAYS // 2)
+    return Filter(day, day + timedelta(days=1))
+
+
+# -- here
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
+    common.answer({function.__name__: function for function in (fill, build, truth, search)})
+    options = argparse.ArgumentParser(description="Recall, a filtered day, build time and memory at scale.")
     options.add_argument("--real", type=int, default=10_000)
     options.add_argument("--passages", type=int, default=100_000)
     options.add_argument("--questions", type=int, default=300)
     options.add_argument("--quick", action="store_true", help="1,000 real ones, 10,000 in all, 100 questions")
     given = options.parse_args()
     real, total, count = (1000, 10_000, 100) if given.quick else (given.real, given.passages, given.questions)
-    asked = common.questions(count)
-    common.title(f"{total} passages, {real} of them real")
+    common.questions(1)
+    common.real("events", "pages", "feeds")
+    common.title(f"{total} passages, up to {real} of them real")
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), real, total, asked)
-
-
-def measure(folder: Path, real: int, total: int, asked: list[str]) -> None:
-    import numpy as np
-
-    from brief.corpus.ranking import Ranking
-
-    desk = common.desk(folder, common.caching_embedder())
-    with desk.writer():
-        spent = build(desk, real, total)
-    library, ranking = desk.library(), Ranking(desk.library())
-    model = desk.search.book.model_row(desk.embedder.fingerprint)
-    assert model is not None
-    held = library.counts()
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-    print("  " + ", ".join(f"{name} {seconds:.0f} s" for name, seconds in spent.items()))
+        made = common.child(fill, folder, real, total)
+        built = common.child(build, folder)
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1e6
+        exact = common.child(truth, folder, count)
+        found = common.child(search, folder, count)
     print(
-        f"  {held['articles']} articles, {held['passages']} passages, {held['indexed']} indexed, {size:.0f} MB"
+        f"  {made['articles']} articles with {made['passages']} passages, {size:.0f} MB;"
+        f" the copies into the library {made['seconds']:.0f} s"
     )
-    common.memory_verdict("building", common.peak_mb()[0])
-
-    vectors = np.array([desk.embedder.query(question) for question in asked])
-    pks, matrix = ranking.matrix(model)
-    names = dict(library.rows("SELECT pk, id FROM passage"))
-    ids = np.array([names[pk] for pk in pks])
-    recalls: dict[str, list[float]] = {
-        "the first 10 of 10": [],
-        "the first 10 of the 50 that search takes": [],
-    }
-    clock, gaps = common.Clock(), []
-    for vector in vectors:
-        scores = matrix @ vector
-        best = np.argpartition(-scores, 20)[:20]
-        best = best[np.argsort(-scores[best], kind="stable")]
-        gaps.append(float(scores[best[0]] - scores[best[9]]))
-        truth = set(ids[best[:10]])
-        for name, limit in zip(recalls, (10, 50), strict=True):
-            with clock.timed():
-                found = desk.index.search(vector, limit)
-            if found is None:
-                raise SystemExit(f"the index could not be searched; its state is {desk.index.state()}")
-            recalls[name].append(len(truth & {id_ for id_, _ in found[:10]}) / 10)
-    print(f"  spread: the 1st and the 10th nearest are {median(gaps):.3f} of cosine apart (median)")
-    del matrix, ids
-    for name, all_ in recalls.items():
-        mean = sum(all_) / len(all_)
-        common.verdict(
-            f"recall@10, {name}",
-            mean >= RECALL_TARGET,
-            f"{mean:.4f}, lowest {min(all_):.1f}",
-            "at least 0.98",
-        )
-    print(f"  the index answers in {median(clock.wall) * 1e3:.1f} ms (median of {len(clock.wall)})")
-    _one_day(desk, asked, vectors, model)
-    print(f"  words alone {_words(ranking, asked) * 1e3:.0f} ms a question, unfiltered (median)")
-    desk.close()
-    common.memory_verdict("building and searching", common.peak_mb()[0])
-
-
-def _words(ranking: Ranking, asked: list[str]) -> float:
-    from brief.corpus.ranking import Filter
-
-    clock = common.Clock()
-    for question in asked[:50]:
-        with clock.timed():
-            ranking.by_words(question, Filter(), 50)
-    return median(clock.wall)
-
-
-def _one_day(desk: Desk, asked: list[str], vectors: np.ndarray, model: int) -> None:
-    """Search filtered to one day against the exact order worked out here from the rows of that day."""
-    import numpy as np
-
-    from brief.corpus.ranking import Filter
-
-    day = FIRST_DAY + timedelta(days=DAYS // 2)
-    one = Filter(day, day + timedelta(days=1))
-    ranking = desk.search.ranking
-    pks = ranking.select(one)
-    held = ranking.vectors(pks, model)
-    matrix = np.array([held[pk] for pk in pks])
-    right, exact, clock = 0, 0, common.Clock()
-    for question, vector in zip(asked, vectors, strict=True):
-        with clock.timed():
-            found = desk.search.find_near(question, vector, one, desk.settings.search_passages)
-        hits = ranking.by_vector(vector, model, one, 10)
-        scores = matrix @ vector
-        truth = [pks[i] for i in np.argsort(-scores, kind="stable")[:10]]
-        right += [pk for pk, _ in hits] == truth
-        exact += found.exact
     print(
-        f"  one day holds {len(pks)} passages; a filtered search takes {median(clock.wall) * 1e3:.1f} ms (median)"
+        f"  the index of {built['indexed']} built in {built['wall']:.0f} s, {built['cpu']:.0f} CPU-s:"
+        f" {built['indexed'] / built['cpu']:.0f} passages a CPU-second"
     )
+    print(f"  of each question the 1st and the 10th nearest are {median(exact['gaps']):.3f} of cosine apart")
+    for number in ("10", "50"):
+        shares = [len({*a} & {*b}) / 10 for a, b in zip(found[number], exact["all"], strict=True)]
+        mean = sum(shares) / len(shares)
+        figure = f"{mean:.4f} over {count} questions, lowest {min(shares):.1f}"
+        common.verdict(f"recall@10, {number} asked for", mean >= RECALL_TARGET, figure, "at least 0.98")
+    same = sum(a == b for a, b in zip(found["day"], exact["day"], strict=True))
     common.verdict(
-        "filtered to one day",
-        right == exact == len(asked),
-        f"{right} of {len(asked)} orders exact, {exact} searched exactly",
+        f"filtered to one day ({exact['passages']} passages)",
+        same == found["exact"] == count,
+        f"{same} of {count} orders exact, {found['exact']} searched exactly",
         "all",
     )
+    rows = [["median", "wall ms"]]
+    rows += [[name, f"{seconds * 1e3:.1f}"] for name, seconds in found["seconds"].items()]
+    common.table(rows)
+    common.memory_verdict("building the index", built["peak"])
+    common.memory_verdict("searching", found["peak"])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -85,4 +84,4 @@ def _profile(search: object, asked: list[str], limit: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

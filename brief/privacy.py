@@ -9,13 +9,14 @@ _TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "L
 
 
 def no_tracing() -> None:
-    """Switch off, for this process, every tracing that an environment variable may have switched on.
+    """Switch off, for this process, every tracing and telemetry of the libraries underneath.
 
-    Must run before LangChain first looks at the environment, so before it is imported.
+    Must run before LangChain, Chroma or onnxruntime is imported, for they look once.
     """
     for name in _TRACING:
         os.environ[name] = "false"
-    os.environ["ANONYMIZED_TELEMETRY"] = "False"
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"  # Chroma
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime, which else queues events and sends them later
 
 
 def secure_umask() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from brief.checking import recheck
 from brief.checking.citations import Texts, check
 from brief.records import (
     ArticleInfo,
@@ -20,6 +21,7 @@ from brief.records import (
     Source,
     SpanRef,
     Verdict,
+    source_name,
     text_at,
 )
 
@@ -72,6 +74,7 @@ class Gate:
             len(story.articles),
             copied,
             story.undated,
+            tuple(dict.fromkeys(source_name(article) for article in story.articles)),
         )
 
     def _sentences(self, sentences: Iterable[DraftSentence], heading: str) -> list[CheckedSentence]:
@@ -95,13 +98,9 @@ class Gate:
             self._numbers[citation.ref] = number
             article = self.texts.article(citation.article_id)
             assert article is not None  # the citation check has just found it
-            first, last = citation.ref.spans[0][0], citation.ref.spans[-1][1]
-            around = [block for block in article.blocks if block[-1][1] > first and block[0][0] < last]
-            context = " ".join(text_at(article.source_text, block) for block in around)
             quote = text_at(article.source_text, citation.ref.spans)
-            self._references.append(
-                Reference(number, citation.ref, citation.article_id, citation.passage_id, quote, context)
-            )
+            bare = Reference(number, citation.ref, citation.article_id, citation.passage_id, quote)
+            self._references.append(replace(bare, context=recheck.around(bare, self.texts)))
         return self._numbers[citation.ref]
 
     def _sources(self) -> list[Source]:
@@ -113,19 +112,3 @@ class Gate:
             Source(infos[id_], tuple(found), tuple(self.copies.get(id_, ())))
             for id_, found in numbers.items()
         ]
-
-
-def recheck(references: Sequence[Reference], texts: Texts) -> list[tuple[int, str]]:
-    """The references of an issued brief that do not hold any more: (number, why)."""
-    faults = []
-    for reference in references:
-        citation = Citation(reference.ref, reference.article_id, reference.passage_id)
-        sentence = DraftSentence(reference.quote, (citation,))
-        sentence = replace(sentence, quotes=())
-        failed = [result for result in check(sentence, texts) if result.verdict is Verdict.FAIL]
-        article = texts.article(reference.article_id)
-        if failed:
-            faults.append((reference.number, failed[0].reason))
-        elif article is None or text_at(article.source_text, reference.ref.spans) != reference.quote:
-            faults.append((reference.number, "the words quoted do not stand at its span"))
-    return faults

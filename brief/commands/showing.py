@@ -84,15 +84,26 @@ def clock(value: datetime | None) -> str:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable by its owner only."""
+    """Write a file whole or not at all, readable by its owner only.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
     import os
     import tempfile
 
-    handle, name = tempfile.mkstemp(dir=path.parent or Path("."), prefix=f".{path.name}.")
+    from brief.errors import UsageError
+
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; name a file in it")
+    name = ""
     try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)

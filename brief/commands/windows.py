@@ -57,6 +57,8 @@ def window(
     Raises:
         UsageError: options that do not fit together, or no dates.
     """
+    if day is not None and not day.strip():
+        raise UsageError("--date is empty; write it as 2026-03-05, or today, or yesterday")
     if day and (since or until):
         raise UsageError("give either --date or --since and --until, not both")
     if day:

@@ -154,9 +154,10 @@ def verify(
     file: Annotated[Path, typer.Argument(help="A brief or answer in its JSON form.")],
     as_json: Json = False,
 ) -> None:
-    """Check an issued brief again, offline: every citation by its bytes, its text and its span.
+    """Check an issued brief again, offline, against the library.
 
-    Exit code 0 where all hold, 3 where one does not.
+    Every citation by its bytes, its text and its span; every sentence against what it cites; every source
+    against the article held. Exit code 0 where all hold, 3 where one does not.
     """
     import json
 
@@ -164,26 +165,35 @@ def verify(
     from brief.errors import GateError, UsageError
     from brief.records import CheckedAnswer, CheckedBrief
     from brief.rendering.pages import from_json
+    from brief.rendering.words import shown
 
     try:
         text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{file}: cannot be read: {getattr(error, 'strerror', None) or 'is no text'}"
+        ) from error
+    try:
         kind = json.loads(text).get("kind")
-    except (OSError, ValueError, AttributeError) as error:
+    except (ValueError, AttributeError) as error:
         raise UsageError(f"{file}: is not the JSON form of a brief; make one with --format json") from error
     context: Context = ctx.obj
     record = from_json(text, CheckedAnswer) if kind == "answer" else from_json(text, CheckedBrief)
     with context.desk("verify") as desk:
-        faults = desk.verify(record.references)
+        faults = desk.verify_record(record)
+        marking = desk.settings.marking
+    count = len(record.references)
     if as_json:
-        print_json(
-            {"references": len(record.references), "faults": [{"number": n, "reason": r} for n, r in faults]}
-        )
+        found = [{"where": where, "reason": reason} for where, reason in faults]
+        print_json({"marking": marking, "references": count, "faults": found})
     else:
-        for number, reason in faults:
-            print(f"[{number}] {reason}")
-        print(f"{len(record.references) - len(faults)} of {len(record.references)} citations hold")
+        if marking:
+            print(marking)
+        for where, reason in faults:
+            print(shown(f"{where} {reason}"))
+        print(f"{count} citations checked, {len(faults)} faults")
     if faults:
-        raise GateError(f"{file}: {len(faults)} of {len(record.references)} citations do not hold")
+        raise GateError(f"{file}: does not hold in {len(faults)} places")
 
 
 def eval_(

@@ -41,6 +41,7 @@ class MiniLM(Embeddings):
         self._tokenizer: Any = None
 
     def _load(self) -> None:
+        no_tracing()
         import onnxruntime
         from tokenizers import Tokenizer
 

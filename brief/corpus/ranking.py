@@ -143,9 +143,10 @@ class Ranking:
             else []
         )
 
-    def extent(self) -> tuple[datetime, datetime] | None:
-        """The first and last filing instants of dated articles, or None where there is none."""
-        first, last = self.library.rows("SELECT min(published_at), max(published_at) FROM article")[0]
+    def extent(self, until: datetime) -> tuple[datetime, datetime] | None:
+        """The first and last filing instants of articles dated before ``until``, or None where there is none."""
+        sql = "SELECT min(published_at), max(published_at) FROM article WHERE published_at < ?"
+        first, last = self.library.rows(sql, (rows.epoch(until),))[0]
         return (rows.instant(first), rows.instant(last)) if first is not None else None
 
     def frequency(self, terms: Sequence[str]) -> dict[str, int]:

@@ -78,7 +78,11 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     Raises:
         LibraryError: missing (for reading), corrupt, not a library, or of a newer schema.
     """
-    if not path.exists():
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise LibraryError(f"{path}: the library cannot be reached: {error.strerror}") from error
+    if not exists:
         if not write:
             raise LibraryError(f"no library at {path}; make one with `brief ingest SOURCE`")
         try:
@@ -86,8 +90,13 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise LibraryError(f"{path}: the library cannot be made here: {error.strerror}") from error
+    # An archive that may not be written is read as it stands: nobody else can be writing it either.
+    frozen = not write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    name = f"{path.absolute().as_uri()}?{'immutable=1' if frozen else 'mode=rw'}"
     try:
-        connection = sqlite3.connect(path, timeout=15.0, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            name, uri=True, timeout=15.0, isolation_level=None, check_same_thread=False
+        )
     except sqlite3.Error as error:
         raise explained(error, path) from error
     try:

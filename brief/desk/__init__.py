@@ -8,6 +8,7 @@ print(desk.ask("How many people were displaced?").sentences)
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from brief.corpus.ledger import Ledger
 from brief.corpus.library import Library
 from brief.corpus.locks import WriterLock
 from brief.corpus.ranking import Filter, Ranking
+from brief.errors import NotFoundError
 from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
 from brief.settings import Loaded
@@ -196,12 +198,24 @@ class Desk:
         first, after, known = (at.astimezone(zone) if at else None for at in (since, until, as_of))
         return ask(self, question, Filter(first, after, source, known), model=model)
 
+    def verify_record(self, record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
+        """What of an issued brief or answer does not hold against the library: (where, why)."""
+        from brief.checking import recheck
+        from brief.checking.citations import Texts
+        from brief.rendering.pages import from_json
+
+        issued = None
+        if isinstance(record, CheckedBrief):
+            with contextlib.suppress(NotFoundError):
+                issued = from_json(self.ledger().brief_record(record.id), CheckedBrief)
+        return recheck.record(record, Texts(self.library()), issued)
+
     def verify(self, references: Sequence[Reference]) -> list[tuple[int, str]]:
         """The references that do not hold against the library: (number, why)."""
+        from brief.checking import recheck
         from brief.checking.citations import Texts
-        from brief.checking.gate import recheck
 
-        return recheck(references, Texts(self.library()))
+        return recheck.references(references, Texts(self.library()))
 
     def mend(self, wait: float = 0.0) -> str:
         """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""

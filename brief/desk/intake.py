@@ -252,6 +252,11 @@ class _Work:
         self.tally.known += known
         for job, found in group:
             self.tally.refused += found.refused
+            self.tally.warnings += [
+                f"{job.location}: is not valid UTF-8; read as {note}. Check it with `brief show {article.id}`"
+                for _, article, _ in found.read
+                if (note := _doubtful(article.extractor)) and article.id in added
+            ]
             if self.failed and (found.read or found.outlines):
                 self._recovered(job.location)
                 for raw, _, _ in found.read:
@@ -332,6 +337,12 @@ class _Work:
             self.tally.warnings.append(mended)
         self.tally.seconds["embedding and indexing"] = time.perf_counter() - started
         return self.tally.report()
+
+
+def _doubtful(extractor: str) -> str:
+    """The encoding that a text was read in where that was a guess or lost characters, else empty."""
+    note = extractor.rpartition("; ")[2]
+    return note if "replaced" in note or note in ("cp1252", "windows-1252") else ""
 
 
 def teaser_of(entry: Read) -> str:

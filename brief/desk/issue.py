@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import brief
@@ -165,6 +165,10 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
 
     if not question.strip():
         raise UsageError("the question is empty; ask in words, in quotation marks")
+    if filter_.source and not desk.ranking().select(replace(filter_, since=None, until=None, as_of=None)):
+        raise UsageError(
+            f"no article is by {filter_.source!r}; name a publisher as a brief's source table shows it"
+        )
     library = desk.library()
     found = desk.search.find(question, filter_, desk.settings.search_passages)
     texts = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
@@ -260,7 +264,7 @@ def _why_empty(desk: Desk, articles: Sequence[ArticleInfo], topic: str) -> tuple
     if articles:
         return (f"This window holds {count(len(articles), 'article')}, but no sentence that can be quoted",)
     about = f" about {topic}" if topic else ""
-    extent = desk.ranking().extent()
+    extent = desk.ranking().extent(desk.clock() + timedelta(days=1))
     if extent is None:
         return (f"The corpus holds no dated article{about}",)
     zone = desk.settings.zone()

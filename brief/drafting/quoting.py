@@ -19,6 +19,7 @@ from brief.records import (
     Section,
     SourcedClaim,
     Story,
+    source_name,
 )
 
 WRITER = "quoting"
@@ -31,10 +32,14 @@ NEAR = 0.30
 SLACK, LEAST = 0.18, 0.50
 # A sentence that corrects or withdraws is quoted with an answer from this score on.
 CORRECTS = 0.38
+# … where it shares this much of the question's words itself.
+LINKED = 0.1
 # Two sentences that share this much of their word 3-grams say the same.
 SAME = 0.6
 _CORRECTS = re.compile(
-    r"\b(?:correct(?:s|ed|ion)|retract(?:s|ed|ion)?|with(?:draws?|drew|drawn)|clarif(?:ies|ied|ication))\b"
+    r"\b(?:correct(?:s|ed|ion)|retract(?:s|ed|ion)?|clarif(?:ies|ied|ication)|wrongly|in error)\b"
+    r"|\bwith(?:draws?|drew|drawn|drawing)\b.{0,60}\b(?:statement|sentence|claim|report|video|recording|footage|figure"
+    r"|version|clip|denial|allegation)"
     r"|, (?:and )?not (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a dozen)\b"
     r"|\bnow (?:puts|says|gives|counts)\b",
     re.I,
@@ -85,8 +90,7 @@ def choose(story: Story, limit: int) -> list[SourcedClaim]:
         for claim in ranked:
             if len(chosen) == limit:
                 break
-            source = claim.article.publisher or claim.article.id
-            if fresh_source_only and any((c.article.publisher or c.article.id) == source for c in chosen):
+            if fresh_source_only and any(_speaker(c) == _speaker(claim) for c in chosen):
                 continue
             mine = shingles(claim.text)
             if claim in chosen or any(containment(mine, other) >= SAME for other in grams):
@@ -94,6 +98,10 @@ def choose(story: Story, limit: int) -> list[SourcedClaim]:
             chosen.append(claim)
             grams.append(mine)
     return sorted(chosen, key=lambda claim: (_when(claim.article), claim.article.id, claim.order))
+
+
+def _speaker(claim: SourcedClaim) -> str:
+    return source_name(claim.article) if claim.article.publisher else claim.article.id
 
 
 def _worth(claim: SourcedClaim, spread: Counter[str]) -> float:
@@ -134,8 +142,22 @@ def answer(scored: Sequence[Scored], limit: int = 5) -> Draft:
         return Draft((), WRITER, abstention="the corpus does not say", nearest=tuple(near))
     good = [s for s in scored if s.score >= max(LEAST, best - SLACK) and s.kind_fits]
     # What corrects or withdraws goes with what it may correct, or the quoted claim stands too strong.
-    corrects = [s for s in scored if s.score >= CORRECTS and _CORRECTS.search(s.claim.text) and s not in good]
-    chosen = _distinct([*_distinct(good, limit - min(len(corrects), 2)), *corrects], limit)
+    corrects = [
+        s
+        for s in scored
+        if s.score >= CORRECTS
+        and s.own_coverage >= LINKED
+        and _CORRECTS.search(s.claim.text)
+        and s not in good
+    ]
+    # The newest of what answers always stands in the answer: what a reader wants is how things are now.
+    newest = [s for s in good if s.claim.article.published.known]
+    newest = [max(newest, key=lambda s: (_when(s.claim.article), s.score))] if newest else []
+    room = limit - min(len(corrects), 2)
+    best_few = _distinct(good, room)
+    if len(best_few) == room and newest and newest[0] not in best_few:
+        best_few = [*best_few[:-1], *newest]
+    chosen = _distinct([*best_few, *corrects], limit)
     chosen.sort(key=lambda s: (_when(s.claim.article), s.claim.article.id, s.claim.order))
     return Draft((Section("", tuple(quoted(s.claim) for s in chosen)),), WRITER)
 

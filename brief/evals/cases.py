@@ -93,6 +93,8 @@ def load(paths: Iterable[Path]) -> list[Case]:
 
     files: list[Path] = []
     for path in paths:
+        if not path.exists():
+            raise CaseError(f"{path}: no such case file or folder; run this in a checkout, or name one")
         found = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
         if not found:
             raise CaseError(f"{path}: holds no case file (*.yaml)")

@@ -23,6 +23,8 @@ _CAVEAT = re.compile(
       | unable\sto\s(?:independently\s)?(?:verify|confirm)
       | (?:did|does)\snot\s(?:give|provide|offer|cite|present)\s(?:any\s)?(?:evidence|proof|details|source)
       | without\s(?:giving|providing|citing|offering)\s(?:any\s)?(?:evidence|proof|details|source)
+      | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)\b
+      | we\s(?:hereby\s)?(?:withdraw|retract|correct)\b
       )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -41,6 +43,7 @@ _PRONOUN = re.compile(
 # a sentence that says a report was wrong; what is right stands in the next one
 _ERRS = re.compile(
     r"\b(?:wrongly|incorrectly|mistakenly|erroneously|in error|by mistake)\b"
+    r"|\bcorrects (?:its|their|an|the) [^0-9]{0,60}$"
     r"|^In (?:a|an|its|our) [^,.]{0,60}\b(?:story|report|article|version)\b"
 )
 _CLOSED = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
@@ -64,6 +67,8 @@ _TO_MACHINES = re.compile(
 )
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"
+# words that are all somebody's speech, who said them in another sentence: alone they lose their speaker
+_SPEECH = re.compile(r"^[“\"«„][^”\"»]*[”\"»]?$")
 MIN_WORDS, MAX_WORDS = 5, 90
 
 
@@ -77,6 +82,7 @@ def quotable(text: str) -> bool:
         and not text.rstrip("'\"”’»)]").endswith(("?", "？", "؟"))
         and not _FURNITURE.search(text)
         and not _TO_MACHINES.search(text)
+        and not _SPEECH.match(text)
     )
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from brief.corpus.duplicates import copy_groups
-from brief.records import ArticleInfo, SourcedClaim, Story, digest
+from brief.corpus.duplicates import containment, copy_groups, shingles
+from brief.records import ArticleInfo, SourcedClaim, Story, digest, source_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 # misleads a reader more than a wrong split.
 SAME_STORY = 0.55
 NO_NAME_SHARED = 0.7
+# Containment of word 3-grams from which two reports of one story are one source even where figures differ.
+REWORKED = 0.7
+# How many nearest articles tell how much a story is of the window's news.
+NEIGHBOURS = 5
 _WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|[A-Z]{2,6}\b)"
 _NAME = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|de|del|al|and the)\s+)?{_WORD})*(?:\s\d{{1,4}}\b)?")
 # A single capitalised word that begins a sentence, a quotation or a line is no sign of a name.
@@ -129,8 +133,9 @@ def label(texts: Sequence[str], titles: Sequence[str], publishers: Sequence[str]
 
 
 def _stem(name: str) -> str:
-    """The start of a name: a country and the adjective of it are one."""
-    return name[:5].casefold() if " " not in name else name.casefold()
+    """What two forms of a name share: the start of a single word (a country and its adjective), the last of several."""
+    last = name.rsplit(" ", 1)[-1]
+    return (name[:5] if last == name else last).casefold()
 
 
 def _names(text: str) -> set[str]:
@@ -157,7 +162,10 @@ def stories(
     vectors: Mapping[str, NDArray[np.float32]],
     claims: Mapping[str, Sequence[SourcedClaim]],
 ) -> list[Story]:
-    """The stories of a window, most independently covered first, then latest, then by id.
+    """The stories of a window, ranked.
+
+    Most independently covered first, then most articles, then those most like the rest of the
+    window: among single reports, what the day's news is about comes before what stands alone.
 
     Args:
         articles: the window's articles, in a fixed order.
@@ -169,17 +177,23 @@ def stories(
 
     embedded = [a for a in articles if a.id in vectors]
     groups: list[list[int]] = []
+    central: dict[str, float] = {}
     if embedded:
-        stack = np.stack([vectors[a.id] for a in embedded])
-        groups = clusters(likeness(stack, [texts[a.id] for a in embedded]))
+        alike = likeness(np.stack([vectors[a.id] for a in embedded]), [texts[a.id] for a in embedded])
+        groups = clusters(alike)
+        nearest = np.sort(alike, axis=1)[:, ::-1][:, 1 : 1 + NEIGHBOURS]
+        central = {
+            a.id: float(row.mean()) if row.size else 0.0 for a, row in zip(embedded, nearest, strict=True)
+        }
     members = [[embedded[i] for i in group] for group in groups]
     members += [[a] for a in articles if a.id not in vectors]
     found = [_story(group, texts, claims) for group in members]
-    return sorted(found, key=lambda s: (-s.independent, -len(s.articles), -_latest(s), s.id))
 
+    def rank(story: Story) -> tuple[float, ...]:
+        like_the_rest = max((central.get(a.id, 0.0) for a in story.articles), default=0.0)
+        return (-story.independent, -len(story.articles), -round(like_the_rest, 4))
 
-def _latest(story: Story) -> float:
-    return max((a.published.start.timestamp() for a in story.articles if a.published.start), default=0.0)
+    return sorted(found, key=lambda story: (*rank(story), story.id))
 
 
 def _story(
@@ -187,14 +201,43 @@ def _story(
 ) -> Story:
     group = sorted(group, key=lambda a: (a.published.start.timestamp() if a.published.start else 0.0, a.id))
     copied = copy_groups({a.id: texts[a.id] for a in group})
+    named = label([texts[a.id] for a in group], [a.title for a in group], [a.publisher for a in group])
     return Story(
         id=digest(*sorted(a.id for a in group))[:16],
-        label=label([texts[a.id] for a in group], [a.title for a in group], [a.publisher for a in group]),
+        label=named or f"Report by {source_name(group[0])}",
         articles=tuple(group),
         claims=tuple(claim for a in group for claim in claims.get(a.id, ())),
-        independent=independent(group, copied),
+        independent=independent(group, [*copied, *wire_copies(group, texts)]),
         copies=tuple(copied),
     )
+
+
+def wire_copies(articles: Sequence[ArticleInfo], texts: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Pairs of articles that are one source for counting, though their texts differ too much to be hidden.
+
+    The same wire story with another first paragraph or another figure in it, and a report that
+    credits another of the group ("Reporting by …", "With material from …", "(… Agency)").
+    """
+    grams = [shingles(texts[a.id]) for a in articles]
+    pairs: list[tuple[str, ...]] = []
+    for i, one in enumerate(articles):
+        for j in range(i):
+            other = articles[j]
+            reworked = containment(grams[i], grams[j]) >= REWORKED
+            if reworked or _credits(texts[one.id], other) or _credits(texts[other.id], one):
+                pairs.append((other.id, one.id))
+    return pairs
+
+
+def _credits(text: str, other: ArticleInfo) -> bool:
+    """Whether a text names another publisher as where it was taken from."""
+    name = " ".join(other.publisher.split()[:2])
+    if len(name) < 4:
+        return False
+    found = re.search(
+        rf"(?:\b(?:reporting|report) by|\bmaterial from|\bsource:|[(—–-]) ?{re.escape(name)}\b", text, re.I
+    )
+    return found is not None
 
 
 def independent(articles: Sequence[ArticleInfo], copied: Sequence[Sequence[str]]) -> int:
@@ -207,7 +250,9 @@ def independent(articles: Sequence[ArticleInfo], copied: Sequence[Sequence[str]]
         return key
 
     for article in articles:
-        parent[root(article.id)] = root("publisher " + (article.publisher.casefold() or article.id))
+        parent[root(article.id)] = root(
+            "publisher " + (source_name(article).casefold() if article.publisher else article.id)
+        )
     for group in copied:
         for other in group[1:]:
             parent[root(other)] = root(group[0])

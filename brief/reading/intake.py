@@ -90,19 +90,13 @@ def _intake(job: Job) -> Intake:
     looks = _looks_like_page(job.content)
     if media_type in _XML and not looks:
         return _refused(job, "is XML of a kind that is not read; feeds are RSS, Atom, RDF or OPML")
-    if media_type in _XML or (
-        media_type not in ("text/markdown", "text/plain") and media_type not in _PAGE and looks
-    ):
-        return _misnamed(job, "is a web page, not a feed, and holds no article")
+    if media_type in _XML and job.kind == "file":
+        return _refused(job, "is a web page, not a feed; to read it as a page, save it as .html")
+    if media_type not in ("text/markdown", "text/plain") and media_type not in _PAGE and looks:
+        return _all([_document(job, "text/html")], job)
     if media_type in _PAGE or media_type.startswith("text/"):
         return _all([_document(job, job.media_type)], job)
     return _refused(job, f"is of the kind {media_type or 'unknown'}, which is not read")
-
-
-def _misnamed(job: Job, reason: str) -> Intake:
-    """A page that is called something else: read as a page, refused in those words where it yields nothing."""
-    taken = _all([_document(job, "text/html")], job)
-    return taken if taken.read else _refused(job, reason)
 
 
 def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | None = None) -> Intake:

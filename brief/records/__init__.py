@@ -31,7 +31,7 @@ from brief.records.documents import (
     SourceState,
 )
 from brief.records.drafts import Citation, Draft, DraftSentence, Quote, Section, SentenceKind
-from brief.records.evidence import ArticleInfo, Evidence, Rank, SourcedClaim, SpanRef, Story
+from brief.records.evidence import ArticleInfo, Evidence, Rank, SourcedClaim, SpanRef, Story, source_name
 
 __all__ = [
     "DateProof",
@@ -57,6 +57,7 @@ __all__ = [
     "SourcedClaim",
     "SpanRef",
     "Story",
+    "source_name",
     "Citation",
     "Draft",
     "DraftSentence",

@@ -60,6 +60,8 @@ class CheckedSection:
     articles: int = 0
     copies: int = 0
     undated: bool = False
+    publishers: tuple[str, ...] = ()
+    """Everyone whose articles the section is made from, quoted or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,3 +87,11 @@ class Story:
     copies: tuple[tuple[str, ...], ...] = ()
     """Groups of article ids that carry one text."""
     undated: bool = False
+
+
+def source_name(article: ArticleInfo) -> str:
+    """Who speaks in an article: its publisher; for a post without a headline, its author on the platform."""
+    if article.authors and not article.title:
+        on = f", on {article.publisher}" if article.publisher else ""
+        return f"{article.authors[0]}{on}"
+    return article.publisher or "unknown publisher"

@@ -46,6 +46,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         origin=lambda article: outside(words.origin(article)),
         link=words.link,
         counted=words.count,
+        in_quotes=words.in_quotes,
     )
     sources = {reference.number: source for source in record.sources for reference in _of(record, source)}
     window = ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from brief.records import ArticleInfo, DatedValue, DateStatus, Precision
+from brief.records import ArticleInfo, DatedValue, DateStatus, Precision, source_name
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
@@ -67,8 +67,13 @@ def when(article: ArticleInfo, zone: ZoneInfo) -> str:
 
 
 def publisher(article: ArticleInfo) -> str:
-    """The publisher, or that none is known."""
-    return article.publisher or "unknown publisher"
+    """Who speaks: the publisher, a post's author, or that none is known."""
+    return source_name(article)
+
+
+def in_quotes(text: str) -> str:
+    """Words given verbatim, in quotation marks; the marks stay single where the words bring their own."""
+    return text if text[:1] in "“«„" and text[-1:] in "”»“" else f"“{text}”"
 
 
 def link(url: str) -> str:

@@ -27,7 +27,7 @@ _ALIASES = {
     " pubdate publishdate date datetime timestamp createdat created time",
     "modified": "modified modifiedat datemodified updated updatedat lastmodified",
     "authors": "authors author byline creator writers",
-    "publisher": "publisher sourcename publishername outlet newspaper publication sitename source site sources"
+    "publisher": "publisher sourcename publishername outlet newspaper publication sitename source site"
     " sourcedomain domain feed channel",
     "url": "url link canonicalurl permalink href uri sourceurl",
     "language": "language lang locale inlanguage",
@@ -132,7 +132,7 @@ def _read(
 ) -> RawDocument | Refusal:
     if not isinstance(value, dict):
         return Refusal(where, "holds no JSON object; an article must be an object with a text")
-    declared = _declared(value, fields)
+    declared = _declared(value, location, fields)
     if not declared.body.strip() and not declared.title.strip():
         keys = ", ".join(str(k) for k in list(value)[:8])
         return Refusal(where, f"holds no text in any known field (it has {keys}); name it in dump.fields")
@@ -142,7 +142,7 @@ def _read(
     )
 
 
-def _declared(value: Mapping[str, Any], fields: Mapping[str, str]) -> Declared:
+def _declared(value: Mapping[str, Any], location: str, fields: Mapping[str, str]) -> Declared:
     body, body_type = _body(value, fields)
     url = _one(value, "url", fields)
     return Declared(
@@ -150,7 +150,7 @@ def _declared(value: Mapping[str, Any], fields: Mapping[str, str]) -> Declared:
         published=_one(value, "published", fields),
         modified=_one(value, "modified", fields),
         authors=_authors(value, fields),
-        publisher=_publisher(value, fields),
+        publisher=_publisher(value, fields) or _citing(value, location),
         url=url if url.lower().startswith(("http://", "https://")) else "",
         language=_one(value, "language", fields),
         body=body,
@@ -187,6 +187,17 @@ def _publisher(value: Mapping[str, Any], fields: Mapping[str, str]) -> str:
     named = [name for name in found if name]
     spoken = [name for name in named if not _MACHINE.fullmatch(name)]
     return next(iter(spoken or named), "").removeprefix("www.")
+
+
+def _citing(value: Mapping[str, Any], location: str) -> str:
+    """For an item that names its ``sources``: the dump speaks, and cites them; its words are not theirs."""
+    entries = next((v for k, v in value.items() if k.lower() == "sources" and isinstance(v, list)), [])
+    names = [_scalar(e.get("name") if isinstance(e, dict) else e) for e in entries]
+    named = "; ".join(dict.fromkeys(name for name in names if name))
+    if not named:
+        return ""
+    stem = location.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
+    return f"{stem}, citing {named}"
 
 
 def _authors(value: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[str, ...]:

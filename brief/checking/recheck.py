@@ -1,0 +1,102 @@
+"""An issued brief checked again: its citations, and that it still says what its citations say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from brief.checking.citations import Texts, check
+from brief.records import (
+    CheckedAnswer,
+    CheckedBrief,
+    CheckedSentence,
+    Citation,
+    DraftSentence,
+    Reference,
+    SentenceKind,
+    Verdict,
+    fold,
+    text_at,
+)
+
+
+def references(given: Sequence[Reference], texts: Texts) -> list[tuple[int, str]]:
+    """The references that do not hold any more: (number, why)."""
+    faults = []
+    for reference in given:
+        citation = Citation(reference.ref, reference.article_id, reference.passage_id)
+        failed = [r for r in check(DraftSentence("", (citation,)), texts) if r.verdict is Verdict.FAIL]
+        article = texts.article(reference.article_id)
+        if failed:
+            faults.append((reference.number, failed[0].reason))
+        elif article is None or text_at(article.source_text, reference.ref.spans) != reference.quote:
+            faults.append((reference.number, "the words quoted do not stand at its span"))
+        elif around(reference, texts) != reference.context:
+            faults.append((reference.number, "the paragraph shown around it is not the article's"))
+    return faults
+
+
+def around(reference: Reference, texts: Texts) -> str:
+    """The paragraph or paragraphs of the article in which a reference's words stand."""
+    article = texts.article(reference.article_id)
+    if article is None:
+        return ""
+    first, last = reference.ref.spans[0][0], reference.ref.spans[-1][1]
+    blocks = [block for block in article.blocks if block[-1][1] > first and block[0][0] < last]
+    return " ".join(text_at(article.source_text, block) for block in blocks)
+
+
+def record(
+    given: CheckedBrief | CheckedAnswer, texts: Texts, issued: CheckedBrief | None = None
+) -> list[tuple[str, str]]:
+    """What does not hold of a brief or an answer: (where, why).
+
+    Args:
+        given: the record to check.
+        texts: the library's texts.
+        issued: the brief as the library keeps it, where it does.
+    """
+    faults = [(f"[{number}]", reason) for number, reason in references(given.references, texts)]
+    quotes = {reference.number: reference.quote for reference in given.references}
+    for sentence in _sentences(given):
+        reason = _sentence_fault(sentence, quotes)
+        if reason:
+            faults.append((f"“{sentence.text[:60]}”", reason))
+    held = texts.library.infos([source.article.id for source in given.sources])
+    for source in given.sources:
+        info = held.get(source.article.id)
+        differs = [
+            f.name
+            for f in fields(source.article)
+            if getattr(info, f.name, None) != getattr(source.article, f.name)
+        ]
+        if differs:
+            where = f"source {source.article.id}"
+            reason = "is not held" if info is None else f"the library has another {', '.join(differs)}"
+            faults.append((where, reason))
+    if isinstance(given, CheckedBrief) and issued is not None and issued != given:
+        changed = [f.name for f in fields(issued) if getattr(issued, f.name) != getattr(given, f.name)]
+        faults.append(
+            (f"brief {given.id}", f"differs from the brief that was issued, in {', '.join(changed)}")
+        )
+    return faults
+
+
+def _sentences(given: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
+    if isinstance(given, CheckedAnswer):
+        return [*given.sentences, *given.nearest]
+    return [sentence for section in (*given.sections, *given.undated) for sentence in section.sentences]
+
+
+def _sentence_fault(sentence: CheckedSentence, quotes: dict[int, str]) -> str:
+    """Why a sentence does not stand on the references it names; empty where it does."""
+    missing = [number for number in sentence.numbers if number not in quotes]
+    if missing:
+        return f"it cites [{missing[0]}], which is not among the references"
+    if not sentence.numbers and sentence.kind is SentenceKind.FACT:
+        return "it states a fact and cites nothing"
+    cited = [quotes[number] for number in sentence.numbers]
+    if sentence.writer == "quoting" and fold(sentence.text) not in [fold(quote) for quote in cited]:
+        return "it is given as a quotation, and its words are not those cited"
+    lost = [quote for quote in sentence.quotes if not any(fold(quote) in fold(text) for text in cited)]
+    return f"the cited words do not hold “{lost[0][:60]}”" if lost else ""
