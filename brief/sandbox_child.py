@@ -10,11 +10,14 @@ writing. The last is a belt: it stops a library that follows a link, not code th
 
 from __future__ import annotations
 
+import dataclasses
+import operator
 import os
 import pickle
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from enum import Enum
 from io import BytesIO
 from typing import Any
@@ -55,12 +58,33 @@ _REFUSED = frozenset(
 
 
 class _Pickler(pickle.Pickler):
-    """Writes enum members by value: some Pythons write them by `getattr`, which the parent refuses."""
+    """Writes enum members by value: some Pythons write them by `getattr`, which the parent refuses.
+
+    Writes records by their fields: what `dataclasses` gives frozen records with slots takes twice the
+    time here and half as much again in the parent (30,000 records: 0.17 and 0.25 against 0.08 and 0.18 s).
+    """
+
+    _arguments: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
 
     def reducer_override(self, obj: Any) -> Any:
-        if isinstance(obj, Enum):
-            return type(obj), (obj.value,)
-        return NotImplemented
+        kind = type(obj)
+        if kind not in self._arguments:
+            self._arguments[kind] = _constructor_arguments(kind)
+        arguments = self._arguments[kind]
+        return NotImplemented if arguments is None else (kind, arguments(obj))
+
+
+def _constructor_arguments(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What to call ``kind`` with to have one of its objects again, or None for pickle's own way."""
+    if issubclass(kind, Enum):
+        return lambda member: (member.value,)
+    if not dataclasses.is_dataclass(kind) or issubclass(kind, BaseException):
+        return None
+    fields = dataclasses.fields(kind)
+    if not fields or any(not field.init or field.kw_only for field in fields):
+        return None
+    names = [field.name for field in fields]
+    return operator.attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
 
 
 def serve(memory: int, lifeline: int) -> None:

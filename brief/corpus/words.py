@@ -38,11 +38,18 @@ def _pairs(run: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """The words of a question that carry its topic, in order, without repeats, in lower case."""
-    found = [term.lower() for term in _TERM.findall(for_index(text))]
-    kept = [term for term in found if term not in STOP_WORDS and (len(term) > 1 or not term.isascii())]
-    return list(dict.fromkeys(kept or found))
+    return list(dict.fromkeys(term.lower() for term in _terms(text)))
 
 
 def query(text: str) -> str:
     """An FTS5 query that matches any of the text's terms; empty where there is none."""
-    return " OR ".join(f'"{term}"' for term in terms(text)[:64])
+    # As they are written: FTS5 folds case by rules of its own, which know fewer scripts than Python's.
+    return " OR ".join(f'"{term}"' for term in list(dict.fromkeys(_terms(text)))[:64])
+
+
+def _terms(text: str) -> list[str]:
+    found = _TERM.findall(for_index(text))
+    kept = [
+        term for term in found if term.lower() not in STOP_WORDS and (len(term) > 1 or not term.isascii())
+    ]
+    return kept or found

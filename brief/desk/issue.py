@@ -165,10 +165,6 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
 
     if not question.strip():
         raise UsageError("the question is empty; ask in words, in quotation marks")
-    if filter_.source and not desk.ranking().select(replace(filter_, since=None, until=None, as_of=None)):
-        raise UsageError(
-            f"no article is by {filter_.source!r}; name a publisher as a brief's source table shows it"
-        )
     library = desk.library()
     found = desk.search.find(question, filter_, desk.settings.search_passages)
     texts = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
@@ -185,6 +181,8 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
         question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
     )
     draft = quoting.answer(scored)
+    if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
+        draft = replace(draft, abstention=f"the corpus holds no article by {filter_.source!r}")
     prompted = _prompted(desk, model)
     if prompted:
         draft = prompted.answer(question, found.evidence, draft)

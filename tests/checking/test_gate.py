@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from brief.checking.citations import Texts
-from brief.checking.gate import Gate, Passed, recheck
+from brief.checking.gate import Gate, Passed
+from brief.checking.recheck import references as recheck
 from brief.corpus.library import Library
 from brief.records import Article, Draft, DraftSentence, Quote, Section, SpanRef, Story, Verdict
 from tests.support.desk import article, info, quoting

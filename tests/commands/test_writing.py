@@ -49,7 +49,7 @@ def test_daily_of_a_day_prints_is_issued_and_verifies(library: Path, here: Path,
     assert out == "" and "wrote b.json" in err and (here / "b.json").stat().st_mode & 0o077 == 0
     record = from_json((here / "b.json").read_text("utf-8"), CheckedBrief)
     assert run("verify", "b.json", data_dir=library) == 0
-    assert capsys.readouterr().out == f"{len(record.references)} of {len(record.references)} citations hold\n"
+    assert capsys.readouterr().out == f"{len(record.references)} citations checked, 0 faults\n"
     assert run("list", "--json", data_dir=library) == 0
     listed = {b["id"]: b for b in json.loads(capsys.readouterr().out)}
     assert listed[record.id]["outputs"] == [str((here / "b.json").resolve())]
@@ -66,10 +66,10 @@ def test_verify_finds_what_was_altered(library: Path, here: Path, capsys: Captur
     assert run("verify", "b.json", data_dir=library) == 3
     out, err = capsys.readouterr()
     count = len(record["references"])
-    assert out.startswith("[3] ") and f"{count - 1} of {count} citations hold" in out
-    assert err.startswith("brief: b.json: 1 of")
+    assert out.startswith("[3] ") and f"{count} citations checked, " in out
+    assert err.startswith("brief: b.json: does not hold in ")
     assert run("verify", "b.json", "--json", data_dir=library) == 3
-    assert [fault["number"] for fault in json.loads(capsys.readouterr().out)["faults"]] == [3]
+    assert json.loads(capsys.readouterr().out)["faults"][0]["where"] == "[3]"
 
 
 def test_verify_takes_an_answer_and_nothing_else(library: Path, here: Path, capsys: Captured) -> None:
@@ -84,7 +84,7 @@ def test_verify_takes_an_answer_and_nothing_else(library: Path, here: Path, caps
     ):
         (here / name).write_text(content)
         refused(run("verify", name, data_dir=library), 2, capsys)
-    refused(run("verify", "missing.json", data_dir=library), 2, capsys, "missing.json", "--format json")
+    refused(run("verify", "missing.json", data_dir=library), 2, capsys, "missing.json", "No such file")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_an_output_that_cannot_be_written_leaves_what_was_there(
     library: Path, here: Path, capsys: Captured
 ) -> None:
     code = run("daily", "--date", "2026-03-05", "--output", here / "no" / "such" / "b.md", data_dir=library)
-    refused(code, 7, capsys, "no")
+    refused(code, 2, capsys, "b.md", "cannot be written")
     (here / "b.md").write_text("old")
     (here / "b.md").chmod(0o644)
     assert run("daily", "--date", "2026-03-05", "-o", "b.md", data_dir=library) == 0

@@ -110,13 +110,17 @@ def test_undated_articles_are_found_by_when_they_were_first_seen(dated: Ranking)
     day = datetime(2026, 3, 5, tzinfo=UTC)
     assert [i.title for i in dated.undated(day, day + timedelta(days=1))] == ["undated"]
     assert dated.undated(day + timedelta(days=1), day + timedelta(days=2)) == []
-    assert dated.extent() == (corpus.at(2026, 3, 4, 23, 59, 59).start, corpus.at(2026, 3, 6).start)
+    assert dated.extent(day + timedelta(days=9)) == (
+        corpus.at(2026, 3, 4, 23, 59, 59).start,
+        corpus.at(2026, 3, 6).start,
+    )
+    assert dated.extent(day - timedelta(days=9)) is None
 
 
 def test_an_empty_library_has_no_extent_and_finds_nothing(tmp_path: Path) -> None:
     with open_library(tmp_path) as library:
         ranking = Ranking(library)
-        assert ranking.extent() is None
+        assert ranking.extent(datetime(2030, 1, 1, tzinfo=UTC)) is None
         assert ranking.select(Filter()) == []
         assert ranking.by_words("dam", Filter(), 5) == []
         assert ranking.by_vector(np.zeros(384, "f4"), 1, Filter(), 5) == []

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from brief.checking import gate
+from brief.checking import recheck
 from brief.checking.citations import Texts
 from brief.desk import Desk
 from brief.drafting import quoting
@@ -476,4 +476,4 @@ def test_where_everything_is_dropped_the_brief_says_so(corpus: Desk, monkeypatch
 def test_recheck_is_what_verify_does(corpus: Desk, week: CheckedBrief) -> None:
     altered = replace(week.references[0], quote=week.references[0].quote + " More.")
     assert [n for n, _ in corpus.verify([altered, *week.references[1:]])] == [1]
-    assert gate.recheck(week.references, Texts(corpus.library())) == []
+    assert recheck.references(week.references, Texts(corpus.library())) == []

@@ -24,11 +24,11 @@ def story(*claims: SourcedClaim, copies: Sequence[Sequence[str]] = (), undated: 
     return Story("s1", "Kelvar Dam", tuple(articles.values()), claims, len(articles), groups, undated)
 
 
-def scored(one: SourcedClaim, score: float, *, fits: bool = True) -> Scored:
+def scored(one: SourcedClaim, score: float, *, fits: bool = True, own: float = 0.0) -> Scored:
     """A scored claim whose score is this."""
     passage = Passage(one.passage_id, one.article.id, 0, len(one.text), one.text, ())
-    made = Scored(one, Evidence(passage, one.article, 1.0), 0.0, 0.0, 0.0, 1.0, fits)
-    cosine = 2 * (score + (0.0 if fits else 0.25))
+    made = Scored(one, Evidence(passage, one.article, 1.0), 0.0, 0.0, own, 1.0, fits)
+    cosine = 2 * (score + (0.0 if fits else 0.25) - 0.15 * own)
     found = replace(made, cosine=cosine)
     assert found.score == pytest.approx(score)
     return found
@@ -138,9 +138,11 @@ def test_a_withdrawal_is_quoted_with_what_it_may_withdraw() -> None:
         publisher="Ministry",
         published="2026-03-06T10:00:00Z",
     )
-    draft = answer([scored(wrong, 0.8), scored(right, quoting.CORRECTS + 0.01)])
+    draft = answer([scored(wrong, 0.8), scored(right, quoting.CORRECTS + 0.01, own=quoting.LINKED)])
     assert [s.text for s in draft.sections[0].sentences] == [wrong.text, right.text]
-    alone = answer([scored(wrong, 0.8), scored(right, quoting.CORRECTS - 0.01)])
+    elsewhere = answer([scored(wrong, 0.8), scored(right, quoting.CORRECTS + 0.01, own=0.0)])
+    assert [s.text for s in elsewhere.sections[0].sentences] == [wrong.text]
+    alone = answer([scored(wrong, 0.8), scored(right, quoting.CORRECTS - 0.01, own=quoting.LINKED)])
     assert [s.text for s in alone.sections[0].sentences] == [wrong.text]
 
 

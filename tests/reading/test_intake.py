@@ -40,10 +40,11 @@ def test_opml_lists_and_reads_nothing() -> None:
     assert found.outlines == (("A", "https://a.example/"),) and not found.read and not found.refused
 
 
-def test_a_page_called_xml_is_read_as_a_page() -> None:
-    assert take(PAGE, "application/xml").read[0][1].title == "Dam gives way in the valley"
-    empty = take("<html><body></body></html>", "application/rss+xml")
-    assert empty.refused[0].reason == "is a web page, not a feed, and holds no article"
+def test_a_page_called_xml_is_refused_and_says_what_to_do() -> None:
+    for media_type in ("application/xml", "application/rss+xml"):
+        found = take(PAGE, media_type)
+        assert not found.read
+        assert found.refused[0].reason == "is a web page, not a feed; to read it as a page, save it as .html"
 
 
 def test_unknown_xml_binary_and_empty_are_refused() -> None:

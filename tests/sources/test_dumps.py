@@ -37,7 +37,7 @@ def test_one_level_down_and_in_lists() -> None:
     said = one(
         {"text": "a b c", "sources": [{"name": "Wire", "url": "https://w.example/1"}], "date": "2026-03-04"}
     ).declared
-    assert (said.publisher, said.url, said.title) == ("Wire", "https://w.example/1", "")
+    assert (said.publisher, said.url, said.title) == ("d, citing Wire", "https://w.example/1", "")
     said = one(
         {
             "title": "T",
