@@ -341,8 +341,11 @@ class _Work:
 
 def _doubtful(extractor: str) -> str:
     """The encoding that a text was read in where that was a guess or lost characters, else empty."""
-    note = extractor.rpartition("; ")[2]
-    return note if "replaced" in note or note in ("cp1252", "windows-1252") else ""
+    reader, _, note = extractor.rpartition("; ")
+    guessed = reader.startswith(("text/", "markdown/")) and not note.startswith(
+        "utf-"
+    )  # pages declare theirs
+    return note if guessed or "replaced" in note else ""
 
 
 def teaser_of(entry: Read) -> str:

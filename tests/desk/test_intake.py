@@ -22,7 +22,8 @@ from brief.corpus.library import Library
 from brief.corpus.ranking import Filter
 from brief.desk import Desk
 from brief.errors import IndexMismatchError, LibraryError, LockedError, UsageError
-from tests.support.desk import AT, CORPUS, ROOT, copied, corpus_folders, desk, example, held, note
+from brief.rendering.pages import render
+from tests.support.desk import AT, CORPUS, ROOT, copied, corpus_folders, day, desk, example, held, note
 from tests.support.loopback import Loopback, Reply, Request
 
 TEXT = "Three bridges over the Tessim were closed on Monday after heavy rain, the mayor of Orlow said."
@@ -417,3 +418,37 @@ def test_reports_are_equal_whatever_they_took(tmp_path: Path) -> None:
     with held(tmp_path, [{"text": TEXT}]) as made:
         report = made.ingest([tmp_path / "in"])
         assert report == replace(report, seconds=(("library", 99.0),))
+
+
+def test_bytes_that_are_not_utf8_are_taken_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes(
+        "The caf\xe9 at Orlow was closed by the police on Monday morning.".encode("latin-1")
+    )
+    with desk(tmp_path / "library") as opened:
+        report = opened.ingest([tmp_path / "old.txt"])
+        assert len(report.added) == 1 and len(report.warnings) == 1
+        assert "old.txt: is not valid UTF-8; read as " in report.warnings[0]
+        assert f"brief show {report.added[0]}" in report.warnings[0]
+        assert opened.ingest([tmp_path / "old.txt"]).warnings == ()
+
+
+def test_a_post_speaks_for_its_author_not_its_platform(tmp_path: Path) -> None:
+    (tmp_path / "posts.jsonl").write_text(
+        '{"id": "1", "date": "2026-03-05T10:00:00Z", "author": "River Watch", "publisher": "Murmur",'
+        ' "text": "Our volunteers count at least 60 people killed or injured at Orlow."}\n'
+    )
+    with desk(tmp_path / "library") as opened:
+        opened.ingest([tmp_path / "posts.jsonl"])
+        brief = opened.daily(*day(5))
+        assert brief.sections[0].publishers == ("River Watch, on Murmur",)
+        assert "— River Watch, on Murmur, 5 Mar 2026 10:00 UTC [1]" in render(brief, "md")
+
+
+def test_a_dump_that_cites_sources_speaks_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text(
+        '{"id": "1", "date": "2026-03-05", "text": "The parliament of Orlow votes to close a cultural centre.",'
+        ' "sources": [{"name": "Reuters", "url": "https://r.example/1"}, {"name": "BBC", "url": "https://b.example/2"}]}\n'
+    )
+    with desk(tmp_path / "library") as opened:
+        opened.ingest([tmp_path / "events.jsonl"])
+        assert "— events, citing Reuters; BBC, 5 Mar 2026" in render(opened.daily(*day(5)), "md")

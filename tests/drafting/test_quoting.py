@@ -162,3 +162,28 @@ def test_an_answer_is_in_the_order_of_time() -> None:
     early = claim(HOSPITAL, publisher="B", published="2026-03-04T10:00:00Z")
     draft = answer([scored(late, 0.9), scored(early, 0.8)])
     assert [s.text for s in draft.sections[0].sentences] == [HOSPITAL, TOLL]
+
+
+def test_the_newest_that_answers_is_always_in_the_answer() -> None:
+    old = [
+        claim(
+            f"At least {n} people were killed when district {n} was flooded overnight.",
+            published="2026-03-02T10:00:00Z",
+        )
+        for n in range(11, 18)
+    ]
+    new = claim(
+        "The number of confirmed dead stands at 56 in all districts.", published="2026-03-08T10:00:00Z"
+    )
+    draft = answer([*(scored(c, 0.8) for c in old), scored(new, 0.7)])
+    said = [s.text for s in draft.sections[0].sentences]
+    assert len(said) == 5 and said[-1] == new.text
+
+
+def test_a_withdrawal_of_something_else_is_not_quoted() -> None:
+    toll = claim("At least 12 people were killed when the dam gave way.")
+    army = claim(
+        "The army would withdraw half of its soldiers by Tuesday evening.", published="2026-03-08T10:00:00Z"
+    )
+    draft = answer([scored(toll, 0.8), scored(army, quoting.CORRECTS + 0.05, own=0.5)])
+    assert [s.text for s in draft.sections[0].sentences] == [toll.text]

@@ -137,3 +137,33 @@ def test_a_caveat_travels_over_the_end_of_a_passage() -> None:
     assert cut, "the splitter never parted them"
     texts = [claim.text for claim in claims(info(whole), passages, whole.source_text)]
     assert f"{TOLL} {caveat}" in texts and TOLL not in texts and caveat not in texts
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "On 4 March our spokeswoman said no report was received.",
+            "That statement was wrong and we withdraw it.",
+        ),
+        (
+            "Corvin Press wrongly reported that reserves stood at 18.4 billion.",
+            "The correct figure is 14.8 billion.",
+        ),
+        (
+            "The Ministry corrects its earlier figures.",
+            "Four servicemen were killed in the incident, not three.",
+        ),
+    ],
+)
+def test_what_takes_a_sentence_back_or_puts_it_right_goes_with_it(first: str, second: str) -> None:
+    found = claimed(f"{first} {second}")
+    assert f"{first} {second}" in found and first not in found
+
+
+def test_speech_whose_speaker_stands_in_another_sentence_is_not_quoted() -> None:
+    found = claimed(
+        "The chairman spoke to reporters on Monday. “The company did not receive any such report.”"
+    )
+    assert found == ["The chairman spoke to reporters on Monday."]
+    assert claimed("“The company did not receive it,” said the chairman on Monday.")

@@ -137,3 +137,41 @@ def test_an_article_without_a_vector_is_a_story_by_itself() -> None:
         [first[0], second[0]], dict((i.id, t) for i, t in (first, second)), {first[0].id: unit([1, 0])[0]}, {}
     )
     assert len(found) == 2
+
+
+REWORKED = WIRE.replace("At least 12 people", "At least 14 people")
+
+
+def test_reworked_wire_copy_is_one_source_but_is_not_hidden() -> None:
+    """Another figure in it may be a correction: it must stay quotable, and must not count twice."""
+    (one, first), (two, second) = made(WIRE, "Wire"), made(REWORKED, "Evening Post")
+    found = stories(
+        [one, two], {one.id: first, two.id: second}, dict.fromkeys((one.id, two.id), unit([1.0, 0.0])[0]), {}
+    )
+    assert [(s.independent, s.copies) for s in found] == [(1, ())]
+
+
+@pytest.mark.parametrize(
+    "credit", ["Reporting by Corvin Press.", "(With material from Corvin Press Agency)", "— Corvin Press"]
+)
+def test_a_report_that_credits_another_is_no_second_source(credit: str) -> None:
+    (one, first), (two, second) = (
+        made("The dam at Orlow gave way on Monday, killing 12.", "Corvin Press Agency"),
+        made(f"Twelve died when water broke through at Orlow. {credit}", "Digest"),
+    )
+    vectors = dict.fromkeys((one.id, two.id), unit([1.0, 0.0])[0])
+    assert [s.independent for s in stories([one, two], {one.id: first, two.id: second}, vectors, {})] == [1]
+
+
+def test_naming_another_publisher_as_a_subject_is_no_credit() -> None:
+    (one, first), (two, second) = (
+        made("The dam at Orlow gave way on Monday, killing 12.", "Corvin Press Agency"),
+        made("Twelve died at Orlow. The minister attacked Corvin Press in his speech.", "Digest"),
+    )
+    vectors = dict.fromkeys((one.id, two.id), unit([1.0, 0.0])[0])
+    assert [s.independent for s in stories([one, two], {one.id: first, two.id: second}, vectors, {})] == [2]
+
+
+def test_a_story_without_names_is_headed_by_who_reports_it() -> None:
+    one, text = made("it rained all day and nobody went out of doors at all.", "Wire", title="")
+    assert stories([one], {one.id: text}, {}, {})[0].label == "Report by Wire"

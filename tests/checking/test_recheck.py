@@ -1,0 +1,93 @@
+"""An issued brief checked again: whatever a reader reads in it is held against the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brief.desk import Desk
+from brief.records import CheckedBrief
+from tests.support.desk import day, held
+
+NOTES = [
+    {
+        "title": "One",
+        "publisher": "Wire",
+        "published": "2026-03-05T10:00:00Z",
+        "text": "At least 12 people were killed at Orlow.",
+    },
+    {
+        "title": "Two",
+        "publisher": "Post",
+        "published": "2026-03-05T12:00:00Z",
+        "text": "The bank of Pellon raised its rate to 12 per cent.",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with held(Path(tmp_path_factory.mktemp("recheck")), NOTES) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def brief(desk: Desk) -> CheckedBrief:
+    made = desk.daily(*day(5))
+    assert made.references and len(made.sections) == 2
+    return made
+
+
+def first(brief: CheckedBrief, **changes: Any) -> CheckedBrief:
+    section = brief.sections[0]
+    sentence = replace(section.sentences[0], **changes)
+    return replace(
+        brief, sections=(replace(section, sentences=(sentence, *section.sentences[1:])), *brief.sections[1:])
+    )
+
+
+def reasons(desk: Desk, brief: CheckedBrief) -> str:
+    return " | ".join(f"{where}: {reason}" for where, reason in desk.verify_record(brief))
+
+
+def test_an_untouched_brief_holds(desk: Desk, brief: CheckedBrief) -> None:
+    assert desk.verify_record(brief) == []
+
+
+def test_another_word_in_a_sentence_is_found(desk: Desk, brief: CheckedBrief) -> None:
+    said = brief.sections[0].sentences[0].text
+    assert "its words are not those cited" in reasons(desk, first(brief, text=said.replace("12", "13")))
+    assert "do not hold “13”" in reasons(desk, first(brief, quotes=("13",)))
+
+
+def test_a_sentence_without_its_citation_is_found(desk: Desk, brief: CheckedBrief) -> None:
+    assert "cites nothing" in reasons(desk, first(brief, numbers=()))
+    assert "cites [99]" in reasons(desk, first(brief, numbers=(99,)))
+
+
+@pytest.mark.parametrize("field", ["publisher", "title", "url"])
+def test_another_source_is_found(desk: Desk, brief: CheckedBrief, field: str) -> None:
+    source = brief.sources[0]
+    forged = replace(source, article=replace(source.article, **{field: "Reuters"}))
+    assert f"the library has another {field}" in reasons(
+        desk, replace(brief, sources=(forged, *brief.sources[1:]))
+    )
+
+
+def test_another_paragraph_around_the_quotation_is_found(desk: Desk, brief: CheckedBrief) -> None:
+    forged = replace(brief.references[0], context="Nothing of the kind. " + brief.references[0].context)
+    assert "the paragraph shown" in reasons(desk, replace(brief, references=(forged, *brief.references[1:])))
+
+
+def test_what_only_the_issued_brief_tells_is_held_against_it(desk: Desk, brief: CheckedBrief) -> None:
+    forged = replace(
+        brief, sections=(replace(brief.sections[0], heading="47 dead", independent=9), *brief.sections[1:])
+    )
+    assert desk.verify_record(forged) == []
+    desk.issue(brief)
+    assert "differs from the brief that was issued, in sections" in reasons(desk, forged)
+    assert desk.verify_record(brief) == []
