@@ -7,7 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from brief.desk import Desk
+from brief.records import fold
+from brief.rendering.pages import render
+from brief.settings import defaults
 from scripts import build_cli_reference as builder
+from tests.support.desk import day, example
 
 
 def test_cli_reference_is_not_stale(root: Path, tmp_path: Path) -> None:
@@ -30,3 +35,14 @@ def test_cli_reference_names_no_place_of_this_machine(root: Path) -> None:
 def test_every_command_says_what_it_does() -> None:
     poor = [words for words, help_text in builder.commands() if len(help_text) <= 20]
     assert not poor, "commands without help worth the name"
+
+
+def test_the_readme_shows_what_the_demo_prints(root: Path) -> None:
+    shown = (root / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
+    with Desk(example(), loaded=defaults(example())) as desk:
+        brief = desk.daily(*day(5))
+    printed = fold(render(brief, "md"))
+    stories = ["## " + story for story in shown.split("## ")[1:]]
+    assert len(stories) == 2 and fold(shown.split("## ")[0]) in printed
+    for story in stories:
+        assert fold(story) in printed, "stale: copy the stories from what `make demo` prints"

@@ -142,7 +142,8 @@ def _names(text: str) -> set[str]:
     found: set[str] = set()
     for match in _NAME.finditer(text):
         words = match.group().split()
-        if (len(words) == 1 or match.group().isupper()) and _BEGINS.search(
+        single = sum(word[0].isalpha() for word in words) == 1
+        if (single or match.group().isupper()) and _BEGINS.search(
             text[max(0, match.start() - 4) : match.start()]
         ):
             continue
