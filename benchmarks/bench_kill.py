@@ -2,8 +2,9 @@
 
 Each trial starts a real `brief ingest`, kills it (and it alone) at a seeded moment, and runs the same
 command again. Half the trials start without a library; half on one that holds 990 passages, so that
-Chroma writes its vectors' files (at 1,000) within the ingest. Moments are drawn a third each from the
-stretches in which an undisturbed ingest reads, embeds and indexes, as this machine ran it just before.
+Chroma writes its vectors' files (at 1,000) within the ingest. A third of the kills each is aimed at the
+reading, the embedding and the indexing: a random time, up to what that took undisturbed, after the library
+shows that the phase before is over. The table counts the phase that the last look before the kill found.
 
 Acknowledged is what another process could read in the library before the kill. A failure is: the second
 command ends with an error; an acknowledged article is missing or there twice; the outcome differs from
@@ -99,47 +100,59 @@ def outcome(folder: str) -> dict[str, Any]:
 
 @dataclass
 class Seen:
-    """What another process could read of the library while an ingest ran, and when each phase began."""
+    """What another process could read of the library while an ingest ran, and when each phase was over."""
 
     articles: set[str] = field(default_factory=set)
-    began: dict[str, float] = field(default_factory=dict)
-    ended: float = 0.0
-    phase: str = "starting"
+    passages: int = 0
+    vectors: int = 0
+    indexed: int = 0
+    over: dict[str, float] = field(default_factory=dict)
+    """Phase → seconds after the start at which it was seen to be over."""
+    killed: bool = False
+
+    @property
+    def phase(self) -> str:
+        """The phase that the last look found the ingest in."""
+        return next((phase for phase in PHASES if phase not in self.over), "done")
 
 
 def ingest(folder: Path, file: Path) -> list[str]:
     return [*common.COMMAND, "--data-dir", str(folder), "ingest", str(file), "--json"]
 
 
-def watched(folder: Path, file: Path, at: float | None = None) -> Seen:
-    """Run an ingest, look at the library as it goes, and kill it ``at`` so many seconds after its start."""
+def watched(folder: Path, file: Path, articles: int, phase: str = "", delay: float = 0.0) -> Seen:
+    """Run an ingest and look at the library as it goes; kill it ``delay`` seconds into a phase if one is named.
+
+    ``articles`` is how many the library will hold when all is read.
+    """
     seen = Seen()
-    env = common.environment()
+    command, quiet = ingest(folder, file), subprocess.DEVNULL
     started = time.perf_counter()
     process = subprocess.Popen(
-        ingest(folder, file),
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        command, env=common.environment(), stdout=quiet, stderr=quiet, start_new_session=True
     )
+    begin = 0.0 if phase == PHASES[0] else None
     try:
         while process.poll() is None:
             passed = time.perf_counter() - started
-            if at is not None and passed >= at:
+            if begin is not None and passed >= begin + delay:
                 process.send_signal(signal.SIGKILL)
+                seen.killed = True
                 break
-            look(folder, seen, passed)
-            pause = 0.02 if at is None else max(0.0, min(0.02, at - (time.perf_counter() - started)))
-            time.sleep(pause)
+            look(folder, seen, passed, articles)
+            if phase and begin is None:
+                begin = seen.over.get(PHASES[PHASES.index(phase) - 1])
+            time.sleep(0.02 if begin is None else max(0.0, min(0.02, begin + delay - passed)))
     finally:
         process.kill()
         process.wait()
-    seen.ended = time.perf_counter() - started
+    if not seen.killed:
+        for left in PHASES:
+            seen.over.setdefault(left, time.perf_counter() - started)
     return seen
 
 
-def look(folder: Path, seen: Seen, passed: float) -> None:
+def look(folder: Path, seen: Seen, passed: float, articles: int) -> None:
     """Read what is committed, as any reader may."""
     path = folder / "library.sqlite3"
     if not path.exists():
@@ -148,35 +161,20 @@ def look(folder: Path, seen: Seen, passed: float) -> None:
         library = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0.05)
         try:
             ids = {row[0] for row in library.execute("SELECT id FROM article")}
-            embedded = library.execute("SELECT count(*) FROM embedding").fetchone()[0]
-            indexed = library.execute("SELECT count(*) FROM indexed").fetchone()[0]
+            counts = [
+                library.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("passage", "embedding", "indexed")
+            ]
         finally:
             library.close()
     except sqlite3.Error:
         return  # not made yet, or busy for a moment: then nothing was acknowledged in this look
-    before = seen.began.setdefault("held", embedded)
-    if len(ids) > len(seen.articles):
-        seen.articles, seen.began["last article"] = ids, passed
-    phase = "reading"
-    if embedded > before:
-        phase = "embedding"
-        seen.began["last vector"] = (
-            passed if embedded != seen.began.get("vectors") else seen.began["last vector"]
-        )
-        seen.began["vectors"] = embedded
-    if embedded > before and indexed < embedded and passed - seen.began["last vector"] > 0.3:
-        phase = "indexing"
-    seen.phase = phase
-
-
-def stretches(seen: Seen) -> dict[str, tuple[float, float]]:
-    """When an undisturbed ingest read, embedded and indexed, in seconds after its start."""
-    read, embedded = seen.began["last article"], seen.began["last vector"]
-    return {
-        "reading": (0.3 * read, read),
-        "embedding": (read, embedded),
-        "indexing": (embedded, seen.ended),
-    }
+    seen.articles |= ids
+    seen.passages, seen.vectors, seen.indexed = counts
+    if len(ids) >= articles:
+        seen.over.setdefault("reading", passed)
+        if seen.vectors >= seen.passages:
+            seen.over.setdefault("embedding", passed)
 
 
 def faults(before: Seen, again: common.Run, after: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
@@ -225,7 +223,7 @@ def main() -> int:
     common.answer({"base": base, "outcome": outcome})
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     options.add_argument("--kills", type=int, default=50)
-    options.add_argument("--events", type=int, default=300, help="events ingested in each trial")
+    options.add_argument("--events", type=int, default=600, help="events ingested in each trial")
     options.add_argument("--seed", type=int, default=SEED)
     options.add_argument("--quick", action="store_true", help="6 kills")
     given = options.parse_args()
@@ -241,15 +239,22 @@ def trials(place: Path, kills: int, events: int, dice: random.Random) -> int:
     for folder in starts.values():
         folder.mkdir(mode=0o700)
     common.child(base, str(starts[f"{HELD} passages"]), HELD)
-    wanted, moments = {}, {}
+    wanted: dict[str, dict[str, Any]] = {}
+    lengths: dict[str, dict[str, float]] = {}
     for name, folder in starts.items():
         trial = place / "undisturbed"
         shutil.copytree(folder, trial, copy_function=shutil.copy2)
-        seen = watched(trial, file)
-        moments[name] = stretches(seen)
+        done_once = common.run(ingest(trial, file))
+        if done_once.code:
+            raise SystemExit(f"an undisturbed ingest ended with exit code {done_once.code}")
         wanted[name] = common.child(outcome, str(trial))
         shutil.rmtree(trial)
-        parts = ", ".join(f"{phase} {a:.1f} to {b:.1f} s" for phase, (a, b) in moments[name].items())
+        shutil.copytree(folder, trial, copy_function=shutil.copy2)
+        seen = watched(trial, file, len(wanted[name]["articles"]))
+        shutil.rmtree(trial)
+        ends = [0.0, *(seen.over[phase] for phase in PHASES)]
+        lengths[name] = {phase: ends[n + 1] - ends[n] for n, phase in enumerate(PHASES)}
+        parts = ", ".join(f"{phase} {length:.1f} s" for phase, length in lengths[name].items())
         print(f"  undisturbed from {name}: {parts}; {len(wanted[name]['passages'])} passages", flush=True)
         if wanted[name]["lost"]:
             print(
@@ -257,39 +262,40 @@ def trials(place: Path, kills: int, events: int, dice: random.Random) -> int:
             )
 
     done: Counter[tuple[str, str]] = Counter()
-    failed: Counter[tuple[str, str]] = Counter()
-    met: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
     orphans, peak, acknowledged = 0, 0.0, 0
     for number in range(kills):
         name = list(starts)[number % 2]
         phase = PHASES[(number // 2) % 3]
-        at = dice.uniform(*moments[name][phase])
+        length = lengths[name][phase]
+        delay = dice.uniform(0.3 * length if phase == PHASES[0] else 0.0, length)
         trial = place / "trial"
         shutil.copytree(starts[name], trial, copy_function=shutil.copy2)
         os.environ["BRIEF_BENCH_TRIAL"] = str(trial)
-        seen = watched(trial, file, at)
+        seen = watched(trial, file, len(wanted[name]["articles"]), phase, delay)
         again = common.run(ingest(trial, file))
         orphans += left_behind(trial) > 0
         after = common.child(outcome, str(trial))
         wrong = faults(seen, again, after, wanted[name])
         acknowledged += len(seen.articles)
-        met[seen.phase] += 1
         peak = max(peak, again.peak_mb)
-        done[name, phase] += 1
-        failed[name, phase] += bool(wrong)
+        met = seen.phase if seen.killed else "done"
+        done[met, name] += 1
+        failed[met] += bool(wrong)
         if wrong:
-            print(f"  FAILED: kill {number} at {at:.2f} s of {name}, {phase}: {'; '.join(wrong)}", flush=True)
+            print(
+                f"  FAILED: kill {number} at {delay:.2f} s of {phase} from {name}: {'; '.join(wrong)}",
+                flush=True,
+            )
             print(
                 "  " + json.dumps({k: v for k, v in after.items() if k not in ("articles", "passages")})[:400]
             )
         shutil.rmtree(trial)
-    rows = [["kills while", *starts, "failures"]]
-    for phase in PHASES:
-        rows.append(
-            [phase, *(str(done[name, phase]) for name in starts), str(sum(failed[n, phase] for n in starts))]
-        )
+    rows = [["killed while", *starts, "failures"]]
+    for phase in (*PHASES, "done"):
+        if phase in PHASES or any(done[phase, name] for name in starts):
+            rows.append([phase, *(str(done[phase, name]) for name in starts), str(failed[phase])])
     common.table(rows)
-    print("  last seen before the kill: " + ", ".join(f"{name} {count}" for name, count in met.items()))
     print(f"  {acknowledged} articles acknowledged before the kills; {orphans} trials left a process running")
     total = sum(failed.values())
     common.verdict("kill -9, then the same command again", not total, f"{total} failures of {kills}", "none")

@@ -7,6 +7,7 @@ the next command if this one is stopped.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 # A feed item with fewer words than this is a teaser: with --fetch its page is read too.
 TEASER_WORDS = 120
-WORKERS = 2
+# Children that parse while this process writes the library: each pays for its own imports (a CPU-second
+# of them), so as many as leave this one a core.
+WORKERS = max(1, (os.cpu_count() or 2) - 1)
 # What is read is kept together until one of these is reached: a commit of 88 feeds one by one costs a
 # quarter more of the library's CPU time than of 256 articles at a time, and a stop costs at most this.
 GROUP_ARTICLES, GROUP_BYTES, GROUP_SECONDS = 256, 8_000_000, 0.5
