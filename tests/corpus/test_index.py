@@ -389,7 +389,8 @@ def test_killed_at_any_moment_of_an_update_it_finds_every_passage_after_the_next
         process = corpus.python(UPDATE, str(folder))
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
         for _ in range(int(batches)):
-            assert process.stdout.readline().strip().isdigit(), "it ended before it was killed"
+            if not process.stdout.readline():
+                break  # an earlier kill came late and left it less to do: it has ended by itself
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(dice.uniform(0, 0.1))
         process.kill()
@@ -403,5 +404,9 @@ def test_killed_at_any_moment_of_an_update_it_finds_every_passage_after_the_next
         names = dict(library.rows("SELECT pk, id FROM passage"))
         collection = open_collection(generation(folder), make=False)
         assert (len(ids), collection.count()) == (count, count)
-        found = collection.query(query_embeddings=matrix, n_results=3, include=["distances"])["ids"]
-        assert [names[pk] for pk, hits in zip(ids, found, strict=True) if names[pk] not in hits] == []
+        assert set(collection.get(include=[])["ids"]) == set(names.values())
+        found = collection.query(query_embeddings=matrix, n_results=10, include=["distances"])["ids"]
+        lost = [names[pk] for pk, hits in zip(ids, found, strict=True) if names[pk] not in hits]
+        # HNSW leaves up to 0.07 % of vectors as alike as these unreachable without any kill; a lost
+        # file or batch makes a tenth and more of them so.
+        assert len(lost) <= count // 500, lost
