@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, CheckedBrief, Reference, Source
+from brief.records import CheckedAnswer, CheckedBrief
 from brief.rendering import words
 from brief.resources import page_environment
 
@@ -48,7 +48,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         counted=words.count,
         in_quotes=words.in_quotes,
     )
-    sources = {reference.number: source for source in record.sources for reference in _of(record, source)}
+    sources = {number: source for source in record.sources for number in source.numbers}
     window = ""
     if record.manifest.since and record.manifest.until:
         window = words.span_of_days(record.manifest.since, record.manifest.until, zone)
@@ -56,10 +56,6 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         record=record, manifest=record.manifest, source_of=sources, window=window
     )
     return page.strip() + "\n"
-
-
-def _of(record: CheckedBrief | CheckedAnswer, source: Source) -> list[Reference]:
-    return [reference for reference in record.references if reference.number in source.numbers]
 
 
 def to_json(record: Any) -> str:
