@@ -20,10 +20,10 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types floors format bench docs eval lock clean
+.PHONY: help demo test lint types floors format bench bench-reading docs eval lock clean
 
 help: ## what each target does
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 demo: $(INSTALLED) ## a brief from the example corpus, on screen and as a page; no key, no model, no network
 	@rm -rf $(DEMO) && mkdir $(DEMO) && : > $(DEMO)/brief.toml
@@ -54,6 +54,9 @@ eval: $(INSTALLED) ## brief eval: the evaluation cases, as CI runs them
 
 bench: $(INSTALLED) ## the benchmarks; minutes, on a quiet machine
 	for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
+
+bench-reading: $(INSTALLED) ## what reading gets right, beside the best single libraries, on the real data
+	$(BIN)/python benchmarks/bench_reading.py
 
 docs: $(INSTALLED) ## docs/cli.md again from --help
 	$(BIN)/python scripts/build_cli_reference.py

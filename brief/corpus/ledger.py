@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,19 +38,25 @@ class Ledger:
     def sources(self) -> list[SourceState]:
         """All feeds and pages followed, by address."""
         sql = (
-            "SELECT url, kind, title, added_at, etag, last_modified, last_success, last_error, errors, items"
-            " FROM source ORDER BY url"
+            "SELECT url, kind, title, added_at, etag, last_modified, last_success, last_error, errors, items,"
+            " not_before, retired_at, former FROM source ORDER BY url"
         )
         return [
-            SourceState(u, k, t, rows.instant(a), e, m, rows.instant(s) if s is not None else None, le, n, i)
-            for u, k, t, a, e, m, s, le, n, i in self.library.rows(sql)
+            SourceState(
+                *(u, k, t, rows.instant(a), e, m, _instant(s), le, n, i),
+                not_before=_instant(wait),
+                retired_at=_instant(gone),
+                former=tuple(json.loads(former)),
+            )
+            for u, k, t, a, e, m, s, le, n, i, wait, gone, former in self.library.rows(sql)
         ]
 
     def add_source(self, url: str, kind: str, title: str, at: datetime) -> bool:
         """Follow an address; False where it is followed already."""
         with self.library.writing() as db:
             done = db.execute(
-                "INSERT OR IGNORE INTO source VALUES(?,?,?,?,'','',NULL,'',0,0)",
+                "INSERT OR IGNORE INTO source(url, kind, title, added_at, etag, last_modified, last_error, errors,"
+                " items) VALUES(?,?,?,?,'','','',0,0)",
                 (url, kind, title, rows.epoch(at)),
             )
             return done.rowcount == 1
@@ -69,7 +76,7 @@ class Ledger:
         with self.library.writing() as db:
             db.execute(
                 "UPDATE source SET kind=?, title=?, etag=?, last_modified=?, last_success=?, last_error=?, errors=?,"
-                " items=? WHERE url=?",
+                " items=?, not_before=?, retired_at=?, former=? WHERE url=?",
                 (
                     state.kind,
                     state.title,
@@ -79,6 +86,9 @@ class Ledger:
                     state.last_error,
                     state.errors,
                     state.items,
+                    rows.epoch(state.not_before) if state.not_before else None,
+                    rows.epoch(state.retired_at) if state.retired_at else None,
+                    json.dumps(state.former),
                     state.url,
                 ),
             )
@@ -156,6 +166,10 @@ class Ledger:
                 f"{'no brief has' if not found else 'several briefs have'} the id {prefix!r}; see `brief list`"
             )
         return zlib.decompress(found[0][0])
+
+
+def _instant(seconds: int | None) -> datetime | None:
+    return rows.instant(seconds) if seconds is not None else None
 
 
 def _issued(row: tuple[str, str, str, int, int, str]) -> IssuedBrief:

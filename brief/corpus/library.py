@@ -29,7 +29,7 @@ _UNSCRUBBED = "forget.unscrubbed"
 _ADD_ARTICLE = (
     "INSERT INTO article(id, raw_sha256, item_key, source_text_sha256, origin_kind, origin_location, origin_item,"
     " title, publisher, authors, url, language, extractor, published_at, published_start, published_end,"
-    " published, first_seen, blocks, set_aside) VALUES (" + ",".join("?" * 20) + ")"
+    " published, first_seen, blocks, set_aside, modified, disputed) VALUES (" + ",".join("?" * 22) + ")"
 )
 
 _json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -212,7 +212,7 @@ class Library:
         """
         found = self.rows(
             f"SELECT {rows.INFO_COLUMNS}, item_key, (SELECT text FROM source_text t WHERE t.sha256=source_text_sha256),"
-            " blocks, set_aside FROM article WHERE id=?",
+            " blocks, set_aside, modified, disputed FROM article WHERE id=?",
             (id_,),
         )
         if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import UTC, datetime
+from typing import Any
 
 from brief.records import (
     Article,
@@ -53,7 +54,11 @@ def dump_date(value: DatedValue) -> str:
 
 def load_date(text: str) -> DatedValue:
     """The dated value that :func:`dump_date` wrote."""
-    start, end, precision, zone, status, proof = json.loads(text)
+    return _date(json.loads(text))
+
+
+def _date(value: list[Any]) -> DatedValue:
+    start, end, precision, zone, status, proof = value
     return DatedValue(
         instant(start) if start is not None else None,
         instant(end) if end is not None else None,
@@ -103,6 +108,8 @@ def article_row(article: Article) -> tuple[object, ...]:
         epoch(article.first_seen),
         json.dumps(article.blocks, separators=(",", ":")),
         json.dumps([(s.start, s.end, s.reason) for s in article.set_aside], ensure_ascii=False),
+        dump_date(article.modified) if article.modified.proof.text else "",
+        f"[{','.join(dump_date(value) for value in article.disputed)}]",
     )
 
 
@@ -140,7 +147,9 @@ def info(row: sqlite3.Row | tuple[object, ...]) -> ArticleInfo:
     )
 
 
-def article(info_: ArticleInfo, item_key: str, text: str, blocks: str, set_aside: str) -> Article:
+def article(
+    info_: ArticleInfo, item_key: str, text: str, blocks: str, set_aside: str, modified: str, disputed: str
+) -> Article:
     """An article whole, from its metadata, its source text and the labels on it."""
     return Article(
         id=info_.id,
@@ -159,6 +168,8 @@ def article(info_: ArticleInfo, item_key: str, text: str, blocks: str, set_aside
         extractor=info_.extractor,
         blocks=spans(blocks),
         set_aside=tuple(SetAside(*entry) for entry in json.loads(set_aside)),
+        modified=load_date(modified) if modified else DatedValue(),
+        disputed=tuple(_date(value) for value in json.loads(disputed)),
     )
 
 

@@ -63,6 +63,13 @@ MIGRATIONS: tuple[str, ...] = (
       article TEXT NOT NULL, PRIMARY KEY(brief, article)) WITHOUT ROWID;
     CREATE INDEX cited_article ON cited(article);
     """,
+    """
+    ALTER TABLE article ADD COLUMN modified TEXT NOT NULL DEFAULT '';
+    ALTER TABLE article ADD COLUMN disputed TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE source ADD COLUMN not_before INTEGER;
+    ALTER TABLE source ADD COLUMN retired_at INTEGER;
+    ALTER TABLE source ADD COLUMN former TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

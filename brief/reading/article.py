@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from brief.errors import InputError
 from brief.reading.clean import clean, find_title
-from brief.reading.dates import parse_date
+from brief.reading.dates import DateText, parse_date
 from brief.reading.extract import decode, extract_page, light_text
 from brief.reading.language import language_of
 from brief.reading.marks import front_matter
@@ -37,9 +37,9 @@ class _Reading:
     authors: tuple[str, ...] = ()
     url: str = ""
     language: str = ""
-    dates: tuple[tuple[str, str], ...] = ()
-    """(date as worded, where it stood), the best first."""
-    guessed: bool = False
+    dates: tuple[DateText, ...] = ()
+    """Publication dates, the most trusted first."""
+    modified: tuple[DateText, ...] = ()
     bare: bool = False
     markdown: bool = False
 
@@ -80,13 +80,14 @@ def read(document: RawDocument) -> Article:
         authors=tuple(name for name in map(label, authors) if name),
         url=url,
         language=language_of(sample, found.language),
-        published=_published(dates, found.guessed),
+        published=_best(dates or found.modified),
         first_seen=document.fetched_at,
         source_text=source,
         source_text_sha256=_sha256(source),
         extractor=found.extractor,
         blocks=blocks,
         set_aside=aside,
+        modified=_best(found.modified),
     )
 
 
@@ -113,8 +114,8 @@ def _page(document: RawDocument, charset: str) -> _Reading:
         authors=page.authors,
         url=page.url,
         language=page.language,
-        dates=((page.published, page.published_rule),) if page.published else (),
-        guessed=page.guessed,
+        dates=page.dates,
+        modified=page.modified,
     )
 
 
@@ -128,7 +129,6 @@ def _declared(document: RawDocument) -> _Reading:
         text, extractor = stated.body, f"{where}, text/1"
     if len(_WORD.findall(text[:400])) < MIN_WORDS and not _UNSPACED.search(text):
         text, extractor = stated.title, f"{where}, headline only/1"
-    dates = ((stated.published, where), (stated.modified, f"{where}, modified"))
     return _Reading(
         source_text=text,
         extractor=extractor,
@@ -137,7 +137,8 @@ def _declared(document: RawDocument) -> _Reading:
         authors=stated.authors,
         url=stated.url,
         language=stated.language,
-        dates=tuple(pair for pair in dates if pair[0]),
+        dates=(DateText(stated.published, where),) if stated.published else (),
+        modified=(DateText(stated.modified, f"{where}, modified"),) if stated.modified else (),
     )
 
 
@@ -149,14 +150,13 @@ def _text(document: RawDocument, media_type: str, charset: str) -> _Reading:
     fields, end = front_matter(text)
     heading = _HEADING.search(text, end)
     first = heading[1] if heading and not text[end : heading.start()].strip() else ""
-    dates = [
-        (value, "front matter")
-        for key in ("published", "date", "published_at", "pubdate")
-        for value in fields.get(key, ())
-    ]
-    dates += [
-        (value, "front matter, modified") for key in ("modified", "updated") for value in fields.get(key, ())
-    ]
+    dates, modified = (
+        tuple(DateText(value, rule) for key in keys for value in fields.get(key, ()))
+        for rule, keys in (
+            ("front matter", ("published", "date", "published_at", "pubdate")),
+            ("front matter, modified", ("modified", "updated")),
+        )
+    )
     return _Reading(
         text,
         f"markdown/1; {encoding}",
@@ -165,7 +165,8 @@ def _text(document: RawDocument, media_type: str, charset: str) -> _Reading:
         authors=fields.get("authors") or fields.get("author") or fields.get("byline") or (),
         url=_field(fields, "url", "link", "canonical_url") or url,
         language=_field(fields, "language", "lang"),
-        dates=tuple(dates),
+        dates=dates,
+        modified=modified,
         markdown=True,
     )
 
@@ -174,23 +175,26 @@ def _field(fields: Mapping[str, tuple[str, ...]], *names: str) -> str:
     return next((fields[name][0] for name in names if fields.get(name)), "")
 
 
-def _published(dates: Sequence[tuple[str, str]], guessed: bool) -> DatedValue:
+def _best(dates: Sequence[DateText]) -> DatedValue:
     """The first date that can be read; else unresolved, with the first one's words."""
-    values = [parse_date(text, rule) for text, rule in dates]
-    best = next(
+    values = [
+        replace(value, status=DateStatus.INFERRED) if date.guessed and value.known else value
+        for date in dates
+        for value in (parse_date(date.text, date.rule),)
+    ]
+    return next(
         (value for value in values if value.known), values[0] if values else DatedValue(proof=DateProof())
     )
-    return replace(best, status=DateStatus.INFERRED) if guessed and best.known else best
 
 
-def _credited(text: str, aside: Sequence[SetAside]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _credited(text: str, aside: Sequence[SetAside]) -> tuple[tuple[str, ...], tuple[DateText, ...]]:
     """Authors and dates of the credit lines that cleaning set aside; a date of change comes after others."""
     found = [credits(fold(text[a.start : a.end])) for a in aside if a.reason in (BYLINE, DATE_LINE)]
     dates = sorted(
         (date for _, date in found if date), key=lambda d: "updated" in d.lower() or "modified" in d.lower()
     )
     names = tuple(dict.fromkeys(name for several, _ in found for name in several))
-    return names, tuple((date, "date line in the text") for date in dates)
+    return names, tuple(DateText(date, "date line in the text") for date in dates)
 
 
 def _enough(source: str, blocks: tuple[tuple[tuple[int, int], ...], ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from brief.reading.months import MONTHS, ZONES
@@ -46,6 +47,15 @@ _NUMBERS = re.compile(r"(\d{1,4})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{1,4})\.?")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?")
 
 _Parts = tuple[int, int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DateText:
+    """A date as worded, where it stood, and whether it was worked out there rather than stated."""
+
+    text: str
+    rule: str
+    guessed: bool = False
 
 
 def parse_date(text: str, rule: str) -> DatedValue:

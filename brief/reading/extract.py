@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from brief.errors import InputError
+from brief.reading.dates import DateText
 from brief.reading.markup import PageInfo, drop_hidden, page_info
 
 if TYPE_CHECKING:
@@ -53,9 +54,8 @@ class Extracted:
     """A page's article and what the page says of it; paragraphs are separated by blank lines.
 
     Attributes:
-        published: the date as worded where it was found.
-        published_rule: where that was.
-        guessed: whether the date was worked out from the page's text rather than stated for it.
+        dates: publication dates as worded where they were found, the most trusted first.
+        modified: dates of change, likewise.
         hidden: characters of hidden elements left out.
     """
 
@@ -65,10 +65,9 @@ class Extracted:
     authors: tuple[str, ...]
     url: str
     language: str
-    published: str
-    published_rule: str
     extractor: str
-    guessed: bool = False
+    dates: tuple[DateText, ...] = ()
+    modified: tuple[DateText, ...] = ()
     hidden: int = 0
 
 
@@ -179,10 +178,10 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         name += f"; {round(100 * hidden / whole)} % of the page was hidden and left out"
     if encoding != "utf-8":
         name += f"; {encoding}"
-    published, rule, guessed = info.published, info.published_rule, False
-    if not published:
+    dates = [DateText(info.published, info.published_rule)] if info.published else []
+    if not dates:
         published, rule = _guessed_date(tree, url or info.url)
-        guessed = bool(published)
+        dates = [DateText(published, rule, guessed=True)] if published else []
     return Extracted(
         text=text,
         title=info.title,
@@ -190,10 +189,9 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         authors=info.authors,
         url=_address(info, url),
         language=info.language,
-        published=published,
-        published_rule=rule,
         extractor=name,
-        guessed=guessed,
+        dates=tuple(dates),
+        modified=(DateText(info.modified, "page, modified"),) if info.modified else (),
         hidden=hidden,
     )
 

@@ -21,6 +21,7 @@ from brief.records.checked import (
 )
 from brief.records.documents import (
     Article,
+    DateMention,
     Declared,
     IngestReport,
     Origin,
@@ -43,6 +44,7 @@ __all__ = [
     "fold",
     "text_at",
     "Article",
+    "DateMention",
     "Declared",
     "IngestReport",
     "Origin",

@@ -87,11 +87,22 @@ class Article:
     extractor: str
     blocks: tuple[tuple[Span, ...], ...]
     set_aside: tuple[SetAside, ...] = ()
+    modified: DatedValue = DatedValue()
+    disputed: tuple[DatedValue, ...] = ()
+    """Other publication dates that the page, its address or its container gives, where the day differs."""
 
     @property
     def text(self) -> str:
         """The cleaned text: kept blocks, a blank line between them."""
         return "\n\n".join(text_at(self.source_text, block) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date that an article's text speaks of: where, and what it comes to (status and proof in the value)."""
+
+    spans: tuple[Span, ...]
+    value: DatedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,12 @@ class SourceState:
     last_error: str = ""
     errors: int = 0
     items: int = 0
+    not_before: datetime | None = None
+    """The server asked not to be asked again before this instant (Retry-After)."""
+    retired_at: datetime | None = None
+    """When the server said that the address is gone for good (410); it is not asked again."""
+    former: tuple[str, ...] = ()
+    """Addresses that led here by permanent redirects, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def test_a_page() -> None:
     page = extract_page(PAGE.encode(), "https://other.example/")
     assert page.title == "Dam gives way in Verania’s valley"
     assert (page.publisher, page.authors, page.language) == ("The Hill", ("Ada Moll", "Bo Chan"), "en-GB")
-    assert (page.published, page.published_rule) == ("2026-03-04T10:15:00+02:00", "JSON-LD datePublished")
+    assert [(d.text, d.rule) for d in page.dates] == [("2026-03-04T10:15:00+02:00", "JSON-LD datePublished")]
     assert page.url == "https://hill.example/dam" and page.extractor.startswith("trafilatura ")
     paragraphs = page.text.split("\n\n")
     assert len([p for p in paragraphs if p.startswith("The water rose")]) == 8
@@ -88,7 +88,7 @@ def test_a_page() -> None:
 def test_a_page_without_structured_data() -> None:
     bare = PAGE[: PAGE.index("<script")] + PAGE[PAGE.index("</head>") :]
     page = extract_page(bare.replace("<h1>", '<time datetime="2026-03-05">5 March</time><h1>').encode(), "")
-    assert (page.published, page.published_rule) == ("2026-03-05", "time element")
+    assert [(d.text, d.rule) for d in page.dates] == [("2026-03-05", "time element")]
     assert page.title == "Dam gives way in Verania’s valley"
 
 
