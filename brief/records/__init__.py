@@ -19,6 +19,7 @@ from brief.records.checked import (
     Source,
     Verdict,
 )
+from brief.records.claims import Bound, Figure, Hedge, HedgeKind, Party, PartyKind, Reading
 from brief.records.documents import (
     Article,
     DateMention,
@@ -43,6 +44,13 @@ __all__ = [
     "digest",
     "fold",
     "text_at",
+    "Bound",
+    "Figure",
+    "Hedge",
+    "HedgeKind",
+    "Party",
+    "PartyKind",
+    "Reading",
     "Article",
     "DateMention",
     "Declared",

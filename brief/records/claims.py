@@ -1,0 +1,95 @@
+"""What a sentence says and how strongly: figures, hedges, who asserts it. Offsets are into that sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from brief.records.base import Span
+
+
+class Bound(StrEnum):
+    """How a figure bounds the true value, as its qualifier says."""
+
+    EXACTLY = "exactly"
+    ABOUT = "about"
+    AT_LEAST = "at least"
+    MORE_THAN = "more than"
+    AT_MOST = "at most"
+    LESS_THAN = "less than"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its bound, unit and what it counts.
+
+    ``low`` and ``high`` differ only where a range is given. ``unit`` is a canonical sign (``%``, ``USD``,
+    ``km``) or empty for a count. ``counted`` is the noun phrase as worded; ``states`` are what is said of
+    those counted (``killed``, ``injured``), and more than one where the source leaves open which.
+    """
+
+    low: float
+    high: float
+    bound: Bound
+    unit: str
+    counted: str
+    states: tuple[str, ...]
+    span: Span
+    words: str
+
+
+class HedgeKind(StrEnum):
+    """Why a sentence says less than a plain statement would."""
+
+    REPORTED = "reported"
+    ALLEGED = "alleged"
+    SUGGESTED = "suggested"
+    POSSIBLE = "possible"
+    PLANNED = "planned"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """The words that weaken a sentence, and how."""
+
+    kind: HedgeKind
+    words: str
+    span: Span
+
+
+class PartyKind(StrEnum):
+    """What kind of speaker a party to an attribution is."""
+
+    NAMED = "named"
+    OUTLET = "outlet"
+    UNNAMED = "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who says something, in the sentence's own words."""
+
+    name: str
+    kind: PartyKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rules read in one sentence.
+
+    ``chain`` runs from who asserts to the nearest relayer named in the sentence; the publisher follows.
+    ``analysed`` is False where the language has no rules: nothing is then known, not even that there is
+    no hedge.
+    """
+
+    analysed: bool
+    chain: tuple[Party, ...] = ()
+    hedges: tuple[Hedge, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    negations: tuple[Span, ...] = ()
+    forecast: str = ""
+    """The words that make it a forecast, or empty."""
+    quoted: tuple[Span, ...] = ()
+    """Spans of direct speech, marks included."""
