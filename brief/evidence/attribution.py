@@ -19,15 +19,18 @@ _SAY = (
     "|counts|spoke of|speaks of|revealed|disclosed|quoted|rejected|rejects|blamed|blames|believes|say"
     # nouns as often as verbs, or verbs of much else: only with what makes them verbs of saying
     "|(?:reports?|claims?|alleged|states|estimates|suggests?|finds|notes|believe|recalled|recalls)(?=\\sthat\\b)"
-    "|(?:put|puts)(?=\\s(?:the|its|their)\\s)|called(?=\\s(?:the|it|for)\\s)|gave(?=\\s(?:a|the)\\s(?:figure|number|toll))"
+    "|(?:put|puts)(?=\\s(?:the|its|their)\\s)|called(?=\\s(?:the|it|for)\\s)|gave(?=\\s(?:a"
+    "|the)\\s(?:figure|number|toll))"
 )
 _VERB = re.compile(
-    rf"(?<![\w’'-])(?:(?:has|have|had|also|later|earlier|categorically|repeatedly|immediately|firmly)\s)*(?:{_SAY})(?![\w’'-])"
+    rf"(?<![\w’'-])(?:(?:has|have|had|also|later|earlier|categorically|repeatedly|immediately"
+    rf"|firmly)\s)*(?:{_SAY})(?![\w’'-])"
 )
 _PASSIVE = re.compile(r"\b(?:been|be|being|was|were|is|are)(?:\s\w+ly|\snot|\syet|\salso)*\s*$")
 # A clause of its own stands before the speaker: "Inflation stood at 8.7 per cent, the statistics office said".
 _FINITE = re.compile(
-    r"\b(?:is|was|are|were|has|have|had|will|would|could|may|might|must|did|does|do|stood|rose|fell|began|came|took|went|hit|left"
+    r"\b(?:is|was|are|were|has|have|had|will|would|could|may|might|must|did|does|do|stood|rose|fell"
+    r"|began|came|took|went|hit|left"
     r"|made|died|killed|reached)\b"
 )
 _FILED = re.compile(
@@ -35,42 +38,57 @@ _FILED = re.compile(
 )
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?!which\b|whom\b)")
 _CITING = re.compile(
-    r"\b(?:citing|quoting|as cited by|quoted by|as reported by|reported by|said by|told to)\s+"
+    r"\b(?:citing|quoting|as cited by|quoted by|as reported by|reported by|said by"
+    r"|told to(?=\s(?:the\s)?[A-Z])|which (?:in turn )?"
+    r"(?:quoted|cited|quotes|cites))\s+"
 )
 _AFTER = re.compile(
-    r"[,”\"’]\s(?:said|says|added|adds|reported|announced|warned|wrote|writes|explained|argued|insisted)\s(?=(?:the\s|a\s|an\s)?[A-Z])"
+    r"(?:,[”\"’]|[”\"’],?)\s(?:said|says|added|adds|reported|announced|warned|wrote|writes|explained"
+    r"|argued|insisted)\s"
+    r"(?=(?:(?:the|a|an|his|her|its|their|one|two)\s)|[A-Z])"
 )
 _IMPERSONAL = re.compile(
-    r"\b(?:it (?:is|was|has been) (?:reported|said|claimed|alleged|suggested|announced)|(?:there (?:are|were) )?reports? "
+    r"\b(?:it (?:is|was|has been) (?:reported|said|claimed|alleged|suggested|announced)"
+    r"|(?:there (?:are|were) )?reports? "
     r"(?:say|said|suggest|suggested|that|of))\b",
     re.IGNORECASE,
 )
 # What may stand before the subject: "On Wednesday, …", "In a statement on Friday, …".
 _LEADING = re.compile(
-    r"^(?:On|In|At|After|Before|During|As|While|When|Since|Meanwhile|However|But|And|Earlier|Later|Late|Separately|Also"
-    r"|By|For|From|Following|Despite|Although|Though|Still|Then|Yet|Asked|Speaking|With|Until|Because|If)\b[^,]{0,90},\s+"
+    r"^(?:On|In|At|After|Before|During|As|While|When|Since|Meanwhile|However|But|And|Earlier|Later"
+    r"|Late|Separately|Also"
+    r"|By|For|From|Following|Despite|Although|Though|Still|Then|Yet|Asked|Speaking|With|Until"
+    r"|Because|If)\b[^,]{0,90},\s+"
 )
 _ON_A_DAY = re.compile(r"[Oo]n (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}|[A-Z][a-z]+day)(?: \d{4})?,? ")
 _TIME = re.compile(
-    r"\s+(?:now$|(?:on\s|late\s|early\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b.*|(?:yesterday|today|earlier"
+    r"\s+(?:now$|(?:on\s|late\s|early\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
+    r"|Sunday)\b.*|(?:yesterday|today|earlier"
     r"|later|also|meanwhile|again|however)\b.*)$",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[.;:!?“”\"«»()—–]|,\s(?!(?:the\s|a\s|an\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)*,)|\s(?:that|who|which|whose|as|and\sadded|in\s(?:an?|its|his|her"
-    r"|their)\s|on\s(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|condition)|said|says|told|reported|were|was|is|are|has"
+    r"[.;:!?“”\"«»()—–]|(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bby)(?<!\bat)(?<!\bfrom)(?<!\bon)(?<!\bwith)(?<!\band)\s(?:the|an?|its)\s|,\s(?!(?:the\s|a\s|an\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)*,)|\s(?:that|who|which|whose|as|and\sadded|in\s(?:an?|its|his|her"
+    r"|their)\s|on\s(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|condition)|said|says"
+    r"|told|reported|were|was|is|are|has"
     r"|have|had|will|would)\b"
 )
 _OUTLETS = re.compile(
-    r"\b(?:Reuters|AFP|Agence France-Presse|AP|Associated Press|BBC|CNN|Al Jazeera|Bloomberg|dpa|DPA|TASS|RIA Novosti|Interfax|Xinhua"
-    r"|Anadolu|Ukrinform|EFE|ANSA|Kyodo|NPR|Guardian|[A-Z]\w+ (?:Times|Post|News|Herald|Tribune|Journal|Gazette|Courier|Observer"
-    r"|Press|Agency|Radio|TV|Television|Online|Chronicle|Telegraph|Mail|Today|Daily|Weekly)|Le Monde|Die Zeit|Der Spiegel)\b"
-    r"|\b(?:news (?:agency|site|website|outlet)|newspaper|broadcaster|television|TV channel|(?:local|state|western|national) media"
+    r"\b(?:Reuters|AFP|Agence France-Presse|AP|Associated Press|BBC|CNN|Al Jazeera|Bloomberg|dpa|DPA"
+    r"|TASS|RIA Novosti|Interfax|Xinhua"
+    r"|Anadolu|Ukrinform|EFE|ANSA|Kyodo|NPR|Guardian|[A-Z]\w+ (?:Times|Post|News|Herald|Tribune"
+    r"|Journal|Gazette|Courier|Observer"
+    r"|Press|Agency|Radio|TV|Television|Online|Chronicle|Telegraph|Mail|Today|Daily|Weekly)|Le Monde"
+    r"|Die Zeit|Der Spiegel)\b"
+    r"|\b(?:news (?:agency|site|website|outlet)|newspaper|broadcaster|television|TV channel|(?:local"
+    r"|state|western|national) media"
     r"|media outlets?|daily|magazine)\b"
 )
 _NOBODY = re.compile(
-    r"\b(?:sources?|officials?|witness(?:es)?|residents?|reports?|media|analysts?|observers?|experts?|people|sites?|users?|posts?|activists?"
-    r"|locals?|neighbours|neighbors|critics|insiders|diplomats?|some|others|many|several|one|rumou?rs?|accounts?|channels?|a spokes\w+)\b",
+    r"\b(?:sources?|officials?|witness(?:es)?|residents?|reports?|media|analysts?|observers?"
+    r"|experts?|people|sites?|users?|posts?|activists?"
+    r"|locals?|neighbours|neighbors|critics|insiders|diplomats?|some|others|many|several|one"
+    r"|rumou?rs?|accounts?|channels?|a spokes\w+)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|this|that|these|those|who|which|there|what)\b", re.IGNORECASE)
@@ -79,6 +97,9 @@ _NO_PARTY = re.compile(
     r"[;:?!“”\"]\s|[a-z]{3}\.\s|^(?:According to|the information)\b|^(?:the|a|an|each|and|or)$", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[;:”\"»“«]|\.\s|,\s(?:and|but|while|which|who)\s|\s(?:that|because|although|while)\s")
+# "Corinne Abel, who voted in the capital, said"
+_RELATIVE = re.compile(r",\s(?:who|which|whose)\s[^,]*(?:,[^,]{0,30})?,\s*$")
+_NAME = re.compile(r"(?:[Tt]he\s|[Aa]n?\s)?[A-Z][\w'’.-]*(?:\s(?:of\s|for\s|the\s)*[A-Z][\w'’.-]*)*")
 MAX_PARTY = 110
 
 
@@ -110,7 +131,7 @@ def _subjects(text: str) -> list[Party]:
         if _inside_speech(text, match.start()) or _PASSIVE.search(text[: match.start()]):
             continue
         party = _before(text, match.start())
-        if party:
+        if party and party.name not in ("which", "who", "that"):
             return [party]
     return []
 
@@ -122,16 +143,24 @@ def _before(text: str, end: int) -> Party | None:
     lead = _LEADING.match(text[start:])
     if lead and start + lead.end() < end:
         start += lead.end()
-    for mark in _CLAUSE.finditer(text[start:end]):
-        if text[start + mark.end() : end].strip():
-            start += mark.end()
-            break
-    subject = text[start:end]
-    if _FINITE.search(subject):
-        comma = subject.rfind(", ")
-        if comma < 0 or _FINITE.search(subject[comma:]):
-            return None
+    relative = _RELATIVE.search(text, start, end)
+    if relative and relative.start() > start:
+        return _party(text, start, relative.start())
+    begins = [m.end() for m in _CLAUSE.finditer(text[start:end]) if text[start + m.end() : end].strip(" ,")]
+    start += begins[-1] if begins else 0
+    subject = text[start:end].rstrip()
+    comma = subject.rfind(", ")
+    if comma >= 0 and not subject.endswith(",") and not _TIME.search(subject[comma:]):
+        # "Inflation stood at 8 per cent, the statistics office said": no comma before the verb, one before the speaker.
         start += comma + 2
+    elif subject.endswith((" and", " but")):
+        # "Ardgaz attributes the cut to repairs and says": the subject of both verbs.
+        name = _NAME.match(subject)
+        if not name:
+            return None
+        end = start + name.end()
+    elif _FINITE.search(subject):
+        return None
     day = _ON_A_DAY.match(text[start:end])
     return _party(text, start + (day.end() if day else 0), end)
 

@@ -45,7 +45,8 @@ _CURRENCY = r"(?:US|A|C|HK|NZ|S)?\$|€|£|¥|₴|₽|₺|₹"
 _NUMBER = re.compile(
     rf"(?<![\w.,/:-])(?P<sign>{_CURRENCY})?\s?"
     rf"(?P<low>{_DIGITS}|\b{_WORD_NUMBER}\b)(?P<low_mag>{_MAGNITUDE})?"
-    rf"(?:(?:\s?[-–—]\s?|\s(?:to|and|or)\s)(?P<sign2>{_CURRENCY})?(?P<high>{_DIGITS}|\b{_WORD_NUMBER}\b)(?P<high_mag>{_MAGNITUDE})?(?![\w]))?"
+    rf"(?:(?:\s?[-–—]\s?|\s(?:to|and|or)\s)(?P<sign2>{_CURRENCY})?(?P<high>{_DIGITS}"
+    rf"|\b{_WORD_NUMBER}\b)(?P<high_mag>{_MAGNITUDE})?(?![\w]))?"
     r"(?P<unit>\s?%|\s?(?:per\s?cent|percent|percentage points)\b)?",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ _BEFORE_PATTERNS = [
     for bound, words in _BEFORE
 ]
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    (Bound.AT_LEAST, re.compile(r"^\s+or more\b|^\+", re.IGNORECASE)),
+    (Bound.AT_LEAST, re.compile(r"^\s+(?:[a-z]+\s){0,2}or more\b|^\+", re.IGNORECASE)),
     (Bound.AT_MOST, re.compile(r"^\s+or (?:fewer|less)\b", re.IGNORECASE)),
     (Bound.ABOUT, re.compile(r"^\s+or so\b", re.IGNORECASE)),
 )
@@ -142,7 +143,8 @@ _STOP = re.compile(
 )
 # A number that names rather than counts: Su-34, Resolution 1701, Flight 17, Article 5, aged 34, 7:30, 2026.
 _NAMED = re.compile(
-    r"(?:\b[A-Z][\w-]*\s(?:No\.?\s|number\s)?|\b(?:No\.?|number|article|section|page|chapter|resolution|flight|highway|route|room|gate|post"
+    r"(?:\b[A-Z][\w-]*\s(?:No\.?\s|number\s)?|\b(?:No\.?|number|article|section|page|chapter"
+    r"|resolution|flight|highway|route|room|gate|post"
     r"|channel|phase|group|class|type|model|mark|day|covid)\s|[A-Za-z]-)$"
 )
 _OPENERS = re.compile(
@@ -153,9 +155,13 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
+# "Milo Arden, 31, and Jory Sand, 20, …", "both 20"
+_AGE_BEFORE = re.compile(r"(?:[A-Z][\w’'-]+,|\bboth|\baged|\bage) $")
+_AGE_AFTER = re.compile(r"^(?:[,.)]| and [A-Z])")
 _DATE_BEFORE = re.compile(rf"\b{_MONTH}\s$")
 _DATE_AFTER = re.compile(
     rf"^(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b|^(?:st|nd|rd|th)\b|^:\d\d|^\s?(?:a\.?m|p\.?m)\b|^-year-old|^s\b"
+    r"|^\s(?:GMT|UTC|local time)\b|^-\d+\s(?:win|loss|defeat|draw|victory|lead|vote)"
 )
 
 
@@ -183,6 +189,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     named = low_text[0].isdigit() and not match["sign"] and _NAMED.search(before)
     if named and not _starts(text, before):
         return None
+    if _AGE_BEFORE.search(before) and _AGE_AFTER.match(after):
+        return None
     bare_year = _YEAR.match(low_text) and not (
         match["sign"] or match["unit"] or match["low_mag"] or "," in low_text
     )
@@ -197,12 +205,17 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     ):  # "40 and 3 others": two figures; the first is taken, the pattern goes on after it
         high, end = low, match.end("low_mag") if match["low_mag"] else match.end("low")
         after = text[end : end + 40]
+        if _DATE_AFTER.match(after):
+            return None
     bound = _bound(before, after)
     unit = (match["unit"] or "").strip().lower()
     sign = (match["sign"] or "").lower()
-    counted = _counted(text, end)
+    compound = re.match(r"-([a-z]+)\b", after)  # "a 61-metre dam"
+    counted = _counted(text, end + compound.end() if compound else end)
     canonical = _SIGNS.get(sign, sign.upper()) or _UNITS.get(" ".join(unit.split()), "")
-    if not canonical and counted:
+    if compound and not canonical:
+        canonical = _UNITS.get(compound[1], "")
+    elif not canonical and counted:
         head = counted.split()
         for width in (2, 1):
             if canonical := _UNITS.get(" ".join(head[:width]).lower(), ""):
@@ -280,7 +293,7 @@ def _clause(text: str, span: Span, others: list[Span]) -> Span:
     """From the end of the figure before to the start of the next, and no further than the clause goes."""
     low = max((end for _, end in others if end <= span[0]), default=0)
     high = min((start for start, _ in others if start >= span[1]), default=len(text))
-    for match in re.finditer(r"[;:]|\.\s", text):
+    for match in re.finditer(r";|\.\s", text):
         if match.end() <= span[0]:
             low = max(low, match.end())
         elif match.start() >= span[1]:

@@ -14,7 +14,8 @@ from brief.records import Hedge, HedgeKind, Span
 _KINDS: tuple[tuple[HedgeKind, str], ...] = (
     (
         HedgeKind.UNVERIFIED,
-        r"""(?:could|can|has|have|had|was|were|is|are)\s?(?:not|n[o'’]t|never)\s(?:yet\s|been\s|be\s|immediately\s|independently\s)*
+        r"""(?:could|can|has|have|had|was|were|is|are)\s?(?:not|n[o'’]t|never)\s(?:yet\s|been\s|be\s
+          |immediately\s|independently\s)*
             (?:verif|confirm|corroborat|substantiat|authenticat)\w*
           | (?:neither|none|nothing)\b[^.;]{0,60}\b(?:could|can|has|have|was|were)
             \s(?:be\s|been\s|immediately\s|independently\s)*(?:verif|confirm|corroborat|substantiat|authenticat)\w*
@@ -28,31 +29,42 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
     (
         HedgeKind.ALLEGED,
         r"""alleg(?:ed|edly|es|e|ation|ations|ing)|purported(?:ly)?|supposed(?:ly)?|suspected|ostensibl[ey]
-          | claim(?:s|ed|ing)?(?=\s(?:that|to|the|its|their|it|responsibility|he|she|they|\w+s?\b))|according\sto\s(?:the\s)?claims
+          | claim(?:s|ed|ing)?(?=\s(?:that|to|the|its|their|it|responsibility|he|she|they|credit)\b)
+            |according\sto\s(?:the\s)?claims
           | accus(?:es|ed|ing|ation|ations)|(?:is|are|was|were)\scredited\swith""",
     ),
     (
         HedgeKind.REPORTED,
-        r"""reportedly|(?:is|are|was|were|been)\sreported\b|it\s(?:is|was|has\sbeen)\ssaid|reports?\s(?:say|said|suggest|of|that|on)
-          | unnamed\ssources?|(?:is|are|was|were)\s(?:widely\s)?(?:said|believed|thought|understood|rumou?red|assumed)\sto
+        r"""reportedly|(?:is|are|was|were|been)\sreported\b|it\s(?:is|was|has\sbeen)\ssaid|reports?\s(?:say
+          |said|suggest|of|that|on)
+          | unnamed\ssources?|(?:is|are|was|were)\s(?:widely\s)?(?:said|believed|thought|understood|rumou?red
+            |assumed)\sto
           | rumou?rs?|rumou?red|according\sto|in\sthe\swords\sof|as\s(?:reported|cited|quoted)\sby""",
     ),
     (
         HedgeKind.SUGGESTED,
-        r"""(?:it\s(?:has\sbeen|is|was)\s)?suggest(?:s|ed|ing|ion|ions)?|appear(?:s|ed|ing)?\sto|appears?|seem(?:s|ed|ingly)?|apparently
-          | indicat(?:es|ed|ing|ion|ions)|(?:un)?likely|probabl[ey]|presumably|signs?\s(?:that|of)|evidently|estimat(?:es|ed)\sthat
-          | believe[sd]?\sthat|(?:is|are|was|were)\s(?:estimated|projected)|in\s(?:all\s)?(?:probability|likelihood)|as\sif""",
+        r"""(?:it\s(?:has\sbeen|is|was)\s)?suggest(?:s|ed|ing|ion|ions)?|appear(?:s|ed|ing)?\sto|appears?
+          |seem(?:s|ed|ingly)?|apparently
+          | indicat(?:es|ed|ing|ion|ions)|(?:un)?likely|probabl[ey]|presumably|signs?\s(?:that|of)|evidently
+            |estimat(?:es|ed)\sthat
+          | believe[sd]?\sthat|(?:is|are|was|were)\s(?:estimated|projected)|in\s(?:all\s)?(?:probability
+            |likelihood)|as\sif""",
     ),
     (
         HedgeKind.POSSIBLE,
-        r"""may(?:be)?|might|could(?!\s?n[o'’]t)|possibl[ey]|possibilit(?:y|ies)|perhaps|potential(?:ly)?|conceivabl[ey]|feared
-          | can't\srule\sout|not\sruled\sout|cannot\sbe\sruled\sout|if\sconfirmed|would(?=\shave)|in\sdoubt|unclear|not\s(?:yet\s)?(?:clear|known)""",
+        r"""may(?:be)?|might|could(?!\s?n[o'’]t)|possibl[ey]|possibilit(?:y|ies)|perhaps|potential(?:ly)?
+          |conceivabl[ey]|feared
+          | can't\srule\sout|not\sruled\sout|cannot\sbe\sruled\sout|if\sconfirmed|would(?=\shave)|in\sdoubt
+            |unclear|not\s(?:yet\s)?(?:clear|known)""",
     ),
     (
         HedgeKind.PLANNED,
-        r"""plan(?:s|ned|ning)?\sto|prepar(?:es|ed|ing)\s(?:to|for)|intend(?:s|ed|ing)?\sto|aim(?:s|ed|ing)?\sto|hop(?:es|ed|ing)\sto
-          | (?:is|are|was|were)\s(?:expected|due|set|scheduled|about|poised|slated)\sto|expect(?:s|ed)?\s(?:to|that)|propos(?:es|ed|al)
-          | vow(?:s|ed)?\sto|pledg(?:es|ed)\sto|promis(?:es|ed)\sto|threaten(?:s|ed)\sto|agreed\sto|want(?:s|ed)?\sto""",
+        r"""plan(?:s|ned|ning)?\sto|prepar(?:es|ed|ing)\s(?:to|for)|intend(?:s|ed|ing)?\sto|aim(?:s|ed
+          |ing)?\sto|hop(?:es|ed|ing)\sto
+          | (?:is|are|was|were)\s(?:expected|due|set|scheduled|about|poised|slated)\sto|expect(?:s|ed)?\s(?:to
+            |that)|propos(?:es|ed|al)
+          | vow(?:s|ed)?\sto|pledg(?:es|ed)\sto|promis(?:es|ed)\sto|threaten(?:s|ed)\sto|agreed\sto|want(?:s
+            |ed)?\sto""",
     ),
 )
 _HEDGES = [
@@ -65,17 +77,21 @@ _MONTH_OF_MAY = re.compile(
 )
 
 _NEGATION = re.compile(
-    r"""(?<![\w'’])(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|(?:is|are|was|were|do|does|did|has|have|had
-        |would|could|should|will|wo|ca|must|need|might)n['’o]?t|den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?|refus(?:es|ed)?
+    r"""(?<![\w'’])(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|(?:is|are|was|were|do|does
+      |did|has|have|had
+        |would|could|should|will|wo|ca|must|need|might)n['’o]?t|den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?
+          |refus(?:es|ed)?
         |fail(?:s|ed)?\sto|lack(?:s|ed)?|rul(?:es|ed)\sout|dismiss(?:es|ed))(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOT_NEGATION = re.compile(r"\bno (?:fewer|less|more) than\b|\bnot only\b|\bNo\. ?\d", re.IGNORECASE)
 
 _FORECAST = re.compile(
-    r"""(?<![\w'’])(?:will(?!\sof\b)|won['’]t|shall|(?:is|are)\s(?:expected|likely|set|due|about|poised|projected|forecast|scheduled
+    r"""(?<![\w'’])(?:will(?!\sof\b)|won['’]t|shall|(?:is|are)\s(?:expected|likely|set|due|about|poised
+      |projected|forecast|scheduled
         |going|preparing|planning)\sto|(?:expects?|predicts?|forecasts?|anticipates?|plans?|intends?)\s(?:to|that)
-        |in\sthe\scoming\s(?:hours|days|weeks|months|years)|(?:next|later\sthis)\s(?:week|month|year)|by\sthe\send\sof)(?!\w)""",
+        |in\sthe\scoming\s(?:hours|days|weeks|months|years)|(?:next|later\sthis)\s(?:week|month|year)
+          |by\sthe\send\sof)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SPEECH = re.compile(r"[“\"«„][^”\"»“„«]{2,}[”\"»“]?")

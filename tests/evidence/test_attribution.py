@@ -1,0 +1,70 @@
+"""Who says it, through whom: the chain a sentence words, from who asserts to who relays."""
+
+import pytest
+
+from brief.evidence.attribution import chain
+from brief.evidence.sentences import read_sentence
+from brief.records import PartyKind
+
+NAMED, OUTLET, UNNAMED = PartyKind.NAMED, PartyKind.OUTLET, PartyKind.UNNAMED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Reuters reported late Saturday that the army is moving.", [("Reuters", OUTLET)]),
+        (
+            "On Wednesday, several regional sources said that fighters ambushed a patrol.",
+            [("several regional sources", UNNAMED)],
+        ),
+        (
+            "The head of the agency, Major Ilo Brand, said in an interview that it was over.",
+            [("The head of the agency, Major Ilo Brand", NAMED)],
+        ),
+        (
+            "Annual inflation stood at 8.7 per cent in February, the statistics office said on Tuesday.",
+            [("the statistics office", NAMED)],
+        ),
+        ("According to the ministry, gate 3 failed at 02:40.", [("the ministry", NAMED)]),
+        (
+            "Use fell by a third, according to two people with knowledge of the talks.",
+            [("two people with knowledge of the talks", UNNAMED)],
+        ),
+        (
+            "A regional newspaper had reported, citing unnamed bankers, that limits were planned.",
+            [("unnamed bankers", UNNAMED), ("A regional newspaper", OUTLET)],
+        ),
+        (
+            "According to Halcyon Wire, which quoted Radio Zarin, one of them wore a uniform.",
+            [("Radio Zarin", NAMED), ("Halcyon Wire", NAMED)],
+        ),
+        ("It was reported that the group took the airport.", [("It was reported", UNNAMED)]),
+        (
+            "Prime Minister Corinne Abel, who voted early, said that she would accept it.",
+            [("Prime Minister Corinne Abel", NAMED)],
+        ),
+        (
+            "“It buys a week,” said Berit Solano of the Harbour Institute.",
+            [("Berit Solano of the Harbour Institute", NAMED)],
+        ),
+        (
+            "VANTRY (Halcyon) - The finance minister, Joren Vask, on Tuesday denied the report.",
+            [("The finance minister, Joren Vask", NAMED)],
+        ),
+        ("Ardgaz attributes the cut to repairs and says that it will end.", [("Ardgaz", NAMED)]),
+        ("He said that the counts would meet.", [("He", UNNAMED)]),
+        ("The right-hand abutment gave way at 03:15.", []),
+        ("The claims were supported by photos.", []),
+        ("Details have not yet been confirmed.", []),
+    ],
+)
+def test_chains(text: str, expected: list[tuple[str, PartyKind]]) -> None:
+    found = chain(text)
+    assert [(party.name, party.kind) for party in found] == expected
+    assert all(text[p.span[0] : p.span[1]] == p.name for p in found)
+
+
+def test_a_language_without_rules_is_marked_as_not_analysed() -> None:
+    reading = read_sentence("Міністерство повідомило про щонайменше 12 загиблих.", "uk")
+    assert not reading.analysed and not reading.hedges and not reading.chain
+    assert read_sentence("The ministry said so.", "en").analysed
