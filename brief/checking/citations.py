@@ -1,4 +1,4 @@
-"""Two checks of every sentence: its citations resolve to bytes held, and its quotations stand there verbatim."""
+"""A sentence's citations resolve to bytes held, and its quotations stand there verbatim."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Texts:
         self.library = library
         self._articles: dict[str, Article | None] = {}
         self._raw: dict[str, str] = {}
+        self._sentences: dict[str, tuple[tuple[Span, ...], ...]] = {}
 
     def article(self, id_: str) -> Article | None:
         """The article of an id, or None."""
@@ -44,6 +45,13 @@ class Texts:
             except NotFoundError:
                 self._articles[id_] = None
         return self._articles[id_]
+
+    def sentences(self, id_: str) -> tuple[tuple[Span, ...], ...]:
+        """Every sentence of an article as its spans, in reading order."""
+        if id_ not in self._sentences:
+            passages = self.library.passages(id_)
+            self._sentences[id_] = tuple(sentence for passage in passages for sentence in passage.sentences)
+        return self._sentences[id_]
 
     def fault(self, ref: SpanRef) -> str:
         """What is wrong with the bytes or the source text that a reference names; empty where nothing is."""
@@ -61,11 +69,6 @@ class Texts:
         except LibraryError as error:
             return str(error)
         return ""
-
-
-def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
-    """Both checks of one sentence, whoever wrote it."""
-    return (check_citations(sentence, texts), check_quotations(sentence, texts))
 
 
 def check_citations(sentence: DraftSentence, texts: Texts) -> CheckResult:

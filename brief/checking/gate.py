@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from brief.checking import recheck
-from brief.checking.citations import Texts, check
+from brief.checking.checks import check
+from brief.checking.citations import Texts
 from brief.records import (
     ArticleInfo,
     CheckedSection,

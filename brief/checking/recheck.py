@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
-from brief.checking.citations import Texts, check
+from brief.checking.citations import Texts, citation_fault
 from brief.records import (
     CheckedAnswer,
     CheckedBrief,
     CheckedSentence,
     Citation,
-    DraftSentence,
     Reference,
     SentenceKind,
-    Verdict,
     fold,
     text_at,
 )
@@ -25,10 +23,10 @@ def references(given: Sequence[Reference], texts: Texts) -> list[tuple[int, str]
     faults = []
     for reference in given:
         citation = Citation(reference.ref, reference.article_id, reference.passage_id)
-        failed = [r for r in check(DraftSentence("", (citation,)), texts) if r.verdict is Verdict.FAIL]
+        reason = citation_fault(citation, texts)
         article = texts.article(reference.article_id)
-        if failed:
-            faults.append((reference.number, failed[0].reason))
+        if reason:
+            faults.append((reference.number, reason))
         elif article is None or text_at(article.source_text, reference.ref.spans) != reference.quote:
             faults.append((reference.number, "the words quoted do not stand at its span"))
         elif around(reference, texts) != reference.context:

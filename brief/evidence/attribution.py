@@ -68,7 +68,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[.;:!?“”\"«»()—–]|(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bby)(?<!\bat)(?<!\bfrom)(?<!\bon)(?<!\bwith)(?<!\band)\s(?:the|an?|its)\s|,\s(?!(?:the\s|a\s|an\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)*,)|\s(?:that|who|which|whose|as|and\sadded|in\s(?:an?|its|his|her"
+    r"[;:!?“”\"«»()—–]|(?<!\b[A-Z])\.|(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bby)(?<!\bat)(?<!\bfrom)(?<!\bon)(?<!\bwith)(?<!\band)\s(?:the|an?|its)\s|,\s(?!(?:the\s|a\s|an\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)*,)|\s(?:that|who|which|whose|as|and\sadded|in\s(?:an?|its|his|her"
     r"|their)\s|on\s(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|condition)|said|says"
     r"|told|reported|were|was|is|are|has"
     r"|have|had|will|would)\b"
@@ -94,7 +94,8 @@ _NOBODY = re.compile(
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|this|that|these|those|who|which|there|what)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=\s)[A-Z][\w’'.-]*|^[A-Z]{2,}\b")
 _NO_PARTY = re.compile(
-    r"[;:?!“”\"]\s|[a-z]{3}\.\s|^(?:According to|the information)\b|^(?:the|a|an|each|and|or)$", re.IGNORECASE
+    r"[;:?!“”\"]\s|[a-z]{3}\.\s|^(?:According to|the information)\b|^(?:(?:the|an?|each|and|or|to|with|by|in|of|not|for|as|on|at|from|who|which|that)\s?)+$|^\W*\w\W*$",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;:”\"»“«]|\.\s|,\s(?:and|but|while|which|who)\s|\s(?:that|because|although|while)\s")
 # "Corinne Abel, who voted in the capital, said"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.checking.citations import CITATION, QUOTATION, Texts, check, check_citations, check_quotations
+from brief.checking.checks import check
+from brief.checking.citations import CITATION, QUOTATION, Texts, check_citations, check_quotations
 from brief.corpus.library import Library
 from brief.reading.article import read
 from brief.reading.splitting import split

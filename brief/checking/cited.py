@@ -1,0 +1,62 @@
+"""What a sentence is held against: the words it cites, and the whole sentences that these belong to.
+
+A citation may name half a sentence. The hedge or the speaker may stand in the other half, so every
+check of strength reads the whole of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from brief.checking.citations import Texts
+from brief.evidence.sentences import read_sentence
+from brief.records import Article, Citation, Reading, Span, fold, text_at
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation's words in place.
+
+    ``sentences`` are the whole sentences that the cited spans touch, in order; ``readings`` what the
+    rules read in each.
+    """
+
+    article: Article
+    words: str
+    sentences: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def analysed(self) -> bool:
+        """Whether its language has rules."""
+        return all(reading.analysed for reading in self.readings)
+
+
+def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
+    """What each citation names; a citation that does not resolve is left out (the citation check names it)."""
+    found = []
+    for citation in citations:
+        article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
+        if article is None or not citation.ref.spans:
+            continue
+        sentences = tuple(
+            text_at(article.source_text, spans)
+            for spans in texts.sentences(article.id)
+            if _touch(spans, citation.ref.spans)
+        )
+        words = text_at(article.source_text, citation.ref.spans)
+        sentences = sentences or (words,)
+        readings = tuple(read_sentence(sentence, article.language) for sentence in sentences)
+        found.append(Cited(article, words, sentences, readings))
+    return found
+
+
+def verbatim(sentence: str, found: Sequence[Cited]) -> bool:
+    """Whether a sentence is nothing but one citation's whole sentences, word for word."""
+    text = fold(sentence)
+    return any(text == one.words and text == fold(" ".join(one.sentences)) for one in found)
+
+
+def _touch(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    return any(a < end and start < b for a, b in one for start, end in other)

@@ -1,0 +1,64 @@
+"""Likelihood in the words of ICD 203, and never in one sentence with confidence.
+
+Source: Intelligence Community Directive 203, Analytic Standards (2015, amended 2022), paragraph D.6.e(2).
+"""
+
+from __future__ import annotations
+
+import re
+
+from brief.records import CheckResult, SentenceKind, Verdict
+
+CHECK = "estimate"
+LIKELIHOOD: dict[str, tuple[float, float]] = {
+    "almost no chance": (0.01, 0.05),
+    "remote": (0.01, 0.05),
+    "very unlikely": (0.05, 0.20),
+    "highly improbable": (0.05, 0.20),
+    "unlikely": (0.20, 0.45),
+    "improbable": (0.20, 0.45),
+    "roughly even chance": (0.45, 0.55),
+    "roughly even odds": (0.45, 0.55),
+    "likely": (0.55, 0.80),
+    "probable": (0.55, 0.80),
+    "very likely": (0.80, 0.95),
+    "highly probable": (0.80, 0.95),
+    "almost certain": (0.95, 0.99),
+    "nearly certain": (0.95, 0.99),
+}
+"""The fourteen terms and their half-open ranges of probability."""
+
+_TERMS = re.compile(
+    r"\b(?:almost no chance|remote|(?:very |highly )?(?:un)?likely|(?:very |highly )?(?:im)?probabl[ey]"
+    r"|roughly even (?:chance|odds)|(?:almost|nearly) certain(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:possibly|perhaps|maybe|conceivabl[ey]|in all likelihood|odds-on|a (?:good|fair) chance"
+    r"|(?:might|may) well|chances are|cannot be excluded|can't be excluded"
+    r"|virtually certain|certainly|undoubtedly|surely|no doubt)\b",
+    re.IGNORECASE,
+)
+_CONFIDENCE = re.compile(
+    r"\b(?:high|moderate|medium|low)[ -]confidence\b|\bconfidence\b[^.]{0,60}\b(?:high|moderate|low)\b",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    r"\b\d{1,3}(?:\s?(?:to|-|–)\s?\d{1,3})?\s?(?:%|per ?cent)\s(?:chance|probability|likelihood)\b",
+    re.IGNORECASE,
+)
+
+
+def check(text: str, kind: SentenceKind) -> CheckResult:
+    """Whether a judgment words its likelihood as the standard does, apart from its confidence."""
+    if kind is not SentenceKind.JUDGMENT:
+        return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
+    likelihood, confidence = _TERMS.search(text), _CONFIDENCE.search(text)
+    if (likelihood or _PERCENT.search(text)) and confidence:
+        return CheckResult(
+            CHECK, Verdict.FAIL, "it mixes likelihood and confidence; they belong in two sentences (ICD 203)"
+        )
+    other = _OTHER.search(text)
+    if other and not likelihood:
+        return CheckResult(CHECK, Verdict.FAIL, f"“{other.group()}” is no term of likelihood of ICD 203")
+    return CheckResult(CHECK, Verdict.PASS if likelihood or confidence else Verdict.NOT_APPLICABLE)

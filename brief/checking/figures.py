@@ -1,0 +1,109 @@
+"""Every figure of a sentence stands in the cited text: its value, unit, bound, and what it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brief.checking.cited import Cited
+from brief.evidence.figures import figures
+from brief.records import Bound, CheckResult, Figure, Verdict
+
+CHECK = "figures"
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+# A bound may be told as a looser one, never as a tighter one.
+_LOOSER = {
+    Bound.EXACTLY: {Bound.ABOUT},
+    Bound.MORE_THAN: {Bound.AT_LEAST},
+    Bound.LESS_THAN: {Bound.AT_MOST, Bound.ABOUT},
+}
+
+
+def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckResult:
+    """Whether a sentence's figures are the cited ones.
+
+    Args:
+        text: the sentence.
+        found: what it cites.
+        also: other texts whose digits it may use (the day of publication, a name of the publisher).
+    """
+    numbers = _DIGITS.findall(text)
+    mine = figures(text)
+    if not numbers and not mine:
+        return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
+    theirs = [figure for one in found for reading in one.readings for figure in reading.figures]
+    given = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
+    standing = {_plain(number) for number in _DIGITS.findall(given)}
+    standing |= {f"{value:g}" for figure in theirs for value in (figure.low, figure.high)}
+    for number in numbers:
+        if _plain(number) not in standing and not _is_value(number, mine, theirs):
+            return _fail(f"the cited text does not hold the number {number}")
+    if not all(one.analysed for one in found):
+        return CheckResult(CHECK, Verdict.PASS, "digits only: the source's language has no rules")
+    for figure in mine:
+        fault = _fault(figure, theirs)
+        if fault:
+            return _fail(fault)
+    return CheckResult(CHECK, Verdict.PASS)
+
+
+def _fault(figure: Figure, theirs: Sequence[Figure]) -> str:
+    """Why a figure is not one of the cited ones; empty where it is."""
+    same = [f for f in theirs if _close(f.low, figure.low) and _close(f.high, figure.high)]
+    if not same:
+        return f"no figure of the cited text is “{figure.words}”"
+    faults = [_differs(figure, other) for other in same]
+    return "" if "" in faults else faults[0]
+
+
+def _differs(mine: Figure, theirs: Figure) -> str:
+    if mine.unit != theirs.unit:
+        return f"“{mine.words}” has another unit than the source's “{theirs.words}”"
+    if mine.bound is not theirs.bound and mine.bound not in _LOOSER.get(theirs.bound, ()):
+        return f"the source says “{theirs.words}”, not “{mine.words}”"
+    if mine.states and theirs.states and set(mine.states) != set(theirs.states):
+        return f"the source counts {' or '.join(theirs.states)}, not {' or '.join(mine.states)}"
+    if mine.states and not theirs.states and not theirs.unit:
+        return f"the source does not say that “{theirs.words}” counts {' or '.join(mine.states)}"
+    if (
+        not mine.unit
+        and _head(mine.counted)
+        and _head(theirs.counted)
+        and not _alike(mine.counted, theirs.counted)
+    ):
+        return f"the source counts {theirs.counted}, not {mine.counted}"
+    return ""
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(_stems(one) & _stems(other)) or bool(_stems(one) & _PEOPLE and _stems(other) & _PEOPLE)
+
+
+_PEOPLE = frozenset(("peopl", "perso", "civil", "victi", "resid", "bodie", "body", "dead", "other", "more"))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5].lower().rstrip("s") for word in re.findall(r"[^\W\d_]{3,}", text)}
+
+
+def _head(counted: str) -> bool:
+    return bool(_stems(counted))
+
+
+def _is_value(number: str, mine: Sequence[Figure], theirs: Sequence[Figure]) -> bool:
+    """Whether a number is the digits of a figure whose value the source words otherwise (3.5 billion)."""
+    owners = [f for f in mine if number in f.words]
+    return any(_close(f.low, g.low) and _close(f.high, g.high) for f in owners for g in theirs)
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-9 * max(1.0, abs(one), abs(other))
+
+
+def _plain(number: str) -> str:
+    bare = number.replace(",", "")
+    return bare.lstrip("0") or "0" if ":" not in bare else bare
+
+
+def _fail(reason: str) -> CheckResult:
+    return CheckResult(CHECK, Verdict.FAIL, reason)
