@@ -94,7 +94,8 @@ _NOBODY = re.compile(
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|this|that|these|those|who|which|there|what)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=\s)[A-Z][\w’'.-]*|^[A-Z]{2,}\b")
 _NO_PARTY = re.compile(
-    r"[;:?!“”\"]\s|[a-z]{3}\.\s|^(?:According to|the information)\b|^(?:(?:the|an?|each|and|or|to|with|by|in|of|not|for|as|on|at|from|who|which|that)\s?)+$|^\W*\w\W*$",
+    r"[;:?!“”\"]\s|[a-z]{3}\.\s|^(?:According to|the information)\b|^\W*\w\W*$"
+    r"|^(?:(?:the|an?|each|and|or|to|with|by|in|of|not|for|as|on|at|from|who|which|that)\s?)+$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;:”\"»“«]|\.\s|,\s(?:and|but|while|which|who)\s|\s(?:that|because|although|while)\s")

@@ -19,7 +19,18 @@ from brief.records.checked import (
     Source,
     Verdict,
 )
-from brief.records.claims import Bound, Figure, Hedge, HedgeKind, Party, PartyKind, Reading
+from brief.records.claims import (
+    Bound,
+    Contest,
+    Credibility,
+    Figure,
+    Hedge,
+    HedgeKind,
+    Party,
+    PartyKind,
+    Reading,
+    Side,
+)
 from brief.records.documents import (
     Article,
     DateMention,
@@ -45,6 +56,9 @@ __all__ = [
     "fold",
     "text_at",
     "Bound",
+    "Contest",
+    "Credibility",
+    "Side",
     "Figure",
     "Hedge",
     "HedgeKind",

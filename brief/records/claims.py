@@ -93,3 +93,32 @@ class Reading:
     """The words that make it a forecast, or empty."""
     quoted: tuple[Span, ...] = ()
     """Spans of direct speech, marks included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a dispute: what is said, and who says it (``holders``), each with a claim's index."""
+
+    says: str
+    holders: tuple[str, ...]
+    claims: tuple[int, ...]
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What sources of one story do not agree on: a figure (``about`` names what is counted), or yes against no."""
+
+    about: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Credibility:
+    """Admiralty digit of a claim, from independent sources for and against it, and why in words."""
+
+    digit: int
+    supporting: tuple[str, ...]
+    opposing: tuple[str, ...]
+    why: str
