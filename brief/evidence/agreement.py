@@ -28,6 +28,7 @@ from brief.records import (
 DIFFERS = 0.1
 # Share of a sentence's content words that another must hold to speak of the same thing, and to say the same.
 SAME_MATTER, SAME_CLAIM = 0.5, 0.6
+OPPOSED = 0.75
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es|ed)|contradict(?:s|ed)?)\b",
     re.IGNORECASE,
@@ -176,7 +177,9 @@ def credibility(
 ) -> Credibility:
     """The Admiralty digit of a claim, from corroboration and contradiction by independent sources alone.
 
-    An outlet that relays the same speaker is no second source. 1 confirmed: two other independent sources say it and none differs; 2 probably true: one does; 3
+    An outlet that relays the same speaker is no second source.
+
+    1 confirmed: two other independent sources say it and none differs; 2 probably true: one does; 3
     possibly true: none does and none differs, and the source itself does not weaken it; 4 doubtful: some
     differ and some agree; 5 improbable: others differ and none agrees; 6 cannot be judged: one source,
     which itself hedges it as unverified, alleged or second-hand, or a language without rules.
@@ -197,13 +200,16 @@ def credibility(
             continue
         shared = _share(words, other.text)
         theirs = _read(other)
+        # Who relays the same speaker confirms that it was said, not that it is so.
+        if same_party(who, _holder(other, theirs)):
+            continue
         if (
             shared >= SAME_CLAIM
             and bool(mine.negations) == bool(theirs.negations)
             and _same_figures(mine, theirs)
         ):
             supporting.append(source)
-        elif shared >= SAME_MATTER and _opposes(mine, theirs):
+        elif shared >= SAME_MATTER and _opposes(mine, theirs, shared):
             opposing.append(source)
     agree, differ = _once(supporting), _once(opposing)
     digit, why = _digit(mine, len(agree), len(differ))
@@ -230,8 +236,9 @@ def _same_figures(one: Reading, other: Reading) -> bool:
     return all(any(_counts(f) == _counts(g) and _agree(f, g) for g in theirs) for f in mine)
 
 
-def _opposes(one: Reading, other: Reading) -> bool:
+def _opposes(one: Reading, other: Reading, shared: float) -> bool:
     pairs = [(f, g) for f in one.figures for g in other.figures if _counts(f) and _counts(f) == _counts(g)]
     if any(not _agree(f, g) for f, g in pairs):
         return True
-    return bool(one.negations) != bool(other.negations)
+    # Most sentences that share words and differ in a "not" speak of two things; few that share nearly all do.
+    return shared >= OPPOSED and bool(one.negations) != bool(other.negations)
