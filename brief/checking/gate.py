@@ -65,7 +65,7 @@ class Gate:
         sentences = tuple(self._sentences(section.sentences, section.heading))
         story = section.story
         if story is None:
-            return CheckedSection(section.heading, sentences)
+            return CheckedSection(section.heading, sentences, kind=section.kind)
         copied = sum(len(group) - 1 for group in story.copies)
         return CheckedSection(
             section.heading,
@@ -76,6 +76,7 @@ class Gate:
             copied,
             story.undated,
             tuple(dict.fromkeys(source_name(article) for article in story.articles)),
+            section.kind,
         )
 
     def _sentences(self, sentences: Iterable[DraftSentence], heading: str) -> list[CheckedSentence]:
@@ -91,7 +92,9 @@ class Gate:
     def _kept(self, sentence: DraftSentence, results: tuple[CheckResult, ...]) -> CheckedSentence:
         numbers = tuple(dict.fromkeys(self._number(citation) for citation in sentence.citations))
         quotes = tuple(quote.text for quote in sentence.quotes)
-        return CheckedSentence(sentence.text, numbers, sentence.kind, sentence.writer, results, quotes)
+        return CheckedSentence(
+            sentence.text, numbers, sentence.kind, sentence.writer, results, quotes, sentence.grade
+        )
 
     def _number(self, citation: Citation) -> int:
         if citation.ref not in self._numbers:

@@ -24,9 +24,11 @@ from brief.records import (
     CheckedBrief,
     Draft,
     Manifest,
+    SectionKind,
     SourcedClaim,
     Story,
     digest,
+    source_name,
 )
 from brief.rendering.pages import to_json
 from brief.rendering.words import count, day, span_of_days
@@ -88,8 +90,8 @@ def daily(
         id=id_,
         title=title,
         marking=settings.marking,
-        sections=tuple(s for s in passed.sections if not s.undated),
-        undated=tuple(s for s in passed.sections if s.undated),
+        sections=tuple(s for s in passed.sections if s.kind is SectionKind.DEVELOPMENT),
+        undated=tuple(s for s in passed.sections if s.kind is SectionKind.UNDATED),
         dropped=passed.dropped,
         references=passed.references,
         sources=passed.sources,
@@ -97,6 +99,10 @@ def daily(
         not_shown=max(0, len(found) - len(shown)),
         manifest=manifest,
         topic=topic,
+        parts=tuple(
+            s for s in passed.sections if s.kind not in (SectionKind.DEVELOPMENT, SectionKind.UNDATED)
+        ),
+        independent=len({source_name(a) if a.publisher else a.id for story in shown for a in story.articles}),
     )
 
 

@@ -23,6 +23,7 @@ from brief.records import (
     Evidence,
     Quote,
     Section,
+    SectionKind,
     SourcedClaim,
     SpanRef,
     Story,
@@ -59,7 +60,7 @@ class Prompted:
         quoted = quoting.daily(stories, undated, sentences)
         sections, notes, usage = [], [], dict[str, int]()
         for section in quoted.sections:
-            if section.story is None or section.story.undated:
+            if section.story is None or section.kind is not SectionKind.DEVELOPMENT:
                 sections.append(section)
                 continue
             shown = _of_claims(quoting.choose(section.story, sentences * 2))

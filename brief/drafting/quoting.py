@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from brief.corpus.duplicates import containment, shingles
 from brief.corpus.words import terms
+from brief.drafting import outline
 from brief.evidence.claims import leans_back
+from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
 from brief.records import (
     ArticleInfo,
     Citation,
     Draft,
     DraftSentence,
+    Grade,
     Quote,
     Section,
+    SectionKind,
     SourcedClaim,
     Story,
     source_name,
@@ -47,30 +52,54 @@ _CORRECTS = re.compile(
 _FIGURE = re.compile(r"\d")
 
 
-def quoted(claim: SourcedClaim) -> DraftSentence:
+def quoted(claim: SourcedClaim, grade: Grade | None = None) -> DraftSentence:
     """A claim as a draft sentence: its words, whole, in quotation marks."""
     citation = Citation(claim.ref, claim.article.id, claim.passage_id)
-    return DraftSentence(claim.text, (citation,), (Quote(claim.text, 0),), writer=WRITER)
+    return DraftSentence(claim.text, (citation,), (Quote(claim.text, 0),), writer=WRITER, grade=grade)
 
 
-def daily(stories: Sequence[Story], undated: Sequence[Story], sentences: int) -> Draft:
-    """A draft of the stories, in their order, each by the sentences that say most.
+def daily(
+    stories: Sequence[Story],
+    undated: Sequence[Story],
+    sentences: int,
+    ratings: Mapping[str, Rating] | None = None,
+) -> Draft:
+    """A draft of the stories, in their order, each by the sentences that say most, and the parts around them.
 
     Args:
         stories: ranked stories of the window.
         undated: stories whose articles have no known day.
         sentences: most sentences a story.
+        ratings: letters of sources by case-folded name.
     """
+
+    def quote(claim: SourcedClaim, story: Story) -> DraftSentence:
+        return quoted(claim, grade(claim, story, ratings or {}, _sources(story)))
+
+    around = outline.parts(stories, [choose(story, sentences) for story in stories], quote)
     sections = [
-        Section(story.label, tuple(quoted(c) for c in choose(story, sentences)), story) for story in stories
+        Section(story.label, tuple(quote(c, story) for c in choose(left, sentences)), story)
+        for story in stories
+        for left in (replace(story, claims=tuple(c for c in story.claims if c.ref not in around.taken)),)
     ]
-    sections += [Section(story.label, tuple(quoted(c) for c in choose(story, 2)), story) for story in undated]
-    kept = tuple(section for section in sections if section.sentences)
+    sections += [
+        Section(story.label, tuple(quote(c, story) for c in choose(story, 2)), story, SectionKind.UNDATED)
+        for story in undated
+    ]
+    kept = tuple(section for section in (*around.sections, *sections) if section.sentences)
     return Draft(
         kept,
         WRITER,
         abstention="" if kept else "no article of the window holds a sentence that can be quoted",
     )
+
+
+def _sources(story: Story) -> dict[str, str]:
+    """Article id → the source it counts as: copies of one text are one, and so are one publisher's articles."""
+    found = {a.id: source_name(a) if a.publisher else a.id for a in story.articles}
+    for group in story.copies:
+        found.update(dict.fromkeys(group, found[group[0]]))
+    return found
 
 
 def choose(story: Story, limit: int) -> list[SourcedClaim]:

@@ -43,7 +43,16 @@ from brief.records.documents import (
     SetAside,
     SourceState,
 )
-from brief.records.drafts import Citation, Draft, DraftSentence, Quote, Section, SentenceKind
+from brief.records.drafts import (
+    Citation,
+    Draft,
+    DraftSentence,
+    Grade,
+    Quote,
+    Section,
+    SectionKind,
+    SentenceKind,
+)
 from brief.records.evidence import ArticleInfo, Evidence, Rank, SourcedClaim, SpanRef, Story, source_name
 
 __all__ = [
@@ -87,6 +96,8 @@ __all__ = [
     "DraftSentence",
     "Quote",
     "Section",
+    "Grade",
+    "SectionKind",
     "SentenceKind",
     "CheckResult",
     "CheckedAnswer",

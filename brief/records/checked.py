@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from brief.records.drafts import SentenceKind
+from brief.records.drafts import Grade, SectionKind, SentenceKind
 from brief.records.evidence import ArticleInfo, SpanRef
 
 
@@ -37,6 +37,7 @@ class CheckedSentence:
     writer: str
     checks: tuple[CheckResult, ...]
     quotes: tuple[str, ...] = ()
+    grade: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class CheckedSection:
     undated: bool = False
     publishers: tuple[str, ...] = ()
     """Everyone whose articles the section is made from, quoted or not."""
+    kind: SectionKind = SectionKind.DEVELOPMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,10 @@ class CheckedBrief:
     manifest: Manifest
     topic: str = ""
     kind: str = "daily"
+    parts: tuple[CheckedSection, ...] = ()
+    """What stands around the developments: bottom line, contested, unverified, changes, outlook, gaps."""
+    independent: int = 0
+    """Independent sources behind the developments shown."""
 
 
 @dataclass(frozen=True, slots=True)

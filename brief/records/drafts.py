@@ -16,6 +16,31 @@ class SentenceKind(StrEnum):
     FRAMING = "framing"
 
 
+class SectionKind(StrEnum):
+    """What part of a brief a section is; they stand in this order."""
+
+    BOTTOM_LINE = "bottom line"
+    DEVELOPMENT = "development"
+    CONTESTED = "contested"
+    UNVERIFIED = "unverified"
+    CHANGES = "since the last brief"
+    OUTLOOK = "outlook"
+    GAPS = "gaps"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Admiralty grade of a quoted claim: the source's letter, the claim's digit, each with its reason."""
+
+    letter: str
+    digit: int
+    why_letter: str
+    why_digit: str
+    second_hand: str = ""
+    """Who the source has it from, where it does not say it of its own knowledge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A citation as a writer makes it: the spans and the article and passage they belong to."""
@@ -44,6 +69,7 @@ class DraftSentence:
     writer: str = "quoting"
     likelihood: str = ""
     confidence: str = ""
+    grade: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +79,7 @@ class Section:
     heading: str
     sentences: tuple[DraftSentence, ...]
     story: Story | None = None
+    kind: SectionKind = SectionKind.DEVELOPMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, CheckedBrief
+from brief.records import CheckedAnswer, CheckedBrief, CheckedSection, SectionKind
 from brief.rendering import words
 from brief.resources import page_environment
 
@@ -52,8 +52,11 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
     window = ""
     if record.manifest.since and record.manifest.until:
         window = words.span_of_days(record.manifest.since, record.manifest.until, zone)
+    parts: dict[str, list[CheckedSection]] = {kind.value: [] for kind in SectionKind}
+    for section in record.parts if isinstance(record, CheckedBrief) else ():
+        parts[section.kind.value].append(section)
     page = environment.get_template(f"{name}.{form}.j2").render(
-        record=record, manifest=record.manifest, source_of=sources, window=window
+        record=record, manifest=record.manifest, source_of=sources, window=window, parts=parts
     )
     return page.strip() + "\n"
 
