@@ -33,6 +33,8 @@ MOST = {
 }
 """Most entries of each part: a brief is one to two pages."""
 
+POSSIBLE = 3
+"""The worst credibility with which a claim may lead a brief before a better one."""
 _GAP = re.compile(
     r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
       |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
@@ -40,6 +42,15 @@ _GAP = re.compile(
       |explanation|date|information)\b|could\snot\s(?:be\sreached|say\s(?:how|where|when|who|from|for)))""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+_DOUBTFUL = frozenset({HedgeKind.UNVERIFIED, HedgeKind.ALLEGED})
+_A_CLAIM = re.compile(r"claim|accus", re.IGNORECASE)  # as often a plain noun or a plain act
+_SAID = re.compile(
+    r"reportedly|(?:is|are|was|were|been) reported|it (?:is|was|has been)|rumou?r|(?:is|are) said",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|some|others?|one|who)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +64,19 @@ class Parts:
 def unverified(claim: SourcedClaim) -> bool:
     """Whether the source itself says that it does not know: unverified, alleged, or from nobody it names."""
     reading = read_sentence(claim.text, claim.article.language)
-    kinds = {hedge.kind for hedge in reading.hedges}
-    if HedgeKind.UNVERIFIED in kinds or HedgeKind.ALLEGED in kinds:
+    if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
         return True
-    nobody = bool(reading.chain) and all(
-        party.kind is PartyKind.UNNAMED and len(party.name.split()) > 1 for party in reading.chain
-    )
-    return nobody or bool(kinds & {HedgeKind.REPORTED, HedgeKind.SUGGESTED} and not reading.chain)
+    if reading.chain:
+        return all(p.kind is PartyKind.UNNAMED and not _PRONOUN.match(p.name) for p in reading.chain)
+    return any(_SAID.match(hedge.words) for hedge in reading.hedges)
 
 
 def expected(claim: SourcedClaim) -> bool:
-    """Whether a claim speaks of what is to come."""
+    """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
     reading = read_sentence(claim.text, claim.article.language)
-    return bool(reading.forecast) and not reading.negations
+    in_speech = any(start <= claim.text.find(reading.forecast) < end for start, end in reading.quoted)
+    nameless = any(_PRONOUN.match(party.name) for party in reading.chain)
+    return bool(reading.forecast) and not reading.negations and not nameless and not in_speech
 
 
 def gap(claim: SourcedClaim) -> bool:
@@ -104,10 +115,12 @@ def _bottom_line(
     """The first plain sentence of each of the leading stories; these stand among the developments too."""
     found: list[DraftSentence] = []
     for story, claims in zip(stories, chosen, strict=True):
-        plain = [c for c in claims if c.ref not in taken and not leans_back(c.text)]
-        if plain and len(found) < MOST[SectionKind.BOTTOM_LINE]:
-            found.append(quote(plain[0], story))
-    return [Section("", tuple(found), kind=SectionKind.BOTTOM_LINE)]
+        plain = [quote(c, story) for c in claims if c.ref not in taken and not leans_back(c.text)]
+        plain.sort(key=lambda sentence: sentence.grade.digit if sentence.grade else 6)
+        found += plain[:1]
+    # Confirmed and possible before what one source has from another; the stories' order otherwise.
+    found.sort(key=lambda sentence: sentence.grade is not None and sentence.grade.digit > POSSIBLE)
+    return [Section("", tuple(found[: MOST[SectionKind.BOTTOM_LINE]]), kind=SectionKind.BOTTOM_LINE)]
 
 
 def _contested(

@@ -26,7 +26,10 @@ _VERB = re.compile(
     rf"(?<![\w’'-])(?:(?:has|have|had|also|later|earlier|categorically|repeatedly|immediately"
     rf"|firmly)\s)*(?:{_SAY})(?![\w’'-])"
 )
-_PASSIVE = re.compile(r"\b(?:been|be|being|was|were|is|are)(?:\s\w+ly|\snot|\syet|\salso)*\s*$")
+# "was confirmed", "did not say", "declined to say": nobody asserts anything there
+_PASSIVE = re.compile(
+    r"\b(?:been|be|being|was|were|is|are|did|does|do|could|would|can|will|to|not)(?:\s\w+ly|\snot|\syet|\salso)*\s*$"
+)
 # A clause of its own stands before the speaker: "Inflation stood at 8.7 per cent, the statistics office said".
 _FINITE = re.compile(
     r"\b(?:is|was|are|were|has|have|had|will|would|could|may|might|must|did|does|do|stood|rose|fell"
@@ -49,8 +52,8 @@ _AFTER = re.compile(
 )
 _IMPERSONAL = re.compile(
     r"\b(?:it (?:is|was|has been) (?:reported|said|claimed|alleged|suggested|announced)"
-    r"|(?:there (?:are|were) )?reports? "
-    r"(?:say|said|suggest|suggested|that|of))\b",
+    r"|(?:there (?:are|were|have been) )?reports "
+    r"(?:say|said|suggest|suggested|that)|^(?:recent )?reports of)\b",
     re.IGNORECASE,
 )
 # What may stand before the subject: "On Wednesday, …", "In a statement on Friday, …".

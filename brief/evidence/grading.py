@@ -5,6 +5,7 @@ Source: NATO AJP-2.1, annex on grading; the two are judged apart and from differ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ CREDIBILITY = {
     5: "improbable",
     6: "truth cannot be judged",
 }
+
+
+_IMPERSONAL = re.compile(r"(?:it|there|(?:recent )?reports)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +70,7 @@ def _second_hand(claim: SourcedClaim, publisher: str) -> str:
         for party in reading.chain
         if party.kind is not PartyKind.UNNAMED or len(party.name.split()) > 1
     ]
+    if any(_IMPERSONAL.match(name) for name in names):
+        return "reports it does not name"
     own = publisher.casefold()
     return next((name for name in names if name.casefold() not in own and own not in name.casefold()), "")
