@@ -6,12 +6,17 @@ check of strength reads the whole of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brief.checking.citations import Texts
 from brief.evidence.sentences import read_sentence
 from brief.records import Article, Citation, Reading, Span, fold, text_at
+
+
+SENTENCES = re.compile(r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])\s+(?=[A-Z“\"])")
+"""Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,10 @@ def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
         if article is None or not citation.ref.spans:
             continue
         sentences = tuple(
-            text_at(article.source_text, spans)
+            part
             for spans in texts.sentences(article.id)
             if _touch(spans, citation.ref.spans)
+            for part in SENTENCES.split(text_at(article.source_text, spans))
         )
         words = text_at(article.source_text, citation.ref.spans)
         sentences = sentences or (words,)

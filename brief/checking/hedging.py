@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.checking.cited import Cited
+from brief.checking.cited import SENTENCES, Cited
 from brief.corpus.words import terms
 from brief.evidence.sentences import read_sentence
 from brief.records import CheckResult, HedgeKind, Party, PartyKind, Reading, Span, Verdict
@@ -27,6 +27,9 @@ _DEPTH = {
 }
 # Share of a sentence's content words that a clause of the source must hold for its hedge to apply.
 USED = 0.35
+_ORDER = (Verdict.NOT_APPLICABLE, Verdict.PASS, Verdict.FAIL)
+# Share of the source's content words from which a sentence tells all of it.
+WHOLE = 0.85
 _CLAUSE = re.compile(r";\s|,\s(?:but|while|although|though|and|which|who)\s|\s[–—]\s|:\s")
 _FUNCTION = frozenset("the a an of and for in on at to from by with its his her their this that".split())
 
@@ -44,20 +47,32 @@ def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> 
             CheckResult(name, Verdict.NOT_APPLICABLE, "the source's language has no rules")
             for name in (HEDGE, SPEAKER, POLARITY, FORECAST)
         )
-    mine = read_sentence(text)
     used = [
         (sentence, reading)
         for one in found
         for sentence, reading in zip(one.sentences, one.readings, strict=True)
     ]
-    best = max(used, key=lambda pair: _share(text, pair[0]), default=None)
-    if best is None:
+    if not used:
         return ()
-    sentence, theirs = best
+    worst: dict[str, CheckResult] = {}
+    for part in SENTENCES.split(text):
+        for result in _strength(part, used, publishers):
+            known = worst.get(result.check)
+            if known is None or _ORDER.index(result.verdict) > _ORDER.index(known.verdict):
+                worst[result.check] = result
+    return tuple(worst.values())
+
+
+def _strength(
+    text: str, used: Sequence[tuple[str, Reading]], publishers: Sequence[str]
+) -> tuple[CheckResult, ...]:
+    """The checks of one sentence, against the cited sentence that it tells most of."""
+    mine = read_sentence(text)
+    sentence, theirs = max(used, key=lambda pair: _share(text, pair[0]))
     return (
         _hedge(text, mine, sentence, theirs),
-        _speaker(mine, text, used, publishers),
-        _polarity(text, mine, sentence, theirs, denied=any(reading.negations for _, reading in used)),
+        _speaker(mine, text, [(sentence, theirs)], publishers),
+        _polarity(text, mine, sentence, theirs),
         _forecast(mine, theirs, text, sentence),
     )
 
@@ -70,6 +85,14 @@ def _hedge(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckRes
     own = max((_DEPTH[h.kind] for h in mine.hedges), default=0)
     if mine.chain and own == 0:
         own = 1  # who says it is told: that is a report, too
+    if _nearly_all(text, sentence):
+        # All of the source is told: each kind of hedge must stand as often as there.
+        for kind in _DEPTH:
+            given = [h for h in theirs.hedges if h.kind is kind]
+            if len(given) > sum(_DEPTH[h.kind] >= _DEPTH[kind] for h in mine.hedges):
+                return CheckResult(
+                    HEDGE, Verdict.FAIL, f"the source hedges it (“{given[0].words}”) more than the sentence"
+                )
     if own < _DEPTH[deepest.kind]:
         return CheckResult(
             HEDGE, Verdict.FAIL, f"the source hedges it (“{deepest.words}”); the sentence does not"
@@ -102,9 +125,9 @@ def _speaker(
     return CheckResult(SPEAKER, Verdict.PASS if theirs or mine.chain else Verdict.NOT_APPLICABLE)
 
 
-def _polarity(text: str, mine: Reading, sentence: str, theirs: Reading, *, denied: bool) -> CheckResult:
+def _polarity(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckResult:
     needed = [span for span in theirs.negations if _covers(span, text, sentence)]
-    if mine.negations and not denied:
+    if mine.negations and not theirs.negations:
         words = text[mine.negations[0][0] : mine.negations[0][1]]
         return CheckResult(
             POLARITY, Verdict.FAIL, f"the sentence denies (“{words}”) what the source does not deny"
@@ -112,6 +135,8 @@ def _polarity(text: str, mine: Reading, sentence: str, theirs: Reading, *, denie
     if needed and not mine.negations:
         words = sentence[needed[0][0] : needed[0][1]]
         return CheckResult(POLARITY, Verdict.FAIL, f"the source denies (“{words}”) what the sentence affirms")
+    if len(theirs.negations) > len(mine.negations) and _nearly_all(text, sentence):
+        return CheckResult(POLARITY, Verdict.FAIL, "the source denies more than the sentence does")
     return CheckResult(POLARITY, Verdict.PASS if mine.negations else Verdict.NOT_APPLICABLE)
 
 
@@ -135,6 +160,11 @@ def _covers(span: Span, text: str, sentence: str) -> bool:
     """Whether the clause of the source in which words stand is one that the sentence uses."""
     clause = next((c for c in _clauses(sentence) if c[0] <= span[0] < c[1]), (0, len(sentence)))
     return _share(text, sentence[clause[0] : clause[1]]) >= USED
+
+
+def _nearly_all(text: str, sentence: str) -> bool:
+    """Whether a sentence tells almost all of a source's sentence."""
+    return _share(sentence, text) >= WHOLE
 
 
 def _clauses(sentence: str) -> list[Span]:

@@ -16,6 +16,10 @@ _CALENDAR = (
 _DATE = re.compile(
     rf"\b(?:{_CALENDAR}|yesterday|today|tomorrow|tonight)\b|\bMay\b(?=\s\d)|(?<=\d\s)May\b|\b(?:19|20)\d\d\b"
 )
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY_OF_MONTH = re.compile(
+    rf"\b(?:(?P<a>\d{{1,2}})\s(?P<x>{_MONTH})|(?P<y>{_MONTH})\s(?P<b>\d{{1,2}})(?!\d))\b"
+)
 _NAME = re.compile(
     r"(?<![\w’'-])[^\W\d_a-zà-öø-ÿ][\w’'.-]*"
     r"(?:(?:\s(?:of|de|del|al|bin|ibn|von|van|der|the|and)){0,2}\s[A-ZÀ-Þ][\w’'.-]*)*"
@@ -51,11 +55,21 @@ def check_dates(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> 
     mine = _DATE.findall(text)
     if not mine:
         return CheckResult(DATES, Verdict.NOT_APPLICABLE)
-    given = " ".join([*(sentence for one in found for sentence in one.sentences), *also]).casefold()
+    original = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
+    given = original.casefold()
+    strange = _days(text) - _days(original)
+    if strange:
+        day, month = min(strange)
+        return CheckResult(DATES, Verdict.FAIL, f"the cited text does not say {day} {month}")
     for word in mine:
         if not re.search(rf"\b{re.escape(word.casefold())}\b", given):
             return CheckResult(DATES, Verdict.FAIL, f"the cited text does not say {word}")
     return CheckResult(DATES, Verdict.PASS)
+
+
+def _days(text: str) -> set[tuple[str, str]]:
+    """Days of months as (day, month), whichever stands first."""
+    return {(m["a"] or m["b"], m["x"] or m["y"]) for m in _DAY_OF_MONTH.finditer(text)}
 
 
 def _names(text: str) -> list[str]:

@@ -87,7 +87,7 @@ _NEGATION = re.compile(
 _NOT_NEGATION = re.compile(r"\bno (?:fewer|less|more) than\b|\bnot only\b|\bNo\. ?\d", re.IGNORECASE)
 
 _FORECAST = re.compile(
-    r"""(?<![\w'’])(?:will(?!\sof\b)|won['’]t|shall|(?:is|are)\s(?:expected|likely|set|due|about|poised
+    r"""(?<![\w'’])(?:will(?!\sof\b)|won['’]t|shall|would(?!\s(?:have|not\shave|be\shard|normally|like))|(?:is|are)\s(?:expected|likely|set|due|about|poised
       |projected|forecast|scheduled
         |going|preparing|planning)\sto|(?:expects?|predicts?|forecasts?|anticipates?|plans?|intends?)\s(?:to|that)
         |in\sthe\scoming\s(?:hours|days|weeks|months|years)|(?:next|later\sthis)\s(?:week|month|year)
