@@ -14,7 +14,6 @@ from brief.checking.citations import Texts
 from brief.evidence.sentences import read_sentence
 from brief.records import Article, Citation, Reading, Span, fold, text_at
 
-
 SENTENCES = re.compile(r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])\s+(?=[A-Z“\"])")
 """Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 

@@ -73,7 +73,7 @@ _HEDGES = [
 ]
 # "May" at the head of a date or as a name; "March" is no hedge anyway.
 _MONTH_OF_MAY = re.compile(
-    r"\bMay\b(?=\s(?:\d|and\s(?:June|July)\b))|(?:\b(?:in|of|since|until|by|last|next|early|late|mid)\s|\d\s)May\b"
+    r"\bMay\b(?=\s(?:\d|and\s(?:June|July)\b))|(?:\b(?:[Ii]n|[Oo]f|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|next|early|late|mid)\s|\d\s)May\b"
 )
 
 _NEGATION = re.compile(
