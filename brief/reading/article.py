@@ -15,6 +15,7 @@ from brief.reading.dates import DateText, parse_date
 from brief.reading.extract import decode, extract_page, light_text
 from brief.reading.language import language_of
 from brief.reading.marks import front_matter
+from brief.reading.masthead import publisher
 from brief.reading.opening import BYLINE, DATE_LINE, credits
 from brief.records import Article, DatedValue, DateProof, DateStatus, RawDocument, SetAside, digest, fold
 
@@ -76,7 +77,7 @@ def read(document: RawDocument) -> Article:
         item_key=document.origin.item,
         origin=document.origin,
         title=title,
-        publisher=label(found.publisher) or _host(url),
+        publisher=label(found.publisher) or _host(url) or (publisher(source, aside) if found.bare else ""),
         authors=tuple(name for name in map(label, authors) if name),
         url=url,
         language=language_of(sample, found.language),
