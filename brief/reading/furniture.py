@@ -31,8 +31,8 @@ _CLOSING = re.compile(
     r"(?:(?:originally|first) (?:published|appeared|posted)"
     r"|(?:re)?published (?:here )?(?:with permission|under))\b[^!?]{4,160}"
     r"|the post .{3,200} (?:first )?appeared first on .{2,80}|the post .{3,200} first appeared on .{2,80}"
-    r"|(?:follow|like|find) (?:us|@\w+|the \w+)\b[^!?]{0,30} (?:on|via) (?:x|twitter|facebook|instagram|linkedin|telegram|youtube"
-    r"|tiktok|whatsapp|google news|threads|bluesky|flipboard|social media)\b[^.!?]{0,100}"
+    r"|(?:follow|like|find) (?:us|@\w+|the \w+)\b[^!?]{0,30} (?:on|via) (?:x|twitter|facebook|instagram|linkedin"
+    r"|telegram|youtube|tiktok|whatsapp|google news|threads|bluesky|flipboard|social media)\b[^.!?]{0,100}"
     r"|(?:click here to |please )?(?:sign up|subscribe) (?:for|to) (?:our|the|your|one of our) [^.!?]{0,80}"
     r"\b(?:newsletters?|updates|channel|podcast|briefing|alerts)\b[^.!?]{0,60}"
     r"|(?:download|get) (?:our|the) [^.!?]{0,30}\bapp\b[^.!?]{0,60}"
@@ -43,8 +43,8 @@ _CLOSING = re.compile(
     r"|síg[ua]e?nos en\b[^.!?]{0,80}|suscríb[ea](?:te|se) a (?:nuestr|la|el)[^.!?]{0,80}"
     r"|підпис(?:уйтес[ья]|уйся|іться) на (?:наш|канал|нас)[^.!?]{0,80}|стежте за нами (?:в|у|на)\b[^.!?]{0,80}"
     r"|подпис(?:ывайтес[ья]|ывайся) на (?:наш|канал|нас)[^.!?]{0,80}|следите за нами (?:в|на)\b[^.!?]{0,80}"
-    r"|bizi [^.!?]{0,40}(?:takip edin|takip et)|تابعونا على[^.!؟]{0,80}|欢迎关注[^。！？]{0,40}|关注我们的[^。！？]{0,40})"
-    r"[.!。！]?$",
+    r"|bizi [^.!?]{0,40}(?:takip edin|takip et)|تابعونا على[^.!؟]{0,80}|欢迎关注[^。！？]{0,40}"
+    r"|关注我们的[^。！？]{0,40})[.!。！]?$",
     re.IGNORECASE,
 )
 _CUE = re.compile(
