@@ -28,7 +28,6 @@ SHAPES = ("seed", "cue", "doubled", "doubled, blurb", "blurb", "alone")
 """Headline, cue, headline, blurb (as in the seed); cue, headline, blurb; and four without a cue."""
 DIRTIED = 3
 """Each article is dirtied so often, with another teaser each time."""
-_BREAK = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
 
 
 @dataclass
@@ -47,6 +46,7 @@ class Tally:
 
     blocks: int = 0
     wrong: list[str] = field(default_factory=list)
+    extracted: list[str] = field(default_factory=list)
     put: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     dirty_blocks: int = 0
@@ -65,11 +65,11 @@ def articles(data: Path) -> list[Real]:
         found.append(Real(site, "us", "", body))
     for path in sorted((data / "pages/fundus").glob("*/*.json")):
         for entry in json.loads(path.read_text("utf-8")).values():
-            body = entry.get("body") if isinstance(entry, dict) else None
-            if not body:
+            stated = entry.get("body") if isinstance(entry, dict) else None
+            if not stated:
                 continue
-            parts = [p for s in body["sections"] for p in s["headline"] + s["paragraphs"]]
-            lines = [fold(p) for p in [*body["summary"], *parts] if p.strip()]
+            parts = [p for s in stated["sections"] for p in s["headline"] + s["paragraphs"]]
+            lines = [fold(p) for p in [*stated["summary"], *parts] if p.strip()]
             found.append(Real(path.stem, path.parent.name, fold(entry.get("title") or ""), lines))
     return sorted((a for a in found if len(a.paragraphs) > 3), key=lambda a: (a.site, a.title))
 
@@ -83,22 +83,22 @@ def halves(found: list[Real]) -> dict[str, list[Real]]:
     }
 
 
-def _aside(text: str, title: str) -> dict[int, tuple[str, str]]:
-    """Start → words and reason of each span set aside, other than the headline's."""
-    return {
-        a.start: (text[a.start : a.end], a.reason)
-        for a in clean(text, title, bare=True)[1]
+def _aside(text: str, title: str, *, bare: bool = True) -> list[tuple[str, str]]:
+    """Words and reason of each span set aside, other than the headline's and separators."""
+    return [
+        (text[a.start : a.end], a.reason)
+        for a in clean(text, title, bare=bare)[1]
         if a.reason not in (HEADLINE, TWICE, SEPARATOR)
-    }
+    ]
 
 
 def _measure_clean(article: Real, tally: Tally) -> None:
     text = "\n\n".join([article.title, *article.paragraphs]).strip()
     blocks, _ = clean(text, article.title, bare=True)
     tally.blocks += len(article.paragraphs)
-    tally.wrong += [
-        f"{article.site}: {reason}: {words}" for words, reason in _aside(text, article.title).values()
-    ]
+    named = [f"{article.site}: {reason}: {words}" for words, reason in _aside(text, article.title)]
+    tally.wrong += named
+    tally.extracted += [words for words, _ in _aside(text, article.title, bare=False)]
     tally.joins += sum(len(block) - 1 for block in blocks)
 
 
@@ -142,7 +142,7 @@ def _measure_dirty(article: Real, donors: list[Real], chance: random.Random, tal
     for start, (line, kind) in zip(starts, lines, strict=True):
         if kind in ("", "head", "tail"):
             tally.dirty_blocks += 1
-            if start in gone:
+            if gone.get(start, SEPARATOR) != SEPARATOR:
                 tally.dirty_wrong.append(f"{article.site}: {shape}: {gone[start]}: {line}")
         else:
             tally.put[kind] += 1
@@ -184,6 +184,9 @@ def rows(data: Path, *, quick: bool = False) -> Iterator[Row]:
             f"{wrong} of {tally.blocks}",
             "at most 0.05 %",
             wrong <= 5e-4 * tally.blocks,
+        )
+        yield Row(
+            what, "clean blocks set aside as extracted text", f"{len(tally.extracted)} of {tally.blocks}"
         )
         yield Row(what, "blocks joined in clean texts", str(tally.joins))
         for kind in sorted(tally.put):

@@ -169,8 +169,16 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
                 seen += 1
     if bare:
         lines = [fold(text[s:e]) if e - s <= 600 else "" for s, e in spans]
-        found = teasers(lines, [text[s:e] for s, e in spans], title, set(labels))
-        labels.update(dict.fromkeys(found, TEASER))
+        announced = teasers(lines, [text[s:e] for s, e in spans], title, set(labels))
+        labels.update(dict.fromkeys(announced, TEASER))
+        for i, reason in sorted(labels.items()):
+            # Below the article's first paragraph a date or a byline beside a teaser is the teaser's: never ours.
+            if (
+                reason in (BYLINE, DATE_LINE)
+                and labels.get(i - 1) == TEASER
+                and any(j not in labels for j in range(i))
+            ):
+                labels[i] = TEASER
     else:
         _edges(text, spans, labels)
     return labels

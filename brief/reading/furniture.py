@@ -19,7 +19,7 @@ MAX_CLOSING_WORDS = 30
 _PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|(?<=\w)\.\s+")
 _PATTERNS = re.compile(
     r"\d+ (?:comments?|shares?|likes?|views?|kommentare?|commentaires?|comentarios?|yorum|комментари\w+|коментар\w*)"
-    r"|\d+ ?min(?:ute)?s? (?:read|lesezeit|de lecture|de lectura|okuma)|(?:reading time|lesezeit|temps de lecture)"
+    r"|\d+ ?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|okuma)|(?:reading time|lesezeit|temps de lecture)"
     r" \d+ min(?:ute[ns]?)?s?"
     r"|\d+ of \d+|page \d+"
     r"|(?:copyright )?(?:©|\(c\)).{0,60}|copyright \d{4}.{0,60}|(?:we|this (?:web)?site) uses? cookies to [^.]{0,80}"
@@ -79,7 +79,7 @@ def is_furniture(line: str) -> bool:
     stripped = line.strip()
     if len(stripped) <= 160:
         parts = [part for part in _PARTS.split(stripped) if part]
-        if parts and all(_listed(part) for part in parts):
+        if parts and (_listed(stripped) or all(_listed(part) for part in parts)):
             return True
         words = plain(stripped).split()
         if 2 <= len(words) <= 12 and SHARE.issuperset(words):

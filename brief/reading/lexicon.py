@@ -18,33 +18,34 @@ def _listed(entries: str) -> frozenset[str]:
 
 LINES = _listed(
     """
-    close|menu|search|home|share|share this|share this article|share this story|share article
-    share on facebook|share on twitter|share on x|share on whatsapp|share on linkedin|share on telegram
-    share via email|copy link|link copied|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|pinterest
-    instagram|youtube|email|e mail|print|print this|print this page|print article|save|save article
-    save for later|bookmark|comment|comments|leave a comment|leave a reply|post a comment|add a comment
-    view comments|show comments|no comments|join the conversation|subscribe|subscribe now|subscribe today
-    sign in|sign up|log in|login|register|my account|sign up for our newsletter|subscribe to our newsletter
-    newsletter|newsletters|get our newsletter|get the app|download the app|download our app|advertisement
-    advertisements|advertising|advertise with us|ad|sponsored|sponsored content|promoted|paid content
-    paid post|skip to content|skip to main content|skip to navigation|back to top|top|go back|back|next
-    previous|next article|previous article|next post|previous post|next page|previous page|continue reading
-    continue|show more|load more|see more|view more|view all|see all|more|less|show less|expand|collapse
-    open|play|pause|mute|unmute|play video|watch|watch video|listen|listen to this article
-    listen to article|loading|please wait|accept|accept all|accept cookies|accept all cookies|reject all
-    decline|manage cookies|manage preferences|cookie settings|cookie policy|cookie preferences
-    we use cookies|this site uses cookies|this website uses cookies|privacy policy|privacy notice
-    privacy settings|terms|terms of use|terms of service|terms and conditions|all rights reserved
-    contact us|contact|about us|about|follow us|follow|following|follow us on twitter|follow us on facebook
-    follow us on google news|support us|support our work|support our journalism|donate|donate now
-    become a member|become a supporter|enlarge|enlarge image|view image|view gallery|gallery|full screen
-    fullscreen|zoom|image|getty images|photo|tags|topics|filed under|categories|report an error
-    report a typo|send a correction|give feedback|apps|app|imprint|settings|mail|rss|jobs|archive|post this
-    tweet|tweet this|listen live|watch live|feedback|font size|text size|translate|select language
-    breaking news|latest news|live updates|follow us on x|follow us on instagram|follow us on telegram
-    read more on our website|listen to the story|read in app|open in app|view in browser|view original
-    click to share|click to expand|tap to unmute|story continues below|story continues below advertisement
-    story continues|article continues below|article continues after advertisement|continue reading below
+    close|read full topic|reply to this post|reply via email|menu|search|home|share|share this
+    share this article|share this story|share article|share on facebook|share on twitter|share on x
+    share on whatsapp|share on linkedin|share on telegram|share via email|copy link|link copied|facebook
+    twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|instagram|youtube|email|e mail|print|print this
+    print this page|print article|save|save article|save for later|bookmark|comment|comments
+    leave a comment|leave a reply|post a comment|add a comment|view comments|show comments|no comments
+    join the conversation|subscribe|subscribe now|subscribe today|sign in|sign up|log in|login|register
+    my account|sign up for our newsletter|subscribe to our newsletter|newsletter|newsletters
+    get our newsletter|get the app|download the app|download our app|advertisement|advertisements
+    advertising|advertise with us|ad|sponsored|sponsored content|promoted|paid content|paid post
+    skip to content|skip to main content|skip to navigation|back to top|top|go back|back|next|previous
+    next article|previous article|next post|previous post|next page|previous page|continue reading|continue
+    show more|load more|see more|view more|view all|see all|more|less|show less|expand|collapse|open|play
+    pause|mute|unmute|play video|watch|watch video|listen|listen to this article|listen to article|loading
+    please wait|accept|accept all|accept cookies|accept all cookies|reject all|decline|manage cookies
+    manage preferences|cookie settings|cookie policy|cookie preferences|we use cookies
+    this site uses cookies|this website uses cookies|privacy policy|privacy notice|privacy settings|terms
+    terms of use|terms of service|terms and conditions|all rights reserved|contact us|contact|about us
+    about|follow us|follow|following|follow us on twitter|follow us on facebook|follow us on google news
+    support us|support our work|support our journalism|donate|donate now|become a member|become a supporter
+    enlarge|enlarge image|view image|view gallery|gallery|full screen|fullscreen|zoom|image|getty images
+    photo|tags|topics|filed under|categories|report an error|report a typo|send a correction|give feedback
+    apps|app|imprint|settings|mail|rss|jobs|archive|post this|tweet|tweet this|listen live|watch live
+    feedback|font size|text size|translate|select language|breaking news|latest news|live updates
+    follow us on x|follow us on instagram|follow us on telegram|read more on our website
+    listen to the story|read in app|open in app|view in browser|view original|click to share
+    click to expand|tap to unmute|story continues below|story continues below advertisement|story continues
+    article continues below|article continues after advertisement|continue reading below
     advertisement continue reading below|scroll to continue|photos|slideshow
     do not sell my personal information|your privacy choices|cookies|cookie notice|cookies policy|sitemap
     site map|faq|community guidelines|editorial standards|ethics policy|report this ad|remove ads
