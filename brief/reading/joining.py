@@ -16,7 +16,7 @@ _FUNCTION_WORD = re.compile(
     r"(?<!\w)(?:the|a|of|in|on|at|to|from|by|with|for|and|or|that|which|who|whose|as|than|into|between|against|their|its|his|her"
     r"|about|after|before|over|under|through|during|since|while|when|if|because|this|these|those|our|your|my|all|any|every"
     r"|is|are|was|were|has|have|had|will|would|could|should"
-    r"|der|die|das|den|dem|des|ein|eine|einen|einem|einer|und|oder|von|vom|für|zum|zur|beim|dass|im|am"
+    r"|der|die|das|den|dem|des|eine|einen|einem|einer|und|oder|von|vom|für|zum|zur|beim|dass|im|am"
     r"|weil|während|sowie"
     r"|les?|la|une?|du|de|des|et|ou|dans|sur|pour|par|avec|que|qui|aux?|el|los|las|un|una|y|en|con|por|para|del|al|su|di|il|lo|gli|della|dei|che|il|per|da|do|dos|das|em|não|og|på|av|til|ved|för|och|som|med|het|een|van|op|voor"
     r"|ve|ile|bir|için|і|й|та|або|що|у|в|на|з|із|до|від|для|за|про|який|яка|и|или|что|с|со|к|от|о|об|по|при|который|которая"
@@ -30,6 +30,7 @@ _SHORT_DATE = re.compile(
     r"(?:,?\s\d{4})?(?:\.(?=\s|$)|,\s(?=[a-z]))"
 )
 _LOWER = re.compile(r"^[a-zß-öø-ÿğışа-яёіїєґα-ω]{2,}|^[aeouyàéівуз]\s")
+_CODE = re.compile(r"[{}=<>|`\\]|::|\w\(\)|#\w|;$")
 _OPENS = frozenset("\"'“„«‘([£$€¥₺₴₽‚「『")
 
 
@@ -46,8 +47,9 @@ def broken(head: str, tail: str) -> bool:
         any(_BULLET.match(part) for part in (head, tail))
         or head[0].islower()
         or tail.startswith(("http", "www."))
+        or any(_CODE.search(part) for part in (head[-60:], tail[:60]))
     ):
-        return False  # entries of a list
+        return False  # entries of a list, lines of code
     if _LOWER.match(tail) or _SHORT_DATE.match(tail):
         return True
     return _FUNCTION_WORD.search(head[-12:]) is not None and (tail[:1].isalnum() or tail[:1] in _OPENS)

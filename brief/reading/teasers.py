@@ -32,7 +32,8 @@ MAX_BESIDE = 40
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
 _BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
-_QUOTED = re.compile(r"^[\"'“”„«‘—–-]")
+# What no link to another page opens with or holds: a quotation, an aside, code, an address.
+_OTHER = re.compile(r"^[\"'“”„«‘—–([{<#>|=*-]|://|[={}<>|]|->")
 _STEM = 5
 
 
@@ -197,7 +198,7 @@ def _alone(page: _Page, found: set[int]) -> None:
             not page.headline(i)
             or line.isupper()  # how a section's heading is set, not a link to another page
             or ends(line)
-            or _QUOTED.match(line)
+            or _OTHER.search(line)
             or _BULLET.match(line)
             or len(page.stems(i)) < ALONE_STEMS
             or i - 1 in page.taken
