@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from brief.reading.furniture import is_furniture
+from brief.reading.furniture import MAX_LINE, is_furniture
 from brief.reading.joining import rejoined
 from brief.reading.lexicon import plain
 from brief.reading.marks import front_matter, markup_spans, trim, without
@@ -82,19 +82,20 @@ def paragraphs(text: str, start: int = 0, *, markdown: bool = False) -> list[Spa
     last = start
     for match in _LINE.finditer(text, start):
         begin, end = match.span()
-        if group:
-            between = begin - last
-            if between > 1 and (between > 2 or text[last:begin] != "\r\n"):
-                _flush(text, group, found, markdown)
-                group = []
-        last = end
-        span = trim(text, begin, end)
-        if span[0] == span[1]:
+        between = begin - last
+        if group and between > 1 and (between > 2 or text[last:begin] != "\r\n"):
             _flush(text, group, found, markdown)
             group = []
-        else:
-            group.append(span)
-    _flush(text, group, found, markdown)
+        last = end
+        if text[begin].isspace() or text[end - 1].isspace():
+            begin, end = trim(text, begin, end)
+        if begin < end:
+            group.append((begin, end))
+        elif group:
+            _flush(text, group, found, markdown)
+            group = []
+    if group:
+        _flush(text, group, found, markdown)
     return found
 
 
@@ -154,7 +155,7 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
             continue
         if size <= 12 and not _WORD.search(text, start, end):
             labels[i] = SEPARATOR
-        elif bare and size <= 300 and is_furniture(text[start:end]):
+        elif bare and size <= MAX_LINE and is_furniture(text[start:end]):
             labels[i] = FURNITURE
         elif bare and size <= 80 and not 2 < i < len(spans) - 3 and is_source_line(text[start:end]):
             labels[i] = SOURCE_LINE
@@ -188,10 +189,10 @@ def _edges(text: str, spans: list[Span], labels: dict[int, str]) -> None:
     """Labels furniture at the very beginning and end of a text that was extracted or stood in a feed."""
     for places in (range(len(spans)), range(len(spans) - 1, -1, -1)):
         for i in places:
-            start, end = spans[i]
             if i in labels:
                 continue
-            if end - start > 300 or not is_furniture(text[start:end]):
+            start, end = spans[i]
+            if end - start > MAX_LINE or not is_furniture(text[start:end]):
                 break
             labels[i] = FURNITURE
 

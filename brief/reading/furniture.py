@@ -15,6 +15,8 @@ MAX_HEADLINE_WORDS = 25
 MAX_TEASER_WORDS = 20
 MAX_TWO_SENTENCES = 16
 MAX_CLOSING_WORDS = 30
+# Characters of a line that closes a page, of a row of buttons, and of the longest listed line.
+MAX_LINE, MAX_PARTS, MAX_LISTED = 300, 160, 80
 
 _PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|(?<=\w)\.\s+")
 _PATTERNS = re.compile(
@@ -47,6 +49,17 @@ _CLOSING = re.compile(
     r"|关注我们的[^。！？]{0,40})[.!。！]?$",
     re.IGNORECASE,
 )
+# What a line of either kind begins with, so that most lines need no more than a look.
+_LEADS = tuple(
+    """©|(c)|copyri|we use|we do|please|this|the ar|the st|the po|the pi|the re|the co|the op|follow|like u|like @
+    like t|find u|find @|find t|click|sign u|subscr|downlo|get ou|get th|join|folgen|abonni|suivez|abonne|inscri
+    sígue|síga|suscr|підпис|стежте|подпис|следит|bizi|تابعون|欢迎关注|关注我们""".replace(
+        "\n    ", "|"
+    ).split("|")
+)
+_MARKS = ("|", "•", "·", "  ")
+_PARTING = (*_MARKS, "/", ". ")
+_HINT = re.compile(r"[\d©]|\(c\)|cookies|javascript", re.IGNORECASE)
 _CUE = re.compile(
     r"more (?:from|on|in) (?:\w+ ?){1,4}|mehr (?:aus|zu|über) (?:\w+ ?){1,3}|plus sur (?:\w+ ?){1,3}"
 )
@@ -74,22 +87,38 @@ _BYLINE = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line, or each part of one like "Print | Share", is in a closed list, or it closes a page."""
-    if len(line) > 300:
+    size = len(line)
+    if size > MAX_LINE or (size > MAX_LISTED and not _worth(line)):
         return False
     stripped = line.strip()
-    if len(stripped) <= 160:
+    words = plain(stripped)
+    if words in LINES:
+        return True
+    if size <= MAX_PARTS and (_HINT.search(stripped) or any(mark in stripped for mark in _PARTING)):
         parts = [part for part in _PARTS.split(stripped) if part]
-        if parts and (_listed(stripped) or all(_listed(part) for part in parts)):
+        if parts and (_patterned(stripped, words) or all(_listed(part) for part in parts)):
             return True
-        words = plain(stripped).split()
-        if 2 <= len(words) <= 12 and SHARE.issuperset(words):
-            return True
-    return len(stripped.split()) <= MAX_CLOSING_WORDS and _CLOSING.match(stripped) is not None
+    if size <= MAX_LISTED and " " in words and SHARE.issuperset(words.split()):
+        return True
+    return (
+        stripped[:6].casefold().startswith(_LEADS)
+        and len(stripped.split()) <= MAX_CLOSING_WORDS
+        and _CLOSING.match(stripped) is not None
+    )
+
+
+def _worth(line: str) -> bool:
+    """Whether a line longer than any listed one may be furniture still: nearly all are prose, told at a glance."""
+    return line[:6].casefold().startswith(_LEADS) or any(mark in line for mark in _MARKS)
+
+
+def _patterned(part: str, words: str) -> bool:
+    return any(_PATTERNS.fullmatch(form) for form in (words, part.casefold()))
 
 
 def _listed(part: str) -> bool:
     words = plain(part)
-    return words in LINES or any(_PATTERNS.fullmatch(form) for form in (words, part.strip().casefold()))
+    return words in LINES or _patterned(part.strip(), words)
 
 
 def is_cue(line: str) -> bool:
