@@ -1,10 +1,15 @@
 """The language of a text: as declared, by its script or its letters, by detection; never a guess on a few words."""
 
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from brief.reading.article import read
 from brief.reading.language import language_of
+from brief.reading.splitting import split as splitting
+from brief.records import Origin, RawDocument, text_at
 
 SENTENCES = {
     "en": "The water rose at night and nobody in the lower town was warned, the mayor said.",
@@ -53,6 +58,23 @@ def test_a_short_text_is_told_by_its_letters(text: str, expected: str) -> None:
 )
 def test_what_cannot_be_told_stays_untold(text: str) -> None:
     assert language_of(text) == ""
+
+
+@pytest.mark.parametrize("language", sorted(SENTENCES))
+def test_text_in_any_script_survives_byte_for_byte(language: str) -> None:
+    raw = f"{SENTENCES[language]}\r\n\r\n{SENTENCES[language]} 𐍈 é e\u0301 \u200f\u200b🏳️‍🌈\r\n".encode()
+    document = RawDocument(
+        sha256(raw).hexdigest(),
+        raw,
+        "text/plain; charset=utf-8",
+        Origin("file", "a.txt"),
+        datetime(2026, 3, 9, tzinfo=UTC),
+    )
+    article = read(document)
+    assert article.source_text.encode() == raw and article.language == language
+    assert SENTENCES[language] in [
+        text_at(article.source_text, s) for p in splitting(article) for s in p.sentences
+    ]
 
 
 FOLDERS = {
