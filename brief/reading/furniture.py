@@ -29,12 +29,12 @@ _PATTERNS = re.compile(
 )
 # One sentence and nothing after it: "Follow us on X." closes a page, "Follow us on X, he wrote. Then …" is prose.
 _CLOSING = re.compile(
-    r"^(?:(?:this|the) (?:article|story|post|piece|report|content|op-ed) (?:was |has been |is )?"
+    r"^(?:this (?:article|story|post|piece|report|content|op-ed) (?:was |has been |is )?"
     r"(?:(?:originally|first) (?:published|appeared|posted)"
     r"|(?:re)?published (?:here )?(?:with permission|under))\b[^!?]{4,160}"
     r"|the post .{3,200} (?:first )?appeared first on .{2,80}|the post .{3,200} first appeared on .{2,80}"
-    r"|(?:follow|like|find) (?:us|@\w+|the \w+)\b[^!?]{0,30} (?:on|via) (?:x|twitter|facebook|instagram|linkedin"
-    r"|telegram|youtube|tiktok|whatsapp|google news|threads|bluesky|flipboard|social media)\b[^.!?]{0,100}"
+    r"|(?:(?:follow|like|find) (?:us|@\w+)|follow the \w+)\b[^!?]{0,30} (?:on|via) (?:x|twitter|facebook|instagram"
+    r"|linkedin|telegram|youtube|tiktok|whatsapp|google news|threads|bluesky|flipboard|social media)\b[^.!?]{0,100}"
     r"|(?:click here to |please )?(?:sign up|subscribe) (?:for|to) (?:our|the|your|one of our) [^.!?]{0,80}"
     r"\b(?:newsletters?|updates|channel|podcast|briefing|alerts)\b[^.!?]{0,60}"
     r"|(?:download|get) (?:our|the) [^.!?]{0,30}\bapp\b[^.!?]{0,60}"
@@ -51,8 +51,8 @@ _CLOSING = re.compile(
 )
 # What a line of either kind begins with, so that most lines need no more than a look.
 _LEADS = tuple(
-    """©|(c)|copyri|we use|we do|please|this|the ar|the st|the po|the pi|the re|the co|the op|follow|like u|like @
-    like t|find u|find @|find t|click|sign u|subscr|downlo|get ou|get th|join|folgen|abonni|suivez|abonne|inscri
+    """©|(c)|copyri|we use|we do|please|this|the po|follow|like u|like @
+    find u|find @|click|sign u|subscr|downlo|get ou|get th|join|folgen|abonni|suivez|abonne|inscri
     sígue|síga|suscr|підпис|стежте|подпис|следит|bizi|تابعون|欢迎关注|关注我们""".replace(
         "\n    ", "|"
     ).split("|")

@@ -23,7 +23,7 @@ _FUNCTION_WORD = re.compile(
     r"|في|من|على|إلى|عن|أن|التي|الذي|بين|مع|أو|بعد|قبل)$"
 )
 # Of a language's small words only those that no sentence or heading ends with: German's separable particles
-# ("an", "aus", "durch", "nach") and verbs joined four headings of 5,873 clean blocks to what stood under them.
+# ("an", "aus", "durch", "nach") and verbs joined six headings of 5,873 clean blocks to what stood under them.
 _SHORT_DATE = re.compile(
     r"^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}"
     r"|\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December))"

@@ -345,6 +345,8 @@ def test_furniture_in_nine_languages(line: str) -> None:
         "更多居民撤离了下城。",
         "Реклама на мосту обвалилася.",
         "Mail the Pin on Monday",
+        "The report was first published on Monday by the council of Sella.",
+        "Find the minutes of the council on Facebook.",
     ],
 )
 def test_lines_that_only_begin_like_furniture_are_kept(line: str) -> None:
