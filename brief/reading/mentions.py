@@ -156,7 +156,7 @@ def _why_not(phrase: Phrase, when: Written) -> str:
         years = " or ".join(str(day.year) for day in near)
         if phrase.weekday is not None:
             return f"falls on the weekday given in no year near the writing ({years})"
-        return f"the verb and the distance contradict each other: {years}"
+        return f"without a year, and its words do not settle which: {years}"
     if phrase.kind is Kind.STRETCH:
         return "counts from a day in what is told, which is not known"
     return "the calendar has no such date near the writing"

@@ -89,6 +89,7 @@ _LEVANT = dict(
         strict=True,
     )
 )
+MONTHS_OF["ar"] |= {name: MONTHS[other] for name, other in _LEVANT.items()}
 _LEVANT_NAME = re.compile(rf"(?<!\w)({'|'.join(_LEVANT)})(?!\w)(?:\s*[/(]\s*[^\W\d_]+\)?)?")
 
 

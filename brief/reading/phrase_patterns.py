@@ -17,13 +17,26 @@ _DAYS = "|".join(f"{name.capitalize()}|{name.upper()}" for name in WEEKDAYS_OF["
 _SHORT_DAYS = "|".join(name.capitalize() for name in WEEKDAYS_OF["en"])
 _UNIT = r"(?P<unit>hour|day|week|fortnight|month|year|decade)s?"
 _UNIT_S = r"(?P<unit>hour|day|week|month|year|decade)(?P<plural>s)?"
+_TENS = dict(zip("twenty thirty forty fifty sixty".split(), range(20, 70, 10), strict=True))
+_ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
 NUMBERS = {
-    **dict.fromkeys(("a", "an", "one", "the"), 1),
+    **dict.fromkeys(("a", "an"), 1),
+    **_ONES,
     **dict(
-        zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)
+        zip(
+            "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+            range(10, 20),
+            strict=True,
+        )
     ),
+    **_TENS,
+    **{f"{ten}-{one}": tens + ones for ten, tens in _TENS.items() for one, ones in _ONES.items()},
 }
-_N = r"(?P<n>\d{1,3}|" + "|".join(name for name in NUMBERS if name != "the") + ")"
+_N = (
+    rf"(?<![\w-])(?P<n>\d{{1,3}}|(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES)}))?|"
+    + "|".join(name for name in NUMBERS if "-" not in name and name not in _TENS)
+    + ")"
+)
 _D = r"(?:[12]\d|3[01]|0?[1-9])"
 _TH = r"(?:st|nd|rd|th)?"
 A_YEAR = r"(?:1[5-9]|20)\d\d"
@@ -32,7 +45,7 @@ _RANGE = r"\s*(?:-|–|—|\bto\b|\band\b|\bthrough\b)\s*"
 
 DATE = re.compile(
     rf"(?:\b(?P<wd>{_SHORT_DAYS})\b(?:\s+(?:morning|afternoon|evening|night))?\.?,?\s+(?:the\s+)?)?(?:"
-    rf"\b{_M.format(m='m1')}\s+(?P<d1>{_D}){_TH}(?!\d|[.,]\d|:\d)(?:{_RANGE_M}(?P<e1>{_D}){_TH}(?!\d|[.,]\d))?(?:,?\s+(?:of\s+)?(?P<y1>{A_YEAR})\b(?!-\d))?"
+    rf"\b{_M.format(m='m1')}\s+(?P<d1>{_D}){_TH}\b(?![.,]\d|:\d)(?:{_RANGE_M}(?P<e1>{_D}){_TH}(?!\d|[.,]\d))?(?:,?\s+(?:of\s+)?(?P<y1>{A_YEAR})\b(?!-\d))?"
     rf"|(?<![\d.,:$£€])(?P<d2>{_D}){_TH}(?:{_RANGE}(?P<e2>{_D}){_TH})?\s+(?:of\s+)?{_M.format(m='m2')}(?:,?\s+(?P<y2>{A_YEAR})\b)?"
     rf"|\b(?P<y3>{A_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)\b"
     rf"|(?<![\d./])(?P<d4>{_D})(?P<sep>[./])(?P<m4>{_D})(?P=sep)(?P<y4>{A_YEAR})(?![\d/])"
@@ -50,7 +63,7 @@ YEAR = re.compile(
 )
 DECADE = re.compile(r"\bthe\s+(?:early\s+|late\s+|mid-?\s*)?(?P<y>(?:1[5-9]|20)\d0)s\b", re.IGNORECASE)
 WEEKDAY = re.compile(
-    rf"(?:\b(?P<rel>last|next|this(?:\s+(?:past|coming))?|(?:the\s+)?(?:coming|following|previous|past)|every|each|most)\s+)?"
+    rf"(?:\b(?P<rel>last|next|this(?:\s+(?:past|coming))?|the\s+(?:following|previous)|(?:the\s+)?(?:coming|past)|every|each|most)\s+)?"
     rf"\b(?P<wd>{_DAYS})(?P<poss>['’]s)?\b(?P<part>\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night)s?\b)?"
 )
 RELATIVE = re.compile(
@@ -65,11 +78,11 @@ RELATIVE = re.compile(
 AGO = re.compile(
     rf"(?:\b(?P<bound>more\s+than|over|at\s+least|less\s+than|up\s+to)\s+)?(?:\b(?:about|around|nearly|almost|some|exactly|just)\s+)?"
     rf"\b{_N}\s+{_UNIT}\s+(?P<dir>ago|earlier|later|before(?=[\s,]*[.;,]|\s+(?:that|this)\b)|afterwards?)\b"
-    r"|\bthe\s+(?P<step>next|following|previous|same)\s+day\b|\bthe\s+day\s+(?P<step2>before|after)(?=\s*[.,;])",
+    r"|\bthe\s+(?P<step>next|following|previous|same)\s+(?P<sunit>day|week|month|year)\b|\bthe\s+day\s+(?P<step2>before|after)(?=\s*[.,;])",
     re.IGNORECASE,
 )
 STRETCH = re.compile(
-    r"\b(?:(?P<back>(?:the|these|this)\s+(?:last|past)|the\s+previous)|(?P<fwd>(?:the|these)\s+(?:next|coming|following)|(?<!the\s)\bcoming)"
+    r"\b(?:(?P<back>(?:the|these|this)\s+(?:last|past))|(?P<fwd>(?:the|these)\s+(?:next|coming|following)|(?<!the\s)\bcoming)"
     r"|(?P<recent>recent)|(?P<within>within))\s+"
     rf"(?:(?P<few>few|several|couple\s+of)\s+|{_N}\s+)?{_UNIT_S}\b",
     re.IGNORECASE,
@@ -85,6 +98,8 @@ HOLIDAY_BEFORE = re.compile(
     r"\b(?:Black|Good|Bloody|Ash|Holy|Easter|Palm|Super|Cyber|Giving|Shrove|Maundy|Blue|Fat|Joe|Jack|Ruby|Man|Girl|Freaky"
     r"|Sheffield|Casual|Spy|Whit|Clean|Orange|Happy|Thank\s+God\s+It['’]s)\s+$"
 )
+PERSON_BEFORE = re.compile(r"\b[a-z]+\s+[A-Z][a-z]+\s+$")
+PERSON_AFTER = re.compile(r"\s+(?:is|was|has|had|will|won|wins)\b")
 PAPER_AFTER = re.compile(
     r"\s+(?:Times|Mail|Telegraph|Express|Mirror|Post|Herald|World|Night|Morning|Independent|Tribune|Review|Club|Star|Dispatch"
     r"|Standard|People|Business|Addams|Weld|Sun|Group|School|school|the\s+13th)\b"
@@ -118,7 +133,7 @@ EVENTS = (
         6,
         2021,
         re.compile(
-            r"\s+(?:insurrection\w*|riots?|rioters?|Capitol|attack\s+on\s+the\s+(?:US\s+|U\.S\.\s+)?Capitol|committee|defendants|pardons?)",
+            r"\s+(?:insurrection\w*|riots?|rioters?|(?:U\.?S\.?\s+)?Capitol|attack\s+on\s+the\s+(?:US\s+|U\.S\.\s+)?Capitol|committee|defendants|pardons?)",
             re.I,
         ),
     ),
@@ -137,8 +152,10 @@ DETERMINER = re.compile(r"\b(?:the|an?|this|its|their|his|her|our)\s+$", re.IGNO
 NOWADAYS = re.compile(
     r"\s+(?:world|society|market|age|era|standards?|generation|youth|technology|money|young|children|economy|values)\b"
 )
+# The full stop stands first, so that what must not be before it is looked at only there.
 SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Dr|St|vs|Lt))(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Sgt|Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec))(?<!\bSept)[.!?…][\"”’)]*\s+(?=[\"“‘A-Z])"
+    r"[.!?…](?<!\b[A-Z]\.)(?<!\b(?:Mr|Dr|St|vs|Lt)\.)(?<!\b(?:Mrs|Gen|Sen|Gov|Rep|Col|Sgt)\.)"
+    r"(?<!\b(?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)\.)(?<!\bSept\.)[\"”’)]*\s+(?=[\"“‘A-Z])"
 )
 ENGLISH_MONTHS = MONTHS_OF["en"]
 ENGLISH_DAYS = WEEKDAYS_OF["en"]

@@ -26,6 +26,8 @@ from brief.reading.phrase_patterns import (
     NOWADAYS,
     NUMBERS,
     PAPER_AFTER,
+    PERSON_AFTER,
+    PERSON_BEFORE,
     RELATIVE,
     SENTENCE_END,
     STRETCH,
@@ -106,6 +108,8 @@ def _date(match: re.Match[str], text: str) -> Phrase | None:
             month, day = day, month
     if not 1 <= month <= 12 or (last is not None and last <= day):
         return None
+    if month == 3 and text[max(0, match.start() - 5) : match.start()] == "Long ":
+        return None  # the rocket
     if year is None and (NAMED_AFTER.match(after) or COUNTED.match(after)):
         return None
     weekday = match["wd"] or match["wd2"]
@@ -220,6 +224,10 @@ def _weekday(match: re.Match[str], text: str) -> Phrase | None:
         not match["part"] and PAPER_AFTER.match(text[match.end("wd") : match.end("wd") + 20])
     ):
         return None
+    if PERSON_AFTER.match(text[match.end() : match.end() + 8]) and PERSON_BEFORE.search(
+        text[max(0, at - 40) : at]
+    ):
+        return None  # "the leader Godwin Friday is"
     nominal = bool(match["poss"]) or bool(
         DETERMINER.search(text[max(0, match.start() - 8) : match.start()])
         and _is_nominal(text[match.end() : match.end() + 30])
@@ -284,7 +292,8 @@ def _ago(match: re.Match[str], text: str) -> Phrase | None:
     if match["step"] or match["step2"]:
         word = (match["step"] or match["step2"]).lower()
         count = {"next": 1, "following": 1, "after": 1, "same": 0}.get(word, -1)
-        return Phrase(match.start(), match.end(), Kind.FROM_THEN, count=count, unit="day")
+        unit = (match["sunit"] or "day").lower()
+        return Phrase(match.start(), match.end(), Kind.FROM_THEN, count=count, unit=unit)
     count, unit = _number(match["n"]), match["unit"].lower()
     direction = match["dir"].lower()
     if unit == "fortnight":

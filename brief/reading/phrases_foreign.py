@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from brief.reading.months import MONTHS_OF, WEEKDAYS_OF, one_name
+from brief.reading.months import MONTHS_OF, WEEKDAYS_OF
 from brief.reading.phrase import Kind, Phrase
 from brief.reading.tense import Tense
 
@@ -22,6 +22,7 @@ class _Words:
     next: str = ""
     days: dict[str, int] = field(default_factory=dict)
     future: str = ""
+    past: str = ""
     year_before: str = ""
     """What stands between month and year."""
     year_after: str = ""
@@ -35,6 +36,7 @@ _WORDS: dict[str, _Words] = {
         last=r"минул\w+",
         next=r"наступн\w+",
         days={"сьогодні": 0, "вчора": -1, "учора": -1, "завтра": 1, "позавчора": -2, "післязавтра": 2},
+        past=r"\w+(?:в|ла|ло|ли)(?:ся|сь)?",
         future=r"\w+тиме(?:ться|ш)?|\w+тимуть(?:ся)?|буде|будуть|планує\w*|має\s+відбутися|мають|відбудеться|відбудуться",
         year_after=r"(?:\s*(?:року|р\.))?",
     ),
@@ -43,6 +45,7 @@ _WORDS: dict[str, _Words] = {
         last=r"прошл\w+|минувш\w+",
         next=r"следующ\w+|ближайш\w+",
         days={"сегодня": 0, "вчера": -1, "завтра": 1, "позавчера": -2, "послезавтра": 2},
+        past=r"\w+(?:л|ла|ло|ли)(?:ся|сь)?",
         future=r"будет|будут|планирует\w*|намерен\w*|состоится|состоятся|пройдет|пройдёт|предстоит|начнется|начнётся",
         year_after=r"(?:\s*(?:года|г\.))?",
     ),
@@ -50,6 +53,7 @@ _WORDS: dict[str, _Words] = {
         last=r"(?:ver)?gangene[nrms]?|letzte[nrms]?|vorige[nrms]?",
         next=r"kommende[nrms]?|nächste[nrms]?",
         days={"heute": 0, "gestern": -1, "vorgestern": -2, "übermorgen": 2},
+        past=r"hat|hatte|hatten|haben|war|waren|wurde|wurden|kam|kamen|ging|gab|sagte|\w{3,}(?:ierte|tete)n?",
         future=r"wird|werden|soll|sollen|will|wollen",
         of=r"\.",
     ),
@@ -64,6 +68,7 @@ _WORDS: dict[str, _Words] = {
             "demain": 1,
             "après-demain": 2,
         },
+        past=r"a|ont|avait|avaient|était|étaient|fut|furent|\w{2,}(?:é|ée|és|ées)",
         future=r"\w{2,}(?:era|eront|ira|iront|dra|dront)|sera|seront|aura|auront|va|vont|doit|doivent|devrait|devraient",
         of=r"(?:er)?",
     ),
@@ -72,6 +77,7 @@ _WORDS: dict[str, _Words] = {
         last=r"pasado",
         next=r"próximo",
         days={"hoy": 0, "ayer": -1, "anteayer": -2},
+        past=r"ha|han|había|habían|fue|fueron|era|eran|\w{2,}(?:ó|aron|ieron)",
         future=r"\w{2,}(?:rá|rán)|va\s+a|van\s+a|prevé\w*|debe|deben",
         of=r"\s+de",
         year_before=r"(?:del?\s+)?",
@@ -81,6 +87,7 @@ _WORDS: dict[str, _Words] = {
         last=r"geçen|geçtiğimiz",
         next=r"gelecek|önümüzdeki",
         days={"bugün": 0, "dün": -1, "yarın": 1},
+        past=r"\w{2,}(?:dı|di|du|dü|tı|ti|tu|tü)(?:lar|ler)?",
         future=r"\w+(?:acak|ecek)(?:lar|ler|tır|tir)?",
     ),
     "pt": _Words(of=r"\s+de", year_before=r"(?:de\s+)?"),
@@ -103,9 +110,12 @@ LANGUAGES = frozenset(_WORDS) | {"zh", "ja", "ko"}
 class _Patterns:
     date: re.Pattern[str]
     month: re.Pattern[str]
+    year: re.Pattern[str]
+    weekday_before: re.Pattern[str] | None
     weekday: re.Pattern[str] | None
     relative: re.Pattern[str] | None
     future: re.Pattern[str] | None
+    past: re.Pattern[str] | None
     last: re.Pattern[str] | None
     next: re.Pattern[str] | None
 
@@ -124,41 +134,29 @@ def foreign(text: str, language: str) -> list[Phrase]:
             )
             for m in _CHARACTERS.finditer(text)
         ]
+    # In lower case once, as patterns that ignore case take twice the time; not where that shifts the text.
+    low = text.lower()
+    text = low if len(low) == len(text) else text
     patterns, words = _patterns(language), _WORDS[language]
-    months, days = MONTHS_OF[language], WEEKDAYS_OF.get(language, {})
-    found = []
-    for m in patterns.date.finditer(text):
-        weekday = days.get((m["wd"] or "").lower())
-        year = int(m["y"]) if m["y"] else None
-        found.append(
-            Phrase(
-                m.start(),
-                m.end(),
-                Kind.DAY,
-                year=year,
-                month=_month(m["m"], months),
-                day=int(m["d"]),
-                weekday=weekday,
-            )
-        )
-    found += [
-        Phrase(m.start(), m.end(), Kind.MONTH, year=int(m["y"]), month=_month(m["m"], months))
-        for m in patterns.month.finditer(text)
-    ]
+    found = [_day(m, text, patterns, language) for m in patterns.date.finditer(text)]
+    if patterns.year.search(text):
+        found += [
+            Phrase(m.start(), m.end(), Kind.MONTH, year=int(m["y"]), month=MONTHS_OF[language][m["m"]])
+            for m in patterns.month.finditer(text)
+        ]
     if patterns.weekday:
         found += [
             Phrase(
-                m.start("wd"),
-                m.end("wd"),
+                *m.span("wd"),
                 Kind.WEEKDAY,
-                weekday=days[m["wd"].lower()],
-                relation=_relation(m, text, patterns),
+                weekday=WEEKDAYS_OF[language][m["wd"]],
+                relation=_relation(text[: m.start("wd")][-16:], text[m.end("wd") :][:14], patterns),
             )
             for m in patterns.weekday.finditer(text)
         ]
     if patterns.relative:
         found += [
-            Phrase(m.start(), m.end(), Kind.SHIFT, count=words.days[m[0].lower()], unit="day")
+            Phrase(m.start(), m.end(), Kind.SHIFT, count=words.days[m[0]], unit="day")
             for m in patterns.relative.finditer(text)
         ]
     found.sort(key=lambda phrase: (phrase.start, -phrase.end))
@@ -169,31 +167,38 @@ def foreign(text: str, language: str) -> list[Phrase]:
     return kept
 
 
-def _month(name: str, months: dict[str, int]) -> int:
-    return months[one_name(name).lower().rstrip(".")]
-
-
-def _relation(match: re.Match[str], text: str, patterns: _Patterns) -> str:
-    around = (
-        text[max(0, match.start("wd") - 16) : match.start("wd")],
-        text[match.end("wd") : match.end("wd") + 14],
+def _day(match: re.Match[str], text: str, patterns: _Patterns, language: str) -> Phrase:
+    """A day of a month with the weekday before it, if any."""
+    before = max(0, match.start() - 24)
+    weekday = patterns.weekday_before and patterns.weekday_before.search(text[before : match.start()])
+    return Phrase(
+        before + weekday.start("wd") if weekday else match.start(),
+        match.end(),
+        Kind.DAY,
+        year=int(match["y"]) if match["y"] else None,
+        month=MONTHS_OF[language][match["m"]],
+        day=int(match["d"]),
+        weekday=WEEKDAYS_OF[language][weekday["wd"]] if weekday else None,
     )
+
+
+def _relation(before: str, after: str, patterns: _Patterns) -> str:
     for name, pattern in (("last", patterns.last), ("next", patterns.next)):
-        if pattern and (
-            re.search(rf"\b(?:{pattern.pattern})\s+$", around[0], re.I)
-            or re.match(rf"\s+(?:{pattern.pattern})\b", around[1], re.I)
-        ):
+        if pattern and (pattern.search(before + "|") or pattern.search("|" + after)):
             return name
     return ""
 
 
 def _tense(phrase: Phrase, text: str, patterns: _Patterns) -> Tense:
-    """Future where the sentence has a word of the future near; else unknown: tense is not analysed further."""
+    """Future where a word of the future stands near in the sentence, else past where one of the past does."""
     if patterns.future is None:
         return Tense.NONE
     before = re.split(r"[.!?;]\s", text[max(0, phrase.start - 80) : phrase.start])[-1]
     after = re.split(r"[.!?;,]\s", text[phrase.end : phrase.end + 80])[0]
-    return Tense.FUTURE if patterns.future.search(before + " " + after) else Tense.NONE
+    around = before + " " + after
+    if patterns.future.search(around):
+        return Tense.FUTURE
+    return Tense.PAST if patterns.past and patterns.past.search(around) else Tense.NONE
 
 
 @cache
@@ -201,24 +206,29 @@ def _patterns(language: str) -> _Patterns:
     words = _WORDS[language]
     months = "|".join(sorted(MONTHS_OF[language], key=len, reverse=True))
     weekdays = "|".join(sorted(WEEKDAYS_OF.get(language, {}), key=len, reverse=True))
-    month = rf"(?P<m>{months}){'' if language == 'ar' else '(?!' + chr(92) + 'w)'}"
-    before = (
-        rf"(?:(?<!\w)(?P<wd>{weekdays})\.?[,،]?\s+(?:(?:den|el|le|dem)\s+)?)?"
-        if weekdays
-        else "(?P<wd>(?!))?"
-    )
+    month = rf"(?P<m>{months})(?!\w)" + (r"(?:\s*/\s*[^\W\d_]+)?" if language == "ar" else "")
     year = rf"(?:\.?,?\s+{words.year_before}(?P<y>(?:19|20)\d\d)(?!\d){words.year_after})"
-    flags = re.IGNORECASE
+
+    def words_alone(pattern: str) -> re.Pattern[str] | None:
+        return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if pattern else None
+
     return _Patterns(
-        re.compile(
-            rf"{before}(?<![\d.,:])(?P<d>3[01]|[12]\d|0?[1-9])(?:º|°)?{words.of}\s+{month}{year}?", flags
-        ),
-        re.compile(rf"(?<!\w){month}{year}", flags),
-        re.compile(rf"(?<!\w){words.weekday}(?P<wd>{weekdays})(?!\w){words.weekday_after}", flags)
+        date=re.compile(rf"(?<![\d.,:])(?P<d>3[01]|[12]\d|0?[1-9])(?:º|°)?{words.of}\s+{month}{year}?"),
+        month=re.compile(rf"(?<!\w){month}{year}"),
+        year=re.compile(r"(?:19|20)\d\d"),
+        weekday_before=re.compile(rf"(?<!\w)(?P<wd>{weekdays})\.?[,،]?\s+(?:(?:den|el|le|dem)\s+)?$")
+        if weekdays
+        else None,
+        weekday=re.compile(rf"(?<!\w){words.weekday}(?P<wd>{weekdays})(?!\w){words.weekday_after}")
         if weekdays and (words.days or words.weekday)
         else None,
-        re.compile(rf"(?<!\w)(?:{'|'.join(words.days)})(?!\w)", flags) if words.days else None,
-        re.compile(rf"(?<!\w)(?:{words.future})(?!\w)", flags) if words.future else None,
-        re.compile(words.last) if words.last else None,
-        re.compile(words.next) if words.next else None,
+        relative=re.compile(
+            rf"(?<!\w)(?<!bis )(?<!noch )(?<!до )(?<!à )(?:{'|'.join(words.days)})(?!\w| en día)"
+        )
+        if words.days
+        else None,
+        future=words_alone(words.future),
+        past=words_alone(words.past),
+        last=re.compile(rf"(?<!\w)(?:{words.last})\s+\||\|\s+(?:{words.last})(?!\w)") if words.last else None,
+        next=re.compile(rf"(?<!\w)(?:{words.next})\s+\||\|\s+(?:{words.next})(?!\w)") if words.next else None,
     )

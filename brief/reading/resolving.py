@@ -12,7 +12,7 @@ from brief.records import DatedValue, DateProof, DateStatus, Precision
 
 DAY = timedelta(days=1)
 # "It will examine the blast of November 3": where what is to come is nearly a year off and the same day two months ago
-# or less, the verb is not the date's own.
+# or less, the verb is not the date's own. Where no verb tells, a day to come is meant only if it is that near.
 FAR, NEAR = timedelta(days=300), timedelta(days=65)
 # strftime takes 14 µs a day, a third of the time that an article takes.
 _DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -181,6 +181,8 @@ def _year_for(phrase: Phrase, written: date) -> tuple[int | None, str]:
     if phrase.tense is Tense.FUTURE:
         contradicted = ahead > FAR and back < NEAR
         return (None if contradicted else after.year), f"without a year: the first after the writing{weekday}"
+    if NEAR < ahead < back:
+        return None, ""
     return (before if back <= ahead else after).year, f"without a year: the nearest to the writing{weekday}"
 
 
@@ -228,8 +230,10 @@ def _month(phrase: Phrase, written: date) -> Days | None:
             phrase.month,
             "spoken of as to come: the first such month from the writing on",
         )
-    if phrase.tense is Tense.PAST or (written.month - phrase.month) % 12 <= 6:
+    if phrase.tense is Tense.PAST or (written.month - phrase.month) % 12 <= 9:
         rule = "the latest such month up to the writing"
+        if phrase.tense is Tense.NONE:
+            rule += ", as no verb says that it is to come"
         return _whole_month(year if phrase.month <= written.month else year - 1, phrase.month, rule)
     return _whole_month(year + 1 if passed else year, phrase.month, "the nearest such month to the writing")
 
