@@ -316,6 +316,8 @@ def _stretch(match: re.Match[str], text: str) -> Phrase | None:
     forward = bool(match["fwd"] or match["within"])
     if match["n"]:
         count, vague = _number(match["n"]), False
+    elif (match["few"] or "").lower().startswith("couple"):
+        count, vague = 2, False
     elif match["few"] or several:
         count, vague = {"hour": 24, "day": 7, "week": 4, "month": 3, "year": 3, "decade": 2}[unit], True
     else:

@@ -26,7 +26,7 @@ _FUTURE = (
     rf"\s+to{_VERB}"
     r"|(?:due|scheduled|set|slated|planned|expected|postponed|delayed|penciled|pencilled|tabled)\s+(?:on|for|by|in|until|to|at)\b"
     r"|(?:must|may|might|could|can|should)(?:\s+(?:not|also|still|only))*\s+(?!have\b)\w+"
-    r"|upcoming|forthcoming|to\s+be\s+\w+"
+    r"|(?:is|are)\s+being\s+\w+|upcoming|forthcoming|to\s+be\s+\w+"
 )
 _PAST = (
     r"was|were|had|did|didn['’]t|wasn['’]t|weren['’]t|said|told|went|came|took|made|gave|got|began|fell|rose|held|met|left|led|won"
@@ -44,14 +44,14 @@ _CLAUSE = re.compile(
 _CLAUSE_END = re.compile(r"[;:]|,?\s(?:but|while|although|though|whereas)\s|,\s(?:and|as|so|after|before)\s")
 # The words just before a date that settle it whatever verb there is.
 _AHEAD = re.compile(
-    r"\b(?:no\s+later\s+than|ahead\s+of|(?:starting|beginning|effective|due|scheduled|set|slated|planned|expected|deadline)"
-    r"(?:\s+(?:on|for|by|of|in|from|to))?|(?:postponed|delayed|extended|adjourned|moved)\s+(?:to|until|till)|for(?=\s+$)"
+    r"\b(?:no\s+later\s+than|ahead\s+of|(?:starting|(?<!the\s)beginning|effective|due|scheduled|set|slated|planned|expected|deadline)"
+    r"(?:\s+(?:on|for|by|in|from|to))?|deadline\s+of|(?:postponed|delayed|extended|adjourned|moved)\s+(?:to|until|till)|for(?=\s+$)"
     r"|(?:ends?|expires?|begins?|starts?|opens?|closes?|kicks?\s+off|takes?\s+(?:effect|place|office)"
     r"|(?:comes?|enters?|goes|go)\s+into\s+(?:force|effect))(?:\s+(?:on|in|from))?)\s+(?:the\s+)?$",
 )
-_BY = re.compile(r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?$")
+_BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:end\s+of|early|late|mid)[\s-]+)?$")
 _UNTIL = re.compile(r"\b(?:un)?till?\s+(?:the\s+)?$")
-_SINCE = re.compile(r"\bsince\s+(?:early\s+|late\s+|the\s+)?$")
+_SINCE = re.compile(r"\bsince\s+(?:(?:early|late|mid|the)[\s-]+)?$")
 _HAD = re.compile(r"\bhad\b")
 _TO_DO = re.compile(r"^\s+to\s+[a-z]+\b")
 _TOLD = re.compile(

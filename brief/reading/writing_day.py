@@ -18,6 +18,7 @@ YEAR = timedelta(days=365)
 LOOK_BACK = 30 * YEAR
 """How far back years are tried where the text sets no bound: far enough that several always fit."""
 
+_NOT_GIVEN = "as no publication date is given"
 _BEGAN = r"(?:began|begun|started|launched|erupted|commenced|opened|broke\s+out|got\s+under\s+way)"
 _ON_THAT_DAY = re.compile(rf"\b{_BEGAN}\s+(?:\w+\s+){{0,2}}?on\s+$", re.IGNORECASE)
 _AS_IT_BEGAN = re.compile(
@@ -82,14 +83,14 @@ def written(article: Article, found: Sequence[Found]) -> Written:
     fixed, unsettled = _ties(found, lower, looks_back_on, seen)
     first, last, words = lower, seen, ""
     if lower:
-        words = f"no publication date; written after {looks_back_on} and before the copy of {in_words(seen)}"
+        words = f"the writing, after {looks_back_on} and before the copy of {in_words(seen)}, {_NOT_GIVEN}"
     if fixed:
         latest = max((each for _, each in fixed), key=lambda each: each.day)
         # A bare weekday is used within a week of its day, a day without its year within a year.
         reach = 6 * DAY if latest.weekday else YEAR - DAY
         first, last = max(latest.day, lower or latest.day), min(seen, latest.day + reach)
         last = max(first, last)
-        words = f"no publication date; written from {in_words(first)} to {in_words(last)}, by the dates in the text"
+        words = f"the writing, {in_words(first)} to {in_words(last)} by the dates in the text, {_NOT_GIVEN}"
     return Written(first, last, words, published=False, fixed=tuple(fixed), open=tuple(unsettled))
 
 
@@ -113,11 +114,12 @@ def _ties(
     """Days of a month tied to a weekday: those that leave one year, and those that leave several."""
     fixed: list[tuple[Found, Fixed]] = []
     unsettled: list[tuple[Found, str]] = []
+    began = _weekdays_of_beginnings(found)
     for each in found:
         phrase = each.phrase
         if phrase.kind is not Kind.DAY or phrase.year or not phrase.month or phrase.tense is Tense.FUTURE:
             continue
-        tied = None if phrase.weekday is not None else _tied(each, found)
+        tied = None if phrase.weekday is not None else _tied(each, began)
         weekday = phrase.weekday if tied is None else tied.phrase.weekday
         if weekday is None:
             continue
@@ -145,29 +147,29 @@ def _ties(
         rule = f"{name} falls on a {day_name} in {years}; {'; '.join(excluded)}: {fitting[0].year}"
         if tied:
             rule += f", if what the text tells of that {day_name}, as it began, was on the day it began"
-        fixed.append((each, Fixed(fitting[0], rule, (tied or each).words, tied)))
+        fixed.append((each, Fixed(fitting[0], rule, f"“{(tied or each).words}” in the text", tied)))
     return fixed, unsettled
 
 
-def _tied(each: Found, found: Sequence[Found]) -> Found | None:
+def _tied(each: Found, began: dict[str, Found]) -> Found | None:
     """The weekday of "On Wednesday … as the offensive began", for "the offensive that began on November 27"."""
     start, _ = sentence_at(each.text, each.phrase.start, each.phrase.end)
     before = each.text[start : each.phrase.start]
     if not _ON_THAT_DAY.search(before):
         return None
-    words = {word.lower() for word in _WORD.findall(before)}
-    for other in found:
-        if (
-            other.phrase.kind is not Kind.WEEKDAY
-            or other.phrase.tense is Tense.FUTURE
-            or other.phrase.relation
-        ):
-            continue
-        sentence = sentence_at(other.text, other.phrase.start, other.phrase.end)
-        began = _AS_IT_BEGAN.search(other.text, *sentence)
-        if began and began[1].lower() in words:
-            return other
-    return None
+    return next((began[word] for word in map(str.lower, _WORD.findall(before)) if word in began), None)
+
+
+def _weekdays_of_beginnings(found: Sequence[Found]) -> dict[str, Found]:
+    """What is said to have begun in a sentence with a weekday → that weekday."""
+    began: dict[str, Found] = {}
+    for each in found:
+        phrase = each.phrase
+        if phrase.kind is Kind.WEEKDAY and phrase.tense is not Tense.FUTURE and not phrase.relation:
+            first, last = sentence_at(each.text, phrase.start, phrase.end)
+            if told := _AS_IT_BEGAN.search(each.text, first, last):
+                began.setdefault(told[1].lower(), each)
+    return began
 
 
 def _listed(words: list[str]) -> str:
