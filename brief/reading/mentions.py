@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,8 @@ from brief.reading.resolving import DAY, Days, in_words, occurrences, resolve, s
 from brief.reading.tense import Tense
 from brief.reading.writing_day import Fixed, Found, Written, written
 from brief.records import Article, DatedValue, DateMention, DateProof, DateStatus, Precision, Span
+
+_DASH = re.compile(r"\s+(?:-{1,2}|–|—)\s")
 
 
 def mentions(article: Article) -> tuple[DateMention, ...]:
@@ -58,8 +61,16 @@ def _found(article: Article) -> list[Found]:
     for i, block in enumerate(article.blocks):
         text = " ".join(article.source_text[start:end] for start, end in block)
         phrases = english(text) if language == "en" else foreign(text, language)
-        found.extend(Found(i, text, phrase) for phrase in phrases)
+        found.extend(Found(i, text, _marked(phrase, text)) for phrase in phrases)
     return found
+
+
+def _marked(phrase: Phrase, text: str) -> Phrase:
+    """The phrase, marked where it is an entry of a list rather than part of a sentence."""
+    if phrase.kind is not Kind.DAY or phrase.year is not None or phrase.tense is not Tense.NONE:
+        return phrase
+    alone = not text[: phrase.start].strip() or _DASH.match(text, phrase.end)
+    return replace(phrase, alone=True) if alone and not phrase.nominal else phrase
 
 
 def _spans(article: Article, each: Found) -> tuple[Span, ...]:

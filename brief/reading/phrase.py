@@ -51,4 +51,6 @@ class Phrase:
     """An estimate of what is left open: "in the coming days"."""
     nominal: bool = False
     """It qualifies a noun ("Friday's vote"), so that the clause's verb does not date it."""
+    alone: bool = False
+    """It heads a line or a dash follows it, and no verb tells its year: an entry of a list, past or to come."""
     tense: Tense = Tense.NONE

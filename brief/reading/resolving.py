@@ -14,6 +14,8 @@ DAY = timedelta(days=1)
 # "It will examine the blast of November 3": where what is to come is nearly a year off and the same day two months ago
 # or less, the verb is not the date's own. Where no verb tells, a day to come is meant only if it is that near.
 FAR, NEAR = timedelta(days=300), timedelta(days=65)
+# In a list (a tour's dates) the year is that of the list, which only a day close to the writing tells.
+CLOSE = timedelta(days=14)
 # strftime takes 14 µs a day, a third of the time that an article takes.
 _DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -181,7 +183,7 @@ def _year_for(phrase: Phrase, written: date) -> tuple[int | None, str]:
     if phrase.tense is Tense.FUTURE:
         contradicted = ahead > FAR and back < NEAR
         return (None if contradicted else after.year), f"without a year: the first after the writing{weekday}"
-    if NEAR < ahead < back:
+    if NEAR < ahead < back or (phrase.alone and min(back, ahead) > CLOSE):
         return None, ""
     return (before if back <= ahead else after).year, f"without a year: the nearest to the writing{weekday}"
 

@@ -191,6 +191,8 @@ ENGLISH: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("The September 11 attacks changed it.", [("September 11", "2001-09-11", W)]),
     ("In today's world this is so to this day.", []),
     ("He lives on the 15th floor.", []),
+    ("July 26 -- The Grand Hall, Northport", [("July 26", "", U)]),
+    ("December 4 -- The Grand Hall, Northport", [("December 4", "2024-12-04", W)]),
     ("The party's leader Godwin Friday is ahead.", []),
     ("It flew on a Long March 2F rocket.", []),
     ("She was freed following Saturday's vote.", [("Saturday", "2024-11-30", W)]),
