@@ -21,6 +21,7 @@ _HIDING = re.compile(
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,5}\s*(?:px|pt|em|rem|%))", re.IGNORECASE)
 _RULE = re.compile(r"^[-=*_~#+•·.—–─━\s]{5,}$")
+_TITLED_RULE = re.compile(r"^[=*#~]{3,}\s.{1,80}\s[=*#~]{3,}$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,}|~{3,})\s*$")
 _URL_LINE = re.compile(
     r"^\W{0,3}(?:(?:read more|link|more|url|full story|source)\s*:?\s*)?<?(https?://\S+?)>?[\s\])]*$", re.I
@@ -196,7 +197,7 @@ def text_blocks(text: str) -> list[Block]:
             found.append(Block(title, look=("", "h2", "bold", "plain")))
         elif not line:
             flush()
-        elif _RULE.match(line):
+        elif _RULE.match(line) or _TITLED_RULE.match(line):
             flush()
             found.append(Block("", rule=True))
         elif address:

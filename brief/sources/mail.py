@@ -213,19 +213,17 @@ def _text(part: Message) -> str:
 
 
 def _payload(part: Message) -> bytes:
-    body = part.get_payload()
-    raw = body.encode("utf-8", "surrogateescape") if isinstance(body, str) else b""
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    if encoding == "quoted-printable":
-        return quopri.decodestring(raw)
-    if encoding == "base64":
-        bare = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
-        bare = bare[: len(bare) - 1] if len(bare) % 4 == 1 else bare  # cut off in the middle of a group
-        try:
-            return base64.b64decode(bare + b"=" * (-len(bare) % 4))
-        except binascii.Error:
-            return b""
-    return raw
+    if encoding != "base64":
+        # Only so are bytes of 8 bits given as they came; quoted-printable is undone too.
+        body = part.get_payload(decode=True)
+        return body if isinstance(body, bytes) else b""
+    bare = re.sub(r"[^A-Za-z0-9+/]", "", str(part.get_payload()))
+    bare = bare[: len(bare) - 1] if len(bare) % 4 == 1 else bare  # cut off in the middle of a group
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4))
+    except binascii.Error:
+        return b""
 
 
 def _unescaped(value: str) -> str:

@@ -15,29 +15,39 @@ MIN_BLURB = 6
 QUALIFIED = 0.6
 """Share of the headlines of one kind that have a text of their own; below it they are links in a text."""
 MIN_TITLE, MAX_TITLE = 3, 30
-MIN_INTRODUCTION = 40
+MIN_INTRODUCTION, MIN_LEFT = 40, 12
+"""Words above the first headline, and of sections without one, that are an item of their own."""
 
 _FOOTER = re.compile(
-    r"\bunsubscribe\b|\bmanage (?:your )?(?:email )?(?:preferences|subscriptions?)|update (?:your )?preferences"
+    r"\bunsubscribe\b|\bmanage (?:your )?(?:email )?(?:preferences|subscriptions?)"
+    r"|update (?:your )?(?:email )?preferences|se désabonner"
     r"|you(?:['’]re| are) receiving this|you (?:have )?received this (?:e-?mail|message|newsletter)"
     r"|this (?:e-?mail|message|newsletter) was sent|view (?:(?:this|it|the)\b.{0,20})?in (?:your |a )?(?:web ?)?browser"
-    r"|view online|was this (?:e-?mail )?forwarded|all rights reserved|^(?:copyright\s*)?©|privacy policy"
-    r"|to your address book|create another alert|see all your alerts|receive this alert as|vom newsletter abmelden"
-    r"|\babbestellen\b|désabonner|im browser (?:ansehen|anzeigen)|darse de baja|cancelar (?:la )?suscripción"
-    r"|відписатися|отписаться",
+    r"|was this (?:e-?mail )?forwarded|to your address book|create another alert|see all your alerts"
+    r"|receive this alert as|vom newsletter abmelden|newsletter abbestellen|im browser (?:ansehen|anzeigen)"
+    r"|darse de baja|cancelar (?:la )?suscripción|відписатися|отписаться",
+    re.IGNORECASE,
+)
+# Words that news are written in too: only a short line of them is about the mail.
+_SHORT_FOOTER = re.compile(
+    r"^(?:copyright\s*)?(?:©|\(c\))|all rights reserved|privacy (?:policy|notice)|terms (?:of|and)"
+    r"|view online|^contact us",
     re.IGNORECASE,
 )
 _CALL = re.compile(
     r"^[\W_]*(?:read (?:more|on|the (?:full )?(?:story|article|report)|full (?:story|article))"
-    r"|continue reading|full (?:story|article)|more|learn more|see more|go to (?:the )?article|mehr|weiterlesen|zum artikel|lire (?:la suite|plus)|leer más"
-    r"|читати далі|читать далее|подробнее)[\W_]*$",
+    r"|(?:read|open|view) (?:it )?(?:in|on) .{2,30}|view (?:article|story|post)|continue reading"
+    r"|full (?:story|article)|more|learn more|see more|go (?:to (?:the )?article|deeper)|mehr|weiterlesen"
+    r"|zum artikel|lire (?:la suite|plus)|leer más|читати далі|читать далее|подробнее)[\W_]*$",
     re.IGNORECASE,
 )
 _CLUTTER = re.compile(
-    r"^[\W_]*(?:flag as irrelevant|see more results|share|tweet|forward|facebook|twitter|x|linkedin|whatsapp|e-?mail"
-    r"|print|save|advertisement|sponsored|\d+ min(?:ute)?s? read|news|web|blogs)[\W_]*$",
+    r"^[\W_]*(?:(?:flag as irrelevant|see more results|see all stories on this topic|share|tweet|forward|facebook"
+    r"|twitter|x|linkedin|whatsapp|e-?mail|print|save|like|comment|restack|advertisement|sponsored"
+    r"|\d+ min(?:ute)?s? read|news|web|blogs)[\W_]*)+$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^\(?\d{1,2}[.):]\s+(?=\D)")
 _OUTLET = re.compile(r"^(?:source|via|from|quelle|источник|джерело)\s*:\s*(\S.{1,60})$", re.IGNORECASE)
 _DATED = re.compile(
     r"^(.{2,50}?)\s*[|·•⋅–—-]\s*(?:\d{1,2}\s|\w{3,9}\.?\s\d|\d+\s+(?:min|hour|day)|yesterday|today).{0,30}$",
@@ -69,7 +79,9 @@ def trimmed(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_footer(block: Block) -> bool:
-    return len(block.text) <= 400 and _FOOTER.search(block.text) is not None
+    if len(block.text) <= 400 and _FOOTER.search(block.text):
+        return True
+    return len(block.text.split()) <= 12 and _SHORT_FOOTER.search(block.text) is not None
 
 
 def items(blocks: Sequence[Block]) -> list[Item]:
@@ -121,7 +133,7 @@ def _by_headlines(blocks: Sequence[Block], look: tuple[str, ...]) -> list[Item]:
     if len(starts) < MIN_ITEMS:
         return []
     read = [
-        _item(blocks[start], blocks[start + 1 : stop])
+        _item(blocks[start], blocks[start + 1 : stop], last=stop == len(blocks))
         for start, stop in zip(starts, [*starts[1:], len(blocks)], strict=True)
     ]
     whole = [item for item in read if len(item.body.split()) >= MIN_BLURB and item.url]
@@ -134,13 +146,15 @@ def _by_headlines(blocks: Sequence[Block], look: tuple[str, ...]) -> list[Item]:
     return introduction + [item for item in read if item.url or item.body]
 
 
-def _item(headline: Block, below: Sequence[Block]) -> Item:
+def _item(headline: Block, below: Sequence[Block], *, last: bool) -> Item:
     url = headline.links[0][1] if headline.links else ""
     publisher = ""
-    texts: list[str] = []
+    texts: list[Block] = []
     for block in below:
         if _is_footer(block):
-            break  # nothing of an item stands below the lines about the mail itself
+            if last:
+                break  # nothing of an item stands below the lines about the mail itself
+            continue
         if block.rule or _CLUTTER.match(block.text):
             continue
         if _CALL.match(block.text) or (not texts and block.look[3:] == ("address",)):
@@ -150,8 +164,26 @@ def _item(headline: Block, below: Sequence[Block]) -> Item:
         if named:
             publisher = named
         else:
-            texts.append(block.text)
-    return Item(" ".join(headline.text.split()), "\n\n".join(texts), url, publisher)
+            texts.append(block)
+    while texts and (_leads_on(texts[-1], url) or _is_cue(texts[-1])):
+        texts.pop()
+    if not last and len(texts) > 1 and len(texts[-1].text.split()) < MIN_TITLE:
+        texts.pop()  # the name of a part, above the next headline
+    return Item(_title(headline.text), "\n\n".join(b.text for b in texts), url, publisher)
+
+
+def _title(text: str) -> str:
+    return _NUMBERED.sub("", " ".join(text.split()))
+
+
+def _leads_on(block: Block, url: str) -> bool:
+    """Whether a block is a link to another story and nothing else."""
+    return block.look[:1] == ("linked",) and all(href != url for _, href in block.links)
+
+
+def _is_cue(block: Block) -> bool:
+    """Whether a block announces a list of links ("Recent articles:")."""
+    return block.text.endswith(":") and len(block.text.split()) <= 5
 
 
 def _outlet(block: Block, url: str) -> str:
@@ -184,10 +216,18 @@ def _names_host(name: str, url: str) -> bool:
 
 def _by_sections(blocks: Sequence[Block]) -> list[Item]:
     for sections in (list(_between_rules(blocks)), list(_closed_by_address(blocks))):
-        read = [item for section in sections if (item := _section(section))]
-        whole = [item for item in read if len(item.body.split()) >= MIN_BLURB]
+        whole: list[Item] = []
+        rest: list[str] = []
+        for section in sections:
+            item = _section(section)
+            if item and len(item.body.split()) >= MIN_BLURB:
+                whole.append(item)
+            else:
+                rest += [block.text for block in section]
         if len(whole) >= MIN_ITEMS and len(whole) >= QUALIFIED * len(sections):
-            return whole
+            # What has no headline of its own is not lost: it goes before the items, under the subject.
+            left = "\n\n".join(rest)
+            return [Item("", left), *whole] if len(left.split()) >= MIN_LEFT else whole
     return []
 
 
@@ -205,31 +245,54 @@ def _closed_by_address(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     section: list[Block] = []
     for block in blocks:
         if block.rule:
+            if section:
+                yield section
             section = []
             continue
         section.append(block)
         if block.look[3:] == ("address",):
-            if len(section) > 1:
-                yield section
+            yield section
             section = []
+    if section:
+        yield section
 
 
 def _section(section: Sequence[Block]) -> Item | None:
-    """A section's headline, text and address; None where its first line is no headline."""
-    first, *rest = section
-    line, _, more = first.text.partition("\n")
-    words = len(line.split())
-    if not MIN_TITLE <= words <= MAX_TITLE or line[-1] in ".,;:" or line[:1].islower():
+    """A section's headline, text and address; None where it does not begin with a headline.
+
+    Above the headline a line of one or two words (the name of a part) may stand. Where a line below it
+    names the outlet, the lines down to that are the headline, which mail programs break.
+    """
+    start = 0
+    while start < len(section) and len(section[start].text.split()) < MIN_TITLE:
+        start += 1
+    if start == len(section):
         return None
+    first, *rest = section[start:]
     url = next((b.links[0][1] for b in rest if b.look[3:] == ("address",)), "")
-    texts = [more, *(b.text for b in rest if b.look[3:] != ("address",))]
+    lines = first.text.split("\n")
     publisher = ""
-    kept: list[str] = []
-    for text in texts:
-        head, _, tail = text.partition("\n")
-        named = "" if publisher or kept else _outlet(Block(head), url)
-        if named:
-            publisher, text = named, tail
-        if text.strip():
-            kept.append(text)
-    return Item(line, "\n\n".join(kept), url, publisher)
+    above = 1
+    for i, line in enumerate(lines[1:4], start=1):
+        publisher = _outlet(Block(line), url)
+        if publisher:
+            lines.pop(i)
+            above = i
+            break
+    title = _title(" ".join(lines[:above]))
+    if not MIN_TITLE <= len(title.split()) <= MAX_TITLE or title[-1] in ".,;:" or title[:1].islower():
+        return None
+    kept = ["\n".join(lines[above:])]
+    for block in rest:
+        if block.look[3:] == ("address",):
+            continue
+        head, _, tail = block.text.partition("\n")
+        named = "" if publisher or any(kept) else _outlet(Block(head), url)
+        publisher = publisher or named
+        kept.append(tail if named else block.text)
+    kept = [line for text in kept if (line := _without_clutter(text))]
+    return Item(title, "\n\n".join(kept), url, publisher)
+
+
+def _without_clutter(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not _CLUTTER.match(line)).strip()

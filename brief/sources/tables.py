@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ MAX_RECORD = 2_000_000
 MAX_UNCLOSED = 20
 """Such records before the file is given up: each costs a look through ``MAX_RECORD`` bytes."""
 MAX_COLUMNS = 2_000
+MAX_TOLD = 100
+"""Rows of one piece that are refused one by one; the others are counted."""
+MAX_ROWS, MAX_BAD = 20_000, 1_000
+"""Rows of one piece, and of bad rows one after the other, before it is given up. Pieces of files have
+1,000 rows; only a download comes whole, and a row of 3 bytes costs as much time as one of 300."""
 
 _SEPARATORS = (b",", b";", b"\t", b"|")
 _BOM = b"\xef\xbb\xbf"
@@ -117,14 +123,9 @@ def opened(lines: Iterator[bytes], media_type: str) -> tuple[bytes, bytes]:
             return (header.content, told[1]) if header else (b"", b"")
         if line.strip():
             separator = separator_of(line, media_type)
-            found = next(records(_chained(line, lines), separator), None)
+            found = next(records(itertools.chain([line], lines), separator), None)
             return (found.content, separator) if found else (b"", b"")
     return b"", b""
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
 
 
 def rows(
@@ -161,18 +162,34 @@ def rows(
         if first_row <= 2:  # said once, not for each piece of a large file
             yield Refusal(location, problem)
         return
-    last: Record | None = None
-    unclosed = 0
-    for last in records(lines, separator, max(2, first_row)):
-        where = f"{location} row {last.number}"
-        if not last.whole:
+    told = unclosed = bad = 0
+    number = first_row
+    for count, record in enumerate(records(lines, separator, max(2, first_row)), start=1):
+        number = record.number
+        where = f"{location} row {number}"
+        if record.whole:
+            found = _row(record, names, separator, encoding, location, where, fetched_at, fields)
+        else:
             unclosed += 1
-            yield Refusal(where, "opens a quoted field that is not closed; double the quotes inside it")
-            continue
-        yield _row(last, names, separator, encoding, location, where, fetched_at, fields)
-    if last is not None and unclosed > MAX_UNCLOSED:
+            found = Refusal(where, "opens a quoted field that is not closed; double the quotes inside it")
+        refused = isinstance(found, Refusal)
+        told += refused
+        bad = bad + 1 if refused else 0
+        if told <= MAX_TOLD or not refused:
+            yield found
+        if bad >= MAX_BAD or count >= MAX_ROWS:
+            what = (
+                f"{bad:,} rows one after the other cannot be read" if refused else f"{count:,} rows were read"
+            )
+            yield Refusal(location, f"is given up at row {number}: {what}; save it as a file and ingest that")
+            break
+    if told > MAX_TOLD:
         yield Refusal(
-            location, f"is given up at row {last.number}: more than {MAX_UNCLOSED} rows have broken quotes"
+            location, f"has {told - MAX_TOLD:,} more rows before row {number + 1} that cannot be read"
+        )
+    if unclosed > MAX_UNCLOSED:
+        yield Refusal(
+            location, f"is given up at row {number}: more than {MAX_UNCLOSED} rows have broken quotes"
         )
 
 

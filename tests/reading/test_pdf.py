@@ -56,20 +56,36 @@ def test_two_columns_are_read_one_after_the_other_however_they_were_drawn(order:
 
 
 def test_columns_with_baselines_of_their_own_and_a_line_across_below() -> None:
-    across = [Put(60, 600, "This note runs over the whole width of the page, under both columns, as notes do here.")]
+    across = [
+        Put(60, 600, "This note runs over the whole width of the page, under both columns, as notes do here.")
+    ]
     found = text(column(60, 700, LEFT) + column(320, 695, RIGHT) + across)
     assert found.index("for want of money") < found.index("Three bridges") < found.index("This note")
 
 
 def test_a_table_is_read_by_its_rows() -> None:
-    rows = [("Region", "Dead", "Injured"), ("North", "3", "12"), ("South", "0", "4"), ("East", "1", "7"), ("West", "2", "9")]
+    rows = [
+        ("Region", "Dead", "Injured"),
+        ("North", "3", "12"),
+        ("South", "0", "4"),
+        ("East", "1", "7"),
+        ("West", "2", "9"),
+    ]
     puts = [Put(72 + 180 * c, 700 - 14 * r, cell) for r, row in enumerate(rows) for c, cell in enumerate(row)]
     assert "North 3 12" in text(puts)
 
 
 def test_hyphens_that_belong_to_a_word_stay() -> None:
-    lines = ["The long-", "term plan for the Anglo-", "Saxon church and the cease-", "fire was dropped by the"]
-    assert text(column(72, 700, lines)) == "The long-term plan for the Anglo-Saxon church and the cease-fire was dropped by the"
+    lines = [
+        "The long-",
+        "term plan for the Anglo-",
+        "Saxon church and the cease-",
+        "fire was dropped by the",
+    ]
+    assert (
+        text(column(72, 700, lines))
+        == "The long-term plan for the Anglo-Saxon church and the cease-fire was dropped by the"
+    )
     lines = ["A flood-prone town was built on the flood-", "prone bank of the river."]
     assert "the flood-prone bank" in text(column(72, 700, lines))
 
@@ -77,12 +93,24 @@ def test_hyphens_that_belong_to_a_word_stay() -> None:
 def test_running_heads_feet_and_page_numbers_are_left_out() -> None:
     pages = []
     for number in range(4):
-        head = [Put(72, 810, "Orlow Water Board - Annual report 2025", 8), Put(290, 30, f"Page {number + 1} of 4", 8)]
-        pages.append(head + column(72, 700, [f"In district {number * 7} the dikes held, the {w} said." for w in ("mayor", "board")]))
+        head = [
+            Put(72, 810, "Orlow Water Board - Annual report 2025", 8),
+            Put(290, 30, f"Page {number + 1} of 4", 8),
+        ]
+        pages.append(
+            head
+            + column(
+                72,
+                700,
+                [f"In district {number * 7} the dikes held, the {w} said." for w in ("mayor", "board")],
+            )
+        )
     found = read_pdf(pdf(pages))
     assert "Annual report" not in found.text and "Page 2" not in found.text
     assert "In district 21 the dikes held" in found.text
-    assert found.extractor.startswith("pypdf ") and found.extractor.endswith("8 running heads and feet left out")
+    assert found.extractor.startswith("pypdf ") and found.extractor.endswith(
+        "8 running heads and feet left out"
+    )
 
 
 def test_lines_that_only_look_like_running_heads_stay() -> None:
@@ -109,10 +137,16 @@ def test_title_date_and_author_of_the_file() -> None:
     found = read_pdf(pdf([body], info=info))
     assert found.title == "Floods in the Tessim valley" and found.authors == ("Ann Lee", "Bo Chan")
     (date,) = found.dates
-    assert (date.text, date.rule, date.guessed) == ("2026-03-04T10:15:00+01:00", "PDF metadata, created", True)
+    assert (date.text, date.rule, date.guessed) == (
+        "2026-03-04T10:15:00+01:00",
+        "PDF metadata, created",
+        True,
+    )
 
 
-@pytest.mark.parametrize("title", ["Microsoft Word - x.doc", "untitled", "report_final.pdf", "", "Another thing altogether"])
+@pytest.mark.parametrize(
+    "title", ["Microsoft Word - x.doc", "untitled", "report_final.pdf", "", "Another thing altogether"]
+)
 def test_a_title_that_is_none_gives_way_to_the_largest_lines(title: str) -> None:
     body = [Put(72, 770, "Floods in the Tessim valley cut", 18), Put(72, 750, "off three villages", 18)]
     found = read_pdf(pdf([body + column(72, 700, LEFT)], info=f"/Title ({title}) /Author (user)"))
@@ -134,7 +168,10 @@ def test_text_that_no_reader_sees_is_left_out() -> None:
 
 def test_a_page_turned_on_its_side() -> None:
     turned = [Put(0, 0, line, operators=f"0 1 -1 0 {100 + 12 * i} 72 Tm") for i, line in enumerate(LEFT)]
-    assert "The water rose at night and nobody in the lower town" in read_pdf(pdf([turned], page_more="/Rotate 90")).text
+    assert (
+        "The water rose at night and nobody in the lower town"
+        in read_pdf(pdf([turned], page_more="/Rotate 90")).text
+    )
 
 
 def test_words_set_letter_by_letter_and_kerned_lines() -> None:
