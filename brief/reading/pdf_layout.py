@@ -16,6 +16,9 @@ SAME_LINE, RAISED = 0.25, 0.45
 # A gap of more than this many type sizes may be a gutter. The widest spaces of justified lines reach it
 # too, so it parts nothing by itself: columns are told from many lines.
 WIDE = 0.9
+CELLS = 2.5
+"""One gap of more than this many type sizes within a column parts two cells of a table's row; two wide gaps
+in one line do so by themselves."""
 MIN_COLUMN_LINES = 4
 # Lines that run across what would be a gutter: fewer than this share of the lines beside it.
 CROSSING = 0.15
@@ -53,6 +56,8 @@ class Line:
     right: float = 0.0
     column: int = 0
     page: int = 0
+    row: bool = False
+    """A row of a table, its cells parted by " | "."""
 
 
 def lines(runs: Sequence[Run], page: int = 0) -> list[Line]:
@@ -118,11 +123,18 @@ def _joined(rows: Iterable[Sequence[Line]]) -> list[Line]:
     """Each row of a column as one line again."""
     found = []
     for row in rows:
-        text = " ".join(segment.text for segment in row)
+        gaps = [(b.x - a.end) / a.size for a, b in zip(row, row[1:], strict=False)]
+        cells = len(gaps) > 1 or (len(gaps) == 1 and gaps[0] > CELLS)
+        text = (" | " if cells else " ").join(segment.text for segment in row)
         longest = max(row, key=lambda s: len(s.text))
         found.append(
             replace(
-                longest, x=row[0].x, end=max(s.end for s in row), text=text, bold=all(s.bold for s in row)
+                longest,
+                x=row[0].x,
+                end=max(s.end for s in row),
+                text=text,
+                bold=all(s.bold for s in row),
+                row=cells,
             )
         )
     return found
@@ -150,8 +162,11 @@ def _blocks(rows: list[list[Line]], depth: int) -> list[list[list[Line]]]:
             found.append(list(across))
             across.clear()
 
+    usual = median(s.size for row in rows for s in row)
     for row in rows:
-        if any(s.x < gutter < s.end for s in row):
+        # The last line of a headline over both columns is often so short that it crosses nothing.
+        ends = bool(across) and len(row) == 1 and abs(across[-1][0].size - row[0].size) < 0.03 * row[0].size
+        if any(s.x < gutter < s.end for s in row) or (ends and row[0].size > 1.2 * usual):
             flush(columns=True)
             across.append(row)
             continue
@@ -248,6 +263,8 @@ def _leading(pages: Sequence[Sequence[Line]]) -> float:
 def _breaks(previous: Line, line: Line, leading: float, edge: float) -> bool:
     """Whether a line begins a paragraph under the line above it."""
     step = (previous.y - line.y) / max(line.size, 0.1)
+    if previous.row or line.row:
+        return True
     if step < 0 or step > leading * 1.25 + 0.05:
         return True
     if abs(previous.size - line.size) > 0.12 * max(previous.size, line.size) or previous.bold != line.bold:

@@ -70,10 +70,10 @@ def test_an_item_of_a_mail_is_cited_verified_and_forgotten_by_itself(tmp_path: P
 
 def test_a_pdf_is_downloaded_and_read(tmp_path: Path) -> None:
     content = pdf([[Put(72, 700, TEXT)]])
-    with Loopback(
-        {"/report.pdf": Reply(200, content, headers={"Content-Type": "application/pdf"})}
-    ) as server:
-        with desk(tmp_path / "desk", fetch_allow_private=True, fetch_delay=0.0) as made:
-            report = made.ingest([server.url("/report.pdf")])
-            assert not report.refused and len(report.added) == 1
-            assert made.library().article(report.added[0]).text == TEXT
+    with (
+        Loopback({"/report.pdf": Reply(200, content, headers={"Content-Type": "application/pdf"})}) as server,
+        desk(tmp_path / "desk", fetch_allow_private=True, fetch_delay=0.0) as made,
+    ):
+        report = made.ingest([server.url("/report.pdf")])
+        assert not report.refused and len(report.added) == 1
+        assert made.library().article(report.added[0]).text == TEXT

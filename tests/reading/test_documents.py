@@ -21,7 +21,8 @@ BODY = [
 ]
 
 
-def raw(content: bytes, media_type: str, origin: Origin = Origin("file", "there")) -> RawDocument:
+def raw(content: bytes, media_type: str, url: str = "") -> RawDocument:
+    origin = Origin("url", url) if url else Origin("file", "there")
     return RawDocument(sha256(content).hexdigest(), content, media_type, origin, NOW)
 
 
@@ -32,7 +33,7 @@ def test_a_pdf_becomes_an_article() -> None:
         *column(72, 700, BODY),
     ]
     content = pdf([puts], info="/Author (Office) /CreationDate (D:20260306)")
-    article = read(raw(content, PDF, Origin("url", "https://hill.example/a.pdf")))
+    article = read(raw(content, PDF, "https://hill.example/a.pdf"))
     assert article.title == "Floods cut off three villages" and article.authors == ("Ann Lee",)
     assert article.text == " ".join(BODY)
     assert article.published.status is DateStatus.STATED and article.published.start == datetime(

@@ -120,7 +120,10 @@ LAUGHS = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12))
 LAUGHING = (
     f'<!DOCTYPE d [<!ENTITY l0 "lol">{LAUGHS}]><w:document {W}><w:body>{para("&l11;")}</w:body></w:document>'
 )
-EXTERNAL = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}><w:body>{para("&x;")}</w:body></w:document>'
+EXTERNAL = (
+    f'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}>'
+    f"<w:body>{para('&x;')}</w:body></w:document>"
+)
 DEEP_TABLES = "<w:tbl><w:tr><w:tc>" * 200 + para(WORDS) + "</w:tc></w:tr></w:tbl>" * 200
 DEEP_XML = "<w:p>" * 100_000 + "</w:p>" * 100_000
 ENCODED = HEAD + "Subject: " + "\n ".join(["=?utf-8?q?=C3=A4bcdefghij?="] * 20_000) + f"\n\n{WORDS}\n"

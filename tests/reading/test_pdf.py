@@ -63,6 +63,16 @@ def test_columns_with_baselines_of_their_own_and_a_line_across_below() -> None:
     assert found.index("for want of money") < found.index("Three bridges") < found.index("This note")
 
 
+def test_a_headline_of_two_lines_over_two_columns() -> None:
+    title = [
+        Put(60, 760, "Floods cut off three villages in the Tessim valley on Thursday", 16),
+        Put(60, 740, "after rain", 16),
+    ]
+    found = read_pdf(pdf([title + column(60, 700, LEFT) + column(320, 700, RIGHT)]))
+    assert found.title == "Floods cut off three villages in the Tessim valley on Thursday after rain"
+    assert found.text.startswith(f"{found.title}\n\nThe water rose")
+
+
 def test_a_table_is_read_by_its_rows() -> None:
     rows = [
         ("Region", "Dead", "Injured"),
@@ -72,7 +82,8 @@ def test_a_table_is_read_by_its_rows() -> None:
         ("West", "2", "9"),
     ]
     puts = [Put(72 + 180 * c, 700 - 14 * r, cell) for r, row in enumerate(rows) for c, cell in enumerate(row)]
-    assert "North 3 12" in text(puts)
+    found = text([*puts, Put(72, 630, "A line of text follows the table at once.")])
+    assert found.split("\n\n")[1] == "North | 3 | 12" and "\n\nA line of text" in found
 
 
 def test_hyphens_that_belong_to_a_word_stay() -> None:

@@ -111,7 +111,8 @@ def entry(n: int, *, outlet: str = "The Lakeside Gazette") -> str:
     return (
         f'<tr><td><a href="{url}"><span>Bridge number {n} was closed on <b>Monday</b></span></a><div>'
         f'<a href="{url}" itemprop="publisher"><span itemprop="name">{outlet}</span></a>'
-        f"<div>Blurb {n}. {BLURB}</div></div><a href='https://www.google.com/alerts/feedback?{n}'>Flag as irrelevant</a></td></tr>"
+        f"<div>Blurb {n}. {BLURB}</div></div>"
+        f"<a href='https://www.google.com/alerts/feedback?{n}'>Flag as irrelevant</a></td></tr>"
     )
 
 
@@ -137,7 +138,8 @@ def test_an_alert_becomes_its_items() -> None:
 
 def test_a_newsletter_of_headings_with_read_more_links() -> None:
     parts = "".join(
-        f"<h2>What happened in district {n}</h2><p>Text {n}. {BLURB}</p><p>And more of it.</p><p><a href='https://h.example/{n}'>Read more</a></p>"
+        f"<h2>What happened in district {n}</h2><p>Text {n}. {BLURB}</p><p>And more of it.</p>"
+        f"<p><a href='https://h.example/{n}'>Read more</a></p>"
         for n in range(3)
     )
     opening = f"<p><a href='https://h.example/web'>View in browser</a></p><p>Good morning. {BLURB} {BLURB} {BLURB}</p>"
@@ -254,7 +256,8 @@ def test_a_message_forwarded_in_the_text_is_its_writers() -> None:
         f"Date: Tue, Mar 3, 2026 at 9:30 AM\nSubject: Dam gives way\nTo: Ann <ann@desk.example>\n\n{BLURB}"
     )
     html = (
-        "<div>FYI</div><div>---------- Forwarded message ---------<br>From: <b>The Courier</b> &lt;c@courier.example&gt;<br>"
+        "<div>FYI</div><div>---------- Forwarded message ---------<br>"
+        "From: <b>The Courier</b> &lt;c@courier.example&gt;<br>"
         f"Date: Tue, Mar 3, 2026 at 9:30 AM<br>Subject: Dam gives way<br>To: Ann<br></div><p>{BLURB}</p>"
     )
     for made in (
