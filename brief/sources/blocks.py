@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from brief.errors import InputError
+
 MAX_BLOCKS = 20_000
 
 _BREAKS = frozenset(
@@ -64,7 +66,11 @@ def unwrapped(url: str) -> str:
 
 
 def html_blocks(markup: str) -> list[Block]:
-    """Blocks of an HTML part, in order, without what a mail reader would not show."""
+    """Blocks of an HTML part, in order, without what a mail reader would not show.
+
+    Raises:
+        InputError: there are more than ``MAX_BLOCKS`` of them.
+    """
     import lxml.html
     from lxml import etree
 
@@ -144,8 +150,7 @@ class _Walk:
                 self._flush()
             self.outlet -= outlet
             self._say(element.tail)
-            if len(self.blocks) > MAX_BLOCKS:
-                break
+            _require_few(self.blocks)
         self._flush()
         return self.blocks
 
@@ -206,4 +211,10 @@ def text_blocks(text: str) -> list[Block]:
         else:
             lines.append(line)
     flush()
-    return found[:MAX_BLOCKS]
+    _require_few(found)
+    return found
+
+
+def _require_few(blocks: list[Block]) -> None:
+    if len(blocks) > MAX_BLOCKS:
+        raise InputError(f"is a message of more than {MAX_BLOCKS:,} paragraphs; split it, or save its text")

@@ -317,6 +317,14 @@ def test_what_is_built_to_be_hard_is_refused() -> None:
         read(many.encode())
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_message_of_too_many_paragraphs_is_refused_rather_than_cut(kind: str) -> None:
+    body = "<p>a" * 20_001 if kind == "html" else "a\n\n" * 20_001
+    head = f"From: a@b.example\nDate: {DATE}\nSubject: S\nContent-Type: text/{kind}\n\n"
+    with pytest.raises(InputError, match="more than 20,000 paragraphs"):
+        read((head + body).encode())
+
+
 def test_redirects_are_unwrapped_without_a_look() -> None:
     assert (
         unwrapped("https://www.google.com/url?sa=t&url=https://a.example/x%3Fy%3D1&ct=ga")
