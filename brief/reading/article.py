@@ -10,6 +10,7 @@ from email.message import Message
 from urllib.parse import urlsplit
 
 from brief.errors import InputError
+from brief.reading import documents
 from brief.reading.clean import clean, find_title
 from brief.reading.dates import DateText
 from brief.reading.extract import decode, extract_page, light_text
@@ -19,11 +20,13 @@ from brief.reading.masthead import publisher
 from brief.reading.opening import BYLINE, DATE_LINE, credits
 from brief.reading.published import address_date, publication
 from brief.records import Article, RawDocument, SetAside, digest, fold
+from brief.sources.files import PDF
 
 MIN_WORDS = 3
 MAX_TITLE = 500
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
+_WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message"}
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 
@@ -53,8 +56,10 @@ def read(document: RawDocument) -> Article:
         InputError: it holds no text: fewer than three words remain.
     """
     media_type, charset = _media_type(document.media_type)
-    if document.origin.kind in ("feed", "dump"):
+    if document.origin.kind in _WHERE:
         found = _declared(document)
+    elif media_type in documents.MEDIA_TYPES:
+        found = _document(document, media_type)
     elif media_type in ("text/html", "application/xhtml+xml"):
         found = _page(document, charset)
     else:
@@ -136,7 +141,7 @@ def _page(document: RawDocument, charset: str) -> _Reading:
 def _declared(document: RawDocument) -> _Reading:
     """A feed item or a dump line: the container says everything, the body stands in it or is its title."""
     stated = document.declared
-    where = "feed item" if document.origin.kind == "feed" else "dump field"
+    where = _WHERE[document.origin.kind]
     if stated.body_type == "text/html":
         text, extractor = light_text(stated.body), f"{where}, light HTML/1"
     else:
@@ -153,6 +158,22 @@ def _declared(document: RawDocument) -> _Reading:
         language=stated.language,
         dates=(DateText(stated.published, where),) if stated.published else (),
         modified=(DateText(stated.modified, f"{where}, modified"),) if stated.modified else (),
+    )
+
+
+def _document(document: RawDocument, media_type: str) -> _Reading:
+    found = documents.read_document(document.content, media_type)
+    return _Reading(
+        source_text=found.text,
+        extractor=found.extractor,
+        title=found.title,
+        authors=found.authors,
+        url=document.origin.location if document.origin.kind == "url" else "",
+        language=found.language,
+        dates=found.dates,
+        modified=found.modified,
+        # Lines of a PDF are told apart by their places alone; what a .docx calls a paragraph is one.
+        bare=media_type == PDF,
     )
 
 

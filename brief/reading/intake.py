@@ -9,11 +9,12 @@ from hashlib import sha256
 
 from brief.errors import BriefError
 from brief.reading.article import read
+from brief.reading.bounds import bounded
 from brief.reading.splitting import split
 from brief.records import Article, Origin, Passage, RawDocument, Refusal
-from brief.sources import dumps, feeds
+from brief.sources import dumps, feeds, mail, tables
 from brief.sources.feeds import FeedInfo
-from brief.sources.files import NDJSON, binary
+from brief.sources.files import DOCX, KINDS, MAIL, NDJSON, PDF, binary, not_text, recognised
 
 Read = tuple[RawDocument, Article, tuple[Passage, ...]]
 
@@ -64,11 +65,26 @@ def intake(job: Job) -> Intake:
 
 
 def _intake(job: Job) -> Intake:
-    media_type = job.media_type.partition(";")[0].strip().lower()
+    media_type = _media_type(job)
     if not job.content.strip():
         return _refused(job, "is empty; there is nothing to read")
+    known = recognised(job.content)
+    if known:
+        return _all([_document(job, known)], job)
+    if media_type in tables.MEDIA_TYPES and not binary(job.content):
+        return _all(
+            tables.rows(
+                job.content, job.location, job.first_line, job.fetched_at, dict(job.fields), media_type
+            ),
+            job,
+        )
+    if media_type == MAIL:
+        return _all(_messages(job), job)
     if binary(job.content):
-        return _refused(job, "holds binary data, not text")
+        return _refused(job, not_text(job.content))
+    looks = _looks_like_page(job.content)
+    if media_type in _NAMED and not looks:
+        return _refused(job, f"is called {_NAMED[media_type]} and is none; fetch or export it again")
     if media_type not in ("text/markdown", NDJSON):
         if feeds.is_opml(job.content):
             outlines = tuple(feeds.outlines(job.content))
@@ -87,7 +103,6 @@ def _intake(job: Job) -> Intake:
         )
     if media_type in _JSON:
         return _all(dumps.objects(job.content, job.location, job.fetched_at, dict(job.fields)), job)
-    looks = _looks_like_page(job.content)
     if media_type in _XML and not looks:
         return _refused(job, "is XML of a kind that is not read; feeds are RSS, Atom, RDF or OPML")
     if media_type in _XML and job.kind == "file":
@@ -97,6 +112,25 @@ def _intake(job: Job) -> Intake:
     if media_type in _PAGE or media_type.startswith("text/"):
         return _all([_document(job, job.media_type)], job)
     return _refused(job, f"is of the kind {media_type or 'unknown'}, which is not read")
+
+
+_VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
+_NAMED = {PDF: "a PDF", "application/x-pdf": "a PDF", DOCX: "a .docx file"}
+
+
+def _media_type(job: Job) -> str:
+    """The media type told; for a download whose server tells none, that of its address's suffix."""
+    told = job.media_type.partition(";")[0].strip().lower()
+    if job.kind != "url" or told not in _VAGUE:
+        return told
+    path = job.location.partition("?")[0].partition("#")[0].lower()
+    suffix = path[path.rfind(".") :] if "." in path.rpartition("/")[2] else ""
+    return KINDS[suffix] if suffix in (".csv", ".tsv", ".eml") else told
+
+
+def _messages(job: Job) -> list[RawDocument | Refusal]:
+    with bounded():
+        return list(mail.messages(job.content, job.location, job.fetched_at))
 
 
 def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | None = None) -> Intake:

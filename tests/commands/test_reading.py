@@ -151,7 +151,7 @@ def test_ingest_says_what_it_added_knew_and_refused(here: Path, capsys: Captured
         (lambda folder: folder, "holds no file of a kind that is read"),
         (lambda folder: folder / "missing", "no such file or folder"),
         (lambda folder: _file(folder / "a.txt", b""), "is empty"),
-        (lambda folder: _file(folder / "a.pdf", b"%PDF"), "kind that is not read"),
+        (lambda folder: _file(folder / "a.png", b"%PDF"), "kind that is not read"),
         (lambda folder: _file(folder / "feed.rss", b"<html><body></body></html>"), "web page, not a feed"),
     ],
 )
