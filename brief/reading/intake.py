@@ -11,9 +11,13 @@ from brief.errors import BriefError
 from brief.reading.article import read
 from brief.reading.splitting import split
 from brief.records import Article, Origin, Passage, RawDocument, Refusal
+from brief.sandbox_child import starved
 from brief.sources import dumps, feeds
 from brief.sources.feeds import FeedInfo
 from brief.sources.files import NDJSON, binary
+
+MAX_REFUSALS = 20
+"""Items of one piece that are refused by name; a dump of lines that are none would else fill the library."""
 
 Read = tuple[RawDocument, Article, tuple[Passage, ...]]
 
@@ -115,9 +119,14 @@ def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | 
         except (MemoryError, KeyboardInterrupt):
             raise
         except Exception as error:
+            if starved(error):
+                raise MemoryError from error
             refused.append(
                 Refusal(_named(document), f"could not be read ({type(error).__name__}: {str(error)[:120]})")
             )
+    if len(refused) > MAX_REFUSALS:
+        more = f"{len(refused) - MAX_REFUSALS + 1} more of its items could not be read either"
+        refused[MAX_REFUSALS - 1 :] = [Refusal(job.location, more)]
     return Intake(tuple(taken), tuple(refused), info)
 
 

@@ -116,7 +116,7 @@ def claim(length: int) -> None:
 
     for fd in range(3, 10):
         try:
-            os.write(fd, FRAME.pack(RESULT, length))
+            os.write(fd, FRAME.pack(RESULT, False, length))
         except OSError:
             continue
     time.sleep(60)
