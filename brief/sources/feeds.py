@@ -166,6 +166,8 @@ def _parse(content: bytes, expected: int) -> tuple[Mapping[str, Any], list[Mappi
         fast = fastfeedparser.parse(content)
         if len(fast.entries) >= expected:
             return fast.feed, list(fast.entries)
+    except MemoryError:  # no fault of the parser's: a fresh child may have room
+        raise
     except Exception:  # it raises what its parsers raise; feedparser is asked next
         fast = None
     import feedparser

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
+import unicodedata
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from brief.corpus.embedding import Embedder
+from brief.desk import Desk
+from tests.support.desk import desk
 
 CANARY = "nightingale-secret"
 """Stands in a file of the machine that no document has any business with."""
@@ -138,18 +144,17 @@ def _made(make: Callable[[], bytes]) -> Callable[[str], bytes]:
     return lambda secret: make()
 
 
-LARGE = "larger|above the limit|memory|took longer|grows more"
 FILES = [
     # Bombs and sizes
-    Hostile("zeros.html.gz", _made(lambda: _gzip_of(b"<p>rain ", 1 << 23)), "above the limit"),
-    Hostile("line.jsonl.gz", _made(lambda: _gzip_of(b'{"a":"' + b"x" * 250_000, 800)), "above the limit|grows"),
-    Hostile("lines.jsonl.gz", _made(lambda: _gzip_of(b"[]\n" * 100_000, 400)), "grows more than"),
+    Hostile("zeros.html.gz", _made(lambda: _gzip_of(b"<p>rain " * 100_000, 64)), "above the limit"),
+    Hostile("line.jsonl.gz", _made(lambda: _gzip_of(b'{"a":"' + b"x" * 1_000_000, 60)), "above the limit|grows"),
+    Hostile("lines.jsonl.gz", _made(lambda: _gzip_of(b"[]\n" * 100_000, 20)), "the rest was left"),
     Hostile("gzip-in-gzip.html.gz", _made(lambda: gzip.compress(_gzip_of(bytes(1 << 20), 100))), "binary data"),
     Hostile("cut.html.gz", _made(lambda: gzip.compress(_noise(9000))[:-4000]), "damaged"),
     Hostile("50-megabytes.html", _made(lambda: page(BODY * (49_000_000 // len(BODY)))), "memory|longer"),
     Hostile("51-megabytes.html", _made(lambda: page("x" * 50_000_001)), "above the limit"),
     Hostile("one-word.txt", _made(lambda: b"rain" * 2_000_000)),
-    Hostile("short-lines.txt", _made(lambda: b"a b\n" * 1_000_000)),
+    Hostile("short-lines.txt", _made(lambda: b"a b\n" * 300_000)),
     Hostile("spaces.txt", _made(lambda: NEWS.encode() + b" " * 5_000_000 + NEWS.encode()), read=True),
     Hostile("newlines.md", _made(lambda: NEWS.encode() + b"\n" * 5_000_000 + NEWS.encode()), read=True),
     Hostile("front-matter.md", _made(lambda: b"---\n" + b"title: rain\n" * 300_000 + NEWS.encode())),
@@ -167,7 +172,7 @@ FILES = [
     Hostile("long-attribute.html", _made(lambda: page(f"<p style='{'a:b;' * 2_000_000}'>{NEWS}</p>{BODY}"))),
     Hostile("angle-brackets.html", _made(lambda: page(BODY + "<" * 2_000_000))),
     Hostile("comments.html", _made(lambda: page("<!-- " + "-" * 5_000_000 + BODY))),
-    Hostile("breaks.html", _made(lambda: page(BODY + "<br>" * 300_000 + BODY))),
+    Hostile("breaks.html", _made(lambda: page(BODY + "<br>" * 100_000 + BODY))),
     Hostile("entities.html", _made(lambda: page(BODY + "&lt;p&gt;" * 300_000))),
     Hostile("meta.html", _made(lambda: page(head="<meta name=date content=2026-03-05>" * 100_000))),
     Hostile("times.html", _made(lambda: page(BODY + "<time datetime='5 5 5'>x</time>" * 50_000))),
@@ -235,9 +240,49 @@ FILES = [
 ]  # fmt: skip
 
 
-def good(folder: os.PathLike[str], name: str, place: str) -> None:
+def good(folder: Path, name: str, place: str) -> None:
     """A harmless article in a file of this name."""
     text = f"---\ntitle: Bridge opens in {place}\npublisher: {place} Gazette\n---\n\n"
     text += f"A new bridge was opened in {place} on Monday, the mayor said. It took four years to build.\n"
-    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-        file.write(text)
+    (folder / name).write_text(text, "utf-8")
+
+
+class _Cheap:
+    """A model of vectors that costs nothing, so that a suite of thousands of passages ends."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [[1.0, float(len(text) % 7), 1.0, 0.5] for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_documents([text])[0]
+
+
+def cheap_desk(folder: Path, **settings: Any) -> Desk:
+    """A desk with a real library and index, and vectors that cost nothing."""
+    made = desk(folder, **settings)
+    made.__dict__["embedder"] = Embedder("cheap", "cheap/1", cast(Any, _Cheap()), 4)
+    return made
+
+
+def unsafe(text: str, *, lines: bool = True) -> set[str]:
+    """Characters that a terminal or a bidirectional display could obey: none may be shown.
+
+    Args:
+        text: what was shown.
+        lines: whether a line feed is layout of our own (else it counts too).
+    """
+    return {
+        char
+        for char in text
+        if (unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and char not in JOINERS)
+        and not (lines and char == "\n")
+    }
+
+
+JOINERS = "\u200c\u200d"
+"""Zero-width, but Persian, Hindi and emoji are misspelt without them, and a terminal obeys neither."""
+
+
+def safe_reason(reason: str) -> bool:
+    """Whether a refusal's reason is words for a person: one printable line, no trace, not endless."""
+    return bool(reason) and not unsafe(reason, lines=False) and "Traceback" not in reason and len(reason) < 700
