@@ -8,9 +8,8 @@ A parser that hangs, crashes, eats memory or answers without end costs its child
 process: the child is killed, the document is refused with the reason, the next job has a new child.
 What comes back is not trusted either: only records of `brief` and plain values are admitted.
 
-Measured with `trafilatura.extract` on 221 real pages (62 MB): 4.3 to 5.0 CPU-s in this process, 4.6 to
-4.8 in the sandbox, and 0.5 once a child for importing it; an empty job takes 0.13 ms. A child needs
-0.2 GB of address space for all the parsing libraries, 0.4 GB for a page of 5 MB; one of 50 MB is refused.
+What it costs is measured by `benchmarks/bench_reading.py sandboxing` on 221 real pages: under a fifth of
+the parsing, and 0.5 CPU-s once a child for importing the libraries; an empty job takes 0.1 to 0.3 ms.
 
 On Windows only time and output are limited. What the child may do is set in `brief.sandbox_child`,
 what is said to it and taken from it in `brief.sandbox_process`.

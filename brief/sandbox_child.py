@@ -39,6 +39,10 @@ SHARED = 600_000_000
 """Address space beside private memory: 0.1 GB for the code of all parsing libraries, and room for glibc's
 arenas, which reserve much more than they use."""
 
+WORN = 0.75
+"""Share of its memory above which a child takes no more jobs: some libraries give up on a page quietly where
+memory is short. At half of it 221 real pages wore one child out, and a new one costs the time of 20 pages."""
+
 MESSAGE_LIMIT = 2000
 """Characters of an error's text that leave the child."""
 
@@ -114,7 +118,7 @@ def serve(memory: int, lifeline: int) -> None:
             return  # the rest of the job still stands in the pipe: this child is of no more use
         answer = _answer(box, output)
         _limit_time(0)  # before the answer is out: a timer must not end a child that counts as free again
-        _send(answers, *answer, worn=_private_memory() > memory // 2)
+        _send(answers, *answer, worn=_private_memory() > memory * WORN)
         del answer
 
 

@@ -27,14 +27,15 @@ def shown(text: str) -> str:
 
 
 def escaped(document: str) -> str:
-    """A JSON document with every character that a terminal could obey as its ``\\u`` escape: the same JSON.
+    """A JSON document with every character that a terminal could obey as its hexadecimal escape: the same JSON.
 
     Outside its strings JSON has no such characters but line feeds, so each may be written so.
     """
     if document.replace("\n", "").isprintable():
         return document
     return "".join(
-        c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1].replace("\x7f", "\\u007f") for c in document
+        c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1].replace("\x7f", "\\u007f")
+        for c in document
     )
 
 

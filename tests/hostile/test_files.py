@@ -22,7 +22,7 @@ from brief.sandbox_child import PATIENCE
 from brief.sandbox_process import Child
 from tests.support.hostile import CANARY, FILES, Hostile, cheap_desk, good, safe_reason
 
-SUITE_SECONDS = 3.0
+SUITE_SECONDS = 2.0
 """What one job may take here: less than in earnest, so that the suite ends soon."""
 
 

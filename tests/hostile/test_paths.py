@@ -54,7 +54,9 @@ def test_links_out_of_a_folder_are_not_followed(inbox: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "/dev/stdin", "/proc/self/environ", "/dev/tty"])
+@pytest.mark.parametrize(
+    "device", ["/dev/zero", "/dev/urandom", "/dev/stdin", "/proc/self/environ", "/dev/tty"]
+)
 def test_devices_are_not_read(inbox: Path, device: str) -> None:
     (inbox / "device.txt").symlink_to(device)
     os.mkfifo(inbox / "pipe.txt")
@@ -65,28 +67,48 @@ def test_devices_are_not_read(inbox: Path, device: str) -> None:
 
 @posix
 def test_names_are_only_names(inbox: Path) -> None:
-    names = ["a\nb.txt", "\x1b]0;x\x07.txt", "\u202egpj.txt", "-rf.txt", "$(reboot).txt", "a;b|c&d.txt", " .txt", "%s%n.txt"]
+    names = [
+        "a\nb.txt",
+        "\x1b]0;x\x07.txt",
+        "\u202egpj.txt",
+        "-rf.txt",
+        "$(reboot).txt",
+        "a;b|c&d.txt",
+        " .txt",
+        "%s%n.txt",
+    ]
     for number, name in enumerate(names):
         good(inbox, name.replace(".txt", ".md"), f"Town{number}")
-    (inbox / os.fsdecode(b"\xff\xfe.md")).write_text("---\ntitle: Bytes\n---\n\nThe name of this is no text at all.")
+    (inbox / os.fsdecode(b"\xff\xfe.md")).write_text(
+        "---\ntitle: Bytes\n---\n\nThe name of this is no text at all."
+    )
     (inbox / ("x" * 240 + ".txt")).write_text("A name as long as a name may be, with a story in it.")
     report, _ = ingest(inbox)
     assert len(report.added) == len(names) + 3 and not report.refused
     assert sorted(path.name for path in inbox.parent.iterdir()) == ["in", "library", "outside", "secret.txt"]
 
 
-@pytest.mark.parametrize("path", ["../secret.txt", "{outside}/secret.md", "file://{outside}/secret.md", "~/.netrc"])
+@pytest.mark.parametrize(
+    "path", ["../secret.txt", "{outside}/secret.md", "file://{outside}/secret.md", "~/.netrc"]
+)
 def test_an_item_that_is_a_path_opens_none(inbox: Path, path: str) -> None:
     path = path.format(outside=inbox.parent / "outside")
-    more = f"<guid>{path}</guid><link>{path}</link><enclosure url='{path}' type='text/plain'/><comments>{path}</comments>"
-    (inbox / "feed.xml").write_bytes(feed(item(path, more=more, text="The bridge was closed by rain on Monday.")))
+    more = f"<guid>{path}</guid><link>{path}</link><enclosure url='{path}'/><comments>{path}</comments>"
+    (inbox / "feed.xml").write_bytes(
+        feed(item(path, more=more, text="The bridge was closed by rain on Monday."))
+    )
     (inbox / "body.xml").write_text(path)
     (inbox / "body.json").write_text(f'{{"text": "{path}", "title": "A story of a path", "url": "{path}"}}')
     (inbox / "list.opml").write_text(f'<opml><body><outline xmlUrl="{path}"/></body></opml>')
     (inbox / "page.html").write_bytes(
-        page(head=f"<base href='{path}'><link rel=canonical href='{path}'><meta http-equiv=refresh content='0;url={path}'>")
+        page(
+            head=f"<base href='{path}'><link rel=canonical href='{path}'>"
+            f"<meta http-equiv=refresh content='0;url={path}'>"
+        )
     )
-    (inbox / "front.md").write_text(f"---\nurl: {path}\ntitle: '{path}'\ninclude: {path}\n---\n\nThe rain went on.")
+    (inbox / "front.md").write_text(
+        f"---\nurl: {path}\ntitle: '{path}'\ninclude: {path}\n---\n\nThe rain went on."
+    )
     report, everything = ingest(inbox)
     assert len(report.added) >= 4
     with desk(inbox.parent / "library") as made:

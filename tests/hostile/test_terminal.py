@@ -67,9 +67,17 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     )
     more = f"<guid>{ALL}</guid><link>https://c.example/{ALL}</link><pubDate>{ALL}</pubDate><author>{ALL}</author>"
     clean = {ord(c): None for c in ALL if ord(c) < 32}  # XML has no such characters, not even escaped
-    (entry / "feed.xml").write_bytes(feed(item(f"Rain {ALL}", text=NEWS, more=more).translate(clean), title="Feed"))
+    (entry / "feed.xml").write_bytes(
+        feed(item(f"Rain {ALL}", text=NEWS, more=more).translate(clean), title="Feed")
+    )
     rows = [
-        {"title": f"Rain {ALL}", "text": f"{NEWS} {ALL}", "publisher": ALL, "published": "2026-03-05", "id": ALL},
+        {
+            "title": f"Rain {ALL}",
+            "text": f"{NEWS} {ALL}",
+            "publisher": ALL,
+            "published": "2026-03-05",
+            "id": ALL,
+        },
         {f"key {ALL}": f"no text {ALL}"},
     ]
     (entry / "dump.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
@@ -126,7 +134,9 @@ def test_a_server_s_words(capsys: Captured) -> None:
     raw = f"HTTP/1.1 404 {ATTACKS['C1']}\r\nRetry-After: {ATTACKS['override']}\r\n\r\n".encode()
     routes = {
         "/gone": Reply(raw=raw),
-        "/to": Reply(raw=f"HTTP/1.1 302 x\r\nLocation: http://x.invalid/{ATTACKS['override']}\x9b2J\r\n\r\n".encode()),
+        "/to": Reply(
+            raw=f"HTTP/1.1 302 x\r\nLocation: http://x.invalid/{ATTACKS['override']}\x9b2J\r\n\r\n".encode()
+        ),
         "/feed": Reply(body=feed(item(), title=f"Feed {ATTACKS['override']}{ATTACKS['tags']}\x9b2J")),
     }
     with Loopback(routes) as server:

@@ -24,7 +24,9 @@ from tests.support.desk import desk
 CANARY = "nightingale-secret"
 """Stands in a file of the machine that no document has any business with."""
 NEWS = "Three bridges over the Tessim were closed on Monday after heavy rain, the mayor of Orlow said."
-BODY = "".join(f"<p>{NEWS} It was the {word} time this year.</p>" for word in "first second third last".split())
+BODY = "".join(
+    f"<p>{NEWS} It was the {word} time this year.</p>" for word in "first second third last".split()
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,7 @@ def item(title: str = "Rain in Orlow", *, text: str = NEWS, more: str = "") -> s
 
 
 def _laughs(levels: int = 12, kind: str = "rss") -> str:
-    lines = ['<!ENTITY a0 "ha">'] + [
-        f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, levels)
-    ]
+    lines = ['<!ENTITY a0 "ha">'] + [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, levels)]
     return f"<!DOCTYPE {kind} [{''.join(lines)}]>"
 
 
@@ -100,7 +100,9 @@ def _paths(secret: str) -> bytes:
 
 
 def _bad_encodings(secret: str) -> bytes:
-    return NEWS.encode() + b" \xff\xfe\xc0\xaf\xed\xa0\x80\xf8\x88\x80\x80\x80 \x80\x9b31m " + NEWS.encode() * 3
+    return (
+        NEWS.encode() + b" \xff\xfe\xc0\xaf\xed\xa0\x80\xf8\x88\x80\x80\x80 \x80\x9b31m " + NEWS.encode() * 3
+    )
 
 
 def _formatting(secret: str) -> bytes:
@@ -114,7 +116,9 @@ def _said_of_itself(secret: str) -> bytes:
         f"<meta http-equiv=refresh content='0;url=file://{secret}'><meta property='og:url' content='file://{secret}'>"
         f"<link rel=alternate href='file://{secret}'>"
     )
-    return page(f"{BODY}<iframe src='file://{secret}'></iframe><object data='file://{secret}'></object>", head=head)
+    return page(
+        f"{BODY}<iframe src='file://{secret}'></iframe><object data='file://{secret}'></object>", head=head
+    )
 
 
 def _dump_of_paths(secret: str) -> bytes:
@@ -144,11 +148,12 @@ def _made(make: Callable[[], bytes]) -> Callable[[str], bytes]:
     return lambda secret: make()
 
 
+DATED = "<pubDate>Thu, 05 Mar 2026 10:00:00 GMT</pubDate>"
 FILES = [
     # Bombs and sizes
     Hostile("zeros.html.gz", _made(lambda: _gzip_of(b"<p>rain " * 100_000, 64)), "above the limit"),
-    Hostile("line.jsonl.gz", _made(lambda: _gzip_of(b'{"a":"' + b"x" * 1_000_000, 60)), "above the limit|grows"),
-    Hostile("lines.jsonl.gz", _made(lambda: _gzip_of(b"[]\n" * 100_000, 20)), "the rest was left"),
+    Hostile("line.jsonl.gz", _made(lambda: _gzip_of(b'{"a":"' + b"x" * 1_000_000, 52)), "above the limit|grows"),
+    Hostile("lines.jsonl.gz", _made(lambda: _gzip_of(b"[]\n" * 100_000, 5)), "the rest was left"),
     Hostile("gzip-in-gzip.html.gz", _made(lambda: gzip.compress(_gzip_of(bytes(1 << 20), 100))), "binary data"),
     Hostile("cut.html.gz", _made(lambda: gzip.compress(_noise(9000))[:-4000]), "damaged"),
     Hostile("50-megabytes.html", _made(lambda: page(BODY * (49_000_000 // len(BODY)))), "memory|longer"),
@@ -161,7 +166,7 @@ FILES = [
     Hostile("dates.txt", _made(lambda: (NEWS + " Monday 5 March 2026 at 10:00. ").encode() * 20_000)),
     Hostile("brackets.md", _made(lambda: (NEWS + "[" * 200_000 + "](" * 100_000 + "*" * 200_000).encode())),
     Hostile("accents.txt", _made(lambda: (NEWS + "\n\nZ" + "\u0301" * 1_000_000).encode())),
-    Hostile("quotes.txt", _made(lambda: (NEWS + " “" * 200_000 + " said. " + '"' * 200_000).encode())),
+    Hostile("quotes.txt", _made(lambda: (NEWS + " “" * 50_000 + " said. " + '"' * 50_000).encode())),
     # Markup
     Hostile("100000-tags.html", _made(lambda: page("<div>" * 100_000 + BODY))),
     Hostile("100000-tags-closed.html", _made(lambda: page("<p><span>" * 50_000 + BODY + "</span></p>" * 50_000))),
@@ -169,13 +174,13 @@ FILES = [
     Hostile("tables.html", _made(lambda: page("<table><tr><td>" * 3000 + BODY))),
     Hostile("lists.html", _made(lambda: page("<ul><li>" * 20_000 + BODY))),
     Hostile("attributes.html", _attributes),
-    Hostile("long-attribute.html", _made(lambda: page(f"<p style='{'a:b;' * 2_000_000}'>{NEWS}</p>{BODY}"))),
+    Hostile("long-attribute.html", _made(lambda: page(f"<p style='{'a:b;' * 500_000}'>{NEWS}</p>{BODY}"))),
     Hostile("angle-brackets.html", _made(lambda: page(BODY + "<" * 2_000_000))),
     Hostile("comments.html", _made(lambda: page("<!-- " + "-" * 5_000_000 + BODY))),
     Hostile("breaks.html", _made(lambda: page(BODY + "<br>" * 100_000 + BODY))),
-    Hostile("entities.html", _made(lambda: page(BODY + "&lt;p&gt;" * 300_000))),
-    Hostile("meta.html", _made(lambda: page(head="<meta name=date content=2026-03-05>" * 100_000))),
-    Hostile("times.html", _made(lambda: page(BODY + "<time datetime='5 5 5'>x</time>" * 50_000))),
+    Hostile("entities.html", _made(lambda: page(BODY + "&lt;p&gt;" * 100_000))),
+    Hostile("meta.html", _made(lambda: page(head="<meta name=date content=2026-03-05>" * 30_000))),
+    Hostile("times.html", _made(lambda: page(BODY + "<time datetime='5 5 5'>x</time>" * 20_000))),
     Hostile(
         "json-ld.html",
         _made(
@@ -213,7 +218,7 @@ FILES = [
     Hostile("external-late.xml", partial(_external, comment="<!--" + " " * 70_000 + "-->")),
     Hostile("included.xml", _included),
     # Feeds, lists and dumps
-    Hostile("never-ends.xml", _made(lambda: feed(item(more="<pubDate>Thu, 05 Mar 2026 10:00:00 GMT</pubDate>") * 3000)[:-40])),
+    Hostile("never-ends.xml", _made(lambda: feed(item(more=DATED) * 3000)[:-40]), read=True),
     Hostile("one-item.xml", _made(lambda: b"<rss><channel><item><title>a" + b"<b>" * 500_000)),
     Hostile("body-is-a-path.xml", lambda secret: secret.encode(), "XML of a kind"),
     Hostile("body-is-an-address.rss", _fixed(b"http://127.0.0.1:9/feed"), "XML of a kind"),
@@ -222,10 +227,10 @@ FILES = [
     Hostile("paths.jsonl", _dump_of_paths, read=True, absent=(CANARY, "file:", "javascript:")),
     Hostile("nested.json", _made(lambda: b"[" * 200_000 + b"]" * 200_000), "nested"),
     Hostile("nested-objects.json", _made(lambda: b'{"articles":' * 100_000 + b"1" + b"}" * 100_000), "nested"),
-    Hostile("nested.jsonl", _made(lambda: b"[" * 200_000 + b"\n" + b'{"text": "%s"}' % NEWS.encode()), "no JSON", read=True),
+    Hostile("nested.jsonl", _made(lambda: b"[" * 200_000 + b'\n{"text": "%s"}' % NEWS.encode()), "no JSON", read=True),
     Hostile("digits.json", _made(lambda: b'{"text": "%s", "published": %s}' % (NEWS.encode(), b"9" * 100_000))),
     Hostile("number.jsonl", _made(lambda: b'{"text": "%s", "published": 1e999, "id": NaN}' % NEWS.encode())),
-    Hostile("surrogates.jsonl", _made(lambda: b'{"title": "\\ud800", "text": "\\udc00 %s \\u0000"}' % NEWS.encode()), read=True),
+    Hostile("surrogates.jsonl", _fixed(b'{"title": "\\ud800", "text": "\\udc00 %s\\u0000"}' % NEWS.encode()), "", True),
     # Encodings
     Hostile("noise.txt", _made(lambda: bytes(b or 1 for b in _noise(300_000)))),
     Hostile("noise.html", _made(lambda: b"<html><body>" + bytes(b or 1 for b in _noise(300_000)))),
@@ -285,4 +290,6 @@ JOINERS = "\u200c\u200d"
 
 def safe_reason(reason: str) -> bool:
     """Whether a refusal's reason is words for a person: one printable line, no trace, not endless."""
-    return bool(reason) and not unsafe(reason, lines=False) and "Traceback" not in reason and len(reason) < 700
+    return (
+        bool(reason) and not unsafe(reason, lines=False) and "Traceback" not in reason and len(reason) < 700
+    )
