@@ -87,7 +87,8 @@ def outcome() -> Outcome:
             report = desk.ingest([folder])
             found.added = {desk.library().article(one).title for one in report.added}
         for refusal in report.refused:
-            file = Path(refusal.origin.partition(" line ")[0].partition(" item ")[0]).name
+            # After the file's name an origin names the line or the item.
+            file = refusal.origin.removeprefix(str(folder)).strip("/\\").partition(" ")[0]
             found.reasons.setdefault(file, []).append(refusal.reason)
         return found
 
