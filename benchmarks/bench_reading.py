@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from common import DATA, real
 from reading import Row
 
-PARTS = {"pages": "pages", "feeds": "feeds", "copies": "stories", "text": "pages"}
+PARTS = {"pages": "pages", "text": "pages", "feeds": "feeds", "copies": "stories", "sandboxing": "pages"}
 """Module of `benchmarks/reading/` → folder of the real data that it needs."""
 
 

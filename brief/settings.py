@@ -79,7 +79,7 @@ class Settings:
         "model.timeout", 120.0, "Seconds to wait for one answer of the model.", derives=False
     )
     fetch_timeout: float = _setting(
-        "fetch.timeout", 30.0, "Seconds that one download may take in all.", derives=False
+        "fetch.timeout", 8.0, "Seconds that one download may take in all.", derives=False
     )
     fetch_max_bytes: int = _setting(
         "fetch.max_bytes", 15_000_000, "Most bytes of one download after decompression.", derives=False

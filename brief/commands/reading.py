@@ -149,7 +149,7 @@ def sources_add(
 ) -> None:
     """Follow feeds and pages; `brief refresh` reads them."""
     from brief.errors import UsageError
-    from brief.rendering.words import link
+    from brief.rendering.words import link, shown
 
     context: Context = ctx.obj
     for address in addresses:
@@ -159,7 +159,7 @@ def sources_add(
         ledger = desk.ledger(write=True)
         for address in addresses:
             new = ledger.add_source(address, "page" if page else "feed", "", desk.clock())
-            print(f"{'following' if new else 'already followed'}  {address}")
+            print(f"{'following' if new else 'already followed'}  {shown(address)}")
 
 
 @sources_app.command("remove")

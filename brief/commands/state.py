@@ -33,6 +33,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     from brief.corpus.ledger import Ledger
     from brief.corpus.library import FILE_NAME, Library
     from brief.corpus.locks import current_writer
+    from brief.rendering.words import shown
 
     context: Context = ctx.obj
     loaded = context.loaded()
@@ -85,7 +86,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
         print(f"writing   {facts['writer']}")
     print(f"failed    {counts['failures']}")
     for failure in facts["failed"]:
-        print(f"  {failure['origin']}: {failure['reason']}")
+        print(f"  {shown(failure['origin'])}: {shown(failure['reason'])}")
 
 
 def show(

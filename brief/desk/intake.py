@@ -24,7 +24,7 @@ from brief.reading.intake import Intake, Job, Read, intake
 from brief.records import Article, IngestReport, Refusal, SourceState
 from brief.sandbox import Sandbox
 from brief.sources.fetch import Fetched, Fetcher
-from brief.sources.files import pieces
+from brief.sources.files import NDJSON, pieces
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -35,6 +35,9 @@ TEASER_WORDS = 120
 # Children that parse while this process writes the library: each pays for its own imports (a CPU-second
 # of them), so as many as leave this one a core.
 WORKERS = max(1, (os.cpu_count() or 2) - 1)
+# Pieces (of up to a thousand lines) in a row without one article after which a dump is given up: 50 MB of
+# "[]" took two minutes and gave 17 million refusals.
+BARREN_PIECES = 5
 # What is read is kept together until one of these is reached: a commit of 88 feeds one by one costs a
 # quarter more of the library's CPU time than of 256 articles at a time, and a stop costs at most this.
 GROUP_ARTICLES, GROUP_BYTES, GROUP_SECONDS = 256, 8_000_000, 0.5
@@ -93,7 +96,7 @@ def ingest(
     with desk.writer(wait), Sandbox(workers=WORKERS) as sandbox:
         work = _Work(desk, sandbox, at)
         lists: list[Intake] = []
-        for _, found in work.read(_jobs(desk, paths, at, work.tally)):
+        for _, found in work.read(_jobs(desk, paths, at, work)):
             if found.outlines or found.feed:
                 lists.append(found)
         if addresses or (fetch and lists):
@@ -197,12 +200,12 @@ def fetcher(desk: Desk) -> Fetcher:
     )
 
 
-def _jobs(desk: Desk, paths: Sequence[Path], at: datetime, tally: _Tally) -> Iterator[Job]:
+def _jobs(desk: Desk, paths: Sequence[Path], at: datetime, work: _Work) -> Iterator[Job]:
     fields = tuple(desk.settings.dump_fields.items())
     for piece in pieces(paths, desk.settings.file_max_bytes):
         if isinstance(piece, Refusal):
-            tally.refused.append(piece)
-        else:
+            work.tally.refused.append(piece)
+        elif work.barren.get(piece.location, 0) < BARREN_PIECES:
             yield Job(piece.location, piece.content, piece.media_type, at, piece.first_line, fields)
 
 
@@ -216,6 +219,8 @@ class _Work:
         self.tally = _Tally()
         self.library: Library = desk.library(write=True)
         self.ledger = Ledger(self.library)
+        self.barren: dict[str, int] = {}
+        """Location → pieces in a row that held nothing to read."""
         self.failed = {refusal.origin for refusal, _ in self.ledger.failures(1_000_000)}
         VectorBook(self.library).require(desk.embedder)
 
@@ -255,6 +260,7 @@ class _Work:
         self.tally.known += known
         for job, found in group:
             self.tally.refused += found.refused
+            self._note_barren(job, found)
             self.tally.warnings += [
                 f"{job.location}: is not valid UTF-8; read as {note}. Check it with `brief show {article.id}`"
                 for _, article, _ in found.read
@@ -266,6 +272,16 @@ class _Work:
                     self._recovered(f"{raw.origin.location} {raw.origin.item}")
         spent = self.tally.seconds.get("library", 0.0)
         self.tally.seconds["library"] = spent + time.perf_counter() - started
+
+    def _note_barren(self, job: Job, found: Intake) -> None:
+        """Give a dump up that goes on and on without an article: nobody is served by its every line."""
+        if found.read or job.media_type != NDJSON:
+            self.barren.pop(job.location, None)
+            return
+        self.barren[job.location] = held = self.barren.get(job.location, 0) + 1
+        if held == BARREN_PIECES:
+            reason = f"held nothing to read in {BARREN_PIECES} thousand lines in a row; the rest was left"
+            self.tally.refused.append(Refusal(job.location, reason))
 
     def _recovered(self, origin: str) -> None:
         """An origin that could not be taken before was taken after all."""

@@ -128,6 +128,8 @@ def light_text(fragment: str) -> str:
         return fragment
     from resiliparse.extract.html2text import extract_plain_text
 
+    if "style" in fragment or "<noframes" in fragment:
+        fragment = _visible(fragment)
     text: str = extract_plain_text(
         fragment,
         preserve_formatting=True,
@@ -140,6 +142,18 @@ def light_text(fragment: str) -> str:
         skip_elements=[_HIDDEN_IN_FRAGMENT] if "hidden" in fragment or "display" in fragment else None,
     )
     return _paragraphs(text)
+
+
+def _visible(fragment: str) -> str:
+    """A fragment without what its inline styles hide; unchanged where it is no markup that can be read."""
+    import lxml.html
+    from lxml import etree
+
+    try:
+        tree = lxml.html.fragment_fromstring(fragment, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return fragment
+    return str(lxml.html.tostring(tree, encoding="unicode")) if drop_hidden(tree) else fragment
 
 
 def _paragraphs(text: str) -> str:

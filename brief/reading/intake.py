@@ -12,9 +12,13 @@ from brief.reading.article import read
 from brief.reading.bounds import bounded
 from brief.reading.splitting import split
 from brief.records import Article, Origin, Passage, RawDocument, Refusal
+from brief.sandbox_child import starved
 from brief.sources import dumps, feeds, mail, tables
 from brief.sources.feeds import FeedInfo
 from brief.sources.files import DOCX, KINDS, MAIL, NDJSON, PDF, binary, not_text, recognised
+
+MAX_REFUSALS = 20
+"""Items of one piece that are refused by name; a dump of lines that are none would else fill the library."""
 
 Read = tuple[RawDocument, Article, tuple[Passage, ...]]
 
@@ -59,9 +63,8 @@ def intake(job: Job) -> Intake:
     """Everything that a job's bytes hold, by what they are rather than by what they are called."""
     try:
         return _intake(job)
-    except (BriefError, RecursionError) as error:
-        reason = "is nested too deeply to be read" if isinstance(error, RecursionError) else str(error)
-        return Intake((), (Refusal(job.location, reason),))
+    except Exception as error:
+        return Intake((), (Refusal(job.location, _why(error)),))
 
 
 def _intake(job: Job) -> Intake:
@@ -144,15 +147,27 @@ def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | 
         try:
             article = read(document)
             taken.append((document, article, split(article)))
-        except BriefError as error:
-            refused.append(Refusal(_named(document), str(error)))
-        except (MemoryError, KeyboardInterrupt):
-            raise
         except Exception as error:
-            refused.append(
-                Refusal(_named(document), f"could not be read ({type(error).__name__}: {str(error)[:120]})")
-            )
+            refused.append(Refusal(_named(document), _why(error)))
+    if len(refused) > MAX_REFUSALS:
+        more = f"{len(refused) - MAX_REFUSALS + 1} more of its items could not be read either"
+        refused[MAX_REFUSALS - 1 :] = [Refusal(job.location, more)]
     return Intake(tuple(taken), tuple(refused), info)
+
+
+def _why(error: Exception) -> str:
+    """Why something could not be read, in words; libraries raise what they like on bytes like these.
+
+    Raises:
+        MemoryError: for want of memory; a fresh child may have enough.
+    """
+    if starved(error):
+        raise MemoryError from error
+    if isinstance(error, BriefError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "is nested too deeply to be read"
+    return f"could not be read ({type(error).__name__}: {str(error)[:120]})"
 
 
 def _named(document: RawDocument) -> str:

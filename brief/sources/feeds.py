@@ -19,6 +19,7 @@ from typing import Any
 
 from brief.errors import InputError
 from brief.records import Declared, Origin, RawDocument, digest
+from brief.sandbox_child import starved
 from brief.sources.slices import json_values, xml_items
 
 RSS, ATOM, JSON_FEED = "application/rss+xml", "application/atom+xml", "application/feed+json"
@@ -166,7 +167,9 @@ def _parse(content: bytes, expected: int) -> tuple[Mapping[str, Any], list[Mappi
         fast = fastfeedparser.parse(content)
         if len(fast.entries) >= expected:
             return fast.feed, list(fast.entries)
-    except Exception:  # it raises what its parsers raise; feedparser is asked next
+    except Exception as error:  # it raises what its parsers raise; feedparser is asked next
+        if starved(error):  # a fresh child may have room
+            raise MemoryError from error
         fast = None
     import feedparser
 
@@ -174,7 +177,7 @@ def _parse(content: bytes, expected: int) -> tuple[Mapping[str, Any], list[Mappi
     slow = feedparser.parse(io.BytesIO(content))
     if fast is not None and len(fast.entries) >= len(slow.entries):
         return fast.feed, list(fast.entries)
-    if not slow.entries and not slow.feed:
+    if not slow.entries and (expected or not slow.feed):
         raise InputError("is no feed that can be read")
     return slow.feed, list(slow.entries)
 
