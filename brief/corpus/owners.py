@@ -44,7 +44,9 @@ class Owners:
 
     def digest(self) -> str:
         """SHA-256 over every outlet and its owner."""
-        return digest(*(f"{outlet}={owner}" for outlet, owner in sorted({**self.names, **self.hosts}.items())))
+        return digest(
+            *(f"{outlet}={owner}" for outlet, owner in sorted({**self.names, **self.hosts}.items()))
+        )
 
 
 def folded(name: str) -> str:
@@ -66,7 +68,9 @@ def owners(file: Path | None = None) -> Owners:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read; mend the setting `independence.owners`: {error}") from error
+        raise SettingsError(
+            f"{file}: cannot be read; mend the setting `independence.owners`: {error}"
+        ) from error
     table = _table(text, str(file))
     own = _made(table, str(file))
     kept = {outlet: owner for outlet, owner in built_in.names.items() if table.get(owner) != []}
@@ -103,7 +107,9 @@ def _made(table: Mapping[str, list[str]], where: str) -> Owners:
             if not key:
                 raise SettingsError(f"{where}: {owner!r} lists {outlet!r}, which is no name")
             if kind.setdefault(key, owner) != owner:
-                raise SettingsError(f"{where}: {outlet!r} is listed under {kind[key]!r} and under {owner!r}; keep one")
+                raise SettingsError(
+                    f"{where}: {outlet!r} is listed under {kind[key]!r} and under {owner!r}; keep one"
+                )
     return Owners(names, hosts)
 
 
