@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ROWS, BANDS = 2, 64
 # In a band, texts alike beyond this number (a form letter, the weather) are each paired with the next few only.
 CROWD, FEW = 50, 10
+# Of all its candidates a text is compared with so many at most, those whose signatures are most like its own: five
+# hundred form letters are 125,000 pairs, and a true copy of one is nearer to it than all the others.
+NEAREST = 12
 HELD, HELD_BRIEF = 0.3, 0.55
 """Least share of the 3-grams of the shorter of two texts that the longer has; the second where it is brief.
 
@@ -59,7 +62,11 @@ class Prints:
         grams = text.grams()
         if not len(grams):  # like no other
             grams = np.array([len(self)], dtype=np.uint32)
-        self._signatures += (grams[:, None] * _FACTORS + _TERMS).min(axis=0).tobytes()
+        parts = (
+            grams[start : start + _CHUNK] for start in range(0, len(grams), _CHUNK)
+        )  # a book is one text too
+        least = np.stack([(part[:, None] * _FACTORS + _TERMS).min(axis=0) for part in parts])
+        self._signatures += least.min(axis=0).tobytes()
         self._words += text.words.tobytes()
         self._flags += text.flags.tobytes()
         self._ends.append(len(self._flags))
@@ -76,6 +83,7 @@ class Prints:
             _alike(signatures, sizes, one, two) for b in range(BANDS) for one, two in _band(signatures, b)
         ]
         pairs = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *kept]))
+        pairs = _nearest(signatures, pairs)
         for start in range(0, len(pairs), _CHUNK):
             one, two = pairs[start : start + _CHUNK] // count, pairs[start : start + _CHUNK] % count
             held = self._held(one, two, sizes)
@@ -121,6 +129,24 @@ def _band(signatures: NDArray[np.uint32], band: int) -> Iterator[tuple[Rows, Row
         if not len(places):
             return
         yield order[places], order[places + distance]
+
+
+def _nearest(signatures: NDArray[np.uint32], pairs: Rows) -> Rows:
+    """The pairs of which one text is among the nearest of the other."""
+    count = len(signatures)
+    one, two = pairs // count, pairs % count
+    alike = np.concatenate(
+        [np.zeros(0)]
+        + [
+            (signatures[one[i : i + _CHUNK]] == signatures[two[i : i + _CHUNK]]).mean(axis=1)
+            for i in range(0, len(pairs), _CHUNK)
+        ]
+    )
+    text, pair = np.concatenate([one, two]), np.tile(np.arange(len(pairs)), 2)
+    order = np.lexsort((pair, -np.tile(alike, 2), text))
+    text = text[order]
+    rank = np.arange(len(text)) - np.searchsorted(text, text)
+    return pairs[np.unique(pair[order][rank < NEAREST])]
 
 
 def _alike(signatures: NDArray[np.uint32], sizes: Rows, one: Rows, two: Rows) -> Rows:

@@ -161,6 +161,41 @@ def test_groups_hold_every_copy_the_largest_first_and_no_single() -> None:
     assert copy_groups({"b": WIRE, "a": WIRE}) == [("a", "b")]
 
 
+def test_a_chain_of_texts_that_share_parts_is_not_one_text() -> None:
+    """The first and the last have no word in common; each shares two thirds with the one in the middle."""
+    words = [f"word{n}" for n in range(220)]
+    first, middle, last = (" ".join(words[k : k + 120]) for k in (0, 45, 90))
+    assert copies(first, middle) and copies(middle, last) and not copies(first, last)
+    groups = copy_groups({"first": first, "last": last, "middle": middle})
+    assert len(groups) == 1 and not {"first", "last"} <= set(groups[0])
+
+
+def test_a_crowd_of_one_wording_is_gone_through_in_time() -> None:
+    """A hundred and fifty form letters: a text is compared with its nearest, and the two that are one text are still found."""
+    letters = {
+        f"letter {n}": WIRE.replace("Selna", f"Selna{n}")
+        .replace("12", str(100 + n))
+        .replace("40", str(700 + n))
+        .replace("Dorn", f"Dorn{n}")
+        .replace("KORVA", f"KORVA{n}")
+        .replace("Thursday", f"Day{n}")
+        .replace("March 5", f"Month {n}")
+        for n in range(150)
+    }
+    letters["again"] = letters["letter 77"] + TEASER
+    assert copy_groups(letters) == [("again", "letter 77")]
+
+
+def test_a_long_text_is_compared_too() -> None:
+    source = random.Random(3)
+    vocabulary = ["".join(source.choices("abcdefghij", k=6)) for _ in range(3000)]
+    book = " ".join(source.choices(vocabulary, k=20_000))
+    assert copy_groups({"book": book, "edited": edited(book, 0.05, 1), "other": WIRE}) in (
+        [("book", "edited")],
+        [("edited", "book")],
+    )
+
+
 def test_copies_are_found_among_many() -> None:
     source = random.Random(7)
     vocabulary = ["".join(source.choices("abcdefghij", k=6)) for _ in range(3000)]
