@@ -1,7 +1,8 @@
 """Copies: edited real articles found, template stories kept apart, stories of a week, a hundred thousand at once.
 
-Articles are the bodies of real pages (fundus, scrapinghub) and the facts of MultiHop-RAG under one headline. The
-constants were chosen on the half "chosen on"; the other half is of other publishers, and was not looked at.
+Articles are the bodies of real pages (fundus, scrapinghub) and the facts of MultiHop-RAG under one headline, in
+halves by publisher. The constants were chosen with the rates of all of them in view, so neither half is unseen:
+that both come out alike says only that they were not fitted to a few publishers.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from reading import Row
 
 Groups = Sequence[Sequence[str]]
-HALVES = ("chosen on", "held out")
+HALVES = ("one half", "the other half")
 BOILERPLATE = (
     "Sign up for our morning newsletter and never miss a story. Follow us on social media for the latest updates. "
     "All rights reserved; this material may not be published or redistributed without written permission."
@@ -302,26 +303,18 @@ def minhash_alone(texts: Mapping[str, str]) -> Groups:
     from brief.corpus.duplicates import shingles
 
     lsh = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
-    sketches, ids = [], list(texts)
-    parent = list(range(len(ids)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            i = parent[i]
-        return i
-
-    for i, id_ in enumerate(ids):
+    sketches, joined = [], {}
+    for i, (id_, text) in enumerate(texts.items()):
         sketch = RMinHash(num_perm=128, seed=1)
-        sketch.update(sorted(shingles(texts[id_])))
+        sketch.update(sorted(shingles(text)))
+        group = {id_: i}
         for j in lsh.query(sketch):
-            if sketch.jaccard(sketches[j]) >= 0.5:
-                parent[root(i)] = root(j)
+            if sketch.jaccard(sketches[j][0]) >= 0.5:
+                group |= joined[sketches[j][1]]
+        joined.update(dict.fromkeys(group, group))
         lsh.insert(i, sketch)
-        sketches.append(sketch)
-    groups: dict[int, list[str]] = {}
-    for i, id_ in enumerate(ids):
-        groups.setdefault(root(i), []).append(id_)
-    return [group for group in groups.values() if len(group) > 1]
+        sketches.append((sketch, id_))
+    return [list(group) for group in {id(g): g for g in joined.values()}.values() if len(group) > 1]
 
 
 # -- many articles, in a process of their own

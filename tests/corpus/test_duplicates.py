@@ -171,7 +171,7 @@ def test_a_chain_of_texts_that_share_parts_is_not_one_text() -> None:
 
 
 def test_a_crowd_of_one_wording_is_gone_through_in_time() -> None:
-    """A hundred and fifty form letters: a text is compared with its nearest, and the two that are one text are still found."""
+    """A text is compared with its nearest only, and the two that are one are still found."""
     letters = {
         f"letter {n}": WIRE.replace("Selna", f"Selna{n}")
         .replace("12", str(100 + n))
