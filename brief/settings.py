@@ -42,6 +42,11 @@ class Settings:
     daily_stories: int = _setting("daily.stories", 12, "Most stories shown in one brief.")
     daily_sentences: int = _setting("daily.sentences", 3, "Most sentences quoted for one story.")
     daily_undated: int = _setting("daily.undated", 5, "Most undated articles shown in one brief.")
+    independence_owners: str = _setting(
+        "independence.owners",
+        "",
+        "TOML file that says who owns which outlets; it is laid over the built-in list.",
+    )
     search_weight: float = _setting(
         "search.weight",
         0.4,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from brief.corpus.embedding import Embedder
     from brief.corpus.index import Index
     from brief.corpus.library import Forgotten
+    from brief.corpus.owners import Owners
     from brief.evidence.search import Search
 
 Progress = Callable[[str, int, int], None]
@@ -129,6 +130,14 @@ class Desk:
 
         weight, per_article = self.settings.search_weight, self.settings.search_per_article
         return Search(self.library(), self.index, self.embedder, weight, per_article)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Who owns which outlets: the built-in list, with the user's over it."""
+        from brief.corpus.owners import owners
+
+        named = self.settings.independence_owners
+        return owners(Path(named).expanduser() if named else None)
 
     def writer(self, wait: float = 0.0) -> WriterLock:
         """The one writer's lock, taken.

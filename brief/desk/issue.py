@@ -111,8 +111,12 @@ def _stories(
         a.id: claims_of(a, library.passages(a.id), texts[a.id][0]) for a in everything
     }
     cleaned = {id_: text for id_, (_, text) in texts.items()}
-    found = stories_of(articles, cleaned, _vectors(desk, articles), claims)
-    apart = [replace(story, undated=True) for a in undated for story in stories_of([a], cleaned, {}, claims)]
+    found = stories_of(articles, cleaned, _vectors(desk, articles), claims, desk.owners)
+    apart = [
+        replace(story, undated=True)
+        for a in undated
+        for story in stories_of([a], cleaned, {}, claims, desk.owners)
+    ]
     return found, apart
 
 
@@ -239,6 +243,7 @@ def _manifest(
     desk: Desk, draft: Draft, cutoff: datetime, since: datetime | None, until: datetime | None
 ) -> Manifest:
     previous = desk.ledger().previous("daily", cutoff)
+    owners = (("owners", desk.owners.digest()[:12]),) if desk.settings.independence_owners else ()
     return Manifest(
         cutoff=cutoff,
         since=since,
@@ -248,7 +253,7 @@ def _manifest(
         settings_digest=desk.settings.content_digest(),
         writer=draft.writer,
         embedding=f"{desk.embedder.name} {desk.embedder.fingerprint[:12]}",
-        versions=(("brief", brief.__version__), ("splitter", SPLITTER)),
+        versions=(("brief", brief.__version__), ("splitter", SPLITTER), *owners),
         model=draft.model,
         prompts=draft.prompts,
         usage=draft.usage,

@@ -32,7 +32,16 @@ from brief.records.documents import (
     SourceState,
 )
 from brief.records.drafts import Citation, Draft, DraftSentence, Quote, Section, SentenceKind
-from brief.records.evidence import ArticleInfo, Evidence, Rank, SourcedClaim, SpanRef, Story, source_name
+from brief.records.evidence import (
+    ArticleInfo,
+    Evidence,
+    IndependentSource,
+    Rank,
+    SourcedClaim,
+    SpanRef,
+    Story,
+    source_name,
+)
 
 __all__ = [
     "DateProof",
@@ -55,6 +64,7 @@ __all__ = [
     "SourceState",
     "ArticleInfo",
     "Evidence",
+    "IndependentSource",
     "Rank",
     "SourcedClaim",
     "SpanRef",
