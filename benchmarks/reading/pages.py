@@ -93,7 +93,9 @@ def _fundus(pages: list[Page], data: str) -> Iterator[Row]:
         yield Row(name, "date right to the day, brief", f"{dates:.1%}", f"{DATE:.1%}", dates >= DATE)
         named = [(p.authors, authors) for p, _, _, _, authors in part if p.authors]
         right = sum(set(map(str.casefold, a)) == set(map(str.casefold, b)) for a, b in named)
-        yield Row(name, "authors exact, brief", f"{right / len(named):.1%} of {len(named)} pages that name any")
+        yield Row(
+            name, "authors exact, brief", f"{right / len(named):.1%} of {len(named)} pages that name any"
+        )
         whole = total([score(text, page.body) for page, text, _, _, _ in part])
         seen = f"{whole.f1:.4f} (precision {whole.precision:.4f}, recall {whole.recall:.4f})"
         yield Row(name, "body F1, brief", seen, str(BODY_FUNDUS), whole.f1 >= BODY_FUNDUS)
@@ -110,7 +112,8 @@ def _speed(pages: list[Page], data: str) -> Row:
         theirs += middle - start
         ours += time.process_time() - middle
     ratio = theirs / ours
-    seen = f"{ratio:.2f} of trafilatura's default ({len(pages) / ours:.0f} against {len(pages) / theirs:.0f} pages per CPU second)"
+    rates = f"{len(pages) / ours:.0f} against {len(pages) / theirs:.0f} per CPU second"
+    seen = f"{ratio:.2f} of trafilatura's default ({rates})"
     return Row(data, "pages per second", seen, f"{SPEED}", ratio >= SPEED)
 
 
@@ -185,7 +188,9 @@ def total(scores: list[Score]) -> Score:
     """Mean precision, mean recall, and F1 of the means."""
     precision = statistics.mean(s.precision for s in scores)
     recall = statistics.mean(s.recall for s in scores)
-    return Score(precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+    return Score(
+        precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    )
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
