@@ -24,7 +24,10 @@ MIN_WORDS = 3
 LINK_SHARE = 0.8
 # How many paragraphs from the top a repeat of the headline may stand.
 OPENING = 5
-LIGHT_HIDDEN = "[hidden], [aria-hidden='true'], [style*='display:none'], [style*='display: none'], template, noscript, dialog"
+LIGHT_HIDDEN = (
+    "[hidden], [aria-hidden='true'], [style*='display:none'], [style*='display: none']"
+    ", template, noscript, dialog"
+)
 
 _BULLET = re.compile(r"^[-*•]\s+")
 

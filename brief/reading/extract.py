@@ -158,7 +158,7 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     css = hidden.style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
-    left = sum(map(len, tree.itertext()))
+    left = int(tree.xpath("string-length(normalize-space(.))"))
     bodies.drop_teasers(tree)
     text, name = bodies.body(tree)
     note = ""

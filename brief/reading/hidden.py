@@ -32,12 +32,13 @@ _NO_SIZE = re.compile(rf"(?<![\w-])(?:height|width)\s*:\s*(?:{_ZERO}|1px)", re.I
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _BACKGROUND = re.compile(r"(?<![\w-])background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
 _WHITE = re.compile(r"#fff(?:fff)?$|#fefefe$|white$|rgba?\(255,255,255(?:,1(?:\.0*)?)?\)$")
-# The first few declarations by which style sheets hide; others are rare there and common in animations.
-_SHEET = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0\s*[;}]", re.IGNORECASE)
-_SELECTOR = re.compile(r"^[a-z][a-z0-9]*([.#][\w-]+)$|^([.#][\w-]+)$", re.IGNORECASE)
-_SHOWS = re.compile(
-    r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|font-size\s*:\s*[1-9.]", re.IGNORECASE
+# The declarations by which style sheets hide; others are rare there, and common in animations. One pattern each and
+# no folding of case: patterns that begin with letters are searched ten times as fast.
+_SHEETS = tuple(
+    map(re.compile, (r"display\s*:\s*none", r"visibility\s*:\s*hidden", r"font-size\s*:\s*0\s*[;}]"))
 )
+_SELECTOR = re.compile(r"^[a-z][a-z0-9]*([.#][\w-]+)$|^([.#][\w-]+)$", re.IGNORECASE)
+_SHOWS = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|font-size\s*:\s*[1-9.]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _CANDIDATES = (
@@ -57,7 +58,7 @@ def drop_silent(tree: HtmlElement) -> None:
 def style_sheets(tree: HtmlElement) -> str:
     """The page's own style sheets, without comments; empty where they hide nothing."""
     css = "".join(element.text or "" for element in tree.iter("style"))[:MAX_CSS]
-    return _COMMENT.sub("", css) if _SHEET.search(css) else ""
+    return _COMMENT.sub("", css) if any(p.search(css) for p in _SHEETS) else ""
 
 
 def drop_hidden(tree: HtmlElement, css: str = "") -> int:
@@ -139,22 +140,33 @@ def _by_sheets(tree: HtmlElement, css: str) -> set[HtmlElement]:
     names = _hiding_names(css) if css else set()
     if not names:
         return set()
-    found: dict[str, list[HtmlElement]] = {}
-    for element in tree.xpath("//body//*[@class or @id]"):
-        for name in (element.get("class") or "").split():
-            if "." + name in names:
-                found.setdefault("." + name, []).append(element)
-        if (name := "#" + (element.get("id") or "")) in names:
-            found.setdefault(name, []).append(element)
-    return {e for name, elements in found.items() if not _shown_again(name, css) for e in elements}
+    # Values of attributes first, elements only for the few names that are used: elements cost a call each.
+    used = {"." + c for value in _values(tree, "class") for c in value.split()}
+    used |= {"#" + value for value in _values(tree, "id")}
+    found: set[HtmlElement] = set()
+    for name in sorted(names & used):
+        if not _shown_again(name, css):
+            where = (
+                "@id = $name"
+                if name[0] == "#"
+                else "contains(concat(' ', normalize-space(@class), ' '), $name)"
+            )
+            wanted = name[1:] if name[0] == "#" else f" {name[1:]} "
+            found.update(tree.xpath(f"//body//*[{where}]", name=wanted))
+    return found
+
+
+def _values(tree: HtmlElement, attribute: str) -> list[str]:
+    found: list[str] = tree.xpath(f"//body//@{attribute}", smart_strings=False)
+    return found
 
 
 def _hiding_names(css: str) -> set[str]:
     """Classes (``.x``) and ids (``#x``) that a top-level rule hides; rules for print or small screens do not count."""
     names: set[str] = set()
     at = depth = 0
-    for match in _SHEET.finditer(css):
-        opened = css.rfind("{", 0, match.start())
+    for place in sorted(match.start() for pattern in _SHEETS for match in pattern.finditer(css)):
+        opened = css.rfind("{", 0, place)
         if opened < at:
             continue  # another declaration of a rule that was read
         depth += css.count("{", at, opened) - css.count("}", at, opened)

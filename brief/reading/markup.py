@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from brief.reading.addresses import date_in
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MAX_HEADS = 8
 MAX_DATE_LINE = 80
 MAX_DATE_LINES = 3
+MAX_TIMES = 50
 _SPACE = re.compile(r"\s+")
 
 
@@ -124,13 +126,8 @@ def _published(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str], ur
     for name in _DATE_META:
         if value := meta.get(name, ""):
             yield DateText(value, f"meta {name}")
-    shown = False
-    for path, rule in _DATE_PATHS:
-        if value := str(tree.xpath(path)).strip():
-            shown = True
-            yield DateText(value, rule)
-    if not shown:
-        yield from _date_lines(tree)
+    shown = [*_items(tree, "datePublished"), *_times(tree)]
+    yield from shown or _date_lines(tree)
     if value := date_in(url):
         yield DateText(value, "address")
 
@@ -141,9 +138,26 @@ def _changed(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str]) -> I
     for name in _MODIFIED_META:
         if value := meta.get(name, ""):
             yield DateText(value, f"meta {name}")
-    path = "string((//*[@itemprop='dateModified']/@content | //*[@itemprop='dateModified']/@datetime)[1])"
-    if value := str(tree.xpath(path)).strip():
-        yield DateText(value, "itemprop dateModified")
+    yield from _items(tree, "dateModified")
+
+
+def _items(tree: HtmlElement, name: str) -> Iterator[DateText]:
+    """The first microdata date of this name."""
+    values = tree.xpath("//*[@itemprop=$name]/@content | //*[@itemprop=$name]/@datetime", name=name)
+    if value := next((v.strip() for v in values if v.strip()), ""):
+        yield DateText(value, f"itemprop {name}")
+
+
+def _times(tree: HtmlElement) -> Iterator[DateText]:
+    """The ``time`` element that says it is the publication, then the first of the article or of the page."""
+    times = [t for t in islice(tree.iter("time"), MAX_TIMES) if (t.get("datetime") or "").strip()]
+    stated = next((t for t in times if "pubdate" in t.attrib), None)
+    if stated is not None:
+        yield DateText(stated.get("datetime", "").strip(), "time pubdate")
+    within = [t for t in times if next(t.iterancestors("article", "main"), None) is not None]
+    first = next(iter(within or times), None)
+    if first is not None:
+        yield DateText(first.get("datetime", "").strip(), "time element")
 
 
 def _date_lines(tree: HtmlElement) -> Iterator[DateText]:
@@ -190,16 +204,4 @@ _MODIFIED_META = (
     "dc.date.modified",
     "last-modified",
     "lastmod",
-)
-_DATE_PATHS = (
-    (
-        "string((//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime)[1])",
-        "itemprop datePublished",
-    ),
-    ("string((//time[@pubdate]/@datetime)[1])", "time pubdate"),
-    (
-        "string((//article//header//time/@datetime | //article//time/@datetime | //main//time/@datetime)[1])",
-        "time element",
-    ),
-    ("string((//time/@datetime)[1])", "time element"),
 )
