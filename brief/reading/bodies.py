@@ -22,6 +22,11 @@ AGREES = 0.9
 MIN_WORDS = 3
 # A paragraph of which at least this share is one link leads to another story.
 LINK_SHARE = 0.8
+SHORTEST_LINK = 20
+# Words before the link of "Read also: …".
+CUE_WORDS = 5
+# Characters of a card to another story; a whole article is longer.
+CARD = 600
 # How many paragraphs from the top a repeat of the headline may stand.
 OPENING = 5
 LIGHT_HIDDEN = (
@@ -29,6 +34,7 @@ LIGHT_HIDDEN = (
     ", template, noscript, dialog"
 )
 
+_INLINE = ("strong", "b", "em", "i", "span", "u", "font", "mark", "small")
 _BULLET = re.compile(r"^[-*•]\s+")
 
 
@@ -98,16 +104,55 @@ def enough(text: str) -> bool:
 
 
 def drop_teasers(tree: HtmlElement) -> None:
-    """Takes out paragraphs that are one link to another story ("Read also: …"), whatever the language."""
+    """Takes out what leads to other stories, told by its links alone and so in any language.
+
+    A paragraph that is one link, or a few words and a link ("Read also: …"); a list of nothing but links; a
+    card: an ``article`` beside the main one, or in it, with a linked heading and little text.
+    """
+    cards = list(tree.iter("article"))
+    for card in cards if len(cards) > 1 else ():
+        if (
+            card.getparent() is not None
+            and next(card.iterdescendants("h1"), None) is None
+            and card.xpath("boolean(.//h2//a | .//h3//a | .//h4//a | .//a//h2 | .//a//h3 | .//a//h4)")
+            and card.xpath("string-length(normalize-space(.))") < CARD
+        ):
+            card.drop_tree()
+    seen: set[HtmlElement] = set()
     for link in list(tree.iter("a")):
         block = link.getparent()
-        while block is not None and block.tag in ("strong", "b", "em", "i", "span", "u", "font", "mark"):
+        while block is not None and block.tag in _INLINE:
             block = block.getparent()
-        if block is None or block.tag != "p" or block.getparent() is None:
+        if block is None or block in seen or block.tag not in ("p", "li", "h2", "h3", "h4", "h5"):
             continue
-        linked = sum(len(a.text_content()) for a in block.iter("a"))
-        if 20 < linked >= LINK_SHARE * len(block.text_content().strip()):
+        seen.add(block)
+        if block.tag == "li":
+            block = block.getparent()
+            if block is None or block.tag not in ("ul", "ol") or block in seen:
+                continue
+            seen.add(block)
+        if block.tag in ("p", "ul", "ol") and block.getparent() is not None and _leads_away(block):
             block.drop_tree()
+
+
+def _leads_away(block: HtmlElement) -> bool:
+    text = " ".join(block.text_content().split())
+    links = [" ".join(a.text_content().split()) for a in block.iter("a")]
+    linked = sum(map(len, links))
+    if linked <= SHORTEST_LINK:
+        return False
+    if linked >= LINK_SHARE * len(text):
+        return True
+    # "Read also: headline": a few words, no sentence, then one link to the end.
+    return (
+        block.tag == "p"
+        and len(links) == 1
+        and text.endswith(links[0])
+        and text[-1] not in ".!?…"
+        and len(links[0].split()) > CUE_WORDS >= len(text.removesuffix(links[0]).split())
+        and "." not in text.removesuffix(links[0])
+        and linked * 2 >= len(text)
+    )
 
 
 def tidy(text: str, heads: Sequence[str]) -> str:
