@@ -25,6 +25,8 @@ LINK_SHARE = 0.8
 SHORTEST_LINK = 20
 # Words before the link of "Read also: …".
 CUE_WORDS = 5
+# Characters of a box beside the article; an element with more text is the article's own frame.
+MAX_BOX = 1_500
 # Characters of a card to another story; a whole article is longer.
 CARD = 600
 # How many paragraphs from the top a repeat of the headline may stand.
@@ -35,6 +37,14 @@ LIGHT_HIDDEN = (
 )
 
 _INLINE = ("strong", "b", "em", "i", "span", "u", "font", "mark", "small")
+_BOXES = ("div", "p", "section", "aside", "ul", "form", "footer")
+# Whole parts of class names. "related" and its like are not among them: whole articles stand in such elements
+# (body F1 on 83 pages 0.973 -> 0.961 with them).
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|sign-?up|subscribe|subscription|author-?(?:bio|box|info)|about-?(?:the-?)?author|bio"
+    r"|promo|donat(?:e|ion|ions)|disclaimer|copyright)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^[-*•]\s+")
 
 
@@ -133,6 +143,17 @@ def drop_teasers(tree: HtmlElement) -> None:
             seen.add(block)
         if block.tag in ("p", "ul", "ol") and block.getparent() is not None and _leads_away(block):
             block.drop_tree()
+
+
+def drop_boxes(tree: HtmlElement) -> None:
+    """Takes out boxes that name themselves as no part of the article: sign-up forms, author's lives, appeals."""
+    values: list[str] = tree.xpath("//body//@class", smart_strings=False)
+    for value in sorted({v for v in values if _BOX.search(v)}):
+        for box in tree.xpath("//body//*[@class = $value]", value=value):
+            if box.tag not in _BOXES or box.getparent() is None:
+                continue
+            if box.xpath("string-length(normalize-space(.))") < MAX_BOX:
+                box.drop_tree()
 
 
 def _leads_away(block: HtmlElement) -> bool:

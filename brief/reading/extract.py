@@ -160,6 +160,7 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     gone = hidden.drop_hidden(tree, css)
     left = int(tree.xpath("string-length(normalize-space(.))"))
     bodies.drop_teasers(tree)
+    bodies.drop_boxes(tree)
     text, name = bodies.body(tree)
     note = ""
     if not bodies.enough(text) and gone:
