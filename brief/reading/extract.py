@@ -32,7 +32,7 @@ HEAD = 300_000
 """Characters of a heavy page in which its metadata is looked for."""
 
 _MARKUP = re.compile(r"<(?:[A-Za-z/!?])|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
-_TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+_TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _SCRIPT = re.compile(
     r"<(?P<tag>script|style|svg)\b(?P<attributes>[^>]*)>.*?(?:</(?P=tag)\s*>|\Z)", re.IGNORECASE | re.DOTALL
@@ -159,8 +159,6 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
     left = int(tree.xpath("string-length(normalize-space(.))"))
-    bodies.drop_teasers(tree)
-    bodies.drop_boxes(tree)
     text, name = bodies.body(tree)
     note = ""
     if not bodies.enough(text) and gone:

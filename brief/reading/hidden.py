@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_CSS = 1_000_000
+MAX_NAMES = 500
 _ZERO = r"0(?:\.0*)?(?:px|r?em|pt|%|v[hw])?\s*(?:;|!|$)"
 _HIDING = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
@@ -74,7 +75,9 @@ def drop_hidden(tree: HtmlElement, css: str = "") -> int:
     Returns:
         The characters of text that went, runs of white space counted as one.
     """
-    hidden = {e for e in tree.xpath(_CANDIDATES) if _is_hidden(e, tree)}
+    styled = next(tree.iter("link", "style"), None) is not None or bool(css)
+    candidates = tree.xpath(_CANDIDATES)
+    hidden = {e for e in candidates if _is_hidden(e, styled)}
     hidden |= _by_sheets(tree, css)
     gone = 0
     for element in hidden:
@@ -84,6 +87,8 @@ def drop_hidden(tree: HtmlElement, css: str = "") -> int:
             continue  # goes with the one above it, and is counted once
         gone += len(_SPACE.sub(" ", element.text_content()).strip())
         element.drop_tree()
+    for element in candidates:  # what is left is seen: extractors have guesses of their own about styles
+        element.attrib.pop("style", None)
     return gone
 
 
@@ -99,7 +104,7 @@ def _holds_article(element: HtmlElement) -> bool:
     return framed is not None and next(framed.iterdescendants("h1"), None) is not None
 
 
-def _is_hidden(element: HtmlElement, tree: HtmlElement) -> bool:
+def _is_hidden(element: HtmlElement, styled: bool) -> bool:
     if "hidden" in element.attrib or element.get("aria-hidden") == "true":
         return True
     if element.tag in ("template", "noscript", "noframes", "datalist"):
@@ -110,10 +115,10 @@ def _is_hidden(element: HtmlElement, tree: HtmlElement) -> bool:
     if _HIDING.search(style) or (_NO_SIZE.search(style) and _CLIPPED.search(style)):
         return True
     colour = _COLOUR.search(style)
-    return _invisible_ink(element, colour[1] if colour else element.get("color") or "", tree)
+    return _invisible_ink(element, colour[1] if colour else element.get("color") or "", styled)
 
 
-def _invisible_ink(element: HtmlElement, colour: str, tree: HtmlElement) -> bool:
+def _invisible_ink(element: HtmlElement, colour: str, styled: bool) -> bool:
     """Text in the colour of what stands behind it, as far as inline colours tell.
 
     White text without any background stated above it is hidden only on a page that styles nothing:
@@ -127,7 +132,7 @@ def _invisible_ink(element: HtmlElement, colour: str, tree: HtmlElement) -> bool
         ground = _plain_colour(behind[1] if behind else above.get("bgcolor") or "")
         if ground:
             return ground == ink
-    return ink == "white" and next(tree.iter("link", "style"), None) is None
+    return ink == "white" and not styled
 
 
 def _plain_colour(value: str) -> str:
@@ -140,19 +145,17 @@ def _by_sheets(tree: HtmlElement, css: str) -> set[HtmlElement]:
     names = _hiding_names(css) if css else set()
     if not names:
         return set()
-    # Values of attributes first, elements only for the few names that are used: elements cost a call each.
+    # Values of attributes first: most names that sheets hide are not used, and elements cost a call each.
     used = {"." + c for value in _values(tree, "class") for c in value.split()}
     used |= {"#" + value for value in _values(tree, "id")}
+    names &= used
+    if len(names) <= MAX_NAMES:  # a page with more of them hides by the thousand, and shows nothing again
+        names = {name for name in names if not _shown_again(name, css)}
     found: set[HtmlElement] = set()
-    for name in sorted(names & used):
-        if not _shown_again(name, css):
-            where = (
-                "@id = $name"
-                if name[0] == "#"
-                else "contains(concat(' ', normalize-space(@class), ' '), $name)"
-            )
-            wanted = name[1:] if name[0] == "#" else f" {name[1:]} "
-            found.update(tree.xpath(f"//body//*[{where}]", name=wanted))
+    for element in tree.xpath("//body//*[@class or @id]") if names else ():
+        own = ["#" + (element.get("id") or ""), *("." + c for c in (element.get("class") or "").split())]
+        if not names.isdisjoint(own):
+            found.add(element)
     return found
 
 

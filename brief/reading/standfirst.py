@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 REACH = 80
 MOST = 3
 SHORTEST, LONGEST = 15, 1_200
-# A block that nothing but its place says to be a standfirst is a sentence of some length.
-SENTENCE_WORDS = 8
+# Letters from which a description that a block begins with is that block cut short.
+CUT = 40
 
 _BLOCKS = ("p", "div", "section", "ul", "ol", "table", "h1", "h2", "h3", "h4", "figure", "form", "article")
 _CANDIDATES = ("p", "h2", "h3", "h4", "div", "span", "strong")
@@ -40,7 +40,6 @@ _NOT = re.compile(
     r"|tags?\b|video|audio|player|advert|consent|login|paywall|footer|widget|copyright|toolbar|rating",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"""[.!?…。।]["'”’»)]*$""")
 
 
 def standfirst(tree: HtmlElement, title: str, text: str, described: Sequence[str]) -> tuple[str, ...]:
@@ -101,7 +100,7 @@ def _is_standfirst(element: HtmlElement, words: str, mine: str, described: list[
     if any(p.tag in _ASIDE for p in parents):
         return False
     # A description is often the standfirst cut at a length, with or without an ellipsis.
-    if any(mine == d or (len(d) > 60 and mine.startswith(d[:-3])) for d in described):
+    if any(mine == d or (len(d) > CUT and mine.startswith(d[:-3])) for d in described):
         return True
     names = _names(element)
     around = " ".join(_names(p) for p in parents[:2])

@@ -18,7 +18,8 @@ _ARTICLE_TYPES = re.compile(
     r"(?:Article|BlogPosting|NewsPosting|Report|LiveBlog|Posting|Review|Story)$|^NewsArticle", re.I
 )
 _SPACE = re.compile(r"\s+")
-_BY = re.compile(r"^(?:by|von|par|por|door|av|af|di|przez)\s*:?\s+(?=[^\W\d_a-z])", re.IGNORECASE)
+# A byline's first word, before a name of two words or more: "Von Trapp" is a name, "Von Nina Moll" a byline.
+_BY = re.compile(r"^(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+(?=[^\W\d_a-z]\S*\s+\S)")
 
 
 def meta_tags(tree: HtmlElement) -> dict[str, str]:
