@@ -106,15 +106,20 @@ def _invisible(char: str) -> bool:
 def _page(document: RawDocument, charset: str) -> _Reading:
     url = document.origin.location if document.origin.kind == "url" else ""
     page = extract_page(document.content, url, charset)
+    # What the feed says of its item stands in for what the page does not say, before what is guessed.
+    said = document.declared
+    own = (DateText(said.published, "feed item"),) if said.published else ()
+    stated = tuple(date for date in page.dates if not date.guessed)
+    guessed = tuple(date for date in page.dates if date.guessed)
     return _Reading(
         source_text=page.text,
         extractor=page.extractor,
-        title=page.title,
-        publisher=page.publisher,
-        authors=page.authors,
+        title=page.title or said.title,
+        publisher=said.publisher or page.publisher,
+        authors=page.authors or said.authors,
         url=page.url,
-        language=page.language,
-        dates=page.dates,
+        language=page.language or said.language,
+        dates=(*stated, *own, *guessed),
         modified=page.modified,
     )
 

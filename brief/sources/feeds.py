@@ -202,14 +202,14 @@ def _declared(entry: Mapping[str, Any], raw: bytes, feed: FeedInfo, base: str) -
     if source := _SOURCE.search(own):
         # The item's <source> is another feed's head: its title is the publisher, its dates are not the item's.
         own = own[: source.start()] + own[source.end() :]
-        title = _INNER_TITLE.search(source[1])
-        named = title[1] if title else b"" if b"<" in source[1].replace(b"<![CDATA[", b"") else source[1]
+        head = _INNER_TITLE.search(source[1])
+        named = head[1] if head else b"" if b"<" in source[1].replace(b"<![CDATA[", b"") else source[1]
         publisher = _plain(_unwrapped(named))
     body, body_type = _body(entry, raw)
     language = _XML_LANG.search(raw)
     title = _plain(entry.get("title"))
-    if not title and (stated := _INNER_TITLE.search(own)):  # type="xhtml" is read by no parser asked
-        title = _plain(_unwrapped(stated[1]))
+    if not title and (inner := _INNER_TITLE.search(own)):  # type="xhtml" is read by no parser asked
+        title = _plain(_unwrapped(inner[1]))
     if nested := _XML_BASE.search(raw[: raw.find(b">")]):
         base = _address(html.unescape(nested[1].decode("utf-8", "replace")), base) or base
     # A guid that says that it is no address is one of neither parser's links, unless a link says the same.

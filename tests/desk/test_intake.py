@@ -48,7 +48,8 @@ def html(title: str, inside: str) -> str:
 
 
 def web(folder: Path, **settings: Any) -> Desk:
-    return desk(folder, fetch_allow_private=True, fetch_timeout=5.0, fetch_delay=0.0, **settings)
+    given = {"fetch_timeout": 5.0, "fetch_delay": 0.0, "fetch_interval": 0.0, **settings}
+    return desk(folder, fetch_allow_private=True, **given)
 
 
 # -- what the example corpus holds

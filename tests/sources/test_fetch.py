@@ -21,7 +21,8 @@ import pytest
 from brief.errors import FetchError
 from brief.sources.addresses import refusal
 from brief.sources.bodies import BodyError, decoded
-from brief.sources.fetch import Fetched, Fetcher
+from brief.sources.fetch import Fetcher
+from brief.sources.hops import Fetched
 from tests.support.loopback import CERTIFICATE, Loopback, Reply, Request, redirect
 
 NOON = datetime(2025, 11, 27, 12, tzinfo=UTC)
