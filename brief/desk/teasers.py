@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 TEASER_WORDS = 120
 """A feed item with fewer words is a teaser."""
-# Least share of the item's content words (title and text) that its page must hold.
+# Least share of the content words of an item (title and text) that its page must hold. Of 127 real pages
+# with their own title and description 1 has less (half have 0.94), of 5,150 pairs of one page with another's
+# of the same language 2 % have more.
 SHARED = 0.5
 _CUT = re.compile(
     r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3}"

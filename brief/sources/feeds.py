@@ -8,7 +8,6 @@ bytes, as worded there: both libraries rewrite dates, and mend impossible ones i
 from __future__ import annotations
 
 import html
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from urllib.parse import urljoin
 from brief.errors import InputError
 from brief.records import Declared, Origin, RawDocument, digest
 from brief.sources.mending import begun, mended, utf8
+from brief.sources.parsing import SUBSET, TITLE, parse
 from brief.sources.slices import json_members, json_values, xml_items
 
 RSS, ATOM, JSON_FEED = "application/rss+xml", "application/atom+xml", "application/feed+json"
@@ -31,7 +31,6 @@ _HEAD = 8192
 _ROOT = re.compile(rb"<(?![?!])((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)", re.DOTALL)
 _NOT_ROOT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?\?>", re.DOTALL)
 _FEED_ROOTS = frozenset({b"rss", b"feed", b"rdf", b"channel"})
-_SUBSET = re.compile(rb"<!DOCTYPE\s[^\[<>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _LANGUAGE = re.compile(
     rb"<(?:dc:)?language>\s*(?:<!\[CDATA\[)?\s*([A-Za-z-]{2,12})|<(?:feed|rss)\b[^>]*\bxml:lang=[\"']([A-Za-z-]{2,12})"
 )
@@ -42,7 +41,6 @@ _ENCODED = re.compile(rb"<content:encoded\b[^>]*>(.*)</content:encoded\s*>", re.
 _SECTION = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _CDATA = re.compile(rb"^\s*<!\[CDATA\[(.*?)\]\]>\s*$", re.DOTALL)
 _SOURCE = re.compile(rb"<source\b[^>]*>(.*?)</source\s*>", re.DOTALL)
-_INNER_TITLE = re.compile(rb"<title\b[^>]*>(.*?)</title\s*>", re.DOTALL)
 _MARKUP = re.compile(r"<[A-Za-z/!]|&(?:#\w{1,7}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _RUN = re.compile(r"[A-Za-z0-9]{3,}")
@@ -95,7 +93,7 @@ def items(content: bytes, location: str, fetched_at: datetime) -> tuple[FeedInfo
         return _json_feed(content, location, fetched_at)
     content = begun(utf8(content))
     slices = xml_items(content)
-    feed, entries = _parse(content, len(slices))
+    feed, entries = parse(content, slices)
     root = _root(_head(content))
     base = _base(content[: content.find(slices[0]) if slices else _HEAD], location, feed.get("link"))
     language = _LANGUAGE.search(content[: content.find(slices[0]) if slices else _HEAD])
@@ -132,7 +130,7 @@ def outlines(content: bytes) -> list[tuple[str, str]]:
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(_SUBSET.sub(b"", mended(utf8(content)), count=1), parser)
+    root = etree.fromstring(SUBSET.sub(b"", mended(utf8(content)), count=1), parser)
     if root is None:
         raise InputError("holds no OPML that can be read")
     found: dict[str, str] = {}
@@ -162,28 +160,6 @@ def _base(head: bytes, location: str, link: object) -> str:
     return _address(html.unescape(stated[1].decode("utf-8", "replace")), own) or own if stated else own
 
 
-def _parse(content: bytes, expected: int) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
-    # An internal DTD subset is where entities are defined; without it there are none to expand.
-    content = mended(_SUBSET.sub(b"", content[:65536], count=1) + content[65536:])
-    import fastfeedparser
-
-    try:
-        fast = fastfeedparser.parse(content)
-        if len(fast.entries) >= expected:
-            return fast.feed, list(fast.entries)
-    except Exception:  # it raises what its parsers raise; feedparser is asked next
-        fast = None
-    import feedparser
-
-    # Always a stream: given bytes that look like a path or an address, feedparser opens those.
-    slow = feedparser.parse(io.BytesIO(content))
-    if fast is not None and len(fast.entries) >= len(slow.entries):
-        return fast.feed, list(fast.entries)
-    if not slow.entries and not slow.feed:
-        raise InputError("is no feed that can be read")
-    return slow.feed, list(slow.entries)
-
-
 def _same(raw: bytes, entry: Mapping[str, Any]) -> bool:
     """Whether a slice plausibly is that entry: its id, or a run of its link or title, stands in it."""
     own = str(entry.get("id") or "")
@@ -202,13 +178,13 @@ def _declared(entry: Mapping[str, Any], raw: bytes, feed: FeedInfo, base: str) -
     if source := _SOURCE.search(own):
         # The item's <source> is another feed's head: its title is the publisher, its dates are not the item's.
         own = own[: source.start()] + own[source.end() :]
-        head = _INNER_TITLE.search(source[1])
+        head = TITLE.search(source[1])
         named = head[1] if head else b"" if b"<" in source[1].replace(b"<![CDATA[", b"") else source[1]
         publisher = _plain(_unwrapped(named))
     body, body_type = _body(entry, raw)
     language = _XML_LANG.search(raw)
     title = _plain(entry.get("title"))
-    if not title and (inner := _INNER_TITLE.search(own)):  # type="xhtml" is read by no parser asked
+    if not title and (inner := TITLE.search(own)):  # type="xhtml" is read by no parser asked
         title = _plain(_unwrapped(inner[1]))
     if nested := _XML_BASE.search(raw[: raw.find(b">")]):
         base = _address(html.unescape(nested[1].decode("utf-8", "replace")), base) or base
