@@ -116,8 +116,9 @@ def test_failures_of_a_source_go_with_it(ledger: Ledger) -> None:
 
 def test_what_a_source_gives_is_counted_by_its_articles(ledger: Ledger) -> None:
     def held(n: int, published: datetime | None, place: str = "https://a.example/f") -> str:
+        dated = at(*published.timetuple()[:6]) if published else DatedValue()
         raw, article, passages = make(
-            f"Text number {n} of the valley.", published=published, url=f"https://a.example/{n}"
+            f"Text {n} of the valley.", published=dated, url=f"https://a.example/{n}"
         )
         article = replace(article, origin=Origin("feed", place, str(n)), first_seen=NOW)
         return ledger.library.add(raw, article, passages)[0]
