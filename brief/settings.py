@@ -95,6 +95,12 @@ class Settings:
     fetch_delay: float = _setting(
         "fetch.delay", 1.0, "Seconds between two downloads from one host.", derives=False
     )
+    fetch_interval: float = _setting(
+        "fetch.interval",
+        3300.0,
+        "Seconds before a followed source is read again; just under the hour of an hourly timer.",
+        derives=False,
+    )
     fetch_allow_private: bool = _setting(
         "fetch.allow_private",
         False,

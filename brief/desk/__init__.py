@@ -169,11 +169,11 @@ class Desk:
             self, [str(source) for source in sources], fetch=fetch, first_seen=first_seen, wait=wait
         )
 
-    def refresh(self, *, fetch: bool = False, wait: float = 0.0) -> IngestReport:
-        """Read every source followed again and add what is new."""
-        from brief.desk.intake import refresh
+    def refresh(self, *, fetch: bool = False, again: bool = False, wait: float = 0.0) -> IngestReport:
+        """Read the sources followed again and add what is new; see :func:`brief.desk.following.refresh`."""
+        from brief.desk.following import refresh
 
-        return refresh(self, fetch=fetch, wait=wait)
+        return refresh(self, fetch=fetch, again=again, wait=wait)
 
     def daily(
         self, since: datetime, until: datetime, *, topic: str = "", model: bool | None = None

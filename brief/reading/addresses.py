@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+from brief.reading.dates import DateText
+
 # A second-level label under a country's domain that people register names below ("co.uk", "com.au").
 _SECOND = frozenset("ac co com edu go gob gouv gov gv info ltd mil ne net nom or org plc sch web".split())
-_DAY = re.compile(r"/((?:19|20)\d\d)([/-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_DAY = re.compile(r"[/_-]((?:19|20)\d\d)([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _COMPACT = re.compile(r"[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
 
@@ -58,13 +60,16 @@ def date_in(url: str) -> str:
     except ValueError:
         return ""
     if match := _DAY.search(path):
-        year, month, day = match[1], match[3], match[4]
-        # "/2024113" and the like are numbers of articles: without signs between, two digits each.
-        if match[2] or len(month) == len(day) == 2:
-            return f"{year}-{int(month):02}-{int(day):02}"
+        return f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
     if match := _COMPACT.search(path):
         return f"{match[1]}-{match[2]}-{match[3]}"
     return f"{match[1]}-{match[2]}" if (match := _MONTH.search(path)) else ""
+
+
+def address_date(url: str) -> tuple[DateText, ...]:
+    """The day or month in an address as a candidate for the publication date, or none."""
+    found = date_in(url)
+    return (DateText(found, "address of the page"),) if found else ()
 
 
 def _host(url: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from brief.errors import InputError
 from brief.reading import documents
+from brief.reading.addresses import address_date
 from brief.reading.clean import clean, find_title
 from brief.reading.dates import DateText
 from brief.reading.extract import decode, extract_page, light_text
@@ -18,7 +19,7 @@ from brief.reading.language import language_of
 from brief.reading.marks import front_matter
 from brief.reading.masthead import publisher
 from brief.reading.opening import BYLINE, DATE_LINE, credits
-from brief.reading.published import address_date, publication
+from brief.reading.published import publication
 from brief.records import Article, RawDocument, SetAside, digest, fold
 from brief.sources.files import PDF
 
@@ -125,15 +126,20 @@ def _invisible(char: str) -> bool:
 def _page(document: RawDocument, charset: str) -> _Reading:
     url = document.origin.location if document.origin.kind == "url" else ""
     page = extract_page(document.content, url, charset)
+    # What the feed says of its item stands in for what the page does not say, before what is guessed.
+    said = document.declared
+    own = (DateText(said.published, "feed item"),) if said.published else ()
+    stated = tuple(date for date in page.dates if not date.guessed)
+    guessed = tuple(date for date in page.dates if date.guessed)
     return _Reading(
         source_text=page.text,
         extractor=page.extractor,
-        title=page.title,
-        publisher=page.publisher,
-        authors=page.authors,
+        title=page.title or said.title,
+        publisher=said.publisher or page.publisher,
+        authors=page.authors or said.authors,
         url=page.url,
-        language=page.language,
-        dates=page.dates,
+        language=page.language or said.language,
+        dates=(*stated, *own, *guessed),
         modified=page.modified,
     )
 

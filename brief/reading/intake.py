@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,7 +11,7 @@ from brief.errors import BriefError
 from brief.reading.article import read
 from brief.reading.bounds import bounded
 from brief.reading.splitting import split
-from brief.records import Article, Origin, Passage, RawDocument, Refusal
+from brief.records import Article, Declared, Origin, Passage, RawDocument, Refusal
 from brief.sandbox_child import starved
 from brief.sources import dumps, feeds, mail, tables
 from brief.sources.feeds import FeedInfo
@@ -47,6 +47,8 @@ class Job:
     first_line: int = 1
     fields: tuple[tuple[str, str], ...] = ()
     kind: str = "file"
+    declared: Declared = Declared()
+    """What the feed whose item this page is says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | 
             continue
         try:
             article = read(document)
-            taken.append((document, article, split(article)))
+            # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
+            slim = replace(document, declared=replace(document.declared, body="", body_type=""))
+            taken.append((slim, article, split(article)))
         except Exception as error:
             refused.append(Refusal(_named(document), _why(error)))
     if len(refused) > MAX_REFUSALS:
@@ -181,6 +185,7 @@ def _document(job: Job, media_type: str) -> RawDocument:
         media_type,
         Origin(job.kind, job.location),
         job.fetched_at,
+        job.declared,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from brief.reading.addresses import date_in
+from brief.reading.addresses import address_date
 from brief.reading.dates import DateText, parse_date
 from brief.reading.structured import article_data, meta_tags, names_of, text_of
 from brief.reading.titles import Titles, headline
@@ -128,8 +128,7 @@ def _published(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str], ur
             yield DateText(value, f"meta {name}")
     shown = [*_items(tree, "datePublished"), *_times(tree)]
     yield from shown or _date_lines(tree)
-    if value := date_in(url):
-        yield DateText(value, "address")
+    yield from address_date(url)
 
 
 def _changed(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str]) -> Iterator[DateText]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,18 +20,6 @@ _DAY_FIRST_DOTS = {"de", "ru", "uk", "pl", "tr", "it", "no", "fi", "cs", "sk", "
 
 LATER = "lies after the copy was taken"
 ONLY_CHANGED = "only a date of change is given: published no later"
-
-_IN_ADDRESS = re.compile(r"[/_=-]((?:19|20)\d\d)(?:([/_-])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/_.?&#-]|$)")
-
-
-def address_date(url: str) -> tuple[DateText, ...]:
-    """The day that an address holds (``/2024/11/30/``, ``/2024-11-30-title``, ``/20241130/``), if any."""
-    for match in _IN_ADDRESS.finditer(url.partition("://")[2]):
-        year, _, month, day, month_, day_ = match.groups()
-        text = f"{year}-{int(month or month_):02}-{int(day or day_):02}"
-        if parse_date(text, "").known:
-            return (DateText(text, "address of the page"),)
-    return ()
 
 
 def publication(
