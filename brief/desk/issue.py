@@ -111,11 +111,12 @@ def _stories(
         a.id: claims_of(a, library.passages(a.id), texts[a.id][0]) for a in everything
     }
     cleaned = {id_: text for id_, (_, text) in texts.items()}
-    found = stories_of(articles, cleaned, _vectors(desk, articles), claims, desk.owners)
+    whole = {id_: text for id_, (text, _) in texts.items()}
+    found = stories_of(articles, cleaned, _vectors(desk, articles), claims, desk.owners, whole)
     apart = [
         replace(story, undated=True)
         for a in undated
-        for story in stories_of([a], cleaned, {}, claims, desk.owners)
+        for story in stories_of([a], cleaned, {}, claims, desk.owners, whole)
     ]
     return found, apart
 

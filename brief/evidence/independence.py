@@ -34,7 +34,10 @@ _FROM = (  # before a name, near the end
 
 
 def independent_sources(
-    articles: Sequence[ArticleInfo], texts: Mapping[str, str], owners: Owners | None = None
+    articles: Sequence[ArticleInfo],
+    texts: Mapping[str, str],
+    owners: Owners | None = None,
+    whole: Mapping[str, str] | None = None,
 ) -> tuple[IndependentSource, ...]:
     """The independent sources of a story, in the order of their first articles.
 
@@ -42,6 +45,7 @@ def independent_sources(
         articles: the story's articles, in a fixed order.
         texts: cleaned text by article id.
         owners: who owns which outlets; nobody owns any where None.
+        whole: source text by article id, where credits are looked for too: cleaning sets their lines aside.
     """
     if len(articles) == 1:
         return (IndependentSource((articles[0].id,)),)
@@ -54,7 +58,7 @@ def independent_sources(
         return id_
 
     place = {article.id: i for i, article in enumerate(articles)}
-    for one, other, reason in _links(articles, texts, owners or Owners()):
+    for one, other, reason in _links(articles, texts, whole or texts, owners or Owners()):
         low, high = sorted((root(one), root(other)), key=place.__getitem__)
         parent[high] = low
         reasons[one].append(reason)
@@ -84,7 +88,7 @@ def credits(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _links(
-    articles: Sequence[ArticleInfo], texts: Mapping[str, str], owners: Owners
+    articles: Sequence[ArticleInfo], texts: Mapping[str, str], whole: Mapping[str, str], owners: Owners
 ) -> Iterator[tuple[str, str, str]]:
     """Pairs of articles that are one source, each with the reason in words."""
     first: dict[tuple[str, str], str] = {}
@@ -100,7 +104,7 @@ def _links(
         for later in group[1:]:
             yield later, group[0], "copies of one text"
     grams = [shingles(texts[article.id]) for article in articles]
-    credited = [agencies_credited(texts[article.id]) for article in articles]
+    credited = [agencies_credited(texts[a.id]) | agencies_credited(whole[a.id]) for a in articles]
     for i, one in enumerate(articles):
         for j, other in enumerate(articles[:i]):
             shared = containment(grams[i], grams[j])
@@ -109,7 +113,9 @@ def _links(
             for agency in sorted(credited[i] & credited[j]) if shared >= TAKEN_OVER else ():
                 yield one.id, other.id, f"both credit {agency}"
             for taker, giver, agencies in ((one, other, credited[i]), (other, one, credited[j])):
-                name = _credited(texts[taker.id], agencies, giver)
+                name = _credited(texts[taker.id], agencies, giver) or _credited(
+                    whole[taker.id], agencies, giver
+                )
                 if name:
                     yield taker.id, giver.id, f"credits {name}"
 

@@ -165,6 +165,7 @@ def stories(
     vectors: Mapping[str, NDArray[np.float32]],
     claims: Mapping[str, Sequence[SourcedClaim]],
     owners: Owners | None = None,
+    whole: Mapping[str, str] | None = None,
 ) -> list[Story]:
     """The stories of a window, ranked.
 
@@ -177,6 +178,7 @@ def stories(
         vectors: a unit vector by article id; an article without one is a story by itself.
         claims: quotable sentences by article id.
         owners: who owns which outlets: those of one owner are one source.
+        whole: source text by article id, in which credits to agencies stand that cleaning set aside.
     """
     import numpy as np
 
@@ -192,7 +194,7 @@ def stories(
         }
     members = [[embedded[i] for i in group] for group in groups]
     members += [[a] for a in articles if a.id not in vectors]
-    found = [_story(group, texts, claims, owners) for group in members]
+    found = [_story(group, texts, claims, owners, whole) for group in members]
 
     def rank(story: Story) -> tuple[float, ...]:
         like_the_rest = max((central.get(a.id, 0.0) for a in story.articles), default=0.0)
@@ -206,9 +208,10 @@ def _story(
     texts: Mapping[str, str],
     claims: Mapping[str, Sequence[SourcedClaim]],
     owners: Owners | None,
+    whole: Mapping[str, str] | None,
 ) -> Story:
     group = sorted(group, key=lambda a: (a.published.start.timestamp() if a.published.start else 0.0, a.id))
-    sources = independent_sources(group, texts, owners)
+    sources = independent_sources(group, texts, owners, whole)
     named = label([texts[a.id] for a in group], [a.title for a in group], [a.publisher for a in group])
     return Story(
         id=digest(*sorted(a.id for a in group))[:16],

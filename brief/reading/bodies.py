@@ -211,13 +211,15 @@ def tidy(text: str, heads: Sequence[str]) -> str:
     """A body without lines of page furniture, cues to other stories, and repeats of its headline at the top.
 
     A line goes only when the whole of it is in the closed lists of `brief.reading.furniture`; where
-    nothing would be left, the text stays as it is.
+    nothing would be left, the text stays as it is. A line of copyright stays, for cleaning to set aside: it
+    may be all that tells which agency a text is from.
     """
     titles = {k for h in heads if (k := key(h))}
     kept: list[str] = []
     for block in text.split("\n\n"):
         line = _BULLET.sub("", block)
-        if len(line) <= 300 and (is_furniture(line) or is_cue(line) or inline_cue(line)):
+        credit = "©" in line or "(c)" in line.lower()
+        if len(line) <= 300 and not credit and (is_furniture(line) or is_cue(line) or inline_cue(line)):
             continue
         if len(kept) < OPENING and len(line) <= 500 and key(line) in titles:
             continue

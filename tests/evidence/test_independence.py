@@ -21,16 +21,19 @@ OWN = (
 )
 
 
-def made(text: str, publisher: str, url: str = "") -> tuple[ArticleInfo, str]:
+def made(text: str, publisher: str, url: str = "") -> tuple[ArticleInfo, str, str]:
     _, whole, _ = article(text, publisher=publisher)
-    return replace(info(whole), url=url), whole.text
+    return replace(info(whole), url=url), whole.text, whole.source_text
 
 
 def sources(
-    *entries: tuple[ArticleInfo, str], owners: Owners | None = None
+    *entries: tuple[ArticleInfo, str, str], owners: Owners | None = None
 ) -> tuple[tuple[IndependentSource, ...], list[str]]:
-    found = independent_sources([i for i, _ in entries], {i.id: text for i, text in entries}, owners)
-    assert sorted(id_ for source in found for id_ in source.articles) == sorted(i.id for i, _ in entries)
+    texts, whole = ({entry[0].id: entry[k] for entry in entries} for k in (1, 2))
+    found = independent_sources([entry[0] for entry in entries], texts, owners, whole)
+    assert sorted(id_ for source in found for id_ in source.articles) == sorted(
+        entry[0].id for entry in entries
+    )
     return found, [reason for source in found for reason in source.reasons]
 
 

@@ -107,13 +107,13 @@ def test_dates_of_every_place_come_in_the_order_of_trust() -> None:
         ("2026-03-04T10:15:00+02:00", "JSON-LD datePublished"),
         ("2026-03-04", "meta article:published_time"),
         ("2026-03-06", "time element"),
-        ("2026-03-07", "address"),
+        ("2026-03-07", "address of the page"),
     ]
 
 
 def test_a_date_in_the_address_is_the_last_stated_one() -> None:
     page = extract_page(f"<h1>Dam gives way</h1>{BODY}".encode(), "https://hill.example/2026/03/07/dam")
-    assert [(d.text, d.rule, d.guessed) for d in page.dates] == [("2026-03-07", "address", False)]
+    assert [(d.text, d.rule, d.guessed) for d in page.dates] == [("2026-03-07", "address of the page", False)]
 
 
 def test_the_standfirst_is_kept_and_the_furniture_is_not() -> None:
