@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from brief import __version__
-from brief.commands import Context, reading, running, state, writing
+from brief.commands import Context, following, reading, running, state, writing
 
 app = typer.Typer(
     name="brief",
@@ -50,6 +50,7 @@ def common(
 
 
 reading.add(app)
+following.add(app)
 writing.add(app)
 state.add(app)
 

@@ -16,6 +16,11 @@ code   meaning
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 class BriefError(Exception):
     """Base of every error a user can do something about; ``str()`` is one line that says what."""
@@ -64,11 +69,17 @@ class FetchError(InputError):
 
     Attributes:
         status: the HTTP status where there was one, else 0.
+        until: the server asked not to be asked again before this instant.
+        asked: False where nothing was sent, because its host had asked for that before.
     """
 
-    def __init__(self, message: str, status: int = 0) -> None:
+    def __init__(
+        self, message: str, status: int = 0, *, until: datetime | None = None, asked: bool = True
+    ) -> None:
         super().__init__(message)
         self.status = status
+        self.until = until
+        self.asked = asked
 
 
 class SandboxError(InputError):

@@ -8,9 +8,8 @@ A parser that hangs, crashes, eats memory or answers without end costs its child
 process: the child is killed, the document is refused with the reason, the next job has a new child.
 What comes back is not trusted either: only records of `brief` and plain values are admitted.
 
-Measured with `trafilatura.extract` on 221 real pages (62 MB): 4.3 to 5.0 CPU-s in this process, 4.6 to
-4.8 in the sandbox, and 0.5 once a child for importing it; an empty job takes 0.13 ms. A child needs
-0.2 GB of address space for all the parsing libraries, 0.4 GB for a page of 5 MB; one of 50 MB is refused.
+What it costs is measured by `benchmarks/bench_reading.py sandboxing` on 221 real pages: under a fifth of
+the parsing, and 0.5 CPU-s once a child for importing the libraries; an empty job takes 0.1 to 0.3 ms.
 
 On Windows only time and output are limited. What the child may do is set in `brief.sandbox_child`,
 what is said to it and taken from it in `brief.sandbox_process`.
@@ -30,6 +29,12 @@ from brief.sandbox_process import Child, OutOfMemory, Watchdog, size_words
 T = TypeVar("T")
 R = TypeVar("R")
 
+SECONDS = 8.0
+"""A hostile document is to be done with in 10 s, start and all. Real ones: 2.2 s for a page of 15 MB and 4 s
+for 45 MB of text; 0.02 s for the median page."""
+MEMORY = 450_000_000
+"""With what is shared this keeps a child under 500 MB resident. Real documents: 0.11 GB for the parsing
+libraries, 0.17 for a page of 2 MB, 0.36 for one of 15 MB (the most that is downloaded)."""
 PREFETCH = 2
 """Jobs handed out per worker before their results are asked for: one running, one waiting."""
 
@@ -41,9 +46,11 @@ class Sandbox:
 
     Args:
         workers: children at most.
-        seconds: wall time that one job may take, unless the call says otherwise. A child's first job
-            also pays for the imports of its function.
-        memory: address space of one child, in bytes (Linux; elsewhere as far as the system holds to it).
+        seconds: processor time that one job may take, unless the call says otherwise, and three times
+            that on the clock, so that a busy machine refuses nothing that an idle one reads. A child's
+            first job also pays for the imports of its function.
+        memory: private memory of one child, in bytes (Linux; elsewhere as far as the system holds to it).
+            What the child shares with others (the code of libraries) comes to some 40 MB beside it.
         output: most bytes of one result, pickled.
     """
 
@@ -51,8 +58,8 @@ class Sandbox:
         self,
         *,
         workers: int = 1,
-        seconds: float = 30.0,
-        memory: int = 1_500_000_000,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
         output: int = 200_000_000,
     ) -> None:
         self._workers = max(1, workers)
@@ -72,11 +79,11 @@ class Sandbox:
         Args:
             function: a function that stands in a module by its name (no lambda, nothing local).
             argument: anything that can be pickled.
-            seconds: wall time for this job, where it differs from the sandbox's.
+            seconds: processor time for this job, where it differs from the sandbox's.
 
         Raises:
             SandboxError: a limit was hit, the child crashed, or the function raised something foreign;
-                the text goes on from the document's name: "took longer than 30 s …".
+                the text goes on from the document's name: "took longer than 8 s …".
             BriefError: what the function itself raised, with its class and message.
             ValueError: the function cannot be found by name, or the sandbox is closed.
         """
@@ -181,7 +188,7 @@ class Sandbox:
     def _give_back(self, child: Child) -> None:
         with self._lock:
             self._busy.pop(child, None)
-            if not self._closed and child.alive():
+            if not self._closed and not child.worn and child.alive():
                 self._free.append(child)
                 return
         child.kill()

@@ -2,9 +2,9 @@
 
 Nothing heavy is imported: the parsing libraries come in with the first job that needs them.
 
-The limits, in the order in which they are meant to hold: the parent kills a child that is late;
-the kernel's resource limits bound memory, processor time, open files and writing; a timer of the
-kernel ends a child whose parent is gone; an audit hook refuses the network, other processes and
+The limits, in the order in which they are meant to hold: the kernel's limits and timers bound processor
+time, memory, open files and writing; the parent kills a child that is late by the clock; the kernel ends a
+child whose parent is gone; an audit hook refuses the network, other processes and
 writing. The last is a belt: it stops a library that follows a link, not code that has taken over.
 """
 
@@ -24,13 +24,24 @@ from typing import Any
 
 from brief.errors import BriefError
 
-FRAME = struct.Struct(">cQ")
-"""Kind of answer (one byte) and length of what follows, in bytes."""
+FRAME = struct.Struct(">c?Q")
+"""Kind of answer (one byte), whether the child is worn, and length of what follows, in bytes."""
 
 JOB = struct.Struct(">dQQ")
 """What precedes a job: seconds it may take, bytes it may give back, length of its pickle."""
 
 READY, RESULT, ERROR, FAILURE, MEMORY, TOO_LONG = b"+", b"r", b"e", b"x", b"m", b"l"
+
+PATIENCE = 3
+"""Times a job's processor time that it may take on the clock, before its parent kills it."""
+
+SHARED = 600_000_000
+"""Address space beside private memory: 0.1 GB for the code of all parsing libraries, and room for glibc's
+arenas, which reserve much more than they use."""
+
+WORN = 0.75
+"""Share of its memory above which a child takes no more jobs: some libraries give up on a page quietly where
+memory is short. At half of it 221 real pages wore one child out, and a new one costs the time of 20 pages."""
 
 MESSAGE_LIMIT = 2000
 """Characters of an error's text that leave the child."""
@@ -91,23 +102,24 @@ def serve(memory: int, lifeline: int) -> None:
     """Answer jobs from standard input until it ends; called in the child, never in the parent.
 
     Args:
-        memory: address space the child may have, in bytes.
+        memory: private memory the child may have, in bytes.
         lifeline: read end of a pipe whose other end the parent holds open, or -1 where there is none.
     """
     jobs, answers = _take_pipes()
     _limit(memory, lifeline)
-    _send(answers, READY, b"")
+    _send(answers, READY, b"", worn=False)
     while header := jobs.read(JOB.size):
         seconds, output, length = JOB.unpack(header)
         _limit_time(seconds)
         try:
-            payload = jobs.read(length)
+            box = [jobs.read(length)]
         except MemoryError:
-            _send(answers, MEMORY, b"")
+            _send(answers, MEMORY, b"", worn=True)
             return  # the rest of the job still stands in the pipe: this child is of no more use
-        _send(answers, *_answer(payload, output))
-        del payload  # a large document is not kept while the child waits for the next
-        _limit_time(0)
+        answer = _answer(box, output)
+        _limit_time(0)  # before the answer is out: a timer must not end a child that counts as free again
+        _send(answers, *answer, worn=_private_memory() > memory * WORN)
+        del answer
 
 
 def _take_pipes() -> tuple[Any, Any]:
@@ -131,8 +143,10 @@ def _limit(memory: int, lifeline: int) -> None:
     import resource
 
     wanted = {
-        "RLIMIT_AS": memory,
+        # Private writable memory, which is what becomes resident; the address space besides holds the code
+        # of libraries and whatever a parser would map and share.
         "RLIMIT_DATA": memory,
+        "RLIMIT_AS": memory + SHARED,
         "RLIMIT_FSIZE": 0,  # pipes are not files: the answers still pass
         "RLIMIT_CORE": 0,
         "RLIMIT_NOFILE": 64,
@@ -155,16 +169,18 @@ def _limit(memory: int, lifeline: int) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """Have the kernel end this process a little after the parent should have; 0 takes that back."""
+    """Have the kernel end this process when a job has used its time; 0 takes that back."""
     if sys.platform == "win32":
         return
     import resource
 
-    signal.setitimer(signal.ITIMER_REAL, seconds + 5 if seconds else 0)
+    signal.setitimer(signal.ITIMER_PROF, seconds)  # processor time, in finer steps than RLIMIT_CPU has
+    # For a parent that does not get round to killing what is late.
+    signal.setitimer(signal.ITIMER_REAL, seconds * PATIENCE + 5 if seconds else 0)
     if seconds:
         used = resource.getrusage(resource.RUSAGE_SELF)
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        soft = int(used.ru_utime + used.ru_stime + seconds * 2) + 5  # two threads' worth
+        soft = int(used.ru_utime + used.ru_stime + seconds) + 2
         resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == -1 else min(soft, hard), hard))
 
 
@@ -178,10 +194,10 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
         raise PermissionError(f"{what} is not allowed while a document is parsed")
 
 
-def _answer(payload: bytes, output: int) -> tuple[bytes, bytes]:
-    """Run one job; the kind of the answer and its bytes."""
+def _answer(box: list[bytes], output: int) -> tuple[bytes, bytes]:
+    """Run the job in the box; the kind of the answer and its bytes."""
     try:
-        function, argument = pickle.loads(payload)
+        function, argument = pickle.loads(box.pop())  # a large document is not held twice
         result = function(argument)
         del argument
         buffer = BytesIO()
@@ -193,13 +209,30 @@ def _answer(payload: bytes, output: int) -> tuple[bytes, bytes]:
         return ERROR, told.encode("utf-8", "replace")
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001
         # A library may call exit() or raise anything at all; the parent hears one line of it.
-        text = f"{type(error).__name__}: {str(error)[:MESSAGE_LIMIT]}"
-        if "memory allocation failed" in text.lower():  # libxml2 has its own words for it
+        if starved(error):
             return MEMORY, b""
+        text = f"{type(error).__name__}: {str(error)[:MESSAGE_LIMIT]}"
         return FAILURE, text.encode("utf-8", "replace")
     if buffer.tell() > output:
         return TOO_LONG, b""
     return RESULT, buffer.getvalue()
+
+
+def starved(error: BaseException) -> bool:
+    """Whether an error means that memory ran out, in whose words ever a library says so."""
+    return isinstance(error, MemoryError) or any(words in str(error).lower() for words in _STARVED)
+
+
+# libxml2, then lexbor under resiliparse.
+_STARVED = ("memory allocation failed", "failed to parse document (error 2)")
+
+
+def _private_memory() -> int:
+    """Bytes of private memory that this process has taken; 0 where the system does not say."""
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _known(kind: type[BriefError]) -> str:
@@ -207,8 +240,8 @@ def _known(kind: type[BriefError]) -> str:
     return next(c.__name__ for c in kind.__mro__ if c.__module__ == BriefError.__module__)
 
 
-def _send(answers: Any, kind: bytes, body: bytes) -> None:
-    head = FRAME.pack(kind, len(body))
+def _send(answers: Any, kind: bytes, body: bytes, *, worn: bool) -> None:
+    head = FRAME.pack(kind, worn, len(body))
     for part in [head + body] if len(body) <= 65_536 else [head, body]:
         view = memoryview(part)
         while view:

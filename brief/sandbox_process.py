@@ -19,11 +19,12 @@ from typing import Any
 
 import brief.errors
 from brief.errors import BriefError, FetchError, SandboxError
-from brief.sandbox_child import ERROR, FAILURE, FRAME, JOB, MEMORY, READY, RESULT, TOO_LONG
+from brief.sandbox_child import ERROR, FAILURE, FRAME, JOB, MEMORY, PATIENCE, READY, RESULT, TOO_LONG
 
 START_SECONDS = 60.0
 """Seconds that a child may take to start: it imports little, but the machine may be busy."""
 
+_TIMERS = frozenset(getattr(signal, name, None) for name in ("SIGPROF", "SIGXCPU", "SIGALRM"))
 _SHORT = 65_536
 """Bytes that are copied together rather than written apart."""
 
@@ -48,6 +49,8 @@ class Child:
 
     def __init__(self, memory: int, watchdog: Watchdog) -> None:
         self.jobs = 0
+        self.worn = False
+        """Whether earlier jobs left it so much memory in use that the next deserves a new child."""
         self._watchdog = watchdog
         self._lifeline = -1
         read_end = -1
@@ -93,7 +96,7 @@ class Child:
         """
         self.jobs += 1
         header = JOB.pack(seconds, output, len(payload))
-        kind, body = self._exchange(header, payload, seconds, output)
+        kind, body = self._exchange(header, payload, seconds * PATIENCE, output)
         if kind == RESULT:
             try:
                 return _Unpickler(BytesIO(body)).load()
@@ -109,7 +112,7 @@ class Child:
         if kind == TOO_LONG:
             raise SandboxError(f"gave more than {size_words(output)} of output and was stopped")
         code = self.kill()
-        if kind == b"late" or -code in (signal.SIGALRM, signal.SIGXCPU):
+        if kind == b"late" or -code in _TIMERS:
             raise SandboxError(f"took longer than {seconds:g} s to parse and was stopped")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         raise SandboxError(f"could not be parsed: its parser crashed ({how})")
@@ -144,7 +147,7 @@ class Child:
         try:
             with contextlib.suppress(BrokenPipeError):  # it may have hung up with a word of why
                 _write(self._process.stdin, header, payload)
-            kind, length = FRAME.unpack(_read(self._process.stdout, FRAME.size))
+            kind, self.worn, length = FRAME.unpack(_read(self._process.stdout, FRAME.size))
             if length > max(output, _SHORT):  # errors are short; a longer claim is not believed
                 kind, body = TOO_LONG, b""
                 self.kill()

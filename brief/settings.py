@@ -42,6 +42,11 @@ class Settings:
     daily_stories: int = _setting("daily.stories", 12, "Most stories shown in one brief.")
     daily_sentences: int = _setting("daily.sentences", 3, "Most sentences quoted for one story.")
     daily_undated: int = _setting("daily.undated", 5, "Most undated articles shown in one brief.")
+    independence_owners: str = _setting(
+        "independence.owners",
+        "",
+        "TOML file that says who owns which outlets; it is laid over the built-in list.",
+    )
     search_weight: float = _setting(
         "search.weight",
         0.4,
@@ -79,7 +84,7 @@ class Settings:
         "model.timeout", 120.0, "Seconds to wait for one answer of the model.", derives=False
     )
     fetch_timeout: float = _setting(
-        "fetch.timeout", 30.0, "Seconds that one download may take in all.", derives=False
+        "fetch.timeout", 8.0, "Seconds that one download may take in all.", derives=False
     )
     fetch_max_bytes: int = _setting(
         "fetch.max_bytes", 15_000_000, "Most bytes of one download after decompression.", derives=False
@@ -89,6 +94,12 @@ class Settings:
     )
     fetch_delay: float = _setting(
         "fetch.delay", 1.0, "Seconds between two downloads from one host.", derives=False
+    )
+    fetch_interval: float = _setting(
+        "fetch.interval",
+        3300.0,
+        "Seconds before a followed source is read again; just under the hour of an hourly timer.",
+        derives=False,
     )
     fetch_allow_private: bool = _setting(
         "fetch.allow_private",

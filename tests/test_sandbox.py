@@ -71,6 +71,11 @@ def test_late_job_is_stopped_and_the_next_works(shared: Sandbox) -> None:
     assert shared.run(jobs.double, 2) == 4
 
 
+def test_waiting_for_a_busy_machine_is_not_held_against_a_job(shared: Sandbox) -> None:
+    """The limit is of processor time; the clock only ends what does not work at all."""
+    assert shared.run(jobs.sleep, 0.4, seconds=0.2) == "slept"
+
+
 def test_time_of_earlier_jobs_does_not_count(shared: Sandbox) -> None:
     for _ in range(4):
         assert shared.run(jobs.sleep, 0.2, seconds=0.7) == "slept"
@@ -93,6 +98,21 @@ def test_memory_that_earlier_jobs_kept_is_not_held_against_a_later_one() -> None
         first = sandbox.run(jobs.pid, None)
         for _ in range(12):
             assert sandbox.run(jobs.grow_then_fill, 30_000_000) == 30_000_000
+        assert sandbox.run(jobs.pid, None) != first
+
+
+@linux
+def test_a_child_is_never_resident_with_more_than_500_megabytes() -> None:
+    with Sandbox() as sandbox:
+        assert 400_000_000 < sandbox.run(jobs.most_resident, 5_000_000) < 500_000_000
+        assert sandbox.run(jobs.double, 2) == 4
+
+
+@linux
+def test_a_worn_child_takes_no_more_jobs() -> None:
+    with Sandbox(memory=200_000_000) as sandbox:
+        first = sandbox.run(jobs.keep, 50_000_000)
+        assert sandbox.run(jobs.keep, 100_000_000) == first
         assert sandbox.run(jobs.pid, None) != first
 
 

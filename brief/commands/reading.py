@@ -1,4 +1,4 @@
-"""Commands that bring articles in: init, config, ingest, sources, refresh."""
+"""Commands that bring articles in by hand: init, config, ingest."""
 
 from __future__ import annotations
 
@@ -19,9 +19,6 @@ Fetch = Annotated[
     bool, typer.Option("--fetch", help="Also download what saved feeds and OPML lists point to.")
 ]
 
-sources_app = typer.Typer(
-    help="The feeds and pages that this desk follows.", no_args_is_help=True, rich_markup_mode=None
-)
 config_app = typer.Typer(
     help="Settings and where each comes from.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -32,8 +29,6 @@ def add(app: typer.Typer) -> None:
     app.command()(init)
     app.add_typer(config_app, name="config")
     app.command()(ingest)
-    app.add_typer(sources_app, name="sources")
-    app.command()(refresh)
 
 
 def init(ctx: typer.Context) -> None:
@@ -106,18 +101,11 @@ def ingest(
     with context.desk("ingest") as desk:
         seen = parse_instant(first_seen, desk.settings.zone(), desk.clock()) if first_seen else None
         report = desk.ingest(sources, fetch=fetch, first_seen=seen, wait=wait)
-    _tell(context, report, as_json)
+    tell(context, report, as_json)
 
 
-def refresh(ctx: typer.Context, fetch: Fetch = False, wait: Wait = 0.0, as_json: Json = False) -> None:
-    """Read every followed source again and add what is new, as in: brief refresh && brief daily."""
-    context: Context = ctx.obj
-    with context.desk("refresh") as desk:
-        report = desk.refresh(fetch=fetch, wait=wait)
-    _tell(context, report, as_json)
-
-
-def _tell(context: Context, report: IngestReport, as_json: bool) -> None:
+def tell(context: Context, report: IngestReport, as_json: bool) -> None:
+    """Print what an ingest did; ends with exit code 6 where nothing at all could be taken."""
     from brief.commands.showing import as_json as print_json
     from brief.rendering.words import count, shown
 
@@ -135,65 +123,3 @@ def _tell(context: Context, report: IngestReport, as_json: bool) -> None:
         print(f"{count(added, 'article')} added, {known} known already, {refused} refused")
     if report.refused and not report.added and not report.known:
         raise typer.Exit(6)
-
-
-@sources_app.command("add")
-def sources_add(
-    ctx: typer.Context,
-    addresses: Annotated[
-        list[str], typer.Argument(help="http(s) addresses of feeds or pages.", metavar="ADDRESS...")
-    ],
-    page: Annotated[
-        bool, typer.Option("--page", help="It is a page, not a feed: ask robots.txt first.")
-    ] = False,
-) -> None:
-    """Follow feeds and pages; `brief refresh` reads them."""
-    from brief.errors import UsageError
-    from brief.rendering.words import link
-
-    context: Context = ctx.obj
-    for address in addresses:
-        if not link(address):
-            raise UsageError(f"{address!r} is no http(s) address")
-    with context.desk("sources add") as desk:
-        ledger = desk.ledger(write=True)
-        for address in addresses:
-            new = ledger.add_source(address, "page" if page else "feed", "", desk.clock())
-            print(f"{'following' if new else 'already followed'}  {address}")
-
-
-@sources_app.command("remove")
-def sources_remove(
-    ctx: typer.Context,
-    addresses: Annotated[
-        list[str], typer.Argument(help="Addresses as `brief sources list` shows them.", metavar="ADDRESS...")
-    ],
-) -> None:
-    """Stop following; articles already read stay."""
-    context: Context = ctx.obj
-    with context.desk("sources remove") as desk:
-        for address in addresses:
-            desk.ledger(write=True).remove_source(address)
-            print(f"removed  {address}")
-
-
-@sources_app.command("list")
-def sources_list(ctx: typer.Context, as_json: Json = False) -> None:
-    """Show each source with its last success, its errors and how many articles it gave."""
-    from brief.commands.showing import as_json as print_json
-    from brief.commands.showing import clock, columns
-
-    context: Context = ctx.obj
-    with context.desk("sources list") as desk:
-        states = desk.ledger(write=not (desk.folder / "library.sqlite3").exists()).sources()
-    if as_json:
-        print_json(states)
-        return
-    if not states:
-        print("no source is followed; add one with `brief sources add ADDRESS`")
-        return
-    rows = [
-        [s.url, s.title, clock(s.last_success), str(s.items), s.last_error and f"{s.errors}x {s.last_error}"]
-        for s in states
-    ]
-    print(columns(rows, ["address", "title", "last success (UTC)", "articles", "error"]))

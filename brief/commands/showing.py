@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from datetime import datetime
@@ -50,10 +49,9 @@ class Bar:
 
 def as_json(value: Any) -> None:
     """A value on standard output as JSON."""
-    from brief.rendering.pages import plain
+    from brief.rendering.pages import to_json
 
-    json.dump(plain(value), sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    sys.stdout.write(to_json(value))
 
 
 def columns(rows: list[list[str]], head: list[str]) -> str:

@@ -33,6 +33,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     from brief.corpus.ledger import Ledger
     from brief.corpus.library import FILE_NAME, Library
     from brief.corpus.locks import current_writer
+    from brief.rendering.words import shown
 
     context: Context = ctx.obj
     loaded = context.loaded()
@@ -85,7 +86,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
         print(f"writing   {facts['writer']}")
     print(f"failed    {counts['failures']}")
     for failure in facts["failed"]:
-        print(f"  {failure['origin']}: {failure['reason']}")
+        print(f"  {shown(failure['origin'])}: {shown(failure['reason'])}")
 
 
 def show(
@@ -93,6 +94,9 @@ def show(
     id_: Annotated[str, typer.Argument(help="An article's id, or its first characters.", metavar="ID")],
     removed: Annotated[
         bool, typer.Option("--removed", help="Show only what was set aside, each with its reason.")
+    ] = False,
+    dates: Annotated[
+        bool, typer.Option("--dates", help="Show only its dates: published, and those its text speaks of.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -115,6 +119,9 @@ def show(
             return
         passages = library.passages(article.id)
         marking = desk.settings.marking
+    if dates:
+        _print_dates(article, marking, as_json)
+        return
     if as_json:
         print_json({"marking": marking, "article": article, "passages": passages})
         return
@@ -122,28 +129,42 @@ def show(
     _print_article(article, passages, marking, removed)
 
 
-def _print_article(article: Article, passages: tuple[Passage, ...], marking: str, removed: bool) -> None:
-    from zoneinfo import ZoneInfo
+def _print_dates(article: Article, marking: str, as_json: bool) -> None:
+    from brief.commands.dates import as_data, mention_lines, published_lines
+    from brief.commands.showing import as_json as print_json
+    from brief.commands.showing import clock
+    from brief.reading.mentions import mentions
+    from brief.rendering.words import shown
 
+    found = mentions(article)
+    if as_json:
+        print_json(as_data(article, found, marking))
+        return
+    if marking:
+        print(marking)
+    print(shown(article.title or "(no title)"))
+    for line in published_lines(article):
+        print(shown(line))
+    print(f"first seen {clock(article.first_seen)} UTC\n")
+    for line in mention_lines(article, found):
+        print(shown(line))
+
+
+def _print_article(article: Article, passages: tuple[Passage, ...], marking: str, removed: bool) -> None:
+    from brief.commands.dates import published_lines
     from brief.commands.showing import clock
     from brief.records import fold
-    from brief.rendering.words import dated, origin, publisher, shown
+    from brief.rendering.words import origin, publisher, shown
 
     info: Any = article
     if marking:
         print(marking)
     if not removed:
-        date = dated(article.published, ZoneInfo("UTC"))
-        proof = article.published.proof
         print(shown(article.title or "(no title)"))
         print(shown(f"id         {article.id}"))
         print(shown(f"publisher  {publisher(info)}"))
-        print(
-            shown(
-                f"published  {date or 'unknown'}"
-                + (f" ({article.published.status.value}: {proof.rule}, “{proof.text}”)" if proof.rule else "")
-            )
-        )
+        for line in published_lines(article):
+            print(shown(line))
         print(f"first seen {clock(article.first_seen)} UTC")
         print(shown(f"origin     {origin(info)}"))
         print(shown(f"language   {article.language or 'unknown'}   read by {article.extractor}"))

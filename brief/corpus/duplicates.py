@@ -1,24 +1,20 @@
 """Copies: texts that carry the same words, and so are one source however many times they appear.
 
-Candidates come from MinHash-LSH over word 3-grams; a pair is a copy when the shorter text is
-mostly contained in the longer one *and* names the same figures, for a third of all template
-stories (same wording, another event) match by their words alone.
+Candidates come from MinHash-LSH over word 3-grams. A candidate pair is decided by how much of one
+text stands in the other and by what differs between them (`copies_pair`), for a third of all
+template stories (same wording, another event) match by their words alone. Nothing is deleted: a
+group only says that its texts are one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from brief.corpus.words import for_index
-from brief.records import digest
 
-# Containment of word 3-grams. On edited real articles 0.6 kept every copy that had up to 8 % of its
-# words changed or 40 % of its length cut.
-CONTAINED = 0.6
 _WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-_PERMUTATIONS, _BANDS = 128, 32
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -41,9 +37,12 @@ def same_figures(a: str, b: str) -> bool:
     return set(_FIGURE.findall(short)) <= set(_FIGURE.findall(long))
 
 
-def copies(a: str, b: str, least: float = CONTAINED) -> bool:
-    """Whether two texts are copies of one."""
-    return containment(shingles(a), shingles(b)) >= least and same_figures(a, b)
+def copies(a: str, b: str) -> bool:
+    """Whether two texts are copies of one: edited, cut, with another headline or with something inserted."""
+    from brief.corpus.copies_pair import same_text
+    from brief.corpus.copies_text import print_of
+
+    return " ".join(a.split()) == " ".join(b.split()) or same_text(print_of(a), print_of(b))
 
 
 def copy_groups(texts: Mapping[str, str]) -> list[tuple[str, ...]]:
@@ -52,28 +51,73 @@ def copy_groups(texts: Mapping[str, str]) -> list[tuple[str, ...]]:
     Args:
         texts: cleaned text by article id, in the order in which groups are to be found.
     """
-    from rensa import RMinHash, RMinHashLSH
+    found = Copies()
+    for id_, text in texts.items():
+        found.add(id_, text)
+    return found.groups()
 
-    ids = list(texts)
-    grams = [shingles(texts[id_]) for id_ in ids]
-    lsh = RMinHashLSH(threshold=0.3, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    parent = list(range(len(ids)))
-    exact: dict[str, int] = {}
-    for i, id_ in enumerate(ids):
-        same = exact.setdefault(digest(" ".join(texts[id_].split())), i)
-        if same != i:
-            parent[i] = _root(parent, same)
-            continue
-        if not grams[i]:
-            continue
-        sketch = RMinHash(num_perm=_PERMUTATIONS, seed=1)
-        sketch.update(sorted(grams[i]))
-        for j in sorted(lsh.query(sketch)):
-            alike = containment(grams[i], grams[j]) >= CONTAINED and same_figures(texts[id_], texts[ids[j]])
-            if alike and _root(parent, i) != _root(parent, j):
-                parent[_root(parent, i)] = _root(parent, j)
-        lsh.insert(i, sketch)
-    return _groups(ids, parent, texts)
+
+class Copies:
+    """Finds copies among texts given one after another; keeps five bytes a word and 700 a text."""
+
+    def __init__(self) -> None:
+        from brief.corpus.copies_near import Prints
+
+        self._prints = Prints()
+        self._known: dict[bytes, int] = {}
+        self._given: list[tuple[str, int, int]] = []
+        """Each id with the length of its text and the number of its words' print."""
+
+    def add(self, id_: str, text: str) -> None:
+        """Take in a text under its id."""
+        from brief.corpus.copies_text import print_of
+
+        made = print_of(text)
+        same = made.digest() if len(made.words) else " ".join(text.split()).encode("utf-8", "surrogatepass")
+        number = self._known.setdefault(same, len(self._known))
+        if number == len(self._prints):
+            self._prints.add(made)
+        self._given.append((id_, len(text), number))
+
+    def groups(self) -> list[tuple[str, ...]]:
+        """Groups of ids whose texts are copies of each other, as :func:`copy_groups` gives them."""
+        from brief.corpus.copies_pair import same_text
+
+        parent = list(range(len(self._prints)))
+        for a, b in self._prints.near():
+            low, high = sorted((_root(parent, a), _root(parent, b)))
+            if low != high and same_text(self._prints[a], self._prints[b]):
+                parent[high] = low
+        joined: dict[int, list[int]] = {}
+        for number in range(len(parent)):
+            joined.setdefault(_root(parent, number), []).append(number)
+        leader = {
+            number: group[0]
+            for linked in joined.values()
+            for group in self._parted(linked)
+            for number in group
+        }
+        members: dict[int, list[tuple[int, str]]] = {}
+        for id_, length, number in self._given:
+            members.setdefault(leader[number], []).append((-length, id_))
+        return [tuple(id_ for _, id_ in sorted(group)) for group in members.values() if len(group) > 1]
+
+    def _parted(self, linked: list[int]) -> Iterator[list[int]]:
+        """Texts linked by pairs as groups of which each text is a copy of the longest.
+
+        Else a chain of pairs, each of which shares another half of its words, would be one text.
+        """
+        from brief.corpus.copies_pair import same_text
+
+        left = sorted(linked, key=lambda number: (-len(self._prints[number].words), number))
+        while len(left) > 2:
+            first = self._prints[left[0]]
+            group = [left[0], *(number for number in left[1:] if same_text(first, self._prints[number]))]
+            yield group
+            held = set(group)
+            left = [number for number in left if number not in held]
+        if left:
+            yield left
 
 
 def _root(parent: list[int], i: int) -> int:
@@ -81,13 +125,3 @@ def _root(parent: list[int], i: int) -> int:
         parent[i] = parent[parent[i]]
         i = parent[i]
     return i
-
-
-def _groups(ids: Sequence[str], parent: list[int], texts: Mapping[str, str]) -> list[tuple[str, ...]]:
-    members: dict[int, list[str]] = {}
-    for i, id_ in enumerate(ids):
-        members.setdefault(_root(parent, i), []).append(id_)
-    groups = [
-        sorted(group, key=lambda id_: (-len(texts[id_]), id_)) for group in members.values() if len(group) > 1
-    ]
-    return [tuple(group) for group in groups]

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from brief.corpus import rows
 from brief.corpus.library import Library
 from brief.errors import NotFoundError
 from brief.records import Refusal, SourceState
+
+_SOURCE = (
+    "url, kind, title, added_at, etag, last_modified, last_success, last_error, errors, items, not_before,"
+    " retired_at, former, asked_at, last_status"
+)
+RATE_OVER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,14 @@ class IssuedBrief:
     outputs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a source has given: articles held, and how many a day lately."""
+
+    articles: int
+    per_day: float
+
+
 class Ledger:
     """The library's books."""
 
@@ -37,46 +52,77 @@ class Ledger:
 
     def sources(self) -> list[SourceState]:
         """All feeds and pages followed, by address."""
-        sql = (
-            "SELECT url, kind, title, added_at, etag, last_modified, last_success, last_error, errors, items,"
-            " not_before, retired_at, former FROM source ORDER BY url"
-        )
-        return [
-            SourceState(
-                *(u, k, t, rows.instant(a), e, m, _instant(s), le, n, i),
-                not_before=_instant(wait),
-                retired_at=_instant(gone),
-                former=tuple(json.loads(former)),
-            )
-            for u, k, t, a, e, m, s, le, n, i, wait, gone, former in self.library.rows(sql)
-        ]
+        return [_source(row) for row in self.library.rows(f"SELECT {_SOURCE} FROM source ORDER BY url")]
+
+    def source(self, url: str) -> SourceState | None:
+        """The source followed under an address, or that the address has moved to; None where there is none."""
+        states = self.sources()
+        found = [state for state in states if state.url == url] or [s for s in states if url in s.former]
+        return found[0] if found else None
 
     def add_source(self, url: str, kind: str, title: str, at: datetime) -> bool:
-        """Follow an address; False where it is followed already."""
+        """Follow an address; False where it is followed already, under this address or one it moved to."""
         with self.library.writing() as db:
-            done = db.execute(
-                "INSERT OR IGNORE INTO source(url, kind, title, added_at, etag, last_modified, last_error, errors,"
+            if self.source(url) is not None:
+                return False
+            db.execute(
+                "INSERT INTO source(url, kind, title, added_at, etag, last_modified, last_error, errors,"
                 " items) VALUES(?,?,?,?,'','','',0,0)",
                 (url, kind, title, rows.epoch(at)),
             )
-            return done.rowcount == 1
+            return True
+
+    def revive_source(self, url: str) -> None:
+        """Ask a retired source again from the next refresh on."""
+        with self.library.writing() as db:
+            db.execute(
+                "UPDATE source SET retired_at=NULL, asked_at=NULL, errors=0, last_status=0, last_error=''"
+                " WHERE url=?",
+                (url,),
+            )
+
+    def move_source(self, old: str, new: str) -> bool:
+        """Follow a source under the address that it has moved to for good; its articles stay as they are.
+
+        Returns:
+            Whether the new address was followed already: the two are one source now.
+        """
+        with self.library.writing() as db:
+            states = {state.url: state for state in self.sources()}
+            one, other = states[old], states.get(new)
+            former = [*one.former, old, *(other.former if other else ())]
+            kept = json.dumps([url for url in dict.fromkeys(former) if url != new])
+            if other is None:
+                db.execute("UPDATE source SET url=?, former=? WHERE url=?", (new, kept, old))
+            else:
+                db.execute("DELETE FROM source WHERE url=?", (old,))
+                db.execute(
+                    "UPDATE source SET former=?, items=items+?, added_at=min(added_at, ?) WHERE url=?",
+                    (kept, one.items, rows.epoch(one.added_at), new),
+                )
+            db.execute("DELETE FROM failure WHERE origin=?", (old,))
+            return other is not None
 
     def remove_source(self, url: str) -> None:
-        """Stop following an address; its articles stay.
+        """Stop following an address, or the one that it has moved to; its articles stay, its failures go.
 
         Raises:
             NotFoundError: it is not followed.
         """
         with self.library.writing() as db:
-            if not db.execute("DELETE FROM source WHERE url=?", (url,)).rowcount:
+            state = self.source(url)
+            if state is None:
                 raise NotFoundError(f"{url}: is not followed; `brief sources list` shows what is")
+            db.execute("DELETE FROM source WHERE url=?", (state.url,))
+            for address in (state.url, *state.former):
+                self.clear_failures(address)
 
     def save_source(self, state: SourceState) -> None:
         """Keep how the last reading of a source went."""
         with self.library.writing() as db:
             db.execute(
                 "UPDATE source SET kind=?, title=?, etag=?, last_modified=?, last_success=?, last_error=?, errors=?,"
-                " items=?, not_before=?, retired_at=?, former=? WHERE url=?",
+                " items=?, not_before=?, retired_at=?, former=?, asked_at=?, last_status=? WHERE url=?",
                 (
                     state.kind,
                     state.title,
@@ -89,8 +135,53 @@ class Ledger:
                     rows.epoch(state.not_before) if state.not_before else None,
                     rows.epoch(state.retired_at) if state.retired_at else None,
                     json.dumps(state.former),
+                    rows.epoch(state.asked_at) if state.asked_at else None,
+                    state.last_status,
                     state.url,
                 ),
+            )
+
+    def activity(self, states: Sequence[SourceState], now: datetime) -> dict[str, Activity]:
+        """How much each source gives, by its address; counted in the library, not remembered.
+
+        An article falls on the day it was published, an undated one on the day it was first seen. The rate
+        is over the last 30 days, or since the source was added or its oldest article where that is less.
+        """
+        since, until = rows.epoch(now - RATE_OVER), rows.epoch(now)
+        found: dict[str, tuple[int, int, int]] = {}
+        when = "coalesce(a.published_at, a.first_seen)"
+        for table in (
+            "SELECT a.origin_location AS place, {} FROM article a GROUP BY 1",
+            "SELECT p.source AS place, {} FROM page_of p JOIN article a ON a.pk=p.article GROUP BY 1",
+        ):
+            columns = f"count(*), total({when} BETWEEN ? AND ?), min({when})"
+            for place, count, recent, oldest in self.library.rows(table.format(columns), (since, until)):
+                before = found.get(place, (0, 0, oldest))
+                found[place] = (before[0] + count, before[1] + int(recent), min(before[2], oldest))
+        activity = {}
+        for state in states:
+            held = [found[place] for place in (state.url, *state.former) if place in found]
+            recent = sum(part[1] for part in held)
+            first = min([rows.epoch(state.added_at), *(part[2] for part in held)])
+            days = max(1.0, (until - max(since, first)) / 86400)
+            activity[state.url] = Activity(sum(part[0] for part in held), recent / days)
+        return activity
+
+    # -- pages held in place of teasers
+
+    def page_of(self, item: str) -> str:
+        """The id of the article held in place of a feed's teaser, or the empty string."""
+        found = self.library.rows(
+            "SELECT a.id FROM page_of p JOIN article a ON a.pk=p.article WHERE p.item=?", (item,)
+        )
+        return str(found[0][0]) if found else ""
+
+    def note_page(self, item: str, source: str, article_id: str) -> None:
+        """An article is held in place of a feed's teaser: ``item`` says which, ``source`` is the feed."""
+        with self.library.writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO page_of SELECT ?, ?, pk FROM article WHERE id=?",
+                (item, source, article_id),
             )
 
     # -- failures
@@ -108,6 +199,14 @@ class Ledger:
         """An origin was taken after all."""
         with self.library.writing() as db:
             db.execute("DELETE FROM failure WHERE origin=?", (origin,))
+
+    def clear_failures(self, location: str) -> None:
+        """Forget what failed at an address or a file, and of the items in it."""
+        with self.library.writing() as db:
+            db.execute(
+                "DELETE FROM failure WHERE origin=? OR substr(origin, 1, ?)=?",
+                (location, len(location) + 1, f"{location} "),
+            )
 
     def failures(self, limit: int = 20) -> list[tuple[Refusal, datetime]]:
         """The latest failures, newest first."""
@@ -170,6 +269,34 @@ class Ledger:
 
 def _instant(seconds: int | None) -> datetime | None:
     return rows.instant(seconds) if seconds is not None else None
+
+
+def _source(row: tuple[Any, ...]) -> SourceState:
+    (
+        url,
+        kind,
+        title,
+        added,
+        etag,
+        modified,
+        success,
+        error,
+        errors,
+        items,
+        wait,
+        gone,
+        former,
+        asked,
+        status,
+    ) = row
+    return SourceState(
+        *(url, kind, title, rows.instant(added), etag, modified, _instant(success), error, errors, items),
+        not_before=_instant(wait),
+        retired_at=_instant(gone),
+        former=tuple(json.loads(former)),
+        asked_at=_instant(asked),
+        last_status=status,
+    )
 
 
 def _issued(row: tuple[str, str, str, int, int, str]) -> IssuedBrief:

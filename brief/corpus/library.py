@@ -32,6 +32,14 @@ _ADD_ARTICLE = (
     " published, first_seen, blocks, set_aside, modified, disputed) VALUES (" + ",".join("?" * 22) + ")"
 )
 
+_KNOWN = (
+    "SELECT id FROM article WHERE id=? UNION ALL SELECT id FROM article WHERE source_text_sha256=?"
+    " AND title=? AND publisher=? AND url=? LIMIT 1"
+)
+
+# Over the 88 real feeds' items 0.17 CPU-s to 5.15 MB; level 6 takes 0.28 s to 4.83 MB, level 1 0.15 s to 5.37 MB.
+_LEVEL = 3
+
 _json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
@@ -126,16 +134,12 @@ class Library:
             or the same text, title, publisher and address from bytes that differ only around it.
         """
         with self.writing() as db:
-            known = db.execute(
-                "SELECT id FROM article WHERE id=? UNION ALL SELECT id FROM article WHERE source_text_sha256=?"
-                " AND title=? AND publisher=? AND url=? LIMIT 1",
-                (article.id, article.source_text_sha256, article.title, article.publisher, article.url),
-            ).fetchone()
+            known = db.execute(_KNOWN, _known_by(article)).fetchone()
             if known:
                 return str(known[0]), False
             db.execute(
                 "INSERT OR IGNORE INTO raw VALUES(?,?,?,?)",
-                (raw.sha256, raw.media_type, len(raw.content), zlib.compress(raw.content, 6)),
+                (raw.sha256, raw.media_type, len(raw.content), zlib.compress(raw.content, _LEVEL)),
             )
             db.execute(
                 "INSERT OR IGNORE INTO source_text VALUES(?,?)",
@@ -156,6 +160,10 @@ class Library:
                 [(first + n, title, words.for_index(p.text)) for n, p in enumerate(passages)],
             )
         return article.id, True
+
+    def holds(self, article: Article) -> bool:
+        """Whether :meth:`add` would find an article held already."""
+        return bool(self.rows(_KNOWN, _known_by(article)))
 
     # -- articles out
 
@@ -368,6 +376,10 @@ class Library:
         except sqlite3.Error as error:
             partial.unlink(missing_ok=True)
             raise schema.explained(error, target) from error
+
+
+def _known_by(article: Article) -> tuple[str, ...]:
+    return (article.id, article.source_text_sha256, article.title, article.publisher, article.url)
 
 
 def batches(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:

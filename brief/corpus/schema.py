@@ -2,7 +2,8 @@
 
 Tables: ``raw`` (bytes by SHA-256), ``source_text`` (what was decoded or extracted of them, stored
 once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (float16, by model),
-``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``failure``,
+``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``page_of`` (which article
+is held in place of a feed's teaser), ``failure``,
 ``brief`` (issued) and ``cited`` (which articles each brief cites).
 """
 
@@ -69,6 +70,15 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE source ADD COLUMN not_before INTEGER;
     ALTER TABLE source ADD COLUMN retired_at INTEGER;
     ALTER TABLE source ADD COLUMN former TEXT NOT NULL DEFAULT '[]';
+    """,
+    """
+    ALTER TABLE source ADD COLUMN asked_at INTEGER;
+    ALTER TABLE source ADD COLUMN last_status INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE page_of(
+      item TEXT PRIMARY KEY, source TEXT NOT NULL,
+      article INTEGER NOT NULL REFERENCES article(pk) ON DELETE CASCADE) WITHOUT ROWID;
+    CREATE INDEX page_of_article ON page_of(article);
+    CREATE INDEX article_origin ON article(origin_location, published_at, first_seen);
     """,
 )
 

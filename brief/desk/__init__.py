@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from brief.corpus.embedding import Embedder
     from brief.corpus.index import Index
     from brief.corpus.library import Forgotten
+    from brief.corpus.owners import Owners
     from brief.evidence.search import Search
 
 Progress = Callable[[str, int, int], None]
@@ -130,6 +131,14 @@ class Desk:
         weight, per_article = self.settings.search_weight, self.settings.search_per_article
         return Search(self.library(), self.index, self.embedder, weight, per_article)
 
+    @cached_property
+    def owners(self) -> Owners:
+        """Who owns which outlets: the built-in list, with the user's over it."""
+        from brief.corpus.owners import owners
+
+        named = self.settings.independence_owners
+        return owners(Path(named).expanduser() if named else None)
+
     def writer(self, wait: float = 0.0) -> WriterLock:
         """The one writer's lock, taken.
 
@@ -160,11 +169,11 @@ class Desk:
             self, [str(source) for source in sources], fetch=fetch, first_seen=first_seen, wait=wait
         )
 
-    def refresh(self, *, fetch: bool = False, wait: float = 0.0) -> IngestReport:
-        """Read every source followed again and add what is new."""
-        from brief.desk.intake import refresh
+    def refresh(self, *, fetch: bool = False, again: bool = False, wait: float = 0.0) -> IngestReport:
+        """Read the sources followed again and add what is new; see :func:`brief.desk.following.refresh`."""
+        from brief.desk.following import refresh
 
-        return refresh(self, fetch=fetch, wait=wait)
+        return refresh(self, fetch=fetch, again=again, wait=wait)
 
     def daily(
         self, since: datetime, until: datetime, *, topic: str = "", model: bool | None = None

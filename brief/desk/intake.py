@@ -1,4 +1,4 @@
-"""Ingest and refresh: bytes read in the sandbox, kept in the library, embedded, given to the index.
+"""Ingest: bytes read in the sandbox, kept in the library, embedded, given to the index.
 
 Pieces (a file, a download, a thousand lines of a dump) are kept whole, some together in one transaction.
 What they add is held for good when that commits; what comes after (vectors, the index) is made up at
@@ -11,7 +11,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,22 +19,25 @@ from typing import TYPE_CHECKING
 from brief.corpus.ledger import Ledger
 from brief.corpus.library import Forgotten, Library
 from brief.corpus.vectors import VectorBook
+from brief.desk.teasers import Teasers
 from brief.errors import BriefError, FetchError, UsageError
 from brief.reading.intake import Intake, Job, Read, intake
-from brief.records import Article, IngestReport, Refusal, SourceState
+from brief.records import Declared, IngestReport, Refusal
 from brief.sandbox import Sandbox
-from brief.sources.fetch import Fetched, Fetcher
-from brief.sources.files import pieces
+from brief.sources.fetch import Fetcher
+from brief.sources.files import NDJSON, pieces
+from brief.sources.hops import Fetched
 
 if TYPE_CHECKING:
     from brief.desk import Desk
 
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-# A feed item with fewer words than this is a teaser: with --fetch its page is read too.
-TEASER_WORDS = 120
 # Children that parse while this process writes the library: each pays for its own imports (a CPU-second
 # of them), so as many as leave this one a core.
 WORKERS = max(1, (os.cpu_count() or 2) - 1)
+# Pieces (of up to a thousand lines) in a row without one article after which a dump is given up: 50 MB of
+# "[]" took two minutes and gave 17 million refusals.
+BARREN_PIECES = 5
 # What is read is kept together until one of these is reached: a commit of 88 feeds one by one costs a
 # quarter more of the library's CPU time than of 256 articles at a time, and a stop costs at most this.
 GROUP_ARTICLES, GROUP_BYTES, GROUP_SECONDS = 256, 8_000_000, 0.5
@@ -91,12 +94,12 @@ def ingest(
     addresses = [source for source in sources if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
     with desk.writer(wait), Sandbox(workers=WORKERS) as sandbox:
-        work = _Work(desk, sandbox, at)
+        work = Work(desk, sandbox, at, pages=fetch)
         lists: list[Intake] = []
-        for _, found in work.read(_jobs(desk, paths, at, work.tally)):
-            if found.outlines or found.feed:
+        for _, found in work.read(_jobs(desk, paths, at, work)):
+            if found.outlines:
                 lists.append(found)
-        if addresses or (fetch and lists):
+        if addresses or fetch:
             with fetcher(desk) as web:
                 for address in addresses:
                     lists += work.download(web, address, page=True)
@@ -107,31 +110,6 @@ def ingest(
                 work.tally.warnings.append(
                     f"an OPML list names {len(found.outlines)} feeds; `brief ingest --fetch` downloads them"
                 )
-        return work.finish()
-
-
-def refresh(desk: Desk, *, fetch: bool = False, wait: float = 0.0) -> IngestReport:
-    """Read every source followed again and add what is new; a source that fails stops no other.
-
-    Args:
-        desk: whose library and settings.
-        fetch: also read the pages of feed items that are only teasers.
-        wait: seconds to wait for another writer.
-
-    Raises:
-        UsageError: no source is followed.
-    """
-    with desk.writer(wait), Sandbox(workers=WORKERS) as sandbox:
-        work = _Work(desk, sandbox, desk.clock())
-        states = work.ledger.sources()
-        if not states:
-            raise UsageError("no source is followed; add one with `brief sources add ADDRESS`")
-        with fetcher(desk) as web:
-            for done, state in enumerate(states):
-                desk.progress("reading sources", done, len(states))
-                lists = work.revisit(web, state)
-                if fetch:
-                    work.follow(web, lists)
         return work.finish()
 
 
@@ -197,25 +175,36 @@ def fetcher(desk: Desk) -> Fetcher:
     )
 
 
-def _jobs(desk: Desk, paths: Sequence[Path], at: datetime, tally: _Tally) -> Iterator[Job]:
+def _jobs(desk: Desk, paths: Sequence[Path], at: datetime, work: Work) -> Iterator[Job]:
     fields = tuple(desk.settings.dump_fields.items())
     for piece in pieces(paths, desk.settings.file_max_bytes):
         if isinstance(piece, Refusal):
-            tally.refused.append(piece)
-        else:
+            work.tally.refused.append(piece)
+        elif work.barren.get(piece.location, 0) < BARREN_PIECES:
             yield Job(piece.location, piece.content, piece.media_type, at, piece.first_line, fields)
 
 
-class _Work:
-    """One writer at work: everything read goes through here into the library."""
+class Work:
+    """One writer at work: everything read goes through here into the library.
 
-    def __init__(self, desk: Desk, sandbox: Sandbox, at: datetime) -> None:
+    Args:
+        desk: whose library and settings.
+        sandbox: where untrusted bytes are read.
+        at: when the copies were taken.
+        pages: the pages of new feed items that are only teasers are wanted.
+    """
+
+    def __init__(self, desk: Desk, sandbox: Sandbox, at: datetime, *, pages: bool = False) -> None:
         self.desk = desk
         self.sandbox = sandbox
         self.at = at
         self.tally = _Tally()
         self.library: Library = desk.library(write=True)
         self.ledger = Ledger(self.library)
+        self.teasers = Teasers(self, fetch=pages)
+        self.visited: set[str] = set()
+        self.barren: dict[str, int] = {}
+        """Location → pieces in a row that held nothing to read."""
         self.failed = {refusal.origin for refusal, _ in self.ledger.failures(1_000_000)}
         VectorBook(self.library).require(desk.embedder)
 
@@ -234,101 +223,84 @@ class _Work:
             done += len(found.read)
             late = time.monotonic() - began > GROUP_SECONDS
             if articles >= GROUP_ARTICLES or size >= GROUP_BYTES or late:
-                self._keep(group)
+                self.take(group)
                 yield from group
                 group, articles, size, began = [], 0, 0, time.monotonic()
             self.desk.progress("reading", done, 0)
         if group:
-            self._keep(group)
+            self.take(group)
             yield from group
 
-    def _keep(self, group: Sequence[tuple[Job, Intake]]) -> None:
-        started = time.perf_counter()
-        added: list[str] = []
-        known: list[str] = []
+    def take(self, group: Sequence[tuple[Job, Intake]]) -> None:
+        """Keep what was read, all of it in one transaction; teasers whose pages are wanted wait for them."""
         with self.library.writing():
             for _, found in group:
-                for raw, article, passages in found.read:
-                    held, new = self.library.add(raw, article, passages)
-                    (added if new else known).append(held)
-        self.tally.added += added
-        self.tally.known += known
+                self.keep(found.read if found.feed is None else self.teasers.sifted(found.read))
         for job, found in group:
             self.tally.refused += found.refused
-            self.tally.warnings += [
-                f"{job.location}: is not valid UTF-8; read as {note}. Check it with `brief show {article.id}`"
-                for _, article, _ in found.read
-                if (note := _doubtful(article.extractor)) and article.id in added
-            ]
+            self._note_barren(job, found)
             if self.failed and (found.read or found.outlines):
-                self._recovered(job.location)
+                self.recovered(job.location)
                 for raw, _, _ in found.read:
-                    self._recovered(f"{raw.origin.location} {raw.origin.item}")
+                    self.recovered(f"{raw.origin.location} {raw.origin.item}")
+
+    def keep(self, entries: Iterable[Read]) -> list[str]:
+        """Articles into the library; the ids under which they are held."""
+        started = time.perf_counter()
+        ids = []
+        with self.library.writing():
+            for raw, article, passages in entries:
+                held, new = self.library.add(raw, article, passages)
+                ids.append(held)
+                (self.tally.added if new else self.tally.known).append(held)
+                if new and (note := _doubtful(article.extractor)):
+                    self.tally.warnings.append(
+                        f"{raw.origin.location}: is not valid UTF-8; read as {note}. Check it with `brief show {held}`"
+                    )
         spent = self.tally.seconds.get("library", 0.0)
         self.tally.seconds["library"] = spent + time.perf_counter() - started
+        return ids
 
-    def _recovered(self, origin: str) -> None:
+    def _note_barren(self, job: Job, found: Intake) -> None:
+        """Give a dump up that goes on and on without an article: nobody is served by its every line."""
+        if found.read or job.media_type != NDJSON:
+            self.barren.pop(job.location, None)
+            return
+        self.barren[job.location] = held = self.barren.get(job.location, 0) + 1
+        if held == BARREN_PIECES:
+            reason = f"held nothing to read in {BARREN_PIECES} thousand lines in a row; the rest was left"
+            self.tally.refused.append(Refusal(job.location, reason))
+
+    def recovered(self, origin: str) -> None:
         """An origin that could not be taken before was taken after all."""
         if origin in self.failed:
             self.failed.discard(origin)
             self.ledger.clear_failure(origin)
+
+    def job(self, got: Fetched, declared: Declared | None = None) -> Job:
+        """What is to be read of a download."""
+        fields = tuple(self.desk.settings.dump_fields.items())
+        media_type = f"{got.media_type}; charset={got.charset}" if got.charset else got.media_type
+        return Job(
+            got.final_url, got.content, media_type, got.fetched_at, 1, fields, "url", declared or Declared()
+        )
 
     def download(self, web: Fetcher, address: str, *, page: bool) -> list[Intake]:
         """What an address gives; a failure is a refusal."""
         try:
             got = web.get(address, page=page)
         except FetchError as error:
-            self.tally.refused.append(Refusal(address, str(error)))
+            self.tally.refused.append(Refusal(address, str(error).removeprefix(f"{address}: ")))
             return []
-        self._recovered(address)
-        return self._taken(got)
-
-    def _taken(self, got: Fetched) -> list[Intake]:
-        fields = tuple(self.desk.settings.dump_fields.items())
-        job = Job(got.final_url, got.content, got.media_type, got.fetched_at, 1, fields, "url")
-        return [found for _, found in self.read([job])]
-
-    def revisit(self, web: Fetcher, state: SourceState) -> list[Intake]:
-        """Read a source again if it has changed, and keep how that went."""
-        before = len(self.tally.added)
-        try:
-            got = web.get(
-                state.url, etag=state.etag, last_modified=state.last_modified, page=state.kind == "page"
-            )
-        except FetchError as error:
-            self.tally.refused.append(Refusal(state.url, str(error)))
-            self.ledger.save_source(replace(state, last_error=str(error), errors=state.errors + 1))
-            return []
-        self._recovered(state.url)
-        lists = [] if got.not_modified else self._taken(got)
-        feed = next((found.feed for found in lists if found.feed), None)
-        self.ledger.save_source(
-            replace(
-                state,
-                kind="feed" if feed else state.kind,
-                title=(feed.title if feed else "") or state.title,
-                etag=got.etag or state.etag,
-                last_modified=got.last_modified or state.last_modified,
-                last_success=self.at,
-                last_error="",
-                errors=0,
-                items=state.items + len(self.tally.added) - before,
-            )
-        )
-        return lists
+        self.recovered(address)
+        return [found for _, found in self.read([self.job(got)])]
 
     def follow(self, web: Fetcher, lists: Sequence[Intake]) -> None:
-        """Download the feeds that lists name and the pages of feed items that are only teasers."""
-        lists = list(lists)
-        for outlines in [found.outlines for found in lists if found.outlines]:
-            for _, address in outlines:
-                lists += self.download(web, address, page=False)
-        new = set(self.tally.added)
-        for found in lists:
-            for entry in found.read:
-                url = teaser_of(entry)
-                if found.feed and url and entry[1].id in new:
-                    self.download(web, url, page=True)
+        """Download the feeds that lists name, and the pages of feed items that are only teasers."""
+        self.teasers.read_pages(web)
+        for _, address in dict.fromkeys(pair for found in lists for pair in found.outlines):
+            self.download(web, address, page=False)
+            self.teasers.read_pages(web)
 
     def finish(self) -> IngestReport:
         """Embed and index what is new, keep what was refused, and report."""
@@ -349,10 +321,3 @@ def _doubtful(extractor: str) -> str:
         "utf-"
     )  # pages declare theirs
     return note if guessed or "replaced" in note else ""
-
-
-def teaser_of(entry: Read) -> str:
-    """The address of a feed item's page where the item is only a teaser, else empty."""
-    article: Article = entry[1]
-    short = len(article.text.split()) < TEASER_WORDS
-    return article.url if short and article.url.startswith(("http://", "https://")) else ""

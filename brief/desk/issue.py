@@ -28,7 +28,6 @@ from brief.records import (
     SourcedClaim,
     Story,
     digest,
-    source_name,
 )
 from brief.rendering.pages import to_json
 from brief.rendering.words import count, day, span_of_days
@@ -102,7 +101,7 @@ def daily(
         parts=tuple(
             s for s in passed.sections if s.kind not in (SectionKind.DEVELOPMENT, SectionKind.UNDATED)
         ),
-        independent=len({source_name(a) if a.publisher else a.id for story in shown for a in story.articles}),
+        independent=sum(story.independent for story in shown),
     )
 
 
@@ -117,8 +116,13 @@ def _stories(
         a.id: claims_of(a, library.passages(a.id), texts[a.id][0]) for a in everything
     }
     cleaned = {id_: text for id_, (_, text) in texts.items()}
-    found = stories_of(articles, cleaned, _vectors(desk, articles), claims)
-    apart = [replace(story, undated=True) for a in undated for story in stories_of([a], cleaned, {}, claims)]
+    whole = {id_: text for id_, (text, _) in texts.items()}
+    found = stories_of(articles, cleaned, _vectors(desk, articles), claims, desk.owners, whole)
+    apart = [
+        replace(story, undated=True)
+        for a in undated
+        for story in stories_of([a], cleaned, {}, claims, desk.owners, whole)
+    ]
     return found, apart
 
 
@@ -245,6 +249,7 @@ def _manifest(
     desk: Desk, draft: Draft, cutoff: datetime, since: datetime | None, until: datetime | None
 ) -> Manifest:
     previous = desk.ledger().previous("daily", cutoff)
+    owners = (("owners", desk.owners.digest()[:12]),) if desk.settings.independence_owners else ()
     return Manifest(
         cutoff=cutoff,
         since=since,
@@ -254,7 +259,7 @@ def _manifest(
         settings_digest=desk.settings.content_digest(),
         writer=draft.writer,
         embedding=f"{desk.embedder.name} {desk.embedder.fingerprint[:12]}",
-        versions=(("brief", brief.__version__), ("splitter", SPLITTER)),
+        versions=(("brief", brief.__version__), ("splitter", SPLITTER), *owners),
         model=draft.model,
         prompts=draft.prompts,
         usage=draft.usage,

@@ -95,11 +95,8 @@ def daily(
 
 
 def _sources(story: Story) -> dict[str, str]:
-    """Article id → the source it counts as: copies of one text are one, and so are one publisher's articles."""
-    found = {a.id: source_name(a) if a.publisher else a.id for a in story.articles}
-    for group in story.copies:
-        found.update(dict.fromkeys(group, found[group[0]]))
-    return found
+    """Article id → the independent source that it counts as."""
+    return {id_: source.articles[0] for source in story.sources for id_ in source.articles}
 
 
 def choose(story: Story, limit: int) -> list[SourcedClaim]:

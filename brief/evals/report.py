@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from brief.evals.suite import Outcome
+from brief.rendering.words import shown
 
 
 def table(outcome: Outcome) -> str:
@@ -12,9 +13,9 @@ def table(outcome: Outcome) -> str:
     lines: list[str] = []
     for result in sorted(outcome.results, key=lambda r: (r.passed, r.kind, r.id)):
         if not result.passed:
-            lines.append(f"FAILED  {result.id}: {result.reason}")
+            lines.append(shown(f"FAILED  {result.id}: {result.reason}"))
         elif result.known_failure:
-            lines.append(f"known   {result.id}: {result.reason} ({result.known_failure})")
+            lines.append(shown(f"known   {result.id}: {result.reason} ({result.known_failure})"))
     if lines:
         lines.append("")
     lines.append(f"{'kind':<12}{'cases':>6}{'passed':>8}{'known':>7}  mean scores")

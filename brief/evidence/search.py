@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brief.corpus.duplicates import containment, same_figures, shingles
+from brief.corpus.duplicates import containment, copies, same_figures, shingles
 from brief.corpus.embedding import Embedder
 from brief.corpus.index import Index
 from brief.corpus.library import Library
@@ -161,6 +161,7 @@ class Search:
                 other.article.id != article.id
                 and containment(mine, theirs) >= SAME_PASSAGE
                 and same_figures(passage.text, other.passage.text)
+                and copies(passage.text, other.passage.text)
             ):
                 return i
         return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from brief.corpus.duplicates import containment, copy_groups, shingles
+from brief.corpus.duplicates import containment, copy_groups, same_figures, shingles
+from brief.corpus.owners import Owners
+from brief.evidence.independence import independent_sources
 from brief.records import ArticleInfo, SourcedClaim, Story, digest, source_name
 
 if TYPE_CHECKING:
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 # misleads a reader more than a wrong split.
 SAME_STORY = 0.55
 NO_NAME_SHARED = 0.7
-# Containment of word 3-grams from which two reports of one story are one source even where figures differ.
-REWORKED = 0.7
+# Containment of word 3-grams from which one text can stand for another when quoting.
+CONTAINED = 0.6
 # How many nearest articles tell how much a story is of the window's news.
 NEIGHBOURS = 5
 _WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|[A-Z]{2,6}\b)"
@@ -162,6 +164,8 @@ def stories(
     texts: Mapping[str, str],
     vectors: Mapping[str, NDArray[np.float32]],
     claims: Mapping[str, Sequence[SourcedClaim]],
+    owners: Owners | None = None,
+    whole: Mapping[str, str] | None = None,
 ) -> list[Story]:
     """The stories of a window, ranked.
 
@@ -173,6 +177,8 @@ def stories(
         texts: cleaned text by article id.
         vectors: a unit vector by article id; an article without one is a story by itself.
         claims: quotable sentences by article id.
+        owners: who owns which outlets: those of one owner are one source.
+        whole: source text by article id, in which credits to agencies stand that cleaning set aside.
     """
     import numpy as np
 
@@ -188,7 +194,7 @@ def stories(
         }
     members = [[embedded[i] for i in group] for group in groups]
     members += [[a] for a in articles if a.id not in vectors]
-    found = [_story(group, texts, claims) for group in members]
+    found = [_story(group, texts, claims, owners, whole) for group in members]
 
     def rank(story: Story) -> tuple[float, ...]:
         like_the_rest = max((central.get(a.id, 0.0) for a in story.articles), default=0.0)
@@ -198,63 +204,41 @@ def stories(
 
 
 def _story(
-    group: list[ArticleInfo], texts: Mapping[str, str], claims: Mapping[str, Sequence[SourcedClaim]]
+    group: list[ArticleInfo],
+    texts: Mapping[str, str],
+    claims: Mapping[str, Sequence[SourcedClaim]],
+    owners: Owners | None,
+    whole: Mapping[str, str] | None,
 ) -> Story:
     group = sorted(group, key=lambda a: (a.published.start.timestamp() if a.published.start else 0.0, a.id))
-    copied = copy_groups({a.id: texts[a.id] for a in group})
+    sources = independent_sources(group, texts, owners, whole)
     named = label([texts[a.id] for a in group], [a.title for a in group], [a.publisher for a in group])
     return Story(
         id=digest(*sorted(a.id for a in group))[:16],
         label=named or f"Report by {source_name(group[0])}",
         articles=tuple(group),
         claims=tuple(claim for a in group for claim in claims.get(a.id, ())),
-        independent=independent(group, [*copied, *wire_copies(group, texts)]),
-        copies=tuple(copied),
+        independent=len(sources),
+        copies=tuple(_quotable_once({a.id: texts[a.id] for a in group})),
+        sources=sources,
     )
 
 
-def wire_copies(articles: Sequence[ArticleInfo], texts: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Pairs of articles that are one source for counting, though their texts differ too much to be hidden.
+def _quotable_once(texts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Groups of ids whose texts hold each other's words and figures: quoting one of them loses nothing.
 
-    The same wire story with another first paragraph or another figure in it, and a report that
-    credits another of the group ("Reporting by …", "With material from …", "(… Agency)").
+    A copy in which a figure differs may be a correction, and one with a paragraph of its own has news in it.
     """
-    grams = [shingles(texts[a.id]) for a in articles]
-    pairs: list[tuple[str, ...]] = []
-    for i, one in enumerate(articles):
-        for j in range(i):
-            other = articles[j]
-            reworked = containment(grams[i], grams[j]) >= REWORKED
-            if reworked or _credits(texts[one.id], other) or _credits(texts[other.id], one):
-                pairs.append((other.id, one.id))
-    return pairs
-
-
-def _credits(text: str, other: ArticleInfo) -> bool:
-    """Whether a text names another publisher as where it was taken from."""
-    name = " ".join(other.publisher.split()[:2])
-    if len(name) < 4:
-        return False
-    found = re.search(
-        rf"(?:\b(?:reporting|report) by|\bmaterial from|\bsource:|[(—–-]) ?{re.escape(name)}\b", text, re.I
-    )
-    return found is not None
-
-
-def independent(articles: Sequence[ArticleInfo], copied: Sequence[Sequence[str]]) -> int:
-    """How many sources a story has when copies are one source, and articles of one publisher are one source."""
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            key = parent[key]
-        return key
-
-    for article in articles:
-        parent[root(article.id)] = root(
-            "publisher " + (source_name(article).casefold() if article.publisher else article.id)
-        )
-    for group in copied:
-        for other in group[1:]:
-            parent[root(other)] = root(group[0])
-    return len({root(article.id) for article in articles})
+    for group in copy_groups(texts):
+        left = list(group)
+        while left:
+            first, grams = left[0], shingles(texts[left[0]])
+            same = [
+                id_
+                for id_ in left[1:]
+                if containment(grams, shingles(texts[id_])) >= CONTAINED
+                and same_figures(texts[first], texts[id_])
+            ]
+            if same:
+                yield (first, *same)
+            left = [id_ for id_ in left[1:] if id_ not in same]

@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import urlsplit
 
 from brief.errors import InputError
+from brief.reading import documents
+from brief.reading.addresses import address_date
 from brief.reading.clean import clean, find_title
-from brief.reading.dates import DateText, parse_date
+from brief.reading.dates import DateText
 from brief.reading.extract import decode, extract_page, light_text
 from brief.reading.language import language_of
 from brief.reading.marks import front_matter
+from brief.reading.masthead import publisher
 from brief.reading.opening import BYLINE, DATE_LINE, credits
-from brief.records import Article, DatedValue, DateProof, DateStatus, RawDocument, SetAside, digest, fold
+from brief.reading.published import publication
+from brief.records import Article, RawDocument, SetAside, digest, fold
+from brief.sources.files import PDF
 
 MIN_WORDS = 3
 MAX_TITLE = 500
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
+_WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message"}
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 
@@ -51,8 +57,10 @@ def read(document: RawDocument) -> Article:
         InputError: it holds no text: fewer than three words remain.
     """
     media_type, charset = _media_type(document.media_type)
-    if document.origin.kind in ("feed", "dump"):
+    if document.origin.kind in _WHERE:
         found = _declared(document)
+    elif media_type in documents.MEDIA_TYPES:
+        found = _document(document, media_type)
     elif media_type in ("text/html", "application/xhtml+xml"):
         found = _page(document, charset)
     else:
@@ -64,30 +72,42 @@ def read(document: RawDocument) -> Article:
     blocks, aside = clean(source, title, bare=found.bare, markdown=found.markdown)
     if not _enough(source, blocks):
         raise InputError("holds no text to read: fewer than three words remain")
-    authors, dates = found.authors, found.dates
-    if found.bare:
-        names, lines = _credited(source, aside)
-        authors, dates = authors or names, dates or lines
+    names, lines, changes = _credited(source, aside)
     url = found.url if found.url.lower().startswith(("http://", "https://")) else ""
     sample = fold(" ".join(source[block[0][0] : block[-1][1]] for block in blocks[:12]))
+    language = language_of(sample, found.language)
+    feed = document.origin.kind == "feed"
+    said = [date for date in found.dates if not date.guessed]
+    guessed = [date for date in found.dates if date.guessed]
+    published, disputed = publication(
+        [*said, *address_date(url), *guessed, *lines],
+        [*found.modified, *changes],
+        document.fetched_at,
+        language=language,
+        feed=feed,
+    )
+    modified, _ = publication(
+        found.modified or changes, (), document.fetched_at, language=language, feed=feed
+    )
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
         raw_sha256=document.sha256,
         item_key=document.origin.item,
         origin=document.origin,
         title=title,
-        publisher=label(found.publisher) or _host(url),
-        authors=tuple(name for name in map(label, authors) if name),
+        publisher=label(found.publisher) or _host(url) or (publisher(source, aside) if found.bare else ""),
+        authors=tuple(name for name in map(label, found.authors or (names if found.bare else ())) if name),
         url=url,
-        language=language_of(sample, found.language),
-        published=_best(dates or found.modified),
+        language=language,
+        published=published,
         first_seen=document.fetched_at,
         source_text=source,
         source_text_sha256=_sha256(source),
         extractor=found.extractor,
         blocks=blocks,
         set_aside=aside,
-        modified=_best(found.modified),
+        modified=modified,
+        disputed=disputed,
     )
 
 
@@ -106,15 +126,20 @@ def _invisible(char: str) -> bool:
 def _page(document: RawDocument, charset: str) -> _Reading:
     url = document.origin.location if document.origin.kind == "url" else ""
     page = extract_page(document.content, url, charset)
+    # What the feed says of its item stands in for what the page does not say, before what is guessed.
+    said = document.declared
+    own = (DateText(said.published, "feed item"),) if said.published else ()
+    stated = tuple(date for date in page.dates if not date.guessed)
+    guessed = tuple(date for date in page.dates if date.guessed)
     return _Reading(
         source_text=page.text,
         extractor=page.extractor,
-        title=page.title,
-        publisher=page.publisher,
-        authors=page.authors,
+        title=page.title or said.title,
+        publisher=said.publisher or page.publisher,
+        authors=page.authors or said.authors,
         url=page.url,
-        language=page.language,
-        dates=page.dates,
+        language=page.language or said.language,
+        dates=(*stated, *own, *guessed),
         modified=page.modified,
     )
 
@@ -122,7 +147,7 @@ def _page(document: RawDocument, charset: str) -> _Reading:
 def _declared(document: RawDocument) -> _Reading:
     """A feed item or a dump line: the container says everything, the body stands in it or is its title."""
     stated = document.declared
-    where = "feed item" if document.origin.kind == "feed" else "dump field"
+    where = _WHERE[document.origin.kind]
     if stated.body_type == "text/html":
         text, extractor = light_text(stated.body), f"{where}, light HTML/1"
     else:
@@ -139,6 +164,22 @@ def _declared(document: RawDocument) -> _Reading:
         language=stated.language,
         dates=(DateText(stated.published, where),) if stated.published else (),
         modified=(DateText(stated.modified, f"{where}, modified"),) if stated.modified else (),
+    )
+
+
+def _document(document: RawDocument, media_type: str) -> _Reading:
+    found = documents.read_document(document.content, media_type)
+    return _Reading(
+        source_text=found.text,
+        extractor=found.extractor,
+        title=found.title,
+        authors=found.authors,
+        url=document.origin.location if document.origin.kind == "url" else "",
+        language=found.language,
+        dates=found.dates,
+        modified=found.modified,
+        # Lines of a PDF are told apart by their places alone; what a .docx calls a paragraph is one.
+        bare=media_type == PDF,
     )
 
 
@@ -175,26 +216,19 @@ def _field(fields: Mapping[str, tuple[str, ...]], *names: str) -> str:
     return next((fields[name][0] for name in names if fields.get(name)), "")
 
 
-def _best(dates: Sequence[DateText]) -> DatedValue:
-    """The first date that can be read; else unresolved, with the first one's words."""
-    values = [
-        replace(value, status=DateStatus.INFERRED) if date.guessed and value.known else value
-        for date in dates
-        for value in (parse_date(date.text, date.rule),)
-    ]
-    return next(
-        (value for value in values if value.known), values[0] if values else DatedValue(proof=DateProof())
-    )
-
-
-def _credited(text: str, aside: Sequence[SetAside]) -> tuple[tuple[str, ...], tuple[DateText, ...]]:
-    """Authors and dates of the credit lines that cleaning set aside; a date of change comes after others."""
+def _credited(
+    text: str, aside: Sequence[SetAside]
+) -> tuple[tuple[str, ...], tuple[DateText, ...], tuple[DateText, ...]]:
+    """Authors, dates and dates of change of the credit lines that cleaning set aside."""
     found = [credits(fold(text[a.start : a.end])) for a in aside if a.reason in (BYLINE, DATE_LINE)]
-    dates = sorted(
-        (date for _, date in found if date), key=lambda d: "updated" in d.lower() or "modified" in d.lower()
-    )
     names = tuple(dict.fromkeys(name for several, _ in found for name in several))
-    return names, tuple(DateText(date, "date line in the text") for date in dates)
+    dates: list[DateText] = []
+    changes: list[DateText] = []
+    for _, date in found:
+        if date:
+            changed = "updated" in date.lower() or "modified" in date.lower()
+            (changes if changed else dates).append(DateText(date, "date line in the text"))
+    return names, tuple(dates), tuple(changes)
 
 
 def _enough(source: str, blocks: tuple[tuple[tuple[int, int], ...], ...]) -> bool:

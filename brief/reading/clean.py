@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 
-from brief.reading.furniture import (
-    MAX_TEASER_WORDS,
-    inline_cue,
-    is_blurb,
-    is_cue,
-    is_furniture,
-    is_headline,
-    plain,
-)
+from brief.reading.furniture import MAX_LINE, is_furniture
+from brief.reading.joining import rejoined
+from brief.reading.lexicon import plain
 from brief.reading.marks import front_matter, markup_spans, trim, without
+from brief.reading.masthead import SOURCE_LINE, is_source_line
 from brief.reading.opening import BYLINE, DATE_LINE, HEADLINE, MASTHEAD, TWICE, credits, opening
+from brief.reading.teasers import teasers
 from brief.records import SetAside, Span, fold
 
 FURNITURE, TEASER, SEPARATOR, FRONT = (
@@ -26,26 +22,11 @@ FURNITURE, TEASER, SEPARATOR, FRONT = (
 
 # How far into a text its own headline, byline and date may stand, in kept blocks.
 OPENING = 6
-# Below this a block without a full stop is a heading, a caption or a list entry, not half a sentence.
-JOIN_WORDS = 7
-# Each blurb is held against the whole text; no real page has more teasers in it than this.
-MAX_TEASERS = 20
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w")
 _BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
 _MD_OWN_LINE = re.compile(r"^\s{0,3}(?:#{1,6}\s|>|[-*+]\s|\d{1,3}[.)]\s|\||```|~~~|={3,}\s*$|-{3,}\s*$)")
-_ENDS = re.compile(r"""[.!?…:;。！？؟۔।]["'”’»)\]]*\d{0,2}$""")
-_LIST = re.compile(r"(?:[;,]\s(?:and|or)|\))$")
-_FUNCTION_WORD = re.compile(
-    r"\b(?:the|an?|of|in|on|at|to|from|by|with|for|and|or|that|which|who|whose|as|than|into|between|against|their|its|his|her)$"
-)
-_SHORT_DATE = re.compile(
-    r"^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}"
-    r"|\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December))"
-    r"(?:,?\s\d{4})?(?:\.(?=\s|$)|,\s(?=[a-z]))"
-)
-_LOWER = re.compile(r"^[a-zà-öø-ÿа-яіїєґα-ω]{2,}|^a\s")
 
 Blocks = tuple[tuple[Span, ...], ...]
 
@@ -75,7 +56,8 @@ def clean(
     spans = paragraphs(source_text, start, markdown=markdown)
     labels = _labels(source_text, spans, title, bare=bare)
     if len(labels) == len(spans):  # nothing would be left: a headline alone is then the text
-        labels = {i: r for i, r in labels.items() if r not in (HEADLINE, BYLINE, MASTHEAD)}
+        kinds = (HEADLINE, BYLINE, MASTHEAD) if bare else (HEADLINE, FURNITURE)
+        labels = {i: r for i, r in labels.items() if r not in kinds}
     aside += [SetAside(*spans[i], reason) for i, reason in labels.items()]
     kept = [span for i, span in enumerate(spans) if i not in labels]
     if not cuts:
@@ -85,7 +67,7 @@ def clean(
         blocks = [pieces for span in kept if (pieces := without(span, places, source_text))]
         aside += _outside(cuts, aside, source_text)
     if bare:
-        blocks = _rejoined(source_text, blocks)
+        blocks = rejoined(source_text, blocks)
     return tuple(blocks), tuple(sorted(aside, key=lambda a: a.start))
 
 
@@ -100,19 +82,20 @@ def paragraphs(text: str, start: int = 0, *, markdown: bool = False) -> list[Spa
     last = start
     for match in _LINE.finditer(text, start):
         begin, end = match.span()
-        if group:
-            between = begin - last
-            if between > 1 and (between > 2 or text[last:begin] != "\r\n"):
-                _flush(text, group, found, markdown)
-                group = []
-        last = end
-        span = trim(text, begin, end)
-        if span[0] == span[1]:
+        between = begin - last
+        if group and between > 1 and (between > 2 or text[last:begin] != "\r\n"):
             _flush(text, group, found, markdown)
             group = []
-        else:
-            group.append(span)
-    _flush(text, group, found, markdown)
+        last = end
+        if text[begin].isspace() or text[end - 1].isspace():
+            begin, end = trim(text, begin, end)
+        if begin < end:
+            group.append((begin, end))
+        elif group:
+            _flush(text, group, found, markdown)
+            group = []
+    if group:
+        _flush(text, group, found, markdown)
     return found
 
 
@@ -172,8 +155,10 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
             continue
         if size <= 12 and not _WORD.search(text, start, end):
             labels[i] = SEPARATOR
-        elif bare and size <= 160 and is_furniture(text[start:end]):
+        elif bare and size <= MAX_LINE and is_furniture(text[start:end]):
             labels[i] = FURNITURE
+        elif bare and size <= 80 and not 2 < i < len(spans) - 3 and is_source_line(text[start:end]):
+            labels[i] = SOURCE_LINE
         elif seen < OPENING:
             line = fold(text[start:end]) if size <= 500 else ""
             if headline and line and plain(line) == headline:
@@ -184,81 +169,32 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
             else:
                 seen += 1
     if bare:
-        _teasers(text, spans, labels)
+        lines = [fold(text[s:e]) if e - s <= 600 else "" for s, e in spans]
+        announced = teasers(lines, [text[s:e] for s, e in spans], title, set(labels))
+        labels.update(dict.fromkeys(announced, TEASER))
+        for i, reason in sorted(labels.items()):
+            # Below the article's first paragraph a date or a byline beside a teaser is the teaser's: never ours.
+            if (
+                reason in (BYLINE, DATE_LINE)
+                and labels.get(i - 1) == TEASER
+                and any(j not in labels for j in range(i))
+            ):
+                labels[i] = TEASER
+    else:
+        _edges(text, spans, labels)
     return labels
 
 
-def _teasers(text: str, spans: list[Span], labels: dict[int, str]) -> None:
-    """Labels cues, the headlines beside them, and the blurb of each where it is surely not the article's."""
-    lines = [fold(text[s:e]) if e - s <= 600 else "" for s, e in spans]
-    judged = 0
-    for i, line in enumerate(lines):
-        if i in labels or not line:
-            continue
-        if inline_cue(line):
-            labels[i] = TEASER
-            continue
-        if not is_cue(line):
-            continue
-        labels[i] = TEASER
-        after = _beside(i, 1, len(lines), labels)
-        if after is None or not is_headline(lines[after] or ".", MAX_TEASER_WORDS):
-            continue
-        before = _beside(i, -1, len(lines), labels)
-        if before is not None and lines[before] and plain(lines[before]) == plain(lines[after]):
-            labels[before] = TEASER
-        labels[after] = TEASER
-        while (
-            (nxt := after + 1) < len(lines)
-            and nxt not in labels
-            and _BULLET.match(lines[nxt])
-            and is_headline(lines[nxt])
-        ):
-            labels[nxt] = TEASER  # a bulleted list of headlines under one cue
-            after = nxt
-        blurb = after + 1
-        if blurb < len(lines) and blurb not in labels and lines[blurb]:
-            judged += 1
-            if judged > MAX_TEASERS:
+def _edges(text: str, spans: list[Span], labels: dict[int, str]) -> None:
+    """Labels furniture at the very beginning and end of a text that was extracted or stood in a feed."""
+    for places in (range(len(spans)), range(len(spans) - 1, -1, -1)):
+        for i in places:
+            if i in labels:
                 continue
-            rest = [text[s:e] for j, (s, e) in enumerate(spans) if j != blurb and j not in labels]
-            if is_blurb(lines[blurb], lines[after], rest):
-                labels[blurb] = TEASER
-
-
-def _beside(i: int, step: int, count: int, labels: dict[int, str]) -> int | None:
-    """The nearest paragraph that is not furniture, at most two places away."""
-    for j in (i + step, i + 2 * step):
-        if 0 <= j < count and j not in labels:
-            return j
-    return None
-
-
-def _rejoined(text: str, blocks: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
-    joined: list[tuple[Span, ...]] = []
-    for block in blocks:
-        if joined and _broken(text, joined[-1], block):
-            joined[-1] += block
-        else:
-            joined.append(block)
-    return joined
-
-
-def _broken(text: str, first: tuple[Span, ...], second: tuple[Span, ...]) -> bool:
-    """Whether a sentence runs from one block into the next."""
-    head = text[first[0][0] : first[-1][1]]
-    tail = text[second[0][0] : second[-1][1]]
-    if _ENDS.search(head[-6:]) or len(head.split()) < JOIN_WORDS or _LIST.search(head[-8:]):
-        return False
-    if (
-        any(_BULLET.match(part) for part in (head, tail))
-        or head[0].islower()
-        or tail.startswith(("http", "www."))
-    ):
-        return False  # entries of a list
-    if _LOWER.match(tail) or _SHORT_DATE.match(tail):
-        return True
-    return _FUNCTION_WORD.search(head[-12:]) is not None and tail[:1].isalnum()
+            start, end = spans[i]
+            if end - start > MAX_LINE or not is_furniture(text[start:end]):
+                break
+            labels[i] = FURNITURE
 
 
 def _outside(cuts: list[SetAside], aside: list[SetAside], text: str) -> list[SetAside]:

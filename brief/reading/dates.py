@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from brief.reading.months import MONTHS, ZONES
+from brief.reading.months import MONTHS, WEEKDAYS, ZONES, one_name
 from brief.records import DatedValue, DateProof, DateStatus, Precision
 
 MAX_CHARS = 200
@@ -25,7 +25,15 @@ _LEAD = re.compile(
     r"(?: on| at)?\s*:?\s+)+",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"^[^\W\d_]{2,12}(?:\.?,\s*(?=\S)|\s+(?=[A-Z][a-z]{2} \d\d? \d{4}\b|\d\d? ))")
+_WEEKDAY = re.compile(
+    r"^[^\W\d_]{1,12}(?:['’-][^\W\d_]{3,6})?"
+    r"(?:\.?[,،]\s*(?:(?:den|el|le|o)\s+)?(?=\S)|\s+(?=[A-Z][a-z]{2} \d\d? \d{4}\b|\d\d? ))"
+)
+# Turkish puts the weekday after the date, Japanese and Korean in brackets between date and time.
+_WEEKDAY_LAST = re.compile(r"[,\s]+\(?([^\W\d_]{3,14})\)?$")
+_WEEKDAY_CJK = re.compile(
+    r"\s*(?:[(（](?:[月火水木金土日월화수목금토일一二三四五六]|周.|星期.)[)）]|星期[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)"
+)
 _TIME_FIRST = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?)[,\s]+(?=\D|\d{1,4}[^\d:])(.+)$")
 _UNIX = re.compile(
     r"^(?:[A-Z][a-z]{2}\s+)?([A-Z][a-z]{2}\s+\d{1,2})\s+(\d\d:\d\d:\d\d)\s+([A-Z]{2,5})\s+(\d{4})$"
@@ -38,12 +46,13 @@ _TIME = re.compile(
 )
 _DAY_FIRST = re.compile(
     r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+(?:de[l]?\s+)?(\d{4}|\d\d)"
-    r"(?:\s*(?:р\.?|г\.?|року|года))?",
+    r"(?:\s*(?:р\.?|г\.?|року|года|r\.?|roku|م))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{1,4})\.?")
+_EITHER = re.compile(r"(?<!\d)(\d{1,2})\s*([/.])\s*(\d{1,2})\s*[/.]\s*(\d{4})\b")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?")
 
 _Parts = tuple[int, int | None, int | None]
@@ -79,6 +88,37 @@ def parse_date(text: str, rule: str) -> DatedValue:
         return unresolved
 
 
+def readings(text: str, rule: str) -> tuple[DatedValue, ...]:
+    """Both readings of a date whose day and month could change places (03/04/2026), the day-first one first.
+
+    Empty where :func:`parse_date` can read the date, or nobody could.
+    """
+    cleaned = " ".join(text.split())
+    match = _EITHER.search(cleaned) if len(cleaned) <= MAX_CHARS else None
+    if not match or parse_date(cleaned, rule).known:
+        return ()
+    one, two, year = int(match[1]), int(match[3]), match[4]
+    values = (
+        parse_date(f"{cleaned[: match.start()]}{year}-{month:02}-{day:02}{cleaned[match.end() :]}", rule)
+        for day, month in ((one, two), (two, one))
+    )
+    return tuple(_as_worded(value, cleaned) for value in values if value.known)
+
+
+def dotted(text: str) -> bool:
+    """Whether such a date is written with dots, as where the day always comes first."""
+    match = _EITHER.search(text)
+    return bool(match and match[2] == ".")
+
+
+def local_day(value: DatedValue) -> date | None:
+    """The first day of a dated value by the calendar of its own zone, or of UTC where that is not known."""
+    if value.start is None:
+        return None
+    offset = _offset(value.zone) if value.zone and value.precision is Precision.SECOND else 0
+    return (value.start + timedelta(minutes=offset or 0)).date()
+
+
 def _iso(text: str, rule: str) -> DatedValue | None:
     match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
     if not match:
@@ -100,7 +140,11 @@ def _number(text: str, rule: str) -> DatedValue | None:
 
 def _worded(text: str, rule: str) -> DatedValue | None:
     rest = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
-    rest = _WEEKDAY.sub("", rest, count=1)
+    rest = _WEEKDAY.sub("", one_name(rest), count=1)
+    rest = _WEEKDAY_CJK.sub("", rest, count=1)
+    last = _WEEKDAY_LAST.search(rest)
+    if last and last[1].lower() in WEEKDAYS:
+        rest = rest[: last.start()]
     if rest != text and (read := _iso(rest, rule)):
         return _as_worded(read, text)
     rest = _UNIX.sub(r"\1 \4 \2 \3", rest)

@@ -1,34 +1,41 @@
-"""HTML into text: whole pages by the best of three extractors, fragments of feeds a light way."""
+"""HTML into text: bytes decoded, whole pages read with what they say of themselves, fragments a light way."""
 
 from __future__ import annotations
 
 import codecs
-import logging
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from brief.errors import InputError
-from brief.reading.dates import DateText
-from brief.reading.markup import PageInfo, drop_hidden, page_info
+from brief.reading import bodies, hidden
+from brief.reading.addresses import canonical
+from brief.reading.dates import DateText, parse_date
+from brief.reading.markup import PageInfo, page_info
+from brief.reading.standfirst import standfirst
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# A page of which trafilatura keeps under 0.6 of what readability keeps, while resiliparse agrees with
-# readability (0.9 of its length), lost its article: F1 0.964 -> 0.971 on 181 pages, CHOICES.md.
-SHORT = 0.6
-AGREES = 0.9
-HEAVY = 3_000_000
-"""Characters of markup above which only resiliparse reads a page: the others need a second for each million."""
+HEAVY = 1_500_000
+"""Characters of markup without scripts above which only resiliparse reads a page: the others need a second or
+more for each million, each."""
+MAX_PAGE = 20_000_000
+"""Characters of markup above which a page is refused: resiliparse needs 12 to 20 bytes for each."""
 HIDDEN_SHARE = 0.4
 """Above this share of hidden text a page is flagged in its extractor's name."""
+MAX_ATTRIBUTES = 2_000
+"""Attributes of one tag; libxml2 compares each with all before it (20,000 take 0.4 s, 50,000 take 2.8 s)."""
+LONG_TAG = 6_000
+"""Characters below which a tag cannot have so many attributes."""
+HEAD = 300_000
+"""Characters of a heavy page in which its metadata is looked for."""
 
 _MARKUP = re.compile(r"<(?:[A-Za-z/!?])|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
-_HIDDEN_IN_FRAGMENT = (
-    "[hidden], [aria-hidden='true'], [style*='display:none'], [style*='display: none'], template"
+_TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_SCRIPT = re.compile(
+    r"<(?P<tag>script|style|svg)\b(?P<attributes>[^>]*)>.*?(?:</(?P=tag)\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
 _META_CHARSET = re.compile(
     rb"""(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I
@@ -124,28 +131,7 @@ def _detected(content: bytes) -> str:
 
 def light_text(fragment: str) -> str:
     """HTML of a feed item as plain text, one paragraph a block; plain text passes unchanged."""
-    if not _MARKUP.search(fragment):
-        return fragment
-    from resiliparse.extract.html2text import extract_plain_text
-
-    text: str = extract_plain_text(
-        fragment,
-        preserve_formatting=True,
-        main_content=False,
-        list_bullets=False,
-        alt_texts=False,
-        links=False,
-        form_fields=False,
-        noscript=False,
-        skip_elements=[_HIDDEN_IN_FRAGMENT] if "hidden" in fragment or "display" in fragment else None,
-    )
-    return _paragraphs(text)
-
-
-def _paragraphs(text: str) -> str:
-    """One paragraph a line of the extractor's output, a blank line between paragraphs."""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    return bodies.light_text(fragment) if _MARKUP.search(fragment) else fragment
 
 
 def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
@@ -157,108 +143,112 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         charset: as the server declared it, or empty.
 
     Raises:
-        InputError: the bytes are no text, or no page.
+        InputError: the bytes are no text, no page, too large a page, or a page without text; it says which.
     """
-    import lxml.html
-    from lxml import etree
-
     markup, encoding = decode(content, charset)
-    try:
-        tree: HtmlElement = lxml.html.document_fromstring(
-            markup.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+    if len(markup) > MAX_PAGE:
+        raise InputError(
+            f"is a page of {len(markup):,} characters; more than {MAX_PAGE:,} are not read: save the article alone"
         )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputError("holds no HTML that can be read") from error
-    info = page_info(tree)
-    whole = len(tree.text_content()) or 1
-    hidden = drop_hidden(tree)
-    # No base URL in the tree and none handed on: extractors must not be led by what the page claims.
-    text, name = _body(tree)
-    if hidden > HIDDEN_SHARE * whole:
-        name += f"; {round(100 * hidden / whole)} % of the page was hidden and left out"
-    if encoding != "utf-8":
-        name += f"; {encoding}"
-    dates = [DateText(info.published, info.published_rule)] if info.published else []
-    if not dates:
-        published, rule = _guessed_date(tree, url or info.url)
-        dates = [DateText(published, rule, guessed=True)] if published else []
+    markup = _lean(markup)
+    if len(markup) > HEAVY:
+        return _heavy(markup, url, encoding)
+    tree = _tree(markup)
+    info = page_info(tree, url)
+    css = hidden.style_sheets(tree)
+    hidden.drop_silent(tree)
+    gone = hidden.drop_hidden(tree, css)
+    left = int(tree.xpath("string-length(normalize-space(.))"))
+    text, name = bodies.body(tree)
+    note = ""
+    if not bodies.enough(text) and gone:
+        tree = _tree(markup)
+        hidden.drop_silent(tree)
+        text, name = bodies.body(tree)
+        note = "; all of the text is hidden until a script shows it, and was read as if shown"
+    elif gone > HIDDEN_SHARE * (gone + left):
+        note = f"; {round(100 * gone / (gone + left))} % of the page was hidden and left out"
+    if not bodies.enough(text):
+        # Nested too deeply for libxml2, which then gives up without a word: the light way has no such limit.
+        text, name = bodies.light_text(markup), "resiliparse " + bodies.package("resiliparse")
+    text = bodies.tidy(text, (*info.heads, info.title))
+    opening = standfirst(tree, info.title, text, info.descriptions)
+    return _extracted("\n\n".join((*opening, text)), name + note, encoding, info, url, tree, gone)
+
+
+def _heavy(markup: str, url: str, encoding: str) -> Extracted:
+    """A page too large for the others: resiliparse's body, metadata from the beginning of the markup."""
+    try:
+        tree = _tree(markup[:HEAD])
+        info = page_info(tree, url)
+    except InputError:
+        tree, info = None, PageInfo()
+    text = bodies.light_text(markup, main=True)
+    if not bodies.enough(text):
+        text = bodies.light_text(markup)
+    text = bodies.tidy(text, (*info.heads, info.title))
+    name = f"resiliparse {bodies.package('resiliparse')} (page above {HEAVY:,} characters)"
+    return _extracted(text, name, encoding, info, url, tree, 0)
+
+
+def _extracted(
+    text: str, name: str, encoding: str, info: PageInfo, url: str, tree: HtmlElement | None, gone: int
+) -> Extracted:
+    if not bodies.enough(text):
+        why = f"{gone:,} characters of it are hidden" if gone else "its text may be written by scripts"
+        raise InputError(f"is a page that shows no text ({why}); save it from a browser once it is shown")
+    dates = info.dates
+    if tree is not None and not any(parse_date(d.text, d.rule).known for d in dates):
+        dates += _guessed_date(tree, url or info.url)
     return Extracted(
         text=text,
         title=info.title,
         publisher=info.publisher,
         authors=info.authors,
-        url=_address(info, url),
+        url=canonical(info.url, url),
         language=info.language,
-        extractor=name,
-        dates=tuple(dates),
-        modified=(DateText(info.modified, "page, modified"),) if info.modified else (),
-        hidden=hidden,
+        extractor=name if encoding == "utf-8" else f"{name}; {encoding}",
+        dates=dates,
+        modified=info.modified,
+        hidden=gone,
     )
 
 
-def _address(info: PageInfo, url: str) -> str:
-    return info.url if info.url.startswith(("http://", "https://")) else url
-
-
-def _body(tree: HtmlElement) -> tuple[str, str]:
+def _tree(markup: str) -> HtmlElement:
     import lxml.html
-    from resiliparse.extract.html2text import extract_plain_text
-    from trafilatura import extract
+    from lxml import etree
 
-    for noisy in (
-        "trafilatura",
-        "readability",
-        "htmldate",
-    ):  # they log tracebacks of pages that they give up on
-        logging.getLogger(noisy).setLevel(logging.CRITICAL + 1)
-    # Serialised once, after the hidden elements went, so that no extractor sees them.
-    markup = lxml.html.tostring(tree, encoding="unicode")
-    plain = _paragraphs(
-        extract_plain_text(markup, preserve_formatting=True, main_content=True, alt_texts=False)
-    )
-    if len(markup) > HEAVY:
-        return plain, f"resiliparse {_version('resiliparse')} (page above {HEAVY:,} characters)"
-    best = _paragraphs(extract(tree, favor_precision=True, include_comments=False) or "")
-    if _tabled(best):
-        # An article laid out in a table comes as the table's rows, page furniture and all.
-        for cell in tree.iter("table", "tbody", "thead", "tr", "td", "th"):
-            cell.tag = "div"
-        best = _paragraphs(extract(tree, favor_precision=True, include_comments=False) or "")
-    name = f"trafilatura {_version('trafilatura')} precision"
-    if len(best) < SHORT / AGREES * len(plain):  # else the guard below cannot hold: spare readability's time
-        other = _readability(markup)
-        if len(best) < SHORT * len(other) and len(plain) >= AGREES * len(other):
-            return other, f"readability-lxml {_version('readability-lxml')}"
-    if len(best.split()) < 3 <= len(plain.split()):
-        return plain, f"resiliparse {_version('resiliparse')}"
-    return best, name
-
-
-def _tabled(text: str) -> bool:
-    """Whether a quarter of a text or more is in rows of a table."""
-    rows = sum(len(line) for line in text.split("\n") if line.startswith("|"))
-    return rows * 4 >= len(text) > 0
-
-
-def _readability(markup: str) -> str:
-    from readability import Document
-
+    # No base URL in the tree and none handed on: extractors must not be led by what the page claims.
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
     try:
-        return light_text(str(Document(markup).summary(html_partial=True)))
-    except Exception:  # it raises bare exceptions of its own on odd trees; the others then stand
-        return ""
+        tree: HtmlElement = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise InputError("holds no HTML that can be read") from error
+    return tree
 
 
-def _guessed_date(tree: HtmlElement, url: str) -> tuple[str, str]:
+def _lean(markup: str) -> str:
+    """Markup that no parser chokes on: tags with thousands of attributes lose them, large pages their scripts."""
+    pieces, at = list[str](), 0
+    for match in _TAG.finditer(markup) if len(markup) > LONG_TAG else ():
+        if match.end() - match.start() > LONG_TAG:
+            tag = match[0]
+            if len(_QUOTED.sub("= ", tag).split()) > MAX_ATTRIBUTES:
+                name = re.split(r"[\s/>]", tag, maxsplit=1)[0]
+                pieces += [markup[at : match.start()], name, ">"]
+                at = match.end()
+    if at:
+        markup = "".join((*pieces, markup[at:]))
+    if len(markup) > HEAVY:
+        markup = _SCRIPT.sub(lambda m: m[0] if "ld+json" in m["attributes"].lower() else "", markup)
+    return markup
+
+
+def _guessed_date(tree: HtmlElement, url: str) -> tuple[DateText, ...]:
     from htmldate import find_date
 
     try:
         found = find_date(tree, original_date=True, extensive_search=False, url=url or None)
     except Exception:  # malformed trees; no date is an honest answer
         found = None
-    return (found or ""), ("page text or address (htmldate)" if found else "")
-
-
-@cache
-def _version(name: str) -> str:
-    return version(name)
+    return (DateText(found, "page text or address (htmldate)", guessed=True),) if found else ()

@@ -1,126 +1,130 @@
-"""What stands on a page beside its article: buttons, cues to other stories, bylines. Closed lists only.
+"""What stands on a page beside its article: buttons, notices, closing lines, cues, bylines. Closed lists only.
 
 A general line filter drops real text (C4's and justext's did, CHOICES.md), so a line is furniture only
-when the whole of it is in a list here.
+when the whole of it is in a list (`lexicon.py`) or of a closed form here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from brief.reading.dates import parse_date
+from brief.reading.lexicon import CUES, LINES, SHARE, plain
 
 MAX_HEADLINE_WORDS = 25
 MAX_TEASER_WORDS = 20
 MAX_TWO_SENTENCES = 16
-MAX_BLURB_WORDS = 60
+MAX_CLOSING_WORDS = 30
+# Characters of a line that closes a page, of a row of buttons, and of the longest listed line.
+MAX_LINE, MAX_PARTS, MAX_LISTED = 300, 160, 80
 
-_LINES = frozenset(
-    """
-    close|menu|search|home|share|share this|share this article|share this story|share article|share on facebook
-    share on twitter|share on x|share on whatsapp|share on linkedin|share on telegram|share via email|copy link
-    link copied|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|instagram|youtube|email|e mail|print
-    print this|print this page|print article|save|save article|save for later|bookmark|comment|comments
-    leave a comment|leave a reply|post a comment|add a comment|view comments|show comments|no comments
-    join the conversation|subscribe|subscribe now|subscribe today|sign in|sign up|log in|login|register|my account
-    sign up for our newsletter|subscribe to our newsletter|newsletter|newsletters|get our newsletter
-    get the app|download the app|download our app|advertisement|advertisements|advertising|advertise with us|ad
-    sponsored|sponsored content|promoted|paid content|paid post|skip to content|skip to main content
-    skip to navigation|back to top|top|go back|back|next|previous|next article|previous article|next post
-    previous post|next page|previous page|continue reading|continue|show more|load more|see more|view more
-    view all|see all|more|less|show less|expand|collapse|open|play|pause|mute|unmute|play video|watch|watch video
-    listen|listen to this article|listen to article|loading|please wait|accept|accept all|accept cookies
-    accept all cookies|reject all|decline|manage cookies|manage preferences|cookie settings|cookie policy
-    cookie preferences|we use cookies|this site uses cookies|this website uses cookies|privacy policy
-    privacy notice|privacy settings|terms|terms of use|terms of service|terms and conditions|all rights reserved
-    contact us|contact|about us|about|follow us|follow|following|follow us on twitter|follow us on facebook
-    follow us on google news|support us|support our work|support our journalism|donate|donate now|become a member
-    become a supporter|enlarge|enlarge image|view image|view gallery|gallery|full screen|fullscreen|zoom|image
-    getty images|photo|tags|topics|filed under|categories|report an error|report a typo|send a correction
-    give feedback|apps|app|imprint|settings|mail|rss|jobs|archive|post this|tweet|tweet this|listen live|watch live|
-    feedback|font size|text size|translate|select language|breaking news|latest news|live updates
-    schließen|teilen|anzeige|werbung|drucken|kommentare|anmelden|abonnieren|fermer|partager|publicité|imprimer
-    commentaires|s abonner|cerrar|compartir|publicidad|imprimir|comentarios|suscribirse|kapat|paylaş|reklam
-    закрити|поділитися|реклама|друкувати|коментарі|закрыть|поделиться|печать|комментарии
-    """.strip()
-    .replace("\n", "|")
-    .replace("    ", "")
-    .split("|")
-)
-_PARTS = re.compile(r"\s*[|•·]\s*|\s{2,}|(?<=\w)\.\s+")
+_PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|(?<=\w)\.\s+")
 _PATTERNS = re.compile(
-    r"\d+ (?:comments?|shares?|likes?|views?)|\d+ ?min(?:ute)?s? read|reading time \d+ min(?:ute)?s?"
+    r"\d+ (?:comments?|shares?|likes?|views?|kommentare?|commentaires?|comentarios?|yorum|комментари\w+|коментар\w*)"
+    r"|\d+ ?min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|okuma)|(?:reading time|lesezeit|temps de lecture)"
+    r" \d+ min(?:ute[ns]?)?s?"
     r"|\d+ of \d+|page \d+"
     r"|(?:copyright )?(?:©|\(c\)).{0,60}|copyright \d{4}.{0,60}|(?:we|this (?:web)?site) uses? cookies to [^.]{0,80}"
     r"|please enable javascript.{0,60}"
 )
-_CUES = frozenset(
-    """
-    other interesting topics|other topics|read more|read also|also read|read next|up next|see also|related|related news
-    related stories|related story|related articles|related article|related posts|related topics|related content
-    related coverage|related reading|more on this|more on this story|more on this topic|more stories|more news
-    more from us|more like this|you may also like|you might also like|you may be interested in|recommended
-    recommended for you|recommended stories|recommended reading|recommended articles|most read|most popular
-    trending|trending now|editors picks|editor s picks|don t miss|in other news|other news|latest stories|top stories
-    further reading|keep reading|suggested reading|what to read next|from our partners|around the web
-    lesen sie auch|mehr zum thema|das könnte sie auch interessieren|lire aussi|à lire aussi|sur le même sujet
-    lea también|lee también|te puede interesar|noticias relacionadas|читайте також|читайте также|по теме|leggi anche
-    leia também|lees ook|czytaj także|ilgili haberler
-    """.strip()
-    .replace("\n", "|")
-    .replace("    ", "")
-    .split("|")
+# One sentence and nothing after it: "Follow us on X." closes a page, "Follow us on X, he wrote. Then …" is prose.
+_CLOSING = re.compile(
+    r"^(?:this (?:article|story|post|piece|report|content|op-ed) (?:was |has been |is )?"
+    r"(?:(?:originally|first) (?:published|appeared|posted)"
+    r"|(?:re)?published (?:here )?(?:with permission|under))\b[^!?]{4,160}"
+    r"|the post .{3,200} (?:first )?appeared first on .{2,80}|the post .{3,200} first appeared on .{2,80}"
+    r"|(?:(?:follow|like|find) (?:us|@\w+)|follow the \w+)\b[^!?]{0,30} (?:on|via) (?:x|twitter|facebook|instagram"
+    r"|linkedin|telegram|youtube|tiktok|whatsapp|google news|threads|bluesky|flipboard|social media)\b[^.!?]{0,100}"
+    r"|(?:click here to |please )?(?:sign up|subscribe) (?:for|to) (?:our|the|your|one of our) [^.!?]{0,80}"
+    r"\b(?:newsletters?|updates|channel|podcast|briefing|alerts)\b[^.!?]{0,60}"
+    r"|(?:download|get) (?:our|the) [^.!?]{0,30}\bapp\b[^.!?]{0,60}"
+    r"|join (?:our|us on) [^.!?]{0,30}\b(?:whatsapp|telegram|discord|facebook)\b[^.!?]{0,60}"
+    r"|folgen sie uns (?:auf|bei)\b[^.!?]{0,80}|abonnieren sie (?:unseren|den|hier)\b[^.!?]{0,60}newsletter[^.!?]{0,40}"
+    r"|suivez[- ]nous sur\b[^.!?]{0,80}"
+    r"|(?:abonnez|inscrivez)[- ]vous à (?:notre|la|nos)\b[^.!?]{0,40}newsletters?[^.!?]{0,40}"
+    r"|síg[ua]e?nos en\b[^.!?]{0,80}|suscríb[ea](?:te|se) a (?:nuestr|la|el)[^.!?]{0,80}"
+    r"|підпис(?:уйтес[ья]|уйся|іться) на (?:наш|канал|нас)[^.!?]{0,80}|стежте за нами (?:в|у|на)\b[^.!?]{0,80}"
+    r"|подпис(?:ывайтес[ья]|ывайся) на (?:наш|канал|нас)[^.!?]{0,80}|следите за нами (?:в|на)\b[^.!?]{0,80}"
+    r"|bizi [^.!?]{0,40}(?:takip edin|takip et)|تابعونا على[^.!؟]{0,80}|欢迎关注[^。！？]{0,40}"
+    r"|关注我们的[^。！？]{0,40})[.!。！]?$",
+    re.IGNORECASE,
 )
-_CUE = re.compile(r"more (?:from|on|in) (?:\w+ ?){1,4}")
+# What a line of either kind begins with, so that most lines need no more than a look.
+_LEADS = tuple(
+    """©|(c)|copyri|we use|we do|please|this|the po|follow|like u|like @
+    find u|find @|click|sign u|subscr|downlo|get ou|get th|join|folgen|abonni|suivez|abonne|inscri
+    sígue|síga|suscr|підпис|стежте|подпис|следит|bizi|تابعون|欢迎关注|关注我们""".replace(
+        "\n    ", "|"
+    ).split("|")
+)
+_MARKS = ("|", "•", "·", "  ")
+_PARTING = (*_MARKS, "/", ". ")
+_HINT = re.compile(r"[\d©]|\(c\)|cookies|javascript", re.IGNORECASE)
+_CUE = re.compile(
+    r"more (?:from|on|in) (?:\w+ ?){1,4}|mehr (?:aus|zu|über) (?:\w+ ?){1,3}|plus sur (?:\w+ ?){1,3}"
+)
 _INLINE_CUE = re.compile(
     r"^(?:read (?:more|also|next)|also read|see also|related(?: (?:news|story|stories|article))?"
-    r"|more(?: on this(?: story)?)?|recommended|don['’]t miss|watch|lesen sie auch|lire aussi|à lire aussi"
-    r"|lea también|lee también|leggi anche|читайте також|читайте также)\s*[:：|>»–—]\s*(?P<headline>\S.{8,200})$",
+    r"|more(?: on this(?: story)?)?|recommended|don['’]t miss|watch|lesen sie (?:auch|hier|dazu|mehr)"
+    r"|mehr (?:dazu|zum thema)"
+    r"|auch interessant|lire aussi|à lire(?: aussi| également)?|voir aussi"
+    r"|le[ae] (?:también|además)"
+    r"|te puede interesar|ver también|leggi anche|leia (?:também|mais)|lees ook|czytaj (?:także|też)"
+    r"|zobacz (?:także|też)"
+    r"|читайте (?:також|также)|чита(?:ти|ть) (?:також|также)|дивіться також|смотрите также|(?:по|за) тем[еі]|до теми"
+    r"|ayrıca okuyun|ilgili haber|(?:إ|ا)قرأ أيض(?:ا|اً|ًا)|شاهد أيض(?:ا|اً|ًا)|相关阅读|延伸阅读|相关新闻|推荐阅读)"
+    r"\s*[:：|>»–—]\s*(?P<headline>\S.{8,200})$",
     re.IGNORECASE,
 )
 _TWO_SENTENCES = re.compile(r"[^\W\dA-Z]{3}\.['\"”’»]?\s+[^\W\da-z]")
-_WORDS = re.compile(r"\w+(?:['’]\w+)?")
-_PLAIN = re.compile(r"\w+")
 # A name begins with a letter that has no lower-case form here: capital, or of a script without case.
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яёіїєґα-ω][\w.'’-]*"
 _BYLINE = re.compile(
     r"^(?:(?:(?:[Ww]ritten|[Rr]eported|[Ss]tory|[Rr]eport) )?[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or)\s*:?\s+"
     rf"(?P<names>{_CAPITAL}(?:(?:\s+|\s*[,&/]\s*)(?:{_CAPITAL}|and|und|et|y|of|the|in|for|de|van|von|al|bin|der))+)$"
 )
-_STOP = frozenset(
-    """about after again against also although among amid and another are around because been before being below between
-    both but can could did does doing down during each even ever every few for from further had has have having her here
-    hers him his how however however into its itself just less like made make many may might more most much must near
-    neither never new next nor not now off once one only other others our out over own per perhaps put said same say
-    says several shall she should since some still such take than that the their them then there these they this those
-    though through thus too toward towards two under until upon use used very via was well were what when where whether
-    which while who whom whose why will with within without would yes yet you your""".split()
-)
-
-
-def plain(text: str) -> str:
-    """Words of a line in lower case, one space between: the form in which lines are compared."""
-    return " ".join(_PLAIN.findall(text.casefold()))
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a whole line, or each part of one like "Print | Share", is in the closed list."""
-    if len(line) > 160:
+    """Whether a whole line, or each part of one like "Print | Share", is in a closed list, or it closes a page."""
+    size = len(line)
+    if size > MAX_LINE or (size > MAX_LISTED and not _worth(line)):
         return False
-    parts = [part for part in _PARTS.split(line.strip()) if part]
-    return bool(parts) and all(_listed(part) for part in parts)
+    stripped = line.strip()
+    words = plain(stripped)
+    if words in LINES:
+        return True
+    if size <= MAX_PARTS and (_HINT.search(stripped) or any(mark in stripped for mark in _PARTING)):
+        parts = [part for part in _PARTS.split(stripped) if part]
+        if parts and (_patterned(stripped, words) or all(_listed(part) for part in parts)):
+            return True
+    if size <= MAX_LISTED and " " in words and SHARE.issuperset(words.split()):
+        return True
+    return (
+        stripped[:6].casefold().startswith(_LEADS)
+        and len(stripped.split()) <= MAX_CLOSING_WORDS
+        and _CLOSING.match(stripped) is not None
+    )
+
+
+def _worth(line: str) -> bool:
+    """Whether a line longer than any listed one may be furniture still: nearly all are prose, told at a glance."""
+    return line[:6].casefold().startswith(_LEADS) or any(mark in line for mark in _MARKS)
+
+
+def _patterned(part: str, words: str) -> bool:
+    return any(_PATTERNS.fullmatch(form) for form in (words, part.casefold()))
 
 
 def _listed(part: str) -> bool:
     words = plain(part)
-    return words in _LINES or any(_PATTERNS.fullmatch(form) for form in (words, part.strip().casefold()))
+    return words in LINES or _patterned(part.strip(), words)
 
 
 def is_cue(line: str) -> bool:
     """Whether a whole line announces other stories ("Read more", "Other interesting topics")."""
     words = plain(line) if len(line) <= 60 else ""
-    return words in _CUES or _CUE.fullmatch(words) is not None
+    return words in CUES or _CUE.fullmatch(words) is not None
 
 
 def inline_cue(line: str) -> bool:
@@ -156,26 +160,3 @@ def is_date_line(line: str) -> bool:
     return (
         len(line) <= 80 and any(c.isdigit() for c in line) and len(line) >= 8 and parse_date(line, "").known
     )
-
-
-def content_words(text: str) -> set[str]:
-    """Words that carry meaning: four letters or more, no stop words, possessive endings off."""
-    found = (re.sub(r"['’]s?$", "", word) for word in _WORDS.findall(text.lower()))
-    return {word for word in found if len(word) >= 4 and word not in _STOP}
-
-
-def is_blurb(block: str, headline: str, rest: Sequence[str]) -> bool:
-    """Whether a block belongs to a teaser's headline rather than to the article around it.
-
-    It does when it shares two content words with the headline, one of which occurs nowhere else in
-    the article: 0.05 % of blocks wrongly hidden on 181 clean texts (CHOICES.md).
-    """
-    if len(block.split()) > MAX_BLURB_WORDS:
-        return False
-    shared = content_words(block) & content_words(headline)
-    if len(shared) < 2:
-        return False
-    elsewhere: set[str] = set()
-    for other in rest:
-        elsewhere |= content_words(other)
-    return bool(shared - elsewhere)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from brief.errors import BriefError
 from brief.reading.article import read
+from brief.reading.bounds import bounded
 from brief.reading.splitting import split
-from brief.records import Article, Origin, Passage, RawDocument, Refusal
-from brief.sources import dumps, feeds
+from brief.records import Article, Declared, Origin, Passage, RawDocument, Refusal
+from brief.sandbox_child import starved
+from brief.sources import dumps, feeds, mail, tables
 from brief.sources.feeds import FeedInfo
-from brief.sources.files import NDJSON, binary
+from brief.sources.files import DOCX, KINDS, MAIL, NDJSON, PDF, binary, not_text, recognised
+
+MAX_REFUSALS = 20
+"""Items of one piece that are refused by name; a dump of lines that are none would else fill the library."""
 
 Read = tuple[RawDocument, Article, tuple[Passage, ...]]
 
@@ -42,6 +47,8 @@ class Job:
     first_line: int = 1
     fields: tuple[tuple[str, str], ...] = ()
     kind: str = "file"
+    declared: Declared = Declared()
+    """What the feed whose item this page is says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,31 @@ def intake(job: Job) -> Intake:
     """Everything that a job's bytes hold, by what they are rather than by what they are called."""
     try:
         return _intake(job)
-    except (BriefError, RecursionError) as error:
-        reason = "is nested too deeply to be read" if isinstance(error, RecursionError) else str(error)
-        return Intake((), (Refusal(job.location, reason),))
+    except Exception as error:
+        return Intake((), (Refusal(job.location, _why(error)),))
 
 
 def _intake(job: Job) -> Intake:
-    media_type = job.media_type.partition(";")[0].strip().lower()
+    media_type = _media_type(job)
     if not job.content.strip():
         return _refused(job, "is empty; there is nothing to read")
+    known = recognised(job.content)
+    if known:
+        return _all([_document(job, known)], job)
+    if media_type in tables.MEDIA_TYPES and not binary(job.content):
+        return _all(
+            tables.rows(
+                job.content, job.location, job.first_line, job.fetched_at, dict(job.fields), media_type
+            ),
+            job,
+        )
+    if media_type == MAIL:
+        return _all(_messages(job), job)
     if binary(job.content):
-        return _refused(job, "holds binary data, not text")
+        return _refused(job, not_text(job.content))
+    looks = _looks_like_page(job.content)
+    if media_type in _NAMED and not looks:
+        return _refused(job, f"is called {_NAMED[media_type]} and is none; fetch or export it again")
     if media_type not in ("text/markdown", NDJSON):
         if feeds.is_opml(job.content):
             outlines = tuple(feeds.outlines(job.content))
@@ -87,7 +108,6 @@ def _intake(job: Job) -> Intake:
         )
     if media_type in _JSON:
         return _all(dumps.objects(job.content, job.location, job.fetched_at, dict(job.fields)), job)
-    looks = _looks_like_page(job.content)
     if media_type in _XML and not looks:
         return _refused(job, "is XML of a kind that is not read; feeds are RSS, Atom, RDF or OPML")
     if media_type in _XML and job.kind == "file":
@@ -97,6 +117,25 @@ def _intake(job: Job) -> Intake:
     if media_type in _PAGE or media_type.startswith("text/"):
         return _all([_document(job, job.media_type)], job)
     return _refused(job, f"is of the kind {media_type or 'unknown'}, which is not read")
+
+
+_VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
+_NAMED = {PDF: "a PDF", "application/x-pdf": "a PDF", DOCX: "a .docx file"}
+
+
+def _media_type(job: Job) -> str:
+    """The media type told; for a download whose server tells none, that of its address's suffix."""
+    told = job.media_type.partition(";")[0].strip().lower()
+    if job.kind != "url" or told not in _VAGUE:
+        return told
+    path = job.location.partition("?")[0].partition("#")[0].lower()
+    suffix = path[path.rfind(".") :] if "." in path.rpartition("/")[2] else ""
+    return KINDS[suffix] if suffix in (".csv", ".tsv", ".eml") else told
+
+
+def _messages(job: Job) -> list[RawDocument | Refusal]:
+    with bounded():
+        return list(mail.messages(job.content, job.location, job.fetched_at))
 
 
 def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | None = None) -> Intake:
@@ -109,16 +148,30 @@ def _all(documents: Iterable[RawDocument | Refusal], job: Job, info: FeedInfo | 
             continue
         try:
             article = read(document)
-            taken.append((document, article, split(article)))
-        except BriefError as error:
-            refused.append(Refusal(_named(document), str(error)))
-        except (MemoryError, KeyboardInterrupt):
-            raise
+            # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
+            slim = replace(document, declared=replace(document.declared, body="", body_type=""))
+            taken.append((slim, article, split(article)))
         except Exception as error:
-            refused.append(
-                Refusal(_named(document), f"could not be read ({type(error).__name__}: {str(error)[:120]})")
-            )
+            refused.append(Refusal(_named(document), _why(error)))
+    if len(refused) > MAX_REFUSALS:
+        more = f"{len(refused) - MAX_REFUSALS + 1} more of its items could not be read either"
+        refused[MAX_REFUSALS - 1 :] = [Refusal(job.location, more)]
     return Intake(tuple(taken), tuple(refused), info)
+
+
+def _why(error: Exception) -> str:
+    """Why something could not be read, in words; libraries raise what they like on bytes like these.
+
+    Raises:
+        MemoryError: for want of memory; a fresh child may have enough.
+    """
+    if starved(error):
+        raise MemoryError from error
+    if isinstance(error, BriefError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "is nested too deeply to be read"
+    return f"could not be read ({type(error).__name__}: {str(error)[:120]})"
 
 
 def _named(document: RawDocument) -> str:
@@ -132,6 +185,7 @@ def _document(job: Job, media_type: str) -> RawDocument:
         media_type,
         Origin(job.kind, job.location),
         job.fetched_at,
+        job.declared,
     )
 
 

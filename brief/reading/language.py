@@ -9,6 +9,8 @@ from functools import cache
 from types import SimpleNamespace
 
 MIN_CHARS = 20
+# Fewer letters than this tell nothing, in whatever script.
+MIN_LETTERS = 4
 SAMPLE = 600
 # Two of these words, one of them a word that no other language has, and an eighth of the words in all: that
 # is English, and the detector need not be asked. Its import and loading cost 0.8 CPU-seconds a process, and on
@@ -68,6 +70,18 @@ _SCRIPTS = (
     ("ka", re.compile(r"[Ⴀ-ჿ]")),
     ("hy", re.compile(r"[԰-֏]")),
 )
+# What tells neighbours apart that share a script: letters of the one, letters that it never has.
+_TOLD = tuple(
+    (name, re.compile(own).search, re.compile(not_own).search)  # ignoring case would make ı an i
+    for name, own, not_own in (
+        ("uk", "[іїєґ]", "[ыэъёўәғқңөұүһјљњџ]"),
+        ("ru", "[ыэё]", "[іїєґўәғқңөұүһјљњџ]"),
+        ("ar", "[ةىأإ]", "[پچژگکیٹڈڑےںۇې]"),
+        ("tr", "[ğı]", "[əâăßñ]"),
+        ("de", "ß", "[ğıñ]"),
+        ("es", "[¿¡]", "[ğıß]"),
+    )
+)
 _NOT_LATIN = frozenset(
     "ar be bg bn el fa gu he hi hy ja ka km kn ko lo mk ml mn mr my ne or pa ru si ta te th uk ur zh".split()
 )
@@ -92,7 +106,7 @@ def language_of(text: str, declared: str = "") -> str:
     if named and _plausible(sample, named):
         return named
     if len(text.strip()) < MIN_CHARS:
-        return ""
+        return _told(sample)
     return _english(sample) or _script(sample) or _detected(sample)
 
 
@@ -121,6 +135,16 @@ def _script(sample: str) -> str:
         if share > (0.1 if name == "ja" else 0.5):
             return name
     return ""
+
+
+def _told(sample: str) -> str:
+    """The language of a text too short for the detector, by letters that no other language here writes."""
+    if len(_LETTER.findall(sample)) < MIN_LETTERS:
+        return ""
+    lower = sample.lower()
+    return _script(sample) or next(
+        (name for name, own, others in _TOLD if own(lower) and not others(lower)), ""
+    )
 
 
 def _detected(sample: str) -> str:

@@ -1,108 +1,180 @@
-"""What a page says of itself (JSON-LD, OpenGraph, meta, time), and what it hides from its readers."""
+"""What a page says of itself: headline, people, house, address, language and dates, structured data first."""
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from brief.reading.addresses import address_date
+from brief.reading.dates import DateText, parse_date
+from brief.reading.structured import article_data, meta_tags, names_of, text_of
+from brief.reading.titles import Titles, headline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MAX_JSON = 2_000_000
-_ARTICLE_TYPES = re.compile(
-    r"(?:Article|BlogPosting|NewsPosting|Report|LiveBlog|Posting|Review|Story)$|^NewsArticle", re.I
-)
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0(?:\.0*)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
-    r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right)\s*:\s*-\d{4,}px|clip-path\s*:\s*inset\(\s*(?:50|100)%"
-    r"|transform\s*:\s*scale\(0\)|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
+MAX_HEADS = 8
+MAX_DATE_LINE = 80
+MAX_DATE_LINES = 3
+MAX_TIMES = 50
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """Metadata of a page, each value as worded; ``published_rule`` names where the date stood."""
+    """Metadata of a page, each value as worded.
+
+    Attributes:
+        heads: its h1 elements, as shown.
+        descriptions: what it says it is about, each once.
+        body: JSON-LD ``articleBody``: a claim, to be held against what the page shows.
+        dates: publication dates, the most trusted first, each with where it stood.
+        modified: dates of change, likewise.
+    """
 
     title: str = ""
     publisher: str = ""
     authors: tuple[str, ...] = ()
     url: str = ""
     language: str = ""
-    published: str = ""
-    published_rule: str = ""
-    modified: str = ""
+    heads: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    body: str = ""
+    dates: tuple[DateText, ...] = ()
+    modified: tuple[DateText, ...] = ()
 
 
-def page_info(tree: HtmlElement) -> PageInfo:
-    """Metadata from structured data first, then OpenGraph and meta tags, then the page itself."""
-    data = _article_data(tree)
-    meta = _meta(tree)
-    published, rule = _published(tree, data, meta)
-    author = (
-        _names(data.get("author"))
-        or tuple(a for a in (meta.get("author", ""), meta.get("article:author", "")) if a and "://" not in a)[
-            :1
-        ]
+def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
+    """Metadata from structured data first, then OpenGraph and meta tags, then the page itself.
+
+    Args:
+        tree: the page with its scripts, its hidden elements not yet taken out.
+        url: where it was fetched, or empty.
+    """
+    data = article_data(tree)
+    meta = meta_tags(tree)
+    house = next(iter(names_of(data.get("publisher"))), "")
+    link = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or meta.get("og:url", "")
+    heads = [_SPACE.sub(" ", " ".join(h.itertext())).strip() for h in tree.iter("h1")]
+    heads = [h for h in heads if h][:MAX_HEADS]
+    called = _SPACE.sub(" ", str(tree.xpath("string(//title[1])"))).strip()
+    stated = data.get("articleBody")
+    described = (
+        text_of(data.get("description")),
+        meta.get("og:description", ""),
+        meta.get("description", ""),
     )
-    link = tree.xpath("string((//link[@rel='canonical']/@href)[1])")
+    titles = Titles(
+        tuple(_SPACE.sub(" ", h.text_content()).strip() for h in tree.iter("h1"))[:MAX_HEADS],
+        text_of(data.get("headline")),
+        meta.get("og:title", ""),
+        meta.get("twitter:title", ""),
+        called,
+        tuple(s for s in (meta.get("og:site_name", ""), house, meta.get("application-name", "")) if s),
+    )
     return PageInfo(
-        title=_title(tree, data, meta),
-        publisher=meta.get("og:site_name", "") or next(iter(_names(data.get("publisher"))), ""),
-        authors=author,
-        url=str(link) or meta.get("og:url", ""),
-        language=_text(data.get("inLanguage"))
-        or tree.xpath("string(/html/@lang)")
+        title=headline(titles),
+        publisher=meta.get("og:site_name", "") or house,
+        authors=_authors(tree, data, meta),
+        url=link,
+        language=text_of(data.get("inLanguage"))
+        or str(tree.xpath("string(/html/@lang)"))
         or meta.get("og:locale", ""),
-        published=published,
-        published_rule=rule,
-        modified=_text(data.get("dateModified")) or meta.get("article:modified_time", ""),
+        heads=tuple(heads),
+        descriptions=tuple(dict.fromkeys(d for d in described if d)),
+        body=stated if isinstance(stated, str) else "",
+        dates=_once(_published(tree, data, meta, url or link)),
+        modified=_once(_changed(tree, data, meta)),
     )
 
 
-def drop_hidden(tree: HtmlElement) -> int:
-    """Takes out the elements that a browser would not show; returns the characters that went."""
-    gone = 0
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in (
-            "html",
-            "body",
-            "head",
-            "script",
-            "style",
-            "meta",
-        ):
-            continue
-        hides = (
-            "hidden" in element.attrib
-            or element.get("aria-hidden") == "true"
-            or element.tag == "template"
-            or (_HIDING.search(element.get("style") or "") is not None)
-        )
-        if hides and element.getparent() is not None:
-            gone += len(_SPACE.sub(" ", element.text_content()))
-            element.drop_tree()
-    return gone
+def _authors(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str]) -> tuple[str, ...]:
+    """Who wrote it, from the first place that names anyone."""
+    if names := names_of(data.get("author")) or names_of(data.get("creator")):
+        return names
+    for name in ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"):
+        if names := names_of(meta.get(name, "")):
+            return names
+    for path in _AUTHOR_PATHS:
+        if names := names_of([_SPACE.sub(" ", e.text_content()).strip() for e in tree.xpath(path)]):
+            return names
+    return ()
 
 
-def _published(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str]) -> tuple[str, str]:
-    if value := _text(data.get("datePublished")) or _text(data.get("dateCreated")):
-        return value, "JSON-LD datePublished"
+_AUTHOR_PATHS = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@itemprop='author'][not(.//*[@itemprop='name'])]",
+    "//a[@rel='author']",
+)
+
+
+def _once(dates: Iterator[DateText]) -> tuple[DateText, ...]:
+    """Each wording once, at the place where it is trusted most."""
+    found: dict[str, DateText] = {}
+    for date in dates:
+        found.setdefault(date.text, date)
+    return tuple(found.values())
+
+
+def _published(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str], url: str) -> Iterator[DateText]:
+    for name in ("datePublished", "dateCreated"):
+        if value := text_of(data.get(name)):
+            yield DateText(value, f"JSON-LD {name}")
     for name in _DATE_META:
         if value := meta.get(name, ""):
-            return value, f"meta {name}"
-    for path, rule in _DATE_PATHS:
-        if value := str(tree.xpath(path)):
-            return value, rule
-    return "", ""
+            yield DateText(value, f"meta {name}")
+    shown = [*_items(tree, "datePublished"), *_times(tree)]
+    yield from shown or _date_lines(tree)
+    yield from address_date(url)
 
 
+def _changed(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str]) -> Iterator[DateText]:
+    if value := text_of(data.get("dateModified")):
+        yield DateText(value, "JSON-LD dateModified")
+    for name in _MODIFIED_META:
+        if value := meta.get(name, ""):
+            yield DateText(value, f"meta {name}")
+    yield from _items(tree, "dateModified")
+
+
+def _items(tree: HtmlElement, name: str) -> Iterator[DateText]:
+    """The first microdata date of this name."""
+    values = tree.xpath("//*[@itemprop=$name]/@content | //*[@itemprop=$name]/@datetime", name=name)
+    if value := next((v.strip() for v in values if v.strip()), ""):
+        yield DateText(value, f"itemprop {name}")
+
+
+def _times(tree: HtmlElement) -> Iterator[DateText]:
+    """The ``time`` element that says it is the publication, then the first of the article or of the page."""
+    times = [t for t in islice(tree.iter("time"), MAX_TIMES) if (t.get("datetime") or "").strip()]
+    stated = next((t for t in times if "pubdate" in t.attrib), None)
+    if stated is not None:
+        yield DateText(stated.get("datetime", "").strip(), "time pubdate")
+    within = [t for t in times if next(t.iterancestors("article", "main"), None) is not None]
+    first = next(iter(within or times), None)
+    if first is not None:
+        yield DateText(first.get("datetime", "").strip(), "time element")
+
+
+def _date_lines(tree: HtmlElement) -> Iterator[DateText]:
+    """Short lines that are a date and nothing else, in elements that are named as one."""
+    count = 0
+    for element in tree.xpath(_DATE_LINES):
+        line = _SPACE.sub(" ", element.text_content()).strip()
+        if 8 <= len(line) <= MAX_DATE_LINE and parse_date(line, "").known:
+            yield DateText(line, "date line")
+            count += 1
+            if count == MAX_DATE_LINES:
+                return
+
+
+_DATE_LINES = (
+    "(//time | //*[self::p or self::span or self::div or self::li][contains(@class, 'date') or contains(@class, 'Date')"
+    " or contains(@class, 'publish') or contains(@class, 'time') or contains(@itemprop, 'date')])[position() < 40]"
+)
 _DATE_META = (
     "article:published_time",
     "og:article:published_time",
@@ -122,127 +194,13 @@ _DATE_META = (
     "cxenseparse:recs:publishtime",
     "date",
 )
-_DATE_PATHS = (
-    (
-        "string((//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime)[1])",
-        "itemprop datePublished",
-    ),
-    ("string((//time[@pubdate]/@datetime)[1])", "time pubdate"),
-    (
-        "string((//article//header//time/@datetime | //article//time/@datetime | //main//time/@datetime)[1])",
-        "time element",
-    ),
-    ("string((//time/@datetime)[1])", "time element"),
+_MODIFIED_META = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
 )
-
-
-def _title(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str]) -> str:
-    headline = _text(data.get("headline"))
-    og = meta.get("og:title", "") or meta.get("twitter:title", "")
-    heads = [_SPACE.sub(" ", h.text_content()).strip() for h in tree.xpath("//h1")][:5]
-    heads = [h for h in heads if h]
-    # The h1 is what the reader sees; og:title and headline are often shortened for sharing. It is
-    # taken where there is one alone, or where another source has the same words.
-    for head in heads:
-        if head in (headline, og) or (len(heads) == 1 and _shares_words(head, headline or og)):
-            return head
-    own = _page_title(tree, meta)
-    if len(heads) == 1 and not _is_masthead(heads[0], own):
-        return headline or _without_site(og, meta) or heads[0]
-    return headline or _without_site(og, meta) or own.removeprefix(heads[0] if heads else "").strip(" :|–—-")
-
-
-def _is_masthead(head: str, title: str) -> bool:
-    """Whether a page's only h1 is the site's name, as in "The Observer" under "The Observer: Dam gives way"."""
-    rest = title.removeprefix(head)
-    return rest != title and len(head.split()) <= 4 and len(rest.split()) > 4
-
-
-def _shares_words(one: str, other: str) -> bool:
-    """Half of the shorter one's words stand in the other too."""
-    a, b = set(one.lower().split()), set(other.lower().split())
-    return bool(a and b) and len(a & b) * 2 >= min(len(a), len(b))
-
-
-def _page_title(tree: HtmlElement, meta: dict[str, str]) -> str:
-    return _without_site(_SPACE.sub(" ", tree.xpath("string(//title[1])")).strip(), meta)
-
-
-def _without_site(title: str, meta: dict[str, str]) -> str:
-    """The title without `` | Site`` or `` - Site`` at its end, where the page names that site."""
-    site = meta.get("og:site_name", "").lower()
-    head, mark, tail = next(
-        (parts for sign in (" | ", " - ", " – ", " — ", " :: ") if (parts := title.rpartition(sign))[1]),
-        ("", "", ""),
-    )
-    if mark and site and (tail.lower() in site or site in tail.lower()):
-        return head.strip()
-    return title
-
-
-def _meta(tree: HtmlElement) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        value = (element.get("content") or "").strip()
-        for key in (element.get("property"), element.get("name"), element.get("itemprop")):
-            if key and value:
-                found.setdefault(key.lower(), _SPACE.sub(" ", html.unescape(value)))
-    return found
-
-
-def _article_data(tree: HtmlElement) -> dict[str, Any]:
-    """The first JSON-LD object that is an article; an object with a headline where none says so."""
-    second: dict[str, Any] = {}
-    for script in tree.iter("script"):
-        if (
-            "ld+json" not in (script.get("type") or "").lower()
-            or not script.text
-            or len(script.text) > MAX_JSON
-        ):
-            continue
-        for thing in _objects(_loads(script.text), 0):
-            kinds = thing.get("@type")
-            named = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in named) and (
-                "headline" in thing or "datePublished" in thing
-            ):
-                return thing
-            if not second and "headline" in thing:
-                second = thing
-    return second
-
-
-def _loads(text: str) -> Any:
-    text = text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
-    for attempt in (text, html.unescape(text)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 4:
-        return
-    if isinstance(value, list):
-        for element in value[:200]:
-            yield from _objects(element, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _objects(value.get(key), depth + 1)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("@value") or value.get("name") or ""
-    return _SPACE.sub(" ", html.unescape(value)).strip() if isinstance(value, str) else ""
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    names = (_text(v) for v in values[:20])
-    return tuple(dict.fromkeys(n for n in names if n and "://" not in n))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.reading.furniture import byline, is_cue, is_date_line, is_furniture, is_headline, plain
+from brief.reading.furniture import byline, is_cue, is_date_line, is_furniture, is_headline
+from brief.reading.lexicon import plain
 
 HEADLINE, TWICE = "headline", "headline given again"
 BYLINE, DATE_LINE, MASTHEAD = "byline", "date line", "masthead or section"

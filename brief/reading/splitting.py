@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from brief.reading.breaks import corrected
 from brief.records import Article, Passage, Span, digest, text_at
 
 MAX_WORDS = 170
@@ -14,8 +15,9 @@ AIM = 140
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿฀-๿]")
 MAX_PARAGRAPH = 10_000
 
-_INSIDE = re.compile(r"[.!?]\s|[。！？؟۔।]")
-SPLITTER = "sentencex-1/1"
+_INSIDE = re.compile(r"[.!?…][\"'”’»“)\]]*\s|[。！？؟۔।]")
+_MARK = re.compile(r"[.!?](?!$)|\n")
+SPLITTER = "sentencex-1/2"
 """Part of every passage's id: change it whenever the same article would be split differently."""
 
 
@@ -81,33 +83,39 @@ def _rows(source: str, blocks: tuple[tuple[Span, ...], ...], language: str) -> l
     language = language or "en"
     rows: list[_Row] = []
     for block in blocks:
-        before = len(rows)
         if len(block) > 1:
             rows += _joined(source, block, language)
-        else:
-            at, stop = block[0]
-            text = source[at:stop]
-            # Most blocks of feeds are headings and list entries: one sentence, nothing to look for.
-            pieces = [text] if len(text) < 40 and not _INSIDE.search(text) else _segments(language, text)
-            for piece in pieces:
-                words = piece.split()
-                if words:
-                    start = (
-                        at
-                        if piece[0] > " " and not piece[0].isspace()
-                        else at + len(piece) - len(piece.lstrip())
-                    )
-                    folded = " ".join(words)
-                    count = len(words) if folded.isascii() else _words(folded, len(words))
-                    rows.append((((start, at + len(piece.rstrip())),), folded, count, False))
-                at += len(piece)
-        if len(rows) > before:
+            continue
+        at, stop = block[0]
+        text = source[at:stop]
+        # Most blocks of feeds are headings and list entries: one sentence, nothing to look for.
+        if (len(text) < 40 and not _INSIDE.search(text)) or (text.isascii() and not _MARK.search(text)):
+            if words := text.split():
+                folded = " ".join(words)
+                rows.append((block, folded, _words(folded, len(words)), True))
+            continue
+        last = len(rows)
+        for piece in _segments(language, text):
+            words = piece.split()
+            if words:
+                folded = " ".join(words)
+                end = at + len(piece)
+                # A piece ends in the space after it: stripped only where there is more than that.
+                if len(folded) == len(piece):
+                    span = (at, end)
+                elif len(folded) + 1 == len(piece) and piece[-1] == " ":
+                    span = (at, end - 1)
+                else:
+                    span = (end - len(piece.lstrip()), at + len(piece.rstrip()))
+                rows.append(((span,), folded, _words(folded, len(words)), False))
+            at += len(piece)
+        if len(rows) > last:
             rows[-1] = (*rows[-1][:3], True)
     return rows
 
 
 def _segments(language: str, text: str) -> list[str]:
-    """The pieces that sentencex cuts a text into; they rejoin to it.
+    """The pieces that sentencex cuts a text into, corrected; they rejoin to it.
 
     Its time grows with the square of a paragraph's marks, so a paragraph longer than any real one is
     cut first, at the end of a sentence where there is one.
@@ -121,7 +129,8 @@ def _segments(language: str, text: str) -> list[str]:
         cut = cut + 1 if cut > 0 else MAX_PARAGRAPH
         pieces += sentencex.segment(language, text[:cut])
         text = text[cut:]
-    return pieces + list(sentencex.segment(language, text))
+    pieces += sentencex.segment(language, text)
+    return corrected(pieces, language)
 
 
 def _joined(source: str, block: tuple[Span, ...], language: str) -> list[_Row]:
@@ -135,12 +144,14 @@ def _joined(source: str, block: tuple[Span, ...], language: str) -> list[_Row]:
             folded = text_at(source, spans)
             rows.append((spans, folded, _words(folded, folded.count(" ") + 1), False))
         at += len(piece)
+    if rows:
+        rows[-1] = (*rows[-1][:3], True)
     return rows
 
 
 def _words(text: str, spaced: int) -> int:
     """White-space words; in scripts without spaces, characters by one and a half."""
-    return max(spaced, int(len(_UNSPACED.findall(text)) / 1.5))
+    return spaced if text.isascii() else max(spaced, int(len(_UNSPACED.findall(text)) / 1.5))
 
 
 def _mapped(block: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:

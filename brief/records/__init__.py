@@ -53,7 +53,16 @@ from brief.records.drafts import (
     SectionKind,
     SentenceKind,
 )
-from brief.records.evidence import ArticleInfo, Evidence, Rank, SourcedClaim, SpanRef, Story, source_name
+from brief.records.evidence import (
+    ArticleInfo,
+    Evidence,
+    IndependentSource,
+    Rank,
+    SourcedClaim,
+    SpanRef,
+    Story,
+    source_name,
+)
 
 __all__ = [
     "DateProof",
@@ -86,6 +95,7 @@ __all__ = [
     "SourceState",
     "ArticleInfo",
     "Evidence",
+    "IndependentSource",
     "Rank",
     "SourcedClaim",
     "SpanRef",

@@ -140,6 +140,10 @@ class SourceState:
     """When the server said that the address is gone for good (410); it is not asked again."""
     former: tuple[str, ...] = ()
     """Addresses that led here by permanent redirects, the oldest first."""
+    asked_at: datetime | None = None
+    """When it was last asked, whatever came of it."""
+    last_status: int = 0
+    """HTTP status of the last answer where that was an error; 0 where it was none or there was no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,18 @@ class SourcedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class IndependentSource:
+    """Articles of a story that count as one source, by id, and why, in words; none where there is one article."""
+
+    articles: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Articles about one event. ``label`` names people and places only: it asserts nothing.
 
-    ``copies`` maps nothing away: every article stays listed, and ``independent`` counts the
-    publishers that are not copies of each other.
+    ``copies`` maps nothing away: every article stays listed, and ``independent`` counts ``sources``.
     """
 
     id: str
@@ -85,8 +92,10 @@ class Story:
     claims: tuple[SourcedClaim, ...]
     independent: int
     copies: tuple[tuple[str, ...], ...] = ()
-    """Groups of article ids that carry one text."""
+    """Groups of article ids that carry one text with the same figures: one may stand for all when quoting."""
     undated: bool = False
+    sources: tuple[IndependentSource, ...] = ()
+    """The independent sources: every article is in one, and what it shares with the others is said."""
 
 
 def source_name(article: ArticleInfo) -> str:

@@ -62,8 +62,8 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
 
 
 def to_json(record: Any) -> str:
-    """A record as JSON, keys in the order of its fields, times in ISO 8601 UTC."""
-    return json.dumps(plain(record), ensure_ascii=False, indent=2) + "\n"
+    """A record as JSON, keys in the order of its fields, times in ISO 8601 UTC; safe on a terminal."""
+    return words.escaped(json.dumps(plain(record), ensure_ascii=False, indent=2)) + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -8,6 +8,10 @@ from __future__ import annotations
 import contextlib
 import email.utils
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+LONGEST_WAIT = timedelta(days=7)
+"""The longest ``Retry-After`` that is kept to: a clock far off or a slip must not silence a source for good."""
 
 
 def shown(url: str) -> str:
@@ -53,7 +57,7 @@ def status_words(status: int, headers: dict[str, str]) -> str:
     """Why a status other than success gave nothing, and what to do; goes on from the address."""
     after = retry_after(headers.get("retry-after", ""))
     if status == 410:
-        return "is gone for good (410); remove it from the sources"
+        return "is gone for good (410)"
     if status == 404:
         return "is not there (404); check the address"
     if status in (401, 402, 403, 407, 451):
@@ -72,6 +76,22 @@ def retry_after(value: str) -> str:
     with contextlib.suppress(ValueError, TypeError, OverflowError):
         return f"after {email.utils.parsedate_to_datetime(value):%Y-%m-%d %H:%M %Z}"
     return ""
+
+
+def wait_until(status: int, headers: dict[str, str], now: datetime) -> datetime | None:
+    """When a server that is too busy (429, 503) may be asked again by its ``Retry-After``; None if it does not say."""
+    value = headers.get("retry-after", "").strip()
+    if status not in (429, 503) or not value:
+        return None
+    if value.isascii() and value.isdecimal():
+        until = now + min(timedelta(seconds=int(value[:9])), LONGEST_WAIT)
+    else:
+        try:
+            date = email.utils.parsedate_to_datetime(value)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        until = min(date if date.tzinfo else date.replace(tzinfo=UTC), now + LONGEST_WAIT)
+    return until.astimezone(UTC) if until > now else None
 
 
 def connect_words(error: Exception) -> str:

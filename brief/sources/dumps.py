@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -65,7 +65,7 @@ def lines(
         except (ValueError, RecursionError):
             yield Refusal(where, "is no JSON that can be read; each line must hold one object")
             continue
-        yield _read(value, line, location, where, f"line {number}", fetched_at, fields)
+        yield article(value, line, location, where, f"line {number}", fetched_at, fields)
 
 
 def objects(
@@ -90,11 +90,18 @@ def objects(
         yield Refusal(location, "is JSON nested too deeply to be read")
         return
     if isinstance(value, dict) and not _holds_list(value):
-        yield _read(value, content.strip(), location, location, "", fetched_at, fields)
+        yield article(value, content.strip(), location, location, "", fetched_at, fields)
     elif isinstance(value, (dict, list)):
         yield from _elements(text, ARRAYS, location, fetched_at, fields)
     else:
         yield Refusal(location, "holds no JSON object; an article must be an object with a text")
+
+
+def known(names: Sequence[str], fields: Mapping[str, str]) -> bool:
+    """Whether a title or a text can be found under these names."""
+    squeezed = {name.lower().translate(_SQUEEZE) for name in names}
+    wanted = {n for field in ("title", "text", "html") for n in _NAMES[field]}
+    return bool(squeezed & wanted) or any(fields.get(field) in names for field in ("title", "text"))
 
 
 def _holds_list(value: Mapping[str, Any]) -> bool:
@@ -112,7 +119,7 @@ def _elements(
     try:
         for number, (start, end, value) in enumerate(json_values(text, keys), start=1):
             raw = text[start:end].encode("utf-8", "replace")
-            yield _read(
+            yield article(
                 value, raw, location, f"{location} item {number}", f"item {number}", fetched_at, fields
             )
     except (ValueError, RecursionError):
@@ -121,7 +128,7 @@ def _elements(
         )
 
 
-def _read(
+def article(
     value: object,
     raw: bytes,
     location: str,
@@ -129,7 +136,20 @@ def _read(
     place: str,
     fetched_at: datetime,
     fields: Mapping[str, str],
+    media_type: str = MEDIA_TYPE,
 ) -> RawDocument | Refusal:
+    """The article that an object, or a table's row as one, declares; a refusal where it has no text.
+
+    Args:
+        value: what was parsed.
+        raw: its own bytes.
+        location: the file, for the origin.
+        where: the file and the place in it, for a refusal.
+        place: the item's key where the object has no id.
+        fetched_at: when the bytes were read.
+        fields: our field name → theirs.
+        media_type: of ``raw``.
+    """
     if not isinstance(value, dict):
         return Refusal(where, "holds no JSON object; an article must be an object with a text")
     declared = _declared(value, location, fields)
@@ -138,7 +158,7 @@ def _read(
         return Refusal(where, f"holds no text in any known field (it has {keys}); name it in dump.fields")
     key = _one(value, "id", fields) or place
     return RawDocument(
-        sha256(raw).hexdigest(), raw, MEDIA_TYPE, Origin("dump", location, key), fetched_at, declared
+        sha256(raw).hexdigest(), raw, media_type, Origin("dump", location, key), fetched_at, declared
     )
 
 
@@ -261,6 +281,8 @@ def _odd(field: str, name: str) -> bool:
 
 
 def _at_path(value: object, path: str) -> Any:
+    if isinstance(value, Mapping) and path in value:  # a name that has a dot in it, or a table's column
+        return value[path]
     for key, index in _STEP.findall(path):
         if key and isinstance(value, Mapping):
             value = value.get(key)

@@ -8,7 +8,6 @@ bytes, as worded there: both libraries rewrite dates, and mend impossible ones i
 from __future__ import annotations
 
 import html
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -16,10 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urljoin
 
 from brief.errors import InputError
 from brief.records import Declared, Origin, RawDocument, digest
-from brief.sources.slices import json_values, xml_items
+from brief.sources.mending import begun, mended, utf8
+from brief.sources.parsing import SUBSET, TITLE, parse
+from brief.sources.slices import json_members, json_values, xml_items
 
 RSS, ATOM, JSON_FEED = "application/rss+xml", "application/atom+xml", "application/feed+json"
 ITEM_JSON = "application/x-brief-item+json"
@@ -29,14 +31,16 @@ _HEAD = 8192
 _ROOT = re.compile(rb"<(?![?!])((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)", re.DOTALL)
 _NOT_ROOT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?\?>", re.DOTALL)
 _FEED_ROOTS = frozenset({b"rss", b"feed", b"rdf", b"channel"})
-_SUBSET = re.compile(rb"<!DOCTYPE\s[^\[<>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _LANGUAGE = re.compile(
     rb"<(?:dc:)?language>\s*(?:<!\[CDATA\[)?\s*([A-Za-z-]{2,12})|<(?:feed|rss)\b[^>]*\bxml:lang=[\"']([A-Za-z-]{2,12})"
 )
 _XML_LANG = re.compile(rb"^<[^>]*\bxml:lang=[\"']([A-Za-z-]{2,12})[\"']")
+_XML_BASE = re.compile(rb"\bxml:base=[\"']([^\"'<>]{1,2000})[\"']")
+_NO_ADDRESS = re.compile(rb"\bisPermaLink\s*=\s*[\"']false", re.IGNORECASE)
+_ENCODED = re.compile(rb"<content:encoded\b[^>]*>(.*)</content:encoded\s*>", re.DOTALL)
+_SECTION = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _CDATA = re.compile(rb"^\s*<!\[CDATA\[(.*?)\]\]>\s*$", re.DOTALL)
 _SOURCE = re.compile(rb"<source\b[^>]*>(.*?)</source\s*>", re.DOTALL)
-_INNER_TITLE = re.compile(rb"<title\b[^>]*>(.*?)</title\s*>", re.DOTALL)
 _MARKUP = re.compile(r"<[A-Za-z/!]|&(?:#\w{1,7}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _RUN = re.compile(r"[A-Za-z0-9]{3,}")
@@ -46,14 +50,14 @@ _EMAIL_NAME = re.compile(r"^\S+@\S+\s+\((.+)\)$")
 def _element(*names: str) -> re.Pattern[bytes]:
     alternatives = "|".join(re.escape(name) for name in names)
     return re.compile(
-        rf"<({alternatives})(?:\s[^>]*)?>([^<]{{1,120}}|\s*<!\[CDATA\[[^<\]]{{1,120}}\]\]>\s*)</".encode()
+        rf"<(?:[A-Za-z][\w.-]{{0,20}}:)?({alternatives})(?:\s[^>]*)?>"
+        r"([^<]{1,120}|\s*<!\[CDATA\[[^<\]]{1,120}\]\]>\s*)</".encode()
     )
 
 
-_PUBLISHED = _element(
-    "pubDate", "published", "dc:date", "issued", "dcterms:issued", "dcterms:created", "pubdate", "created"
-)
-_MODIFIED = _element("updated", "atom:updated", "modified", "dcterms:modified", "a10:updated")
+# Names without their prefixes: Atom's may have any.
+_PUBLISHED = _element("pubDate", "published", "date", "issued", "created", "pubdate", "PUBDATE")
+_MODIFIED = _element("updated", "modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def is_feed(content: bytes) -> bool:
     """Whether bytes are a feed, judged by their root element or their JSON keys alone."""
     head = _head(content)
     if head.startswith(b"{"):
-        return b"jsonfeed.org/version" in head.replace(b"\\/", b"/")
+        ends = head + content[-_HEAD:]  # where keys are sorted, "version" comes last
+        return b"jsonfeed.org/version" in ends.replace(b"\\/", b"/")
     return _root(head) in _FEED_ROOTS
 
 
@@ -86,22 +91,23 @@ def items(content: bytes, location: str, fetched_at: datetime) -> tuple[FeedInfo
     """
     if _head(content).startswith(b"{"):
         return _json_feed(content, location, fetched_at)
-    content = _utf8(content)
+    content = begun(utf8(content))
     slices = xml_items(content)
-    feed, entries = _parse(content, len(slices))
-    atom = _root(_head(content)) == b"feed"
+    feed, entries = parse(content, slices)
+    root = _root(_head(content))
+    base = _base(content[: content.find(slices[0]) if slices else _HEAD], location, feed.get("link"))
     language = _LANGUAGE.search(content[: content.find(slices[0]) if slices else _HEAD])
     info = FeedInfo(
         title=_plain(feed.get("title")),
-        url=str(feed.get("link") or ""),
+        url=_address(feed.get("link"), base),
         language=(language[1] or language[2]).decode("ascii") if language else "",
     )
-    media_type = ATOM if atom else RSS
+    media_type = ATOM if root == b"feed" else RSS
     paired = len(slices) == len(entries) and all(_same(s, e) for s, e in zip(slices, entries, strict=True))
     documents = []
     for number, entry in enumerate(entries):
         raw = slices[number] if paired else _canonical(entry)
-        declared = _declared(entry, raw if paired else b"", info)
+        declared = _declared(entry, raw if paired else b"", info, base)
         key = (
             str(entry.get("id") or entry.get("guid") or entry.get("link") or "")
             or digest(declared.title)[:16]
@@ -124,7 +130,7 @@ def outlines(content: bytes) -> list[tuple[str, str]]:
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(_SUBSET.sub(b"", _utf8(content), count=1), parser)
+    root = etree.fromstring(SUBSET.sub(b"", mended(utf8(content)), count=1), parser)
     if root is None:
         raise InputError("holds no OPML that can be read")
     found: dict[str, str] = {}
@@ -138,7 +144,7 @@ def outlines(content: bytes) -> list[tuple[str, str]]:
 
 
 def _head(content: bytes) -> bytes:
-    return _utf8(content[:_HEAD]).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return begun(utf8(content[:_HEAD]))
 
 
 def _root(head: bytes) -> bytes:
@@ -147,36 +153,11 @@ def _root(head: bytes) -> bytes:
     return match[1].rpartition(b":")[2].lower() if match else b""
 
 
-def _utf8(content: bytes) -> bytes:
-    """UTF-16 with a byte-order mark as UTF-8, so that bytes can be scanned; all else unchanged."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", "replace")
-        return re.sub(r"(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", r"\1", text, count=1).encode(
-            "utf-8", "replace"
-        )
-    return content
-
-
-def _parse(content: bytes, expected: int) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
-    # An internal DTD subset is where entities are defined; without it there are none to expand.
-    content = _SUBSET.sub(b"", content[:65536], count=1) + content[65536:]
-    import fastfeedparser
-
-    try:
-        fast = fastfeedparser.parse(content)
-        if len(fast.entries) >= expected:
-            return fast.feed, list(fast.entries)
-    except Exception:  # it raises what its parsers raise; feedparser is asked next
-        fast = None
-    import feedparser
-
-    # Always a stream: given bytes that look like a path or an address, feedparser opens those.
-    slow = feedparser.parse(io.BytesIO(content))
-    if fast is not None and len(fast.entries) >= len(slow.entries):
-        return fast.feed, list(fast.entries)
-    if not slow.entries and not slow.feed:
-        raise InputError("is no feed that can be read")
-    return slow.feed, list(slow.entries)
+def _base(head: bytes, location: str, link: object) -> str:
+    """What relative addresses in a feed go on from: its ``xml:base``, its own address or its site's."""
+    own = location if location.startswith(("http://", "https://")) else _address(link)
+    stated = _XML_BASE.search(head)
+    return _address(html.unescape(stated[1].decode("utf-8", "replace")), own) or own if stated else own
 
 
 def _same(raw: bytes, entry: Mapping[str, Any]) -> bool:
@@ -191,24 +172,31 @@ def _same(raw: bytes, entry: Mapping[str, Any]) -> bool:
     return True
 
 
-def _declared(entry: Mapping[str, Any], raw: bytes, feed: FeedInfo) -> Declared:
+def _declared(entry: Mapping[str, Any], raw: bytes, feed: FeedInfo, base: str) -> Declared:
     own = _without_body(raw)
     publisher = ""
     if source := _SOURCE.search(own):
         # The item's <source> is another feed's head: its title is the publisher, its dates are not the item's.
         own = own[: source.start()] + own[source.end() :]
-        title = _INNER_TITLE.search(source[1])
-        named = title[1] if title else b"" if b"<" in source[1].replace(b"<![CDATA[", b"") else source[1]
+        head = TITLE.search(source[1])
+        named = head[1] if head else b"" if b"<" in source[1].replace(b"<![CDATA[", b"") else source[1]
         publisher = _plain(_unwrapped(named))
-    body, body_type = _body(entry)
+    body, body_type = _body(entry, raw)
     language = _XML_LANG.search(raw)
+    title = _plain(entry.get("title"))
+    if not title and (inner := TITLE.search(own)):  # type="xhtml" is read by no parser asked
+        title = _plain(_unwrapped(inner[1]))
+    if nested := _XML_BASE.search(raw[: raw.find(b">")]):
+        base = _address(html.unescape(nested[1].decode("utf-8", "replace")), base) or base
+    # A guid that says that it is no address is one of neither parser's links, unless a link says the same.
+    no_link = entry.get("link") == entry.get("id") and b"<link" not in raw and _NO_ADDRESS.search(own)
     return Declared(
-        title=_plain(entry.get("title")),
+        title=title,
         published=_dated(_PUBLISHED, own) or ("" if raw else str(entry.get("published") or "")),
         modified=_dated(_MODIFIED, own) or ("" if raw else str(entry.get("updated") or "")),
         authors=tuple(name for name in _authors(entry) if name != feed.title),
         publisher=publisher or feed.title,
-        url=_address(entry.get("link")),
+        url="" if no_link else _address(entry.get("link"), base),
         language=language[1].decode("ascii") if language else feed.language,
         body=body,
         body_type=body_type,
@@ -225,7 +213,7 @@ def _without_body(raw: bytes) -> bytes:
     return raw
 
 
-def _body(entry: Mapping[str, Any]) -> tuple[str, str]:
+def _body(entry: Mapping[str, Any], raw: bytes) -> tuple[str, str]:
     """The longest of content, description and media description, and its type."""
     content = entry.get("content") or []
     texts = (
@@ -235,6 +223,8 @@ def _body(entry: Mapping[str, Any]) -> tuple[str, str]:
     )
     texts += [str(entry.get("description") or ""), str(entry.get("summary") or "")]
     body = max(texts, key=len)
+    if not content and (encoded := _ENCODED.search(raw)):  # fastfeedparser leaves it out in RSS 1.0
+        body = max(body, _text(encoded[1].decode("utf-8", "replace")), key=len)
     if not body.strip():
         media = entry.get("media_content") or []
         texts = [str(m.get("description") or "") for m in media if isinstance(m, Mapping)]
@@ -264,6 +254,12 @@ def _unwrapped(raw: bytes) -> str:
     return (inner[1] if inner else raw).decode("utf-8", "replace")
 
 
+def _text(inner: str) -> str:
+    """What the inside of an element says: CDATA sections as they stand, the rest with its entities decoded."""
+    parts = _SECTION.split(inner)
+    return "".join(part if n % 2 else html.unescape(part) for n, part in enumerate(parts)).strip()
+
+
 def _plain(value: object) -> str:
     """Text of a title: entities decoded (twice where a feed escaped twice), tags out, on one line."""
     text = value if isinstance(value, str) else ""
@@ -272,8 +268,14 @@ def _plain(value: object) -> str:
     return " ".join(text.split())
 
 
-def _address(value: object) -> str:
+def _address(value: object, base: str = "") -> str:
+    """An http(s) address, a relative one from ``base``; empty where it is none."""
     text = value.strip() if isinstance(value, str) else ""
+    if base and text and not text.lower().startswith(("http://", "https://")):
+        try:
+            text = urljoin(base, text)
+        except ValueError:
+            return ""
     return text if text.lower().startswith(("http://", "https://")) else ""
 
 
@@ -290,25 +292,38 @@ def _document(
 
 
 def _json_feed(content: bytes, location: str, fetched_at: datetime) -> tuple[FeedInfo, list[RawDocument]]:
-    text = _utf8(content).decode("utf-8-sig", "replace")
-    documents = []
+    """A JSON Feed (1 or 1.1). One that is cut short or broken further on keeps the items before that."""
+    text = utf8(content).decode("utf-8", "replace").lstrip()
+    documents: list[RawDocument] = []
     try:
-        head = json.loads(text, strict=False)
-        info = FeedInfo(
-            _plain(head.get("title")), _address(head.get("home_page_url")), str(head.get("language") or "")
-        )
+        head = _json_head(text)
+        base = location if location.startswith(("http://", "https://")) else ""
+        site = _address(head.get("home_page_url"), base)
+        info = FeedInfo(_plain(head.get("title")), site, str(head.get("language") or ""))
         for start, end, item in json_values(text, ("items",)):
             if isinstance(item, dict):
                 raw = text[start:end].encode("utf-8", "replace")
-                declared = _json_declared(item, info)
+                declared = _json_declared(item, info, base or site)
                 key = str(item.get("id") or "") or declared.url or digest(declared.title)[:16]
                 documents.append(_document(raw, JSON_FEED, location, key, fetched_at, declared))
     except (ValueError, RecursionError, AttributeError) as error:
-        raise InputError("is no JSON Feed that can be read: it is cut short or malformed") from error
+        if not documents:
+            raise InputError("is no JSON Feed that can be read: it is cut short or malformed") from error
     return info, documents
 
 
-def _json_declared(item: Mapping[str, Any], feed: FeedInfo) -> Declared:
+def _json_head(text: str) -> Mapping[str, Any]:
+    """What a JSON Feed says of itself, also where its end is missing."""
+    try:
+        found = json.loads(text, strict=False)
+    except ValueError:
+        found = dict(json_members(text, ("items",)))
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    return found
+
+
+def _json_declared(item: Mapping[str, Any], feed: FeedInfo, base: str) -> Declared:
     markup, plain, summary = (str(item.get(k) or "") for k in ("content_html", "content_text", "summary"))
     body, kind = (markup, "text/html") if markup.strip() else (plain or summary, "text/plain")
     authors = item.get("authors") or [item.get("author")]
@@ -319,7 +334,9 @@ def _json_declared(item: Mapping[str, Any], feed: FeedInfo) -> Declared:
         modified=str(item.get("date_modified") or ""),
         authors=tuple(dict.fromkeys(_plain(n) for n in names if n)),
         publisher=feed.title,
-        url=_address(item.get("url")) or _address(item.get("external_url")) or _address(item.get("id")),
+        url=_address(item.get("url"), base)
+        or _address(item.get("external_url"), base)
+        or _address(item.get("id")),
         language=str(item.get("language") or "") or feed.language,
         body=body,
         body_type=kind if body.strip() else "",

@@ -6,6 +6,7 @@ address actually connected to), how long it takes, how much it sends, what it cl
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -23,7 +24,9 @@ from brief.sources.answers import (
     shown,
     status_words,
     validators,
+    wait_until,
 )
+from brief.sources.hops import Failure, Fetched
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -34,11 +37,11 @@ if TYPE_CHECKING:
     from brief.sources.wire import Deadline, Resolver
 
 MAX_REDIRECTS = 5
+_HOST = re.compile(rb"[a-z0-9._:-]+")
 ROBOTS_BYTES = 512 * 1024
 """Bytes of a robots.txt that are read: RFC 9309, 2.5, asks for at least 500 KiB."""
 MAX_CRAWL_DELAY = 30.0
 """Seconds: the longest ``Crawl-delay`` that is kept to. Some hosts ask for hours."""
-_HOST = re.compile(rb"[a-z0-9._:-]+")
 _WIRE_SLACK = 1_000_000
 """Bytes that headers and framing may take on the wire beside the body."""
 _PERMANENT = frozenset({301, 308})
@@ -47,28 +50,6 @@ _PAGE_ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0
 _FEED_ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a web address gave.
-
-    ``etag`` and ``last_modified`` are as the server worded them, to be handed back as they are.
-    ``permanent_url`` is the last hop's address where every hop was a permanent redirect (301, 308),
-    else empty. ``content`` is decoded, and empty where ``not_modified`` is set.
-    """
-
-    url: str
-    final_url: str
-    status: int
-    content: bytes
-    media_type: str
-    charset: str
-    etag: str
-    last_modified: str
-    fetched_at: datetime
-    not_modified: bool = False
-    permanent_url: str = ""
 
 
 @dataclass(slots=True)
@@ -87,17 +68,10 @@ class _Host:
     delay: float
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = 0.0
-    robots: dict[str, Protego | _Failure | None] = field(default_factory=dict)
+    until: datetime | None = None
+    """It asked to be left alone until then (``Retry-After``)."""
+    robots: dict[str, Protego | Failure | None] = field(default_factory=dict)
     """Origin → its rules, why there are none, or None where everything is allowed."""
-
-
-class _Failure(Exception):
-    """Why an address gave nothing, in words that go on from it; ``host`` where no page of it would."""
-
-    def __init__(self, why: str, status: int = 0, *, host: bool = False) -> None:
-        super().__init__(why)
-        self.status = status
-        self.host = host
 
 
 class Fetcher:
@@ -153,12 +127,21 @@ class Fetcher:
 
         Raises:
             FetchError: nothing could be had; names the address, why, and what to do. ``status`` is the
-                HTTP status where there was one (410: gone for good), else 0.
+                HTTP status where there was one (410: gone for good), else 0; ``until`` is what the
+                server asked for by ``Retry-After`` (429, 503); ``asked`` is False where nothing was sent
+                because of that.
         """
         try:
             return self._get(url, validators(etag, last_modified), page)
-        except _Failure as failure:
-            raise FetchError(f"{shown(url)}: {failure}", failure.status) from failure
+        except Failure as failure:
+            told = f"{shown(url)}: {failure}"
+            raise FetchError(told, failure.status, until=failure.until, asked=failure.asked) from failure
+
+    def hold(self, url: str, until: datetime) -> None:
+        """Send nothing to an address's host before that instant: it asked for that at an earlier run."""
+        with contextlib.suppress(Failure):
+            host = self._host(_parsed(url).host)
+            host.until = max(until, host.until or until)
 
     def close(self) -> None:
         """Forget what was learned of hosts. No connection outlives its download."""
@@ -177,6 +160,7 @@ class Fetcher:
         for hop in range(MAX_REDIRECTS + 1):
             host = self._host(url.host)
             with host.lock:
+                self._keep_away(host)
                 if page and self._respect_robots:
                     self._ask_robots(host, url)
                 if url.host != previous:  # hops within a host are one request in the eyes of its owner
@@ -188,18 +172,27 @@ class Fetcher:
                 finally:
                     host.free_at = time.monotonic() + host.delay
             left, previous = left - (time.monotonic() - started), url.host
+            host.until = wait_until(answer.status, answer.headers, self._clock().astimezone(UTC))
             if answer.status not in _REDIRECTS:
-                return self._fetched(asked, url, answer, conditions, permanent=hop > 0 and permanent)
+                permanent = hop > 0 and permanent
+                return self._fetched(asked, url, answer, conditions, host.until, permanent=permanent)
             permanent = permanent and answer.status in _PERMANENT
-            url = _next(url, answer)
-        raise _Failure(f"redirected more than {MAX_REDIRECTS} times; check the address in a browser")
+            url = _following(url, answer)
+        raise Failure(f"redirected more than {MAX_REDIRECTS} times; check the address in a browser")
 
     def _fetched(
-        self, asked: str, url: URL, answer: _Answer, conditions: dict[str, str], *, permanent: bool
+        self,
+        asked: str,
+        url: URL,
+        answer: _Answer,
+        conditions: dict[str, str],
+        until: datetime | None,
+        *,
+        permanent: bool,
     ) -> Fetched:
         unchanged = answer.status == 304 and bool(conditions)
         if not unchanged and not 200 <= answer.status < 300:
-            raise _Failure(status_words(answer.status, answer.headers), answer.status)
+            raise Failure(status_words(answer.status, answer.headers), answer.status, until=until)
         media_type, charset = content_type(answer.headers.get("content-type", ""))
         final = str(url.copy_with(fragment=None))
         return Fetched(
@@ -222,6 +215,14 @@ class Fetcher:
         with self._lock:
             return self._hosts.setdefault(name, _Host(self._host_delay))
 
+    def _keep_away(self, host: _Host) -> None:
+        if host.until is not None and host.until > self._clock():
+            raise Failure(
+                f"not asked, as its host wants to be left alone until {host.until:%Y-%m-%d %H:%M} UTC",
+                until=host.until,
+                asked=False,
+            )
+
     def _sleep_for(self, seconds: float) -> None:
         if seconds > 0:
             self._sleep(seconds)
@@ -235,19 +236,20 @@ class Fetcher:
                 host.robots[origin] = rules
                 asked = rules.crawl_delay(self._user_agent) if rules else None
                 host.delay = max(host.delay, min(asked or 0.0, MAX_CRAWL_DELAY))
-            except _Failure as failure:
-                host.robots[origin] = failure
+            except Failure as failure:
+                host.robots[origin], host.until = failure, failure.until
         known = host.robots[origin]
-        if isinstance(known, _Failure):
+        if isinstance(known, Failure):
             if known.host:
-                raise _Failure(str(known), known.status, host=True)
+                raise Failure(str(known), known.status, host=True, until=known.until)
             # RFC 9309, 2.3.1.4: unreachable because of the server or the network means all is disallowed.
-            raise _Failure(
+            raise Failure(
                 f"not fetched, as its site's robots.txt {known}; until that can be read, nothing may be "
-                "fetched from there (RFC 9309)"
+                "fetched from there (RFC 9309)",
+                until=known.until,
             )
         if known is not None and not known.can_fetch(str(url), self._user_agent):
-            raise _Failure(
+            raise Failure(
                 "its site's robots.txt asks programs not to fetch it; save the page from a browser and "
                 "ingest the file"
             )
@@ -259,10 +261,11 @@ class Fetcher:
             answer = self._exchange(url, "text/plain, */*;q=0.5", {}, left, ROBOTS_BYTES, cut=True)
             left -= time.monotonic() - started
             if answer.status in _REDIRECTS:
-                url = _next(url, answer)
+                url = _following(url, answer)
                 continue
-            if answer.status >= 500:
-                raise _Failure(f"answered with status {answer.status}")
+            until = wait_until(answer.status, answer.headers, self._clock().astimezone(UTC))
+            if answer.status >= 500 or until:
+                raise Failure(f"answered with status {answer.status}", until=until)
             if not 200 <= answer.status < 300:
                 return None  # RFC 9309, 2.3.1.3: unavailable (400 to 499) means that all is allowed
             from protego import Protego
@@ -311,26 +314,26 @@ class Fetcher:
                     answer.body = _body(stream, answer.headers, limit, deadline, cut)
                 return answer
         except bodies.BodyError as error:
-            raise _Failure(str(error)) from error
+            raise Failure(str(error)) from error
         except wire.RefusedError as error:
-            raise _Failure(
+            raise Failure(
                 f"refused, as {error}, and only public addresses are fetched; set fetch.allow_private = true "
                 "where a server of your own is meant",
                 host=True,
             ) from error
         except wire.TooMuchError as error:
-            raise _Failure(
+            raise Failure(
                 f"is larger than {limit / 1e6:g} MB as sent; raise fetch.max_bytes if it is wanted"
             ) from error
         except (wire.LateError, httpcore2.TimeoutException) as error:
-            raise _Failure(
+            raise Failure(
                 f"took longer than {self._timeout:g} s; try again later or raise fetch.timeout",
                 host=isinstance(error, httpcore2.ConnectTimeout),
             ) from error
         except httpcore2.ConnectError as error:
-            raise _Failure(connect_words(error), host=True) from error
+            raise Failure(connect_words(error), host=True) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            raise _Failure(
+            raise Failure(
                 f"the connection broke or what came is not HTTP ({plain(str(error), 200)}); try again later"
             ) from error
 
@@ -349,37 +352,37 @@ def _parsed(url: str) -> URL:
     try:
         parsed = httpx2.URL(url)
     except (httpx2.InvalidURL, ValueError) as error:
-        raise _Failure(f"is not a web address ({plain(str(error), 200)}); check its spelling") from error
+        raise Failure(f"is not a web address ({plain(str(error), 200)}); check its spelling") from error
     return _checked(parsed)
 
 
 def _checked(url: URL) -> URL:
     if url.scheme not in ("http", "https"):
-        raise _Failure("only http and https addresses are fetched; give a local file by its path")
+        raise Failure("only http and https addresses are fetched; give a local file by its path")
     if not url.host:
-        raise _Failure("names no host; check the address")
+        raise Failure("names no host; check the address")
     if not _HOST.fullmatch(url.raw_host):
-        raise _Failure("names a host with characters that no host has; check the address")
+        raise Failure("names a host with characters that no host has; check the address")
     if url.userinfo:
-        raise _Failure("carries a user name or password, which is never sent; take it out of the address")
+        raise Failure("carries a user name or password, which is never sent; take it out of the address")
     if url.port is not None and not 0 < url.port < 65536:
-        raise _Failure(f"has a port that cannot be ({url.port}); check the address")
+        raise Failure(f"has a port that cannot be ({url.port}); check the address")
     return url
 
 
-def _next(url: URL, answer: _Answer) -> URL:
+def _following(url: URL, answer: _Answer) -> URL:
     """Where a redirect leads; the words of a refusal name that place."""
     import httpx2
 
     location = answer.headers.get("location", "")
     if not location:
-        raise _Failure(f"redirects without saying where ({answer.status}); try again later", answer.status)
+        raise Failure(f"redirects without saying where ({answer.status}); try again later", answer.status)
     try:
         return _checked(url.join(location))
     except (httpx2.InvalidURL, ValueError) as error:
-        raise _Failure(f"redirects to what is no web address ({shown(location)})") from error
-    except _Failure as failure:
-        raise _Failure(f"redirects to {shown(location)}, which cannot be followed: {failure}") from failure
+        raise Failure(f"redirects to what is no web address ({shown(location)})") from error
+    except Failure as failure:
+        raise Failure(f"redirects to {shown(location)}, which cannot be followed: {failure}") from failure
 
 
 def _body(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import stat
 import zlib
@@ -12,7 +13,12 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from brief.records import Refusal
+from brief.sources import tables
+from brief.sources.tables import CSV, TSV
 
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAIL = "message/rfc822"
 KINDS = {
     ".txt": "text/plain",
     ".text": "text/plain",
@@ -28,6 +34,11 @@ KINDS = {
     ".rss": "application/xml",
     ".atom": "application/xml",
     ".opml": "application/xml",
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".eml": MAIL,
+    ".csv": CSV,
+    ".tsv": TSV,
 }
 """Suffix → media type. A feed is known by its content, whatever its suffix."""
 
@@ -36,6 +47,14 @@ CHUNK_BYTES = 4_000_000
 CHUNK_LINES = 1_000
 # Real JSON Lines compress 3 to 20 times; what grows a hundredfold is made to fill a disk.
 MAX_RATIO = 100
+CONVERT = {
+    **dict.fromkeys((".doc", ".docm", ".dot", ".odt", ".rtf", ".pages", ".wpd"), "save it as .docx or .pdf"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "export it as .pdf"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "save the sheet as .csv"),
+    **dict.fromkeys((".msg", ".mbox", ".pst"), "save its messages as .eml"),
+    **dict.fromkeys((".epub", ".mobi"), "convert it to .html or .txt"),
+}
+"""Suffix of a document that is not read → what to do with it."""
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -74,10 +93,7 @@ def pieces(paths: Iterable[Path], max_bytes: int) -> Iterator[Piece | Refusal]:
         elif not stat.S_ISREG(mode):
             yield Refusal(_shown(path), "is not a regular file; name a file or a folder")
         elif kind(path) is None:
-            known = " ".join(KINDS)
-            yield Refusal(
-                _shown(path), f"is of a kind that is not read; kinds read are {known} (and .gz of them)"
-            )
+            yield Refusal(_shown(path), _unread(path))
         else:
             yield from _file(path, max_bytes)
 
@@ -88,6 +104,32 @@ def kind(path: Path) -> str | None:
     return KINDS.get(os.path.splitext(name)[1])
 
 
+def recognised(content: bytes) -> str:
+    """The media type that binary bytes show themselves to be of, or an empty string."""
+    if content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
+        return PDF
+    # The parts of a .docx are named, never packed, in the archive's directory.
+    return DOCX if content.startswith(b"PK\x03\x04") and b"word/document.xml" in content else ""
+
+
+def not_text(content: bytes) -> str:
+    """Why binary bytes are not read, and what to do with them, as far as their first bytes tell."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "is an old Office document (.doc, .xls, .ppt or .msg); save it as .docx, .csv or .pdf"
+    if content.startswith(b"PK\x03\x04"):
+        if b"opendocument.text" in content[:200]:
+            return "is an OpenDocument text (.odt); save it as .docx or .pdf"
+        return "is an archive, which is not opened; unpack it and ingest the files"
+    return "holds binary data, not text; export it as text, HTML or JSON"
+
+
+def _unread(path: Path) -> str:
+    suffix = os.path.splitext(path.name.lower().removesuffix(".gz"))[1]
+    if suffix in CONVERT:
+        return f"is a {suffix} file, which is not read; {CONVERT[suffix]}"
+    return f"is of a kind that is not read; kinds read are {' '.join(KINDS)} (and .gz of them)"
+
+
 def _folder(root: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
     inside = root.resolve()
     seen = 0
@@ -96,7 +138,7 @@ def _folder(root: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(files):
             path = Path(folder, name)
-            if name.startswith(".") or kind(path) is None:
+            if name.startswith((".", "~$")) or (kind(path) is None and not _convertible(name)):
                 continue
             try:
                 real = path.resolve()
@@ -105,11 +147,19 @@ def _folder(root: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
             except (OSError, RuntimeError):  # a link that leads to itself
                 continue
             seen += 1
-            yield from _file(path, max_bytes)
+            if kind(path) is None:
+                yield Refusal(_shown(path), _unread(path))
+            else:
+                yield from _file(path, max_bytes)
     for problem in problems:
         yield Refusal(_shown(Path(problem.filename or root)), _cannot(problem))
     if not seen and not problems:
         yield Refusal(_shown(root), f"holds no file of a kind that is read ({' '.join(KINDS)})")
+
+
+def _convertible(name: str) -> bool:
+    """Whether a file looks like a document that someone meant to be read."""
+    return os.path.splitext(name.lower().removesuffix(".gz"))[1] in CONVERT
 
 
 def _file(path: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
@@ -121,15 +171,17 @@ def _file(path: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
             yield Refusal(shown, "is empty; there is nothing to read")
             return
         packed = path.name.lower().endswith(".gz")
-        if not packed and media_type != NDJSON and size > max_bytes:
+        pieced = media_type in (NDJSON, CSV, TSV)
+        if not packed and not pieced and size > max_bytes:
             yield Refusal(shown, _too_large(f"{size:,} bytes", max_bytes))
             return
         with open(path, "rb") as raw:
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
+            cap = max(max_bytes, size * MAX_RATIO) if packed else None
             if media_type == NDJSON:
-                yield from _dump(
-                    stream, shown, max_bytes, max(max_bytes, size * MAX_RATIO) if packed else None
-                )
+                yield from _dump(stream, shown, max_bytes, cap)
+            elif pieced:
+                yield from _table(stream, shown, media_type, max_bytes, cap)
             else:
                 yield _whole(stream, shown, media_type, max_bytes)
     except (OSError, EOFError, zlib.error) as error:
@@ -142,8 +194,11 @@ def _whole(stream: BinaryIO, shown: str, media_type: str, max_bytes: int) -> Pie
         return Refusal(shown, _too_large(f"more than {max_bytes:,} bytes", max_bytes))
     if not content.strip():
         return Refusal(shown, "is empty; there is nothing to read")
+    known = recognised(content)
+    if known:
+        return Piece(shown, content, known)
     if binary(content):
-        return Refusal(shown, "holds binary data, not text; export it as text, HTML or JSON")
+        return Refusal(shown, not_text(content))
     if media_type == "text/plain" and content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(
         (b"<!doctype html", b"<html")
     ):
@@ -188,6 +243,74 @@ def _dump(stream: BinaryIO, shown: str, max_bytes: int, cap: int | None) -> Iter
             break
     if lines:
         yield Piece(shown, b"".join(lines), NDJSON, first)
+
+
+def _table(
+    stream: BinaryIO, shown: str, media_type: str, max_bytes: int, cap: int | None
+) -> Iterator[Piece | Refusal]:
+    """Pieces of whole records, each with the header in front; a record is never cut at a line break in it."""
+    start = stream.read(65_536)
+    if recognised(start) or binary(start) or start.startswith(_BOMS):
+        # UTF-16 cannot be cut by bytes, and a workbook called .csv is to be refused whole.
+        rest = stream.read(max(0, max_bytes + 1 - len(start)))
+        yield _whole(cast(BinaryIO, io.BytesIO(start + rest)), shown, media_type, max_bytes)
+        return
+    if not start.strip():
+        yield Refusal(shown, "is empty; there is nothing to read")
+        return
+    lines = _Lines(stream, start, cap)
+    header, separator = tables.opened(iter(lines), media_type)
+    held: list[bytes] = []
+    size, first = 0, 2
+
+    def piece(*rows: bytes) -> Piece:
+        return Piece(shown, b"".join([_ended(header), *rows]), media_type, first)
+
+    for record in tables.records(iter(lines), separator, first):
+        # One line with an open quote would swallow the rest of its piece: it goes alone, and is refused.
+        full = size + len(record.content) > CHUNK_BYTES or len(held) >= CHUNK_LINES
+        if held and (full or not record.whole):
+            yield piece(*held)
+            held, size, first = [], 0, record.number
+        if record.whole:
+            held.append(_ended(record.content))
+            size += len(record.content)
+        else:
+            yield piece(record.content)
+            first = record.number + 1
+    if held or first == 2:
+        yield piece(*held)
+    if lines.burst:
+        yield Refusal(
+            shown, f"grows more than {MAX_RATIO} times when unpacked; unpack it and look at it first"
+        )
+
+
+class _Lines:
+    """Lines of a stream whose start was read already; they end early where it unpacks to too much."""
+
+    def __init__(self, stream: BinaryIO, start: bytes, cap: int | None) -> None:
+        self.stream, self.cap, self.burst = stream, cap, False
+        self.start = io.BytesIO(start)
+        self.total = len(start)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            line = self.start.readline()
+            if not line.endswith(b"\n"):
+                more = self.stream.readline(tables.MAX_RECORD + 1)
+                self.total += len(more)
+                line += more
+            if not line:
+                return
+            if self.cap is not None and self.total > self.cap:
+                self.burst = True
+                return
+            yield line
+
+
+def _ended(record: bytes) -> bytes:
+    return record if record.endswith(b"\n") else record + b"\n"
 
 
 def _too_large(what: str, max_bytes: int) -> str:

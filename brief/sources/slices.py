@@ -112,21 +112,38 @@ def json_values(text: str, keys: tuple[str, ...] = ()) -> Iterator[tuple[int, in
             raise ValueError(f"the array is cut short at character {at}")
 
 
+def json_members(text: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
+    """Members of a JSON object before the one called ``but`` (in lower case), or before it is cut short."""
+    try:
+        for key, at in _keys(text, _skip(text, 0)):
+            if key.lower() in but:
+                return
+            yield key, _DECODER.raw_decode(text, at)[0]
+    except ValueError:
+        return
+
+
 def _array_under(text: str, at: int, keys: tuple[str, ...]) -> int:
+    for key, place in _keys(text, at):
+        if key.lower() in keys and text[place : place + 1] == "[":
+            return place
+    raise ValueError("no array under " + " or ".join(keys))
+
+
+def _keys(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """The keys of the object at ``at``, each with the place of its value."""
     at = _skip(text, at + 1)
     while text[at : at + 1] == '"':
         key, at = _DECODER.raw_decode(text, at)
         at = _skip(text, at)
         if text[at : at + 1] != ":":
-            break
+            return
         at = _skip(text, at + 1)
-        if isinstance(key, str) and key.lower() in keys and text[at : at + 1] == "[":
-            return at
+        yield str(key), at
         _, at = _DECODER.raw_decode(text, at)
         at = _skip(text, at)
         if text[at : at + 1] == ",":
             at = _skip(text, at + 1)
-    raise ValueError("no array under " + " or ".join(keys))
 
 
 def _skip(text: str, at: int) -> int:

@@ -16,9 +16,14 @@ from typing import Any
 import httpcore2
 
 from brief.sources.addresses import refusal
+from brief.sources.answers import plain
 
 Resolver = Callable[[str, int], list[str]]
 """Host name and port → its numeric addresses; raises OSError where there are none."""
+
+
+MAX_ADDRESSES = 16
+"""Addresses of one name that are tried; a resolver's answer may hold thousands."""
 
 
 class LateError(Exception):
@@ -86,7 +91,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         """Connect to the first of the host's addresses that answers, all of them checked before."""
-        addresses = self._addresses(host, port)
+        addresses = self._addresses(host, port)[:MAX_ADDRESSES]
         for address in addresses:
             self._check(host, address)
         problem: Exception | None = None
@@ -115,7 +120,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         why = refusal(address, allow_private=self._allow_private)
         if why:
             named = address if host == address else f"{host} is at {address}, which"
-            raise RefusedError(f"{named} is {why}")
+            raise RefusedError(plain(f"{named} is {why}", 300))
 
     def _addresses(self, host: str, port: int) -> list[str]:
         """Resolve in a thread of its own, as the system's resolver knows no deadline."""

@@ -144,3 +144,61 @@ def test_commands_that_read_make_no_library(here: Path, capsys: Captured) -> Non
         out, err = capsys.readouterr()
         assert code in (2, 7) or "reindex" in command, (command, out, err)
         assert "Traceback" not in err and err.count("\n") <= 1
+
+
+def test_show_gives_the_dates_of_an_article(tmp_path: Path, capsys: Captured) -> None:
+    folder = tmp_path / "library"
+    feed = tmp_path / "feed.xml"
+    feed.write_text(
+        """<rss version="2.0"><channel><title>Hill</title><item><title>Dam gives way</title><guid>1</guid>
+        <link>https://hill.example/2026/02/01/dam</link><pubDate>Wed, 04 Mar 2026 10:15:00 +0100</pubDate>
+        <description>The dam broke on Monday, the mayor said. Repairs will begin next month.</description>
+        </item><item><title>Weather ahead</title><guid>2</guid><pubDate>Fri, 04 Mar 2033 10:15:00 GMT</pubDate>
+        <description>It rained in the valley on Monday, the mayor said.</description></item></channel></rss>""",
+        "utf-8",
+    )
+    assert run("ingest", feed, "--first-seen", "2026-03-05", data_dir=folder) == 0
+    with Library(folder / "library.sqlite3") as library:
+        ids = dict(library.rows("SELECT title, id FROM article"))
+    capsys.readouterr()
+    assert run("show", ids["Dam gives way"], "--dates", data_dir=folder) == 0
+    out = capsys.readouterr().out
+    assert "published  4 Mar 2026 09:15 UTC (+0100 as given) (stated: feed item, “Wed, 04 Mar" in out
+    assert "also given 1 Feb 2026 (stated: address of the page, “2026-02-01”)" in out
+    assert "dates in the text (2)" in out and "passage" not in out
+    assert (
+        "  2 Mar 2026  inferred    “Monday”: the latest such day up to the writing; from Wed 4 Mar 2026"
+        in out
+    )
+    assert "  Apr 2026    inferred    “next month”: the next calendar month" in out
+    assert "after the copy was taken" in out
+    assert run("show", ids["Weather ahead"], "--dates", data_dir=folder) == 0
+    out = capsys.readouterr().out
+    assert (
+        "published  unknown (unresolved: feed item; lies after the copy was taken, “Fri, 04 Mar 2033" in out
+    )
+    assert "  unknown  unresolved  “Monday”: no publication date" in out
+    assert run("show", ids["Dam gives way"], "--dates", "--json", data_dir=folder) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [each["words"] for each in found["mentions"]] == ["Monday", "next month"]
+    assert found["mentions"][1]["after_copy"] and found["disputed"][0]["proof"]["text"] == "2026-02-01"
+    assert found["published"]["zone"] == "+0100"
+
+
+def test_show_says_once_that_a_date_is_inferred(tmp_path: Path, capsys: Captured) -> None:
+    page = tmp_path / "a.md"
+    page.write_text(
+        "---\nmodified: 2026-03-04\n---\nThe dam broke at night, and nobody in the town was warned.\n",
+        "utf-8",
+    )
+    assert run("ingest", page, "--first-seen", "2026-03-05", data_dir=tmp_path / "library") == 0
+    with Library(tmp_path / "library" / "library.sqlite3") as library:
+        ((id_,),) = library.rows("SELECT id FROM article")
+    capsys.readouterr()
+    assert run("show", id_, data_dir=tmp_path / "library") == 0
+    out = capsys.readouterr().out
+    line = next(line for line in out.split("\n") if line.startswith("published"))
+    assert line.startswith(
+        "published  4 Mar 2026 (inferred: front matter, modified; only a date of change is given"
+    )
+    assert line.count("inferred") == 1

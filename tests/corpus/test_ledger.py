@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.ledger import IssuedBrief, Ledger
+from brief.corpus.ledger import Activity, IssuedBrief, Ledger
 from brief.corpus.library import Library
 from brief.errors import NotFoundError
-from brief.records import Refusal, SourceState
-from tests.support.corpus import make, open_library
+from brief.records import DatedValue, Origin, Refusal, SourceState
+from tests.support.corpus import at, make, open_library
 
 NOW = datetime(2026, 3, 9, 6, tzinfo=UTC)
 
@@ -59,6 +59,93 @@ def test_a_source_is_left_and_its_articles_stay(ledger: Ledger) -> None:
     assert ledger.sources() == [] and ledger.library.counts()["articles"] == 1
     with pytest.raises(NotFoundError, match="https://a.example/.*brief sources list"):
         ledger.remove_source("https://a.example/")
+
+
+def test_what_a_source_says_of_itself_is_kept_whole(ledger: Ledger) -> None:
+    ledger.add_source("https://a.example/", "feed", "", NOW)
+    state = SourceState(
+        *("https://a.example/", "feed", "A", NOW),
+        errors=2,
+        last_error="late",
+        not_before=NOW + timedelta(hours=1),
+        retired_at=NOW,
+        former=("https://old.example/",),
+        asked_at=NOW,
+        last_status=410,
+    )
+    ledger.save_source(state)
+    assert reopened(ledger).sources() == [state]
+    ledger.revive_source(state.url)
+    revived = replace(state, errors=0, last_error="", retired_at=None, asked_at=None, last_status=0)
+    assert reopened(ledger).sources() == [revived]
+
+
+def test_a_source_that_moves_is_found_under_each_of_its_addresses(ledger: Ledger) -> None:
+    ledger.add_source("https://a.example/", "feed", "A", NOW)
+    assert not ledger.move_source("https://a.example/", "https://b.example/")
+    assert not ledger.move_source("https://b.example/", "https://c.example/")
+    (state,) = ledger.sources()
+    assert (state.url, state.former) == ("https://c.example/", ("https://a.example/", "https://b.example/"))
+    for url in (*state.former, state.url):
+        assert ledger.source(url) == state and not ledger.add_source(url, "feed", "", NOW)
+    assert ledger.source("https://d.example/") is None
+    ledger.move_source("https://c.example/", "https://a.example/")  # and back
+    assert ledger.sources()[0].former == ("https://b.example/", "https://c.example/")
+
+
+def test_sources_that_become_one_keep_what_both_gave(ledger: Ledger) -> None:
+    for url, days, items in (("https://a.example/", 0, 3), ("https://b.example/", 2, 4)):
+        ledger.add_source(url, "feed", url, NOW + timedelta(days=days))
+        ledger.save_source(SourceState(url, "feed", url, NOW, items=items))
+    assert ledger.move_source("https://a.example/", "https://b.example/")
+    (state,) = ledger.sources()
+    assert (state.url, state.items, state.added_at, state.title) == (
+        *("https://b.example/", 7, NOW, "https://b.example/"),
+    )
+
+
+def test_failures_of_a_source_go_with_it(ledger: Ledger) -> None:
+    ledger.add_source("https://a.example/f", "feed", "", NOW)
+    ledger.move_source("https://a.example/f", "https://b.example/f")
+    gone = ["https://b.example/f", "https://b.example/f item 1", "https://a.example/f item 2"]
+    stay = ["https://b.example/f2", "https://b.example/f/1 item"]
+    ledger.note_failures([Refusal(origin, "no text") for origin in (*gone, *stay)], NOW)
+    ledger.remove_source("https://a.example/f")
+    assert sorted(r.origin for r, _ in ledger.failures()) == sorted(stay)
+
+
+def test_what_a_source_gives_is_counted_by_its_articles(ledger: Ledger) -> None:
+    def held(n: int, published: datetime | None, place: str = "https://a.example/f") -> str:
+        dated = at(*published.timetuple()[:6]) if published else DatedValue()
+        raw, article, passages = make(
+            f"Text {n} of the valley.", published=dated, url=f"https://a.example/{n}"
+        )
+        article = replace(article, origin=Origin("feed", place, str(n)), first_seen=NOW)
+        return ledger.library.add(raw, article, passages)[0]
+
+    ledger.add_source("https://a.example/f", "feed", "", NOW - timedelta(days=90))
+    ledger.add_source("https://quiet.example/f", "feed", "", NOW)
+    for days in (1, 2, 3, 40):
+        held(days, NOW - timedelta(days=days))
+    held(100, None)  # undated: on the day it was first seen
+    page = held(101, NOW - timedelta(days=4), "https://a.example/page")
+    held(102, NOW - timedelta(days=4), "https://other.example/f")
+    ledger.note_page("key", "https://a.example/f", page)
+    found = ledger.activity(ledger.sources(), NOW)
+    assert found["https://a.example/f"] == Activity(6, 5 / 30)
+    assert found["https://quiet.example/f"] == Activity(0, 0.0)
+    # Added five days ago, its oldest item as old: over five days, not thirty.
+    young = SourceState("https://other.example/f", "feed", "", NOW - timedelta(days=2))
+    assert ledger.activity([young], NOW)[young.url] == Activity(1, 1 / 4)
+
+
+def test_a_page_held_for_a_teaser_is_forgotten_with_it(ledger: Ledger) -> None:
+    raw, article, passages = make("The whole of it.", url="https://a.example/1")
+    ledger.library.add(raw, article, passages)
+    ledger.note_page("key", "https://a.example/f", article.id)
+    assert ledger.page_of("key") == article.id and ledger.page_of("other") == ""
+    ledger.library.forget(article.id)
+    assert ledger.page_of("key") == ""
 
 
 def test_failures_are_newest_first_one_an_origin(ledger: Ledger) -> None:

@@ -48,7 +48,8 @@ def html(title: str, inside: str) -> str:
 
 
 def web(folder: Path, **settings: Any) -> Desk:
-    return desk(folder, fetch_allow_private=True, fetch_timeout=5.0, fetch_delay=0.0, **settings)
+    given = {"fetch_timeout": 5.0, "fetch_delay": 0.0, "fetch_interval": 0.0, **settings}
+    return desk(folder, fetch_allow_private=True, **given)
 
 
 # -- what the example corpus holds
@@ -281,7 +282,7 @@ def test_fetch_follows_a_list_and_a_teaser_but_no_whole_item(tmp_path: Path) -> 
             }
             again = made.ingest([tmp_path / "list.opml"], fetch=True)
         paths = server.paths()
-    assert len(report.added) == 3 and not report.warnings
+    assert len(report.added) == 2 and not report.warnings  # the page stands in the teaser's place
     assert origins == {server.url("/teaser")}
     assert [r.origin for r in report.refused] == [server.url("/gone")]
     assert "/whole" not in paths and paths.count("/teaser") == 1
@@ -297,6 +298,16 @@ def test_a_page_by_its_address(tmp_path: Path) -> None:
             closed = made.ingest([server.url("/a")])
     assert len(report.added) == 1 and [r.origin for r in report.refused] == [server.url("/missing")]
     assert closed.added == () and "127.0.0.1" in closed.refused[0].reason  # not without the setting
+
+
+def test_the_encoding_that_only_the_server_names_is_used(tmp_path: Path) -> None:
+    page = html("Мост закрыт", "<p>Мэр Орлова сообщил, что три моста закрыты до вторника.</p>").encode(
+        "koi8-r"
+    )
+    reply = Reply(body=page, headers={"Content-Type": "text/html; charset=KOI8-R"})
+    with Loopback({"/a": reply}) as server, web(tmp_path / "library") as made:
+        made.ingest([server.url("/a")])
+        assert "три моста закрыты" in made.library().rows("SELECT text FROM source_text")[0][0]
 
 
 def test_refresh_adds_what_is_new_and_asks_whether_it_changed(tmp_path: Path) -> None:

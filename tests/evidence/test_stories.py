@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from brief.evidence.stories import NO_NAME_SHARED, clusters, independent, label, likeness, stories
+from brief.corpus.owners import Owners
+from brief.evidence.stories import NO_NAME_SHARED, clusters, label, likeness, stories
 from brief.records import ArticleInfo
 from tests.support.desk import article, info
 
@@ -92,20 +93,6 @@ def test_a_label_leaves_the_publisher_out_and_may_be_empty() -> None:
     assert label(["it rained again."], ["rain"]) == ""
 
 
-def test_copies_and_one_publishers_articles_are_one_source() -> None:
-    a, b, c = (made(WIRE, name)[0] for name in ("Corvin Press", "NewsBasket", "Corvin Press"))
-    d = made("River Watch counted 60 people killed or injured in the valley.", "River Watch")[0]
-    assert independent([a, b, d], []) == 3
-    assert independent([a, b, d], [(a.id, b.id)]) == 2
-    assert independent([a, c, d], []) == 2
-    assert independent([a], []) == 1
-
-
-def test_articles_of_unknown_publisher_are_not_one_source() -> None:
-    a, b = made("A first text about the river Tessim.", "")[0], made("Another text on the Tessim.", "")[0]
-    assert independent([a, b], []) == 2
-
-
 def test_stories_are_ranked_by_independent_sources_and_count_a_copy_once() -> None:
     wire, copy = made(WIRE, "Corvin Press"), made("By our staff. " + WIRE, "NewsBasket")
     other = made(
@@ -149,6 +136,9 @@ def test_reworked_wire_copy_is_one_source_but_is_not_hidden() -> None:
         [one, two], {one.id: first, two.id: second}, dict.fromkeys((one.id, two.id), unit([1.0, 0.0])[0]), {}
     )
     assert [(s.independent, s.copies) for s in found] == [(1, ())]
+    assert [(set(x.articles), x.reasons) for x in found[0].sources] == [
+        ({one.id, two.id}, ("copies of one text",))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +160,18 @@ def test_naming_another_publisher_as_a_subject_is_no_credit() -> None:
     )
     vectors = dict.fromkeys((one.id, two.id), unit([1.0, 0.0])[0])
     assert [s.independent for s in stories([one, two], {one.id: first, two.id: second}, vectors, {})] == [2]
+
+
+def test_outlets_of_one_owner_are_one_source_of_a_story() -> None:
+    (one, first), (two, second) = (
+        made("The dam at Orlow gave way on Monday, killing 12.", "Corvin Press"),
+        made("Twelve died when water broke through at Orlow.", "Evening Post"),
+    )
+    vectors = dict.fromkeys((one.id, two.id), unit([1.0, 0.0])[0])
+    owners = Owners({"corvin press": "Ostrel Media", "evening post": "Ostrel Media"})
+    texts = {one.id: first, two.id: second}
+    assert [s.independent for s in stories([one, two], texts, vectors, {}, owners)] == [1]
+    assert [s.independent for s in stories([one, two], texts, vectors, {})] == [2]
 
 
 def test_a_story_without_names_is_headed_by_who_reports_it() -> None:

@@ -8,7 +8,7 @@ import pytest
 from brief.errors import InputError
 from brief.reading.article import label, read
 from brief.reading.language import code, language_of
-from brief.records import DateStatus, Declared, Origin, Precision, RawDocument, digest
+from brief.records import Article, DateStatus, Declared, Origin, Precision, RawDocument, digest
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 TEXT = "The water rose at night and nobody in the lower town was warned, the mayor said."
@@ -157,3 +157,123 @@ def test_language_codes() -> None:
         "",
         "",
     ]
+
+
+def page(head: str, url: str = "https://hill.example/dam", seen: datetime = NOW) -> Article:
+    raw = f"<html><head>{head}</head><body><article><h1>Dam</h1><p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
+    where = Origin("url", url)
+    return read(RawDocument(sha256(raw.encode()).hexdigest(), raw.encode(), "text/html", where, seen))
+
+
+def published(date: str) -> str:
+    return f'<meta property="article:published_time" content="{date}">'
+
+
+def test_an_address_gives_the_date_where_nothing_else_does() -> None:
+    for url in ("2026/03/04/dam", "2026-03-04-dam", "news/20260304/dam", "dam_2026-03-04"):
+        article = page("", f"https://hill.example/{url}")
+        assert article.published.start == datetime(2026, 3, 4, tzinfo=UTC), url
+        assert article.published.proof.rule == "address of the page" and not article.disputed
+    assert not page("", "https://hill.example/id/20269944/dam").published.known
+
+
+def test_an_address_of_another_day_is_kept_as_disputed() -> None:
+    article = page(published("2026-03-04T10:15:00+02:00"), "https://hill.example/2026/02/20/dam")
+    assert article.published.start == datetime(2026, 3, 4, 8, 15, tzinfo=UTC)
+    (other,) = article.disputed
+    assert other.start == datetime(2026, 2, 20, tzinfo=UTC) and other.proof.rule == "address of the page"
+
+
+def test_zones_and_coarser_dates_are_no_dispute() -> None:
+    late = page(published("2026-03-04T23:15:00-05:00"), "https://hill.example/2026/03/04/dam")
+    early = page(published("2026-03-03T20:00:00Z"), "https://hill.example/2026/03/04/dam")
+    assert not late.disputed and not early.disputed
+    assert page(published("2026-03-03T08:00:00Z"), "https://hill.example/2026/03/04/dam").disputed
+
+
+def test_a_date_after_the_copy_was_taken_is_passed_over_and_kept() -> None:
+    article = page(published("2026-05-01"), "https://hill.example/2026/03/04/dam")
+    assert article.published.start == datetime(2026, 3, 4, tzinfo=UTC)
+    (other,) = article.disputed
+    assert other.start is None and other.status is DateStatus.UNRESOLVED
+    assert other.proof.text == "2026-05-01" and other.proof.rule.endswith("lies after the copy was taken")
+
+
+def test_where_every_date_lies_ahead_there_is_none_and_never_today() -> None:
+    article = page(published("2027-01-01"), "https://hill.example/dam")
+    assert article.published.start is None and article.published.status is DateStatus.UNRESOLVED
+    assert article.published.proof.text == "2027-01-01"
+    assert article.published.proof.rule.endswith("lies after the copy was taken")
+    # a day ahead is within reach of zones
+    assert page(published("2026-03-10"), "https://hill.example/dam").published.known
+
+
+def feed_item(**said: object) -> Article:
+    return read(document(b"<item/>", "application/rss+xml", Origin("feed", "f.xml", "g1"), body=TEXT, **said))
+
+
+def test_the_address_of_a_feed_item_comes_after_the_feed() -> None:
+    item = feed_item(published="Wed, 04 Mar 2026 10:15:00 +0100", url="https://hill.example/2026/02/01/dam")
+    assert item.published.proof.rule == "feed item" and item.published.zone == "+0100"
+    assert [other.proof.text for other in item.disputed] == ["2026-02-01"]
+    assert feed_item(url="https://hill.example/2026/02/01/dam").published.start == datetime(
+        2026, 2, 1, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    "zero", ["Thu, 01 Jan 1970 00:00:00 +0000", "1969-12-31T19:00:00-05:00", "1 May 1987"]
+)
+def test_a_lost_date_of_a_feed_is_no_date(zero: str) -> None:
+    item = feed_item(published=zero, modified="2026-03-04")
+    assert item.published.status is DateStatus.INFERRED
+    assert item.published.start == datetime(2026, 3, 4, tzinfo=UTC) == item.modified.start
+    assert item.disputed == () or item.disputed[0].start is None
+
+
+def test_an_old_page_of_an_archive_keeps_its_date() -> None:
+    assert page(published("1962-10-23")).published.start == datetime(1962, 10, 23, tzinfo=UTC)
+
+
+def test_a_date_of_change_stands_in_as_inferred() -> None:
+    item = feed_item(modified="2026-03-04T10:15:00Z")
+    assert item.published.status is DateStatus.INFERRED
+    assert item.published.proof.rule.endswith("only a date of change is given: published no later")
+    assert item.modified.status is DateStatus.STATED
+    bare = read(
+        document(f"Dam gives way in the valley\n\nBy Ada Moll\nUpdated: 4 March 2026\n\n{TEXT}\n".encode())
+    )
+    assert bare.published.status is DateStatus.INFERRED and "date of change" in bare.published.proof.rule
+
+
+def test_a_day_and_month_that_could_change_places_are_told_apart_by_another_date() -> None:
+    by_address = feed_item(published="03/02/2026", url="https://hill.example/2026/03/02/dam")
+    assert by_address.published.start == datetime(2026, 3, 2, tzinfo=UTC)
+    assert by_address.published.status is DateStatus.INFERRED
+    assert "told apart by the address of the page: 2026-03-02" in by_address.published.proof.rule
+    by_copy = feed_item(published="03/04/2026")
+    assert by_copy.published.start == datetime(2026, 3, 4, tzinfo=UTC)
+    assert "the other way round it lies after the copy was taken" in by_copy.published.proof.rule
+    neither = feed_item(published="03/02/2026")
+    assert neither.published.start is None and "cannot be told apart" in neither.published.proof.rule
+
+
+def test_dots_mean_the_day_first_in_languages_that_write_so() -> None:
+    body = (
+        "Das Wasser stieg in der Nacht und niemand in der Unterstadt wurde gewarnt, sagte der Bürgermeister."
+    )
+    item = read(
+        document(
+            b"<item/>",
+            "application/rss+xml",
+            Origin("feed", "f.xml", "g1"),
+            body=body,
+            language="de",
+            published="03.02.2026",
+        )
+    )
+    assert (
+        item.published.start == datetime(2026, 2, 3, tzinfo=UTC)
+        and item.published.status is DateStatus.INFERRED
+    )
+    assert not feed_item(published="03.02.2026").published.known

@@ -1,9 +1,11 @@
 """Bare text and Markdown: what is set aside, what is kept, and that no character is lost."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brief.reading.clean import clean, find_title
+from brief.reading.masthead import publisher
 from brief.records import text_at
 
 PAGE = """close
@@ -134,10 +136,15 @@ He left.
     assert [len(k.split()) for k in parts(text)[0]] == [25, 2]
 
 
-def test_only_bare_text_loses_furniture() -> None:
-    text = "Share\n\nThree words here are kept.\n\nClose\n\n***"
+def test_extracted_text_loses_furniture_at_its_ends_only() -> None:
+    text = "Share\n\n5 min read\n\nThree words are kept.\n\nClose\n\nSo are these.\n\nPrint | Share\n\n***"
     kept, aside = parts(text, bare=False)
-    assert kept == ["Share", "Three words here are kept.", "Close"] and aside == {"separator": ["***"]}
+    assert kept == ["Three words are kept.", "Close", "So are these."]
+    assert aside == {"page furniture": ["Share", "5 min read", "Print | Share"], "separator": ["***"]}
+
+
+def test_extracted_text_that_is_furniture_alone_is_kept() -> None:
+    assert parts("Comments\n\nShare", bare=False) == (["Comments", "Share"], {})
 
 
 def test_a_text_that_is_its_headline_is_kept() -> None:
@@ -212,3 +219,177 @@ def test_every_character_is_kept_or_set_aside_once(
 ) -> None:
     text = end.join(lines)
     parts(text, find_title(text), bare=bare, markdown=markdown)
+
+
+PROSE = [
+    "The minister of works of Verania said on Wednesday that she would leave office at the end of the week.",
+    "Her deputies had asked the ministry for the old bridge's inspection reports, and the council published "
+    "them on Monday after a long session in the lower town of Sella.",
+    "The prime minister accepted the resignation and thanked her for her work in a short statement to the "
+    "council, whose members had met for the third time since the accident.",
+    "Engineers had warned the ministry about the bridge twice, according to the reports, and the council "
+    "had voted for repairs that were never paid for by the treasury.",
+    "Residents of the lower town said that lorries had crossed the bridge every night, although signs on both "
+    "banks of the river had forbidden heavy traffic since last autumn.",
+    "The council will choose an acting minister on Friday, its speaker told the public radio of Verania.",
+]
+OTHER = "Kelvar orchestra cancels summer tour after conductor’s illness"
+BLURB = "The orchestra’s musicians learned of the cancelled concerts from an agency in Petrava."
+
+
+def around(*teaser: str, at: int = 3) -> tuple[list[str], list[str]]:
+    """What is kept of the prose with a teaser put into it, and what is set aside as one."""
+    kept, aside = parts("\n\n".join([*PROSE[:at], *teaser, *PROSE[at:]]))
+    assert set(aside) <= {"teaser for another story", "page furniture"}
+    return kept, aside.get("teaser for another story", [])
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        (OTHER,),
+        (OTHER, BLURB),
+        (OTHER, OTHER),
+        (OTHER, OTHER, BLURB),
+        (OTHER, "4 March 2026", OTHER, BLURB),
+        ("Read more", OTHER, BLURB),
+        ("Lesen Sie auch", OTHER),
+        (OTHER, "Other interesting topics", OTHER, BLURB),
+        (f"Читайте також: {OTHER}",),
+        ("Most read", OTHER, "Ten painted ceilings every cathedral pilgrim should photograph"),
+    ],
+)
+def test_a_teaser_is_set_aside_whole_and_nothing_else(teaser: tuple[str, ...]) -> None:
+    assert around(*teaser) == (PROSE, list(teaser))
+
+
+def test_between_its_two_headlines_a_count_of_comments_is_furniture() -> None:
+    kept, teaser = around(OTHER, "12 comments", OTHER)
+    assert (kept, teaser) == (PROSE, [OTHER, OTHER])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What the council’s reports say about the bridge",
+        "A minister, a bridge and the lower town",
+        "WHY ENGINEERS’ ORCHESTRAS CANCEL THEIR SUMMER TOURS",
+        "“Conductors rarely cancel summer tours over illness”",
+        "Nobody cancels orchestras’ summer tours over conductors’ illness!",
+        "Next steps",
+    ],
+)
+def test_a_heading_of_the_article_s_own_is_kept(heading: str) -> None:
+    kept, teaser = around(heading)
+    assert heading in kept and not teaser
+
+
+def test_a_roundup_s_items_are_no_teasers() -> None:
+    headings = [
+        OTHER,
+        "Glaciologists measure thinnest ice shelf near Tessim",
+        "Beekeepers sue pesticide makers over poisoned meadows",
+        "Chess prodigy defeats grandmaster during rainy festival",
+    ]
+    lines = [line for pair in zip(PROSE, headings, strict=False) for line in pair] + PROSE[4:]
+    assert "teaser for another story" not in parts("\n\n".join(lines))[1]
+
+
+def test_a_line_repeated_far_apart_is_kept() -> None:
+    kept, aside = parts("\n\n".join([*PROSE[:2], "The council’s bridge reports", *PROSE[2:5]] * 2))
+    assert kept.count("The council’s bridge reports") == 2 and not aside
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share Pin Mail",
+        "Cookie policy",
+        "Teilen",
+        "Zur Startseite",
+        "Partager sur Facebook",
+        "S’abonner",
+        "Suscríbete",
+        "Giriş yap",
+        "Paylaş",
+        "Підписатися",
+        "Поділитися",
+        "Версия для печати",
+        "المزيد",
+        "تابعونا على فيسبوك",
+        "شارك المقال",
+        "返回首页",
+        "版权所有",
+        "12 коментарів",
+        "4 Min. Lesezeit",
+        "This article was originally published by The Hill and is republished here with permission.",
+        "Follow us on Twitter and Facebook for the latest news.",
+        "Sign up for our daily newsletter",
+        "Folgen Sie uns auf Facebook",
+        "Подписывайтесь на наш канал в Telegram",
+    ],
+)
+def test_furniture_in_nine_languages(line: str) -> None:
+    kept, aside = parts("\n\n".join([*PROSE[:2], line, *PROSE[2:]]))
+    assert kept == PROSE and aside == {"page furniture": [line]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share of blame: none.",
+        "Follow the money, she said.",
+        "Follow us on foot, he said on Facebook. Then they left.",
+        "This article of the treaty was first read in 1920? Nobody knew.",
+        "Reklam panosu yıkıldı.",
+        "更多居民撤离了下城。",
+        "Реклама на мосту обвалилася.",
+        "Mail the Pin on Monday",
+        "The report was first published on Monday by the council of Sella.",
+        "Find the minutes of the council on Facebook.",
+    ],
+)
+def test_lines_that_only_begin_like_furniture_are_kept(line: str) -> None:
+    assert line in parts("\n\n".join([*PROSE[:2], line, *PROSE[2:]]))[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ("Its members expect that the treasury will pay claims of", "“roughly 210 million crowns” in all."),
+        ("The council wrote to the ministry that the bridge was", "(and had long been) a danger to all."),
+        ("Der Rat der unteren Stadt schrieb am Montag an die", "Ministerin, die am Freitag geht."),
+        ("Рада нижнього міста написала в понеділок листа до", "Міністерства праці Веранії про міст."),
+        ("The minister of works of Verania said on Monday that", "she would leave."),
+        ("She is said to have closed the bridge on", "15 February. It came too late."),
+    ],
+)
+def test_a_sentence_broken_over_two_paragraphs_is_rejoined(head: str, tail: str) -> None:
+    assert parts(f"{PROSE[0]}\n\n{head}\n\n{tail}\n\n{PROSE[1]}")[0][1] == f"{head} {tail}"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "expected"),
+    [
+        ("THE HARBOUR OBSERVER", "", "THE HARBOUR OBSERVER"),
+        ("The Herald", "", "The Herald"),
+        ("World News", "", ""),
+        ("Money", "", ""),
+        ("", "© 2026 The Hill. All rights reserved.", "The Hill"),
+        ("", "© 2026 All rights reserved", ""),
+        ("", "© Ada Moll", ""),
+        ("", "Source: Sella Press Agency", "Sella Press Agency"),
+        ("Sella Gazette", "Source: Sella Press Agency", "Sella Gazette"),
+        ("", "Source: the council’s reports of last year", ""),
+    ],
+)
+def test_a_bare_text_s_publisher_where_it_says_so(opening: str, closing: str, expected: str) -> None:
+    lines = [opening, "Minister resigns over old bridge at Sella", *PROSE, closing]
+    text = "\n\n".join(line for line in lines if line)
+    _, aside = clean(text, find_title(text), bare=True)
+    assert publisher(text, aside) == expected
+
+
+def test_a_credit_line_names_the_publisher() -> None:
+    text = "\n\n".join(["Minister resigns over bridge at Sella", "The Sella Gazette | 4 March 2026", *PROSE])
+    assert publisher(text, clean(text, find_title(text), bare=True)[1]) == "The Sella Gazette"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from brief.reading.dates import parse_date
+from brief.reading.dates import local_day, parse_date, readings
 from brief.records import DateStatus, Precision
 
 
@@ -49,6 +49,27 @@ def test_instants_are_utc_and_keep_their_zone(text: str, start: str, zone: str) 
         "4 de marzo de 2026",
         "4 березня 2026 року",
         "4 марта 2026 г.",
+    ]
+    + [
+        "الأربعاء، 4 مارس 2026",
+        "٤ مارس ٢٠٢٦",
+        "4 آذار 2026",
+        "4 آذار/مارس 2026",
+        "Mittwoch, den 4. März 2026",
+    ]
+    + ["4 Mart 2026 Çarşamba", "quarta-feira, 4 de março de 2026", "4 marca 2026 r.", "środa, 4 marca 2026"]
+    + [
+        "середа, 4 березня 2026 р.",
+        "4 марта 2026 года",
+        "2026年3月4日(水)",
+        "2026年3月4日 星期三",
+        "2026년 3월 4일 (수)",
+    ]
+    + [
+        "mercoledì 4 marzo 2026",
+        "woensdag 4 maart 2026",
+        "mercredi 4 mars 2026",
+        "miércoles, 4 de marzo de 2026",
     ]
     + ["2026年3月4日", "4 Mart 2026", "4 mars 2026"],
 )
@@ -100,3 +121,23 @@ def test_what_is_no_date_is_unresolved_and_never_today(text: str) -> None:
     assert value.start is None and value.end is None
     assert value.status is DateStatus.UNRESOLVED and value.precision is Precision.UNKNOWN
     assert value.proof.text == text[:200]
+
+
+def test_both_readings_of_two_numbers() -> None:
+    days = [
+        value.start.date().isoformat() for value in readings("Published 03/04/2026 10:15", "r") if value.start
+    ]
+    assert days == ["2026-04-03", "2026-03-04"]
+    assert readings("Published 03/04/2026", "r")[0].proof.text == "Published 03/04/2026"
+    assert readings("13/04/2026", "r") == () == readings("4 March 2026", "r") == readings("no date", "r")
+
+
+def test_the_local_day_is_that_of_the_zone_stated() -> None:
+    days = ("2026-03-04T23:15:00-05:00", "2026-03-05T01:15:00+03:00", "2026-03-04T22:15:00Z", "4 March 2026")
+    assert [str(local_day(parse_date(day, "r"))) for day in days] == [
+        "2026-03-04",
+        "2026-03-05",
+        "2026-03-04",
+        "2026-03-04",
+    ]
+    assert local_day(parse_date("soon", "r")) is None

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from brief.reading.intake import Intake, Job, intake
+from tests.support.docx import docx, para
+from tests.support.pdf import Put, pdf
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 TEXT = "The water rose at night and nobody in the lower town was warned, the mayor said."
@@ -51,7 +53,7 @@ def test_unknown_xml_binary_and_empty_are_refused() -> None:
     assert "XML of a kind" in take("<note><to>x</to></note>", "application/xml").refused[0].reason
     assert "binary" in take(b"\x89PNG\0", "text/plain").refused[0].reason
     assert "empty" in take(" ", "text/html").refused[0].reason
-    assert "application/pdf" in take("%PDF-1.7", "application/pdf").refused[0].reason
+    assert "application/zip" in take("x y", "application/zip").refused[0].reason
 
 
 def test_dump_lines_with_fields_and_line_numbers() -> None:
@@ -97,3 +99,43 @@ def test_an_error_in_one_item_is_its_own(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_all_of_it_can_be_pickled() -> None:
     found = take(RSS, "text/xml")
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+MAIL = f"From: The Hill <n@hill.example>\nDate: Wed, 4 Mar 2026 10:15:00 +0100\nSubject: A dam\n\n{TEXT}\n"
+
+
+def test_documents_are_known_by_their_bytes_whatever_the_server_says() -> None:
+    for content, reader in ((pdf([[Put(72, 700, TEXT)]]), "pypdf"), (docx(para(TEXT)), "docx/1")):
+        for media_type in ("application/pdf", "application/octet-stream", "text/html", ""):
+            ((raw, article, _),) = take(content, media_type, kind="url").read
+            assert article.text == TEXT and article.extractor.startswith(reader) and raw.content == content
+
+
+def test_what_is_called_a_document_and_is_none() -> None:
+    assert "is called a PDF and is none" in take("Not found", "application/pdf").refused[0].reason
+    assert take(PAGE, "application/pdf").read[0][1].title == "Dam gives way in the valley"
+
+
+def test_mail_is_dated_and_published_by_its_headers() -> None:
+    ((raw, article, passages),) = take(MAIL, "message/rfc822").read
+    assert (article.title, article.publisher, article.text) == ("A dam", "The Hill", TEXT)
+    assert article.published.start == datetime(2026, 3, 4, 9, 15, tzinfo=UTC) and passages
+    assert article.published.proof is not None and article.published.proof.rule == "mail message"
+    assert article.extractor == "mail message, text/1" and raw.origin.kind == "mail"
+    assert "is no mail message" in take(TEXT, "message/rfc822").refused[0].reason
+
+
+def test_tables_with_fields_and_row_numbers() -> None:
+    table = f'x;when\n"{TEXT}";2026-03-04\n'
+    found = take(table, "text/csv", first_line=5, fields=(("text", "x"), ("published", "when")))
+    ((_, article, _),) = found.read
+    assert (article.item_key, article.text, article.extractor) == ("row 5", TEXT, "dump field, text/1")
+    assert article.published.start == datetime(2026, 3, 4, tzinfo=UTC)
+    assert take(table, "text/csv").refused[0].origin == "there"
+
+
+@pytest.mark.parametrize("place", ["https://a.example/x.csv?v=1", "https://a.example/mail.EML"])
+def test_a_vague_download_is_what_its_address_says(place: str) -> None:
+    content = MAIL if "EML" in place else f"title,text\nA,{TEXT}\n".replace(", the", "; the")
+    found = intake(Job(place, content.encode(), "text/plain", NOW, kind="url"))
+    assert found.read and found.read[0][0].origin.kind in ("mail", "dump")

@@ -67,6 +67,10 @@ def test_named_fields_come_first() -> None:
     assert said.body == "yes yes yes"
 
 
+def test_a_field_whose_name_has_a_dot_in_it() -> None:
+    assert one({"body.text": "yes yes yes", "text": "no"}, text="body.text").declared.body == "yes yes yes"
+
+
 def test_lines_keep_their_bytes_and_numbers() -> None:
     content = b'{"text": "a b c",  "n":1}\r\n\nnot json\n[1]\n{"n": 2}\n{"text": "d e f"}'
     found = list(lines(content, "d.jsonl", 10, NOW, {}))

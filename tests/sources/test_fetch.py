@@ -20,8 +20,10 @@ import pytest
 
 from brief.errors import FetchError
 from brief.sources.addresses import refusal
+from brief.sources.answers import wait_until
 from brief.sources.bodies import BodyError, decoded
-from brief.sources.fetch import Fetched, Fetcher
+from brief.sources.fetch import Fetcher
+from brief.sources.hops import Fetched
 from tests.support.loopback import CERTIFICATE, Loopback, Reply, Request, redirect
 
 NOON = datetime(2025, 11, 27, 12, tzinfo=UTC)
@@ -457,6 +459,7 @@ def test_bomb_never_stands_in_memory() -> None:
     """Half a gigabyte of zeros, unfolded in a process that may have 300 MB in all."""
     code = """
 import itertools, resource, sys, zlib
+from brief.sources.answers import wait_until
 from brief.sources.bodies import BodyError, decoded
 packer = zlib.compressobj(1, zlib.DEFLATED, 31)
 bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(512)) + packer.flush()
@@ -648,6 +651,66 @@ def test_crawl_delay_is_kept_to_within_reason() -> None:
             web.get(server.url("/a"))
             web.get(server.url("/a"))
             assert least < slept.pop() <= least + 1
+
+
+@pytest.mark.parametrize(
+    ("status", "value", "wait"),
+    [
+        (429, "120", timedelta(minutes=2)),
+        (503, " 120 ", timedelta(minutes=2)),
+        (503, "Thu, 27 Nov 2025 12:30:00 GMT", timedelta(minutes=30)),
+        (429, "Thu, 27 Nov 2025 14:30:00 +0200", timedelta(minutes=30)),
+        (429, "9" * 40, timedelta(days=7)),
+        (503, "Fri, 31 Dec 9999 23:59:59 GMT", timedelta(days=7)),
+        (503, "Thu, 27 Nov 2025 11:00:00 GMT", None),
+        (503, "0", None),
+        (429, "-5", None),
+        (429, "soon", None),
+        (429, "\u0661\u0662", None),
+        (429, "", None),
+        (500, "120", None),
+        (200, "120", None),
+    ],
+)
+def test_what_retry_after_asks_for(status: int, value: str, wait: timedelta | None) -> None:
+    assert wait_until(status, {"retry-after": value}, NOON) == (NOON + wait if wait else None)
+
+
+def test_a_host_that_wants_to_be_left_alone_is_not_asked_again() -> None:
+    busy = Reply(429, headers={"Retry-After": "60"})
+    now = [NOON]
+    routes = {"/a": [busy, Reply(body=b"a")], "/b": Reply(body=b"b"), "/robots.txt": Reply(404)}
+    with Loopback(routes) as server, fetcher(clock=lambda: now[0]) as web:
+        with pytest.raises(FetchError) as caught:
+            web.get(server.url("/a"), page=False)
+        assert (caught.value.status, caught.value.until, caught.value.asked) == (
+            429,
+            NOON + timedelta(minutes=1),
+            True,
+        )
+        with pytest.raises(FetchError, match="left alone until 2025-11-27 12:01 UTC") as caught:
+            web.get(server.url("/b"))
+        assert (caught.value.asked, caught.value.until) == (False, NOON + timedelta(minutes=1))
+        assert server.paths() == ["/a"]  # not even its robots.txt
+        assert web.get(server.url("/b", "localhost")).content == b"b"  # another host is asked
+        now[0] += timedelta(seconds=61)
+        assert web.get(server.url("/a"), page=False).content == b"a"
+    with Loopback(routes) as server, fetcher() as web:
+        web.hold(server.url("/b"), NOON + timedelta(minutes=1))
+        web.hold("no address", NOON)
+        with pytest.raises(FetchError, match="left alone"):
+            web.get(server.url("/b"))
+        assert server.requests == []
+
+
+def test_a_robots_file_that_is_too_busy_holds_the_pages_back() -> None:
+    routes = {"/robots.txt": Reply(429, headers={"Retry-After": "60"}), "/a": Reply(body=b"a")}
+    with Loopback(routes) as server, fetcher() as web:
+        for asked in (True, False):
+            with pytest.raises(FetchError) as caught:
+                web.get(server.url("/a"))
+            assert (caught.value.until, caught.value.asked) == (NOON + timedelta(minutes=1), asked)
+        assert server.paths() == ["/robots.txt"]
 
 
 def test_one_request_at_a_time_for_a_host() -> None:

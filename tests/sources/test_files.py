@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from brief.records import Refusal
-from brief.sources.files import CHUNK_LINES, Piece, kind, pieces
+from brief.sources.files import CHUNK_LINES, DOCX, KINDS, MAIL, PDF, Piece, kind, pieces
+from tests.support.docx import docx, para
 
 MAX = 10_000
 
@@ -123,3 +124,63 @@ def test_a_text_that_is_a_page_is_called_one(tmp_path: Path) -> None:
 )
 def test_kinds_by_name(name: str, expected: str | None) -> None:
     assert kind(Path(name)) == expected
+
+
+def test_documents_are_known_by_their_bytes_whatever_they_are_called(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"%PDF-1.7\n\0\0")
+    (tmp_path / "b.html").write_bytes(docx(para("x")))
+    (tmp_path / "c.pdf.gz").write_bytes(gzip.compress(b"%PDF-1.7\n"))
+    (tmp_path / "d.csv").write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "e.eml").write_bytes(b"From: a@b\nDate: x\n\nx")
+    found, refused = read(tmp_path)
+    assert [p.media_type for p in found] == [PDF, DOCX, PDF, PDF, MAIL] and not refused
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("a.doc", "is a .doc file, which is not read; save it as .docx or .pdf"),
+        ("a.ODT", "is a .odt file, which is not read; save it as .docx or .pdf"),
+        ("a.rtf.gz", "is a .rtf file, which is not read; save it as .docx or .pdf"),
+        ("a.xlsx", "is a .xlsx file, which is not read; save the sheet as .csv"),
+        ("a.mbox", "is a .mbox file, which is not read; save its messages as .eml"),
+    ],
+)
+def test_documents_that_are_not_read_say_what_to_do_also_in_a_folder(
+    tmp_path: Path, name: str, what: str
+) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "~$lock.docx").write_bytes(b"x")
+    for asked in (tmp_path, tmp_path / name):
+        assert [(r.origin, r.reason) for r in read(asked)[1]] == [(str(tmp_path / name), what)]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\xd0\xcf\x11\xe0\0", "old Office document"),
+        (b"PK\3\4\0", "is an archive"),
+        (b"\x89PNG\0", "binary data"),
+    ]
+    + [(b"PK\3\4\0mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument text (.odt)")],
+)
+def test_binary_data_says_what_it_is(tmp_path: Path, content: bytes, what: str) -> None:
+    for name in ("a.txt", "a.csv"):
+        (tmp_path / name).write_bytes(content)
+        assert what in read(tmp_path / name)[1][0].reason
+
+
+def test_the_kinds_that_are_read_are_all_in_the_message(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"x")
+    reason = read(tmp_path / "a.png")[1][0].reason
+    assert (
+        all(f" {suffix} " in f"{reason} " for suffix in KINDS)
+        and ".docx .eml .csv .tsv (and .gz of them)" in reason
+    )
+
+
+def test_a_table_packed_to_fill_a_disk_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"title,text\n" + b"A,b c d\n" * 300_000))
+    assert "grows more than 100 times" in read(tmp_path)[1][-1].reason
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b" "))
+    assert "is empty" in read(tmp_path)[1][0].reason

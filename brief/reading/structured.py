@@ -1,0 +1,99 @@
+"""What a page states for machines: JSON-LD and meta tags, as plain values."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_JSON = 2_000_000
+MAX_NAMES = 20
+MAX_NAME = 80
+_ARTICLE_TYPES = re.compile(
+    r"(?:Article|BlogPosting|NewsPosting|Report|LiveBlog|Posting|Review|Story)$|^NewsArticle", re.I
+)
+_SPACE = re.compile(r"\s+")
+# A byline's first word, before a name of two words or more: "Von Trapp" is a name, "Von Nina Moll" a byline.
+_BY = re.compile(r"^(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+(?=[^\W\d_a-z]\S*\s+\S)")
+
+
+def meta_tags(tree: HtmlElement) -> dict[str, str]:
+    """Name, property or itemprop of each meta tag in lower case → its content, the first of a name."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        value = (element.get("content") or "").strip()
+        for name in (element.get("property"), element.get("name"), element.get("itemprop")):
+            if name and value:
+                found.setdefault(name.lower(), _SPACE.sub(" ", html.unescape(value)).strip())
+    return found
+
+
+def article_data(tree: HtmlElement) -> dict[str, Any]:
+    """The first JSON-LD object that is an article; an object with a headline where none says so."""
+    second: dict[str, Any] = {}
+    for script in tree.iter("script"):
+        if (
+            "ld+json" not in (script.get("type") or "").lower()
+            or not script.text
+            or len(script.text) > MAX_JSON
+        ):
+            continue
+        for thing in _objects(_loads(script.text), 0):
+            kinds = thing.get("@type")
+            named = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in named) and (
+                "headline" in thing or "datePublished" in thing
+            ):
+                return thing
+            if not second and "headline" in thing:
+                second = thing
+    return second
+
+
+def text_of(value: Any) -> str:
+    """A JSON-LD value as text on one line: the first of a list, the name of an object."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name") or ""
+    return _SPACE.sub(" ", html.unescape(value)).strip() if isinstance(value, str) else ""
+
+
+def names_of(value: Any) -> tuple[str, ...]:
+    """Names of people or organisations, no addresses, each once, without a leading "By"."""
+    values = value if isinstance(value, list) else [value]
+    names = [
+        name
+        for v in values[:MAX_NAMES]
+        for name in (
+            names_of(v["name"]) if isinstance(v, dict) and isinstance(v.get("name"), list) else (text_of(v),)
+        )
+    ]
+    return tuple(dict.fromkeys(_BY.sub("", n) for n in names if n and "://" not in n and len(n) <= MAX_NAME))
+
+
+def _loads(text: str) -> Any:
+    text = text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+    for attempt in (text, html.unescape(text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > 4:
+        return
+    if isinstance(value, list):
+        for element in value[:200]:
+            yield from _objects(element, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(name), depth + 1)

@@ -1,0 +1,54 @@
+"""What a download comes to, or why it gives nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a web address gave.
+
+    ``etag`` and ``last_modified`` are as the server worded them, to be handed back as they are.
+    ``permanent_url`` is the last hop's address where every hop was a permanent redirect (301, 308),
+    else empty. ``content`` is decoded, and empty where ``not_modified`` is set.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    content: bytes
+    media_type: str
+    charset: str
+    etag: str
+    last_modified: str
+    fetched_at: datetime
+    not_modified: bool = False
+    permanent_url: str = ""
+
+
+class Failure(Exception):
+    """Why an address gave nothing, in words that go on from it.
+
+    Attributes:
+        status: the HTTP status where there was one, else 0.
+        host: no page of that host would give anything either.
+        until: the host asked to be left alone until this instant.
+        asked: False where nothing was sent, because of an earlier request to be left alone.
+    """
+
+    def __init__(
+        self,
+        why: str,
+        status: int = 0,
+        *,
+        host: bool = False,
+        until: datetime | None = None,
+        asked: bool = True,
+    ) -> None:
+        super().__init__(why)
+        self.status = status
+        self.host = host
+        self.until = until
+        self.asked = asked
