@@ -37,14 +37,14 @@ _FUNCTION = frozenset(
     either neither all any some more most very just only even not no s t d ll re ve while if because although
     though however""".split()
 )
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 # "may" is left out: the modal verb is commoner than the month, and both are spelt alike
 _MONTH = {month[:3]: month for month in _MONTHS if month != "may"} | {"sept": "september"}
 _NUMBERS = {
     word: str(value)
-    for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
 } | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "once": "1", "twice": "2"}
 _ORDINALS = {
     word: str(value)
@@ -114,7 +114,7 @@ def content_words(tidied: str) -> list[Word]:
     Args:
         tidied: what :func:`tidy` returned; offsets are in it.
     """
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(tidied):
         low = match.group().lower()
         if low in _FUNCTION or low.removesuffix("'s") in _FUNCTION:
