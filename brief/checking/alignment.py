@@ -111,6 +111,10 @@ class Aligner:
             found = self._read[text] = self._text(text)
         return found
 
+    def forget(self) -> None:
+        """Forget the texts that were read."""
+        self._read.clear()
+
     def _text(self, text: str) -> Text:
         tidied = wording.tidy(text)
         words = wording.content_words(tidied)

@@ -24,6 +24,7 @@ WEIGHTS = Path(__file__).with_suffix(".json")
 ALIKE = 0.75
 """Cosine from which a word that is not held as such is not named as missing."""
 _NAMED = 8
+_DRAWN = 1 / 3
 _PLURAL = {WordKind.FIGURE: "figures", WordKind.NAME: "names", WordKind.WORD: "words"}
 
 
@@ -205,11 +206,18 @@ VECTOR_FEATURES = ("missing figures", "missing names", "pairs", "together", "ali
 
 
 def _denial(laid: Alignment) -> bool:
-    """Of the sentence and the cited text that holds most of it, one denies something and the other does not."""
-    if not laid.sentence.words or not laid.cited:
+    """The sentence denies something and no cited text that it draws on does, or the other way round.
+
+    It draws on the text that holds most of its words, and on any that holds a third of them (a sentence made
+    of two). By rule-made news pairs: marks about 80 % of sentences with a "not" put in, none of the copies.
+    """
+    words = laid.sentence.words
+    if not words or not laid.cited:
         return False
-    nearest = max(laid.cited, key=lambda text: sum(word.form in text.forms for word in laid.sentence.words))
-    return nearest.negated != laid.sentence.negated
+    shares = [sum(word.form in text.forms for word in words) / len(words) for text in laid.cited]
+    drawn = min(max(shares), _DRAWN)
+    denied = any(t.negated for t, share in zip(laid.cited, shares, strict=True) if share >= drawn)
+    return denied != laid.sentence.negated
 
 
 def _missing(laid: Alignment) -> tuple[tuple[WordKind, tuple[str, ...]], ...]:

@@ -38,8 +38,7 @@ _FUNCTION = frozenset(
     though however""".split()
 )
 _MONTHS = "january february march april may june july august september october november december".split()
-# "may" is left out: the modal verb is commoner than the month, and both are spelt alike
-_MONTH = {month[:3]: month for month in _MONTHS if month != "may"} | {"sept": "september"}
+_MONTH = {name: month for month in _MONTHS for name in (month, month[:3])} | {"sept": "september"}
 _NUMBERS = {
     word: str(value)
     for value, word in enumerate(
@@ -62,9 +61,7 @@ _ENDINGS = (
     *(("ments", "ment"), ("ings", ""), ("ing", ""), ("edly", ""), ("ed", ""), ("ly", "")),
     *(("ers", "er"), ("ors", "or"), ("es", ""), ("s", "")),
 )
-_SUFFIXES = (
-    "ation ition tion ion ment er or al ive ance ence ity ness ist ian an".split()
-)  # longest of a family first
+_SUFFIXES = "ation ition tion ion ment er or al ive ance ence ity ness ist ian an".split()
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nor|neither|nobody|nothing|without|cannot|den(?:y|ies|ied|ying)"
     r"|refus(?:e|es|ed|ing)|fail(?:s|ed)? to)\b|n't\b",
@@ -99,13 +96,16 @@ def _stem(word: str) -> str:
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
-    if len(word) > 4 and word.endswith("e"):
-        word = word[:-1]
+    word = _without_e(word)
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            word = word[: len(word) - len(suffix)]
+            word = _without_e(word[: len(word) - len(suffix)])
             break
     return word[:-1] + "i" if word.endswith("y") and len(word) > 4 else word
+
+
+def _without_e(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
 def content_words(tidied: str) -> list[Word]:
