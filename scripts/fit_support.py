@@ -43,7 +43,7 @@ DATA = Path(os.environ.get("BRIEF_DATA") or ROOT.parent / "shared" / "data")
 FOLDS = 5
 SEEDS = range(10)
 PENALTY = 20.0
-"""Of 2, 20 and 200 the cross-validated figures differ by less than 0.01."""
+"""Of 2, 20 and 200, cross-validated F1 with oracle sentences 0.711, 0.714, 0.664; with the page 0.676, 0.675, 0.657."""
 MAY_DROP = 0.02
 ENGLISH = ("us", "uk", "au", "ca")
 

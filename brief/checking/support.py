@@ -22,7 +22,8 @@ from brief.corpus.embedding import Embedder
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 ALIKE = 0.75
-"""Cosine from which a word that is not held as such is not named as missing."""
+"""Cosine from which a word that is not held as such is not named as missing: 9 % of such words of WiCE's supported
+claims and 3 % of the others. Lower, opposites come in ("defeat" is at 0.7 of "victory")."""
 _NAMED = 8
 _DRAWN = 1 / 3
 _PLURAL = {WordKind.FIGURE: "figures", WordKind.NAME: "names", WordKind.WORD: "words"}
@@ -209,7 +210,8 @@ def _denial(laid: Alignment) -> bool:
     """The sentence denies something and no cited text that it draws on does, or the other way round.
 
     It draws on the text that holds most of its words, and on any that holds a third of them (a sentence made
-    of two). By rule-made news pairs: marks about 80 % of sentences with a "not" put in, none of the copies.
+    of two). Of news pairs made by rule it marks 81 % of the sentences with a "not" put in, and of right ones 1 %
+    of copies and 3 % of those joined from two.
     """
     words = laid.sentence.words
     if not words or not laid.cited:

@@ -105,7 +105,7 @@ def _stem(word: str) -> str:
 
 
 def _without_e(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
 def content_words(tidied: str) -> list[Word]:

@@ -18,6 +18,8 @@ from brief.checking.wording import WordKind, content_words, figure_values, form,
         ("1,500", "1500"),
         ("Sept", "September"),
         ("three", "3"),
+        ("date", "dates"),
+        ("named", "name"),
         ("9th", "ninth"),
     ],
 )
