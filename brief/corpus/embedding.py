@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,20 @@ if TYPE_CHECKING:
 MODEL_FOLDER = Path(__file__).parent / "minilm"
 DIMENSION = 384
 MAX_TOKENS = 256
+# The layer before the last: its vectors tell supported from unsupported claims as well as the last one's
+# (area under the curve on WiCE of the mean alignment, layers 1 to 5 of 0 to 5: 0.788, 0.795, 0.799, 0.809, 0.807).
+TOKEN_LAYER = b"layer4_end_normed"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text's tokens in their context: where each stands, its vector (not of unit length), the text's own."""
+
+    spans: tuple[tuple[int, int], ...]
+    tokens: Vectors
+    """Shape (len(spans), 384), float32."""
+    text: Vectors
+    """Shape (384,), float32, of unit length."""
 
 
 class MiniLM(Embeddings):
@@ -56,7 +71,7 @@ class MiniLM(Embeddings):
             # onnxruntime's fused skip-and-normalise is slower than its parts: 21.0 against 18.0 CPU-ms a
             # feed passage; cosine to float32 stays (lowest 0.9935 and 0.9937, mean 0.9962 both).
             self._session = onnxruntime.InferenceSession(
-                str(self.folder / "model.onnx"),
+                (self.folder / "model.onnx").read_bytes() + _one_more_output(TOKEN_LAYER),
                 options,
                 providers=["CPUExecutionProvider"],
                 disabled_optimizers=["SkipLayerNormFusion"],
@@ -88,7 +103,19 @@ class MiniLM(Embeddings):
                 out[i] = vector
         return out
 
+    def tokens(self, text: str) -> TokenVectors:
+        """The tokens of a text with their vectors; what goes beyond 256 tokens is cut."""
+        if self._session is None:
+            self._load()
+        encoded, (vector, tokens) = self._run(text, ["sentence_embedding", TOKEN_LAYER.decode()])
+        real = [i for i, (start, end) in enumerate(encoded.offsets) if end > start]
+        return TokenVectors(tuple(encoded.offsets[i] for i in real), tokens[0][real], vector[0])
+
     def _vector(self, text: str) -> Vectors:
+        vector: Vectors = self._run(text, ["sentence_embedding"])[1][0][0]
+        return vector
+
+    def _run(self, text: str, outputs: list[str]) -> tuple[Any, list[Any]]:
         import numpy as np
 
         encoded = self._tokenizer.encode(text)
@@ -96,8 +123,7 @@ class MiniLM(Embeddings):
             "input_ids": np.array([encoded.ids], dtype=np.int64),
             "attention_mask": np.array([encoded.attention_mask], dtype=np.int64),
         }
-        vector: Vectors = self._session.run(["sentence_embedding"], feed)[0][0]
-        return vector
+        return encoded, self._session.run(outputs, feed)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's form of :meth:`vectors`."""
@@ -201,6 +227,16 @@ def embedder(settings: Settings) -> Embedder:
         timeout=settings.model_timeout,
     )
     return Embedder(settings.embedding_model, digest("endpoint", settings.embedding_model)[:24], model)
+
+
+def _one_more_output(name: bytes) -> bytes:
+    """ONNX bytes that, put after a model's own, make an inner value of its graph an output too.
+
+    Protobuf joins messages that stand one after the other: ModelProto.graph (field 7) . output (12) . name (1).
+    """
+    for tag in (b"\x0a", b"\x62", b"\x3a"):
+        name = tag + bytes([len(name)]) + name
+    return name
 
 
 def _processors() -> int:

@@ -219,3 +219,19 @@ def test_a_failure_is_told_in_one_line() -> None:
 
     with pytest.raises(ProviderError, match="the endpoint failed: first line second line"):
         Embedder("x", "f", Broken()).documents(["text"])
+
+
+def test_tokens_have_vectors_and_the_text_has_the_same_vector_as_ever() -> None:
+    model, text = MiniLM(), "At least 12 people were killed near Kelvar."
+    found = model.tokens(text)
+    words = [text[start:end] for start, end in found.spans]
+    assert words[:4] == ["At", "least", "12", "people"]
+    assert found.tokens.shape == (len(words), 384) and found.tokens.dtype == np.float32
+    assert np.array_equal(found.text, model.vectors([text])[0])
+
+
+def test_a_word_is_nearer_to_itself_in_another_sentence_than_to_other_words() -> None:
+    model = MiniLM()
+    one, other = model.tokens("The ferry sank."), model.tokens("A ferry was lost.")
+    near = [v / np.linalg.norm(v) for v in other.tokens] @ (one.tokens[1] / np.linalg.norm(one.tokens[1]))
+    assert int(near.argmax()) == 1
