@@ -83,7 +83,11 @@ def record(
 def _sentences(given: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
     if isinstance(given, CheckedAnswer):
         return [*given.sentences, *given.nearest]
-    return [sentence for section in (*given.parts, *given.sections, *given.undated) for sentence in section.sentences]
+    return [
+        sentence
+        for section in (*given.parts, *given.sections, *given.undated)
+        for sentence in section.sentences
+    ]
 
 
 def _sentence_fault(sentence: CheckedSentence, quotes: dict[int, str]) -> str:
