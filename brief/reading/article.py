@@ -20,7 +20,7 @@ from brief.reading.marks import front_matter
 from brief.reading.masthead import publisher
 from brief.reading.opening import BYLINE, DATE_LINE, credits
 from brief.reading.published import publication
-from brief.records import Article, RawDocument, SetAside, digest, fold
+from brief.records import Article, DatedValue, RawDocument, SetAside, digest, fold
 from brief.sources.files import PDF
 
 MIN_WORDS = 3
@@ -86,9 +86,10 @@ def read(document: RawDocument) -> Article:
         language=language,
         feed=feed,
     )
-    modified, _ = publication(
-        found.modified or changes, (), document.fetched_at, language=language, feed=feed
-    )
+    changed = found.modified or changes
+    modified = DatedValue()
+    if changed:
+        modified, _ = publication(changed, (), document.fetched_at, language=language, feed=feed)
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
         raw_sha256=document.sha256,

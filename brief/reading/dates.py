@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from brief.reading.months import MONTHS, WEEKDAYS, ZONES, one_name
 from brief.records import DatedValue, DateProof, DateStatus, Precision
@@ -67,6 +68,7 @@ class DateText:
     guessed: bool = False
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str, rule: str) -> DatedValue:
     """A date as it stands in a container or a page.
 
