@@ -111,7 +111,7 @@ class Settings:
         "file.max_bytes", 50_000_000, "Largest single file that is read.", derives=False
     )
     dump_fields: dict[str, str] = _setting(
-        "dump.fields", {}, "Names of fields in JSON dumps where they are unusual, e.g. {text = 'body'}."
+        "dump.fields", {}, "Names of fields in JSON, CSV and TSV dumps where they are unusual, e.g. {text = 'body'}."
     )
 
     def zone(self) -> ZoneInfo:
