@@ -95,8 +95,9 @@ def ingest(
     """Read articles into the library.
 
     Takes text, Markdown, HTML, PDF, DOCX, e-mail (EML), dumps (JSON, JSONL, CSV, TSV), saved feeds (RSS, Atom,
-    JSON Feed), OPML lists, and folders of them. Nothing is downloaded unless an address is named or --fetch is given. Running
-    it again adds nothing and changes nothing. Exit code 6 only where nothing at all could be taken.
+    JSON Feed), OPML lists, and folders of them. Nothing is downloaded unless an address is named or --fetch
+    is given. Running it again adds nothing and changes nothing. Exit code 6 only where nothing at all could
+    be taken.
     """
     from brief.commands.windows import parse_instant
 

@@ -237,7 +237,9 @@ def _list_articles(held: Sequence[ArticleInfo], marking: str, as_json: bool) -> 
         [
             each.id,
             interval(each.published) or "unknown",
-            each.published.status.value if each.published.known else each.published.proof.rule or "no date given",
+            each.published.status.value
+            if each.published.known
+            else each.published.proof.rule or "no date given",
             each.language or "?",
             publisher(each)[:40],
             each.title[:100],

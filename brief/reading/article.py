@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
-from urllib.parse import urlsplit
 
 from brief.errors import InputError
 from brief.reading import documents
-from brief.reading.addresses import address_date
+from brief.reading.addresses import address_date, host
 from brief.reading.clean import clean, find_title
 from brief.reading.dates import DateText, of_change
 from brief.reading.extract import decode, extract_page, light_text
@@ -29,9 +28,7 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
 _WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message"}
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_HEADING = re.compile(
-    r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE
-)
+_HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,9 @@ def read(document: RawDocument) -> Article:
         item_key=document.origin.item,
         origin=document.origin,
         title=title,
-        publisher=_publisher(found.publisher) or _host(url) or (publisher(source, aside) if found.bare else ""),
+        publisher=_publisher(found.publisher)
+        or host(url)
+        or (publisher(source, aside) if found.bare else ""),
         authors=tuple(name for name in map(label, found.authors or (names if found.bare else ())) if name),
         url=url,
         language=language,
@@ -255,14 +254,7 @@ def _media_type(value: str) -> tuple[str, str]:
 def _publisher(stated: str) -> str:
     """Who published it, as stated; of an address given for a name, its host."""
     name = label(stated)
-    return (_host(name) or name) if name.lower().startswith(("http://", "https://")) else name
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return (host(name) or name) if name.lower().startswith(("http://", "https://")) else name
 
 
 def _sha256(text: str) -> str:

@@ -153,13 +153,13 @@ CUES = _listed(
 )
 """Whole lines that announce other stories."""
 
-AGENCIES = frozenset(
-    plain(name)
-    for name in """reuters|associated press|the associated press|ap|afp|agence france presse|dpa|aa|anadolu ajansı|iha|dha|anka
-    efe|agencia efe|europa press|ansa|apa|pap|belga|anp|ntb|tt|ritzau|lusa|tass|тасс|риа новости|интерфакс|interfax
-    xinhua|新华社|中新社|kyodo|yonhap|pti|ani|unian|уніан|унн|укрінформ|ukrinform|bloomberg|dow jones|وكالات|أ ف ب|رويترز""".replace(
-        "\n    ", "|"
-    ).split("|")
+AGENCIES = _listed(
+    """
+    reuters|associated press|the associated press|ap|afp|agence france presse|dpa|aa|anadolu ajansı|iha|dha
+    anka|efe|agencia efe|europa press|ansa|apa|pap|belga|anp|ntb|tt|ritzau|lusa|tass|тасс|риа новости
+    интерфакс|interfax|xinhua|新华社|中新社|kyodo|yonhap|pti|ani|unian|уніан|унн|укрінформ|ukrinform|bloomberg
+    dow jones|رويترز|أ ف ب|وكالات
+    """
 )
 """Agencies: a line of nothing but one's name, or "By" and the name, is a credit."""
 

@@ -74,7 +74,12 @@ def markup_spans(text: str, start: int) -> list[SetAside]:
     sentence would be joined by a space that the author did not write.
     """
     found = _comments(text, start)
-    for pattern, reason in ((_UNDERLINE, "markup"), (_FENCE, "markup"), (_IMAGE, "image"), (_LINE_MARK, "markup")):
+    for pattern, reason in (
+        (_UNDERLINE, "markup"),
+        (_FENCE, "markup"),
+        (_IMAGE, "image"),
+        (_LINE_MARK, "markup"),
+    ):
         found += [SetAside(m.start(), m.end(), reason) for m in pattern.finditer(text, start)]
     for match in _LINK.finditer(text, start):
         found.append(SetAside(*match.span(1), "markup"))

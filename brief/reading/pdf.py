@@ -32,7 +32,9 @@ _PAGE_OF = re.compile(
     r"^(?:page|seite|página|стр\.?|p\.)\s*\d+(?:\s*(?:of|/|von|de|из)\s*\d+)?$", re.IGNORECASE
 )
 # What browsers print above and below a page: the moment of printing and the title, the address and "1/2".
-_STAMP = re.compile(r"^\d{1,4}([./-])\d{1,2}\1\d{2,4},? \d{1,2}:\d\d(?:\s?[AP]M)?(?: \|? ?.*)?$", re.IGNORECASE)
+_STAMP = re.compile(
+    r"^\d{1,4}([./-])\d{1,2}\1\d{2,4},? \d{1,2}:\d\d(?:\s?[AP]M)?(?: \|? ?.*)?$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"^(?:https?|(?:fi|\ufb01)le)://\S+(?: \|? ?\d{1,3}/\d{1,3})?$")
 _FRACTION = re.compile(r"^(\d{1,3})/(\d{1,3})$")
 _BROWSER = re.compile(r"skia/pdf|wkhtmltopdf|mozilla|firefox|safari|chrom(?:e|ium)\b|headless", re.IGNORECASE)

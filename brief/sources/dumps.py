@@ -20,9 +20,8 @@ ARRAYS = ("articles", "items", "data", "documents", "docs", "results", "entries"
 _ALIASES = {
     "id": "id guid uuid articleid docid sourceitemid itemid key",
     "title": "title headline webtitle name subject",
-    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext articletext newstext"
-    " articlecontent postcontent newscontent article story facts"
-    " description summary excerpt abstract leadparagraph lead trailtext",
+    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext"
+    " articletext newstext articlecontent postcontent newscontent article story facts description summary excerpt abstract leadparagraph lead trailtext",
     "html": "contenthtml bodyhtml html",
     "published": "published publishedat publisheddate datepublished publishedtime publicationdate publishingdate"
     " datepublish pubdate publishdate webpublicationdate seendate date datetime timestamp createdat created time",
@@ -33,7 +32,7 @@ _ALIASES = {
     "url": "url link canonicalurl weburl permalink href uri sourceurl",
     "language": "language lang locale inlanguage",
 }
-# Under what an object that stands where a name is expected says it: {"main": …} is a headline, {"original": …} a byline.
+# Where an object stands for a name, what it says it under: {"main": …} is a headline, {"original": …} a byline.
 _NAMING = ("name", "title", "main", "original", "rendered", "label", "url")
 _NAMES = {field: tuple(names.split()) for field, names in _ALIASES.items()}
 _MARKUP = re.compile(
