@@ -20,8 +20,9 @@ ARRAYS = ("articles", "items", "data", "documents", "docs", "results", "entries"
 _ALIASES = {
     "id": "id guid uuid articleid docid sourceitemid itemid key",
     "title": "title headline webtitle name subject",
-    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext"
-    " articletext newstext articlecontent postcontent newscontent article story facts description summary excerpt abstract leadparagraph lead trailtext",
+    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext articletext"
+    " newstext articlecontent postcontent newscontent article story facts description summary excerpt abstract"
+    " leadparagraph lead trailtext",
     "html": "contenthtml bodyhtml html",
     "published": "published publishedat publisheddate datepublished publishedtime publicationdate publishingdate"
     " datepublish pubdate publishdate webpublicationdate seendate date datetime timestamp createdat created time",
