@@ -153,6 +153,16 @@ CUES = _listed(
 )
 """Whole lines that announce other stories."""
 
+ADS = _listed(
+    """
+    advertisement|advertisement continue reading below|article continues after advertisement
+    story continues below advertisement|scroll to continue|advertisement scroll to continue|anzeige|werbung
+    nach der anzeige weiterlesen|publicité|passer la publicité|la suite après cette publicité|publicidad|реклама
+    reklam|إعلان|广告|廣告|pubblicità|publicidade|advertentie
+    """
+)
+"""Lines that stand in the middle of extracted bodies, where an advertisement was; never an article's own."""
+
 AGENCIES = _listed(
     """
     reuters|associated press|the associated press|ap|afp|agence france presse|dpa|aa|anadolu ajansı|iha|dha
