@@ -20,6 +20,8 @@ from brief.errors import SettingsError
 from brief.records import digest
 
 FILE_NAME = "brief.toml"
+DUMP_FIELDS = ("text", "title", "published", "modified", "authors", "publisher", "url", "language", "id")
+"""What ``dump.fields`` may name the fields of."""
 
 
 def _setting(key: str, default: Any, doc: str, *, secret: bool = False, derives: bool = True) -> Any:
@@ -111,7 +113,9 @@ class Settings:
         "file.max_bytes", 50_000_000, "Largest single file that is read.", derives=False
     )
     dump_fields: dict[str, str] = _setting(
-        "dump.fields", {}, "Names of fields in JSON dumps where they are unusual, e.g. {text = 'body'}."
+        "dump.fields",
+        {},
+        "Names of fields in JSON, CSV and TSV dumps where they are unusual, e.g. {text = 'body'}.",
     )
 
     def zone(self) -> ZoneInfo:
@@ -285,6 +289,11 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
         ) from error
     if not 0.0 <= settings.search_weight <= 1.0:
         raise SettingsError(f"{origin['search_weight']}: search.weight must be from 0 to 1")
+    unknown = sorted(set(settings.dump_fields) - set(DUMP_FIELDS))
+    if unknown:
+        raise SettingsError(
+            f"{origin['dump_fields']}: dump.fields has no field {unknown[0]!r}; it takes {', '.join(DUMP_FIELDS)}"
+        )
     for f in fields(settings):
         value = getattr(settings, f.name)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 <= value < math.inf:

@@ -336,7 +336,8 @@ def test_python_that_does_not_start_is_named(monkeypatch: pytest.MonkeyPatch, tm
 
 
 PARENT = """
-import sys, threading, time
+import signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in the background
 from brief.sandbox import Sandbox
 from tests.support import sandboxed as jobs
 sandbox = Sandbox(workers=1)

@@ -130,6 +130,7 @@ def test_no_two_settings_share_a_variable_and_none_takes_a_reserved_one() -> Non
         ("[model]\ntimeout = inf", "model.timeout must be a number from 0 up, not inf"),
         ("[dump]\nfields = 'text'", "dump.fields must be a table of names"),
         ("[dump.fields]\ntext = 3", "dump.fields must be a table of names"),
+        ("[dump.fields]\ntxt = 'body'", "dump.fields has no field 'txt'; it takes text, title"),
         ("timezone = 'Mars/Olympus'", "timezone 'Mars/Olympus' is not known; use a name such as Europe/Kyiv"),
         ("timezone = ''", "timezone '' is not known"),
         ("timezone = 'Europe'", "timezone 'Europe' is not known"),

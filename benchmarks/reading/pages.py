@@ -88,9 +88,9 @@ def _fundus(pages: list[Page], data: str) -> Iterator[Row]:
         part = [r for r in read if half in ("", r[0].half)]
         name = f"{data}, {half}" if half else data
         titles = sum(_same(title, page.title) for page, _, title, _, _ in part) / len(part)
-        yield Row(name, "title exact, brief", f"{titles:.1%}", f"{TITLE:.0%}", titles >= TITLE)
         dates = sum(same_day(day, page.date) for page, _, _, day, _ in part) / len(part)
-        yield Row(name, "date right to the day, brief", f"{dates:.1%}", f"{DATE:.1%}", dates >= DATE)
+        yield _asked(name, "title exact, brief", f"{titles:.1%}", titles, TITLE, half)
+        yield _asked(name, "date right to the day, brief", f"{dates:.1%}", dates, DATE, half)
         named = [(p.authors, authors) for p, _, _, _, authors in part if p.authors]
         right = sum(set(map(str.casefold, a)) == set(map(str.casefold, b)) for a, b in named)
         yield Row(
@@ -98,7 +98,12 @@ def _fundus(pages: list[Page], data: str) -> Iterator[Row]:
         )
         whole = total([score(text, page.body) for page, text, _, _, _ in part])
         seen = f"{whole.f1:.4f} (precision {whole.precision:.4f}, recall {whole.recall:.4f})"
-        yield Row(name, "body F1, brief", seen, str(BODY_FUNDUS), whole.f1 >= BODY_FUNDUS)
+        yield _asked(name, "body F1, brief", seen, whole.f1, BODY_FUNDUS, half)
+
+
+def _asked(name: str, what: str, seen: str, value: float, least: float, half: str) -> Row:
+    """A figure held to what was asked of all the pages; of a half of them it is given to compare with."""
+    return Row(name, what, seen) if half else Row(name, what, seen, f"{least:g}", value >= least)
 
 
 def _speed(pages: list[Page], data: str) -> Row:

@@ -72,6 +72,8 @@ def sources_add(
     ] = False,
 ) -> None:
     """Follow feeds and pages; `brief refresh` reads them. One that was gone for good is asked again."""
+    from urllib.parse import urlsplit
+
     from brief.errors import UsageError
     from brief.rendering.words import link
 
@@ -79,6 +81,8 @@ def sources_add(
     for address in addresses:
         if not link(address):
             raise UsageError(f"{address!r} is no http(s) address")
+        if "@" in urlsplit(address).netloc:
+            raise UsageError(f"{address}: carries a user name or password, which is never sent; take it out")
     with context.desk("sources add") as desk:
         ledger = desk.ledger(write=True)
         for address in addresses:

@@ -11,6 +11,9 @@ import typer
 from brief.commands import Context
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brief.desk import Desk
     from brief.records import IngestReport
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
@@ -91,9 +94,10 @@ def ingest(
 ) -> None:
     """Read articles into the library.
 
-    Takes text, Markdown, HTML, JSON and JSONL dumps, saved feeds (RSS, Atom, JSON Feed), OPML lists,
-    and folders of them. Nothing is downloaded unless an address is named or --fetch is given. Running
-    it again adds nothing and changes nothing. Exit code 6 only where nothing at all could be taken.
+    Takes text, Markdown, HTML, PDF, DOCX, e-mail (EML), dumps (JSON, JSONL, CSV, TSV), saved feeds (RSS, Atom,
+    JSON Feed), OPML lists, and folders of them. Nothing is downloaded unless an address is named or --fetch
+    is given. Running it again adds nothing and changes nothing. Exit code 6 only where nothing at all could
+    be taken.
     """
     from brief.commands.windows import parse_instant
 
@@ -101,7 +105,23 @@ def ingest(
     with context.desk("ingest") as desk:
         seen = parse_instant(first_seen, desk.settings.zone(), desk.clock()) if first_seen else None
         report = desk.ingest(sources, fetch=fetch, first_seen=seen, wait=wait)
+        ahead = _ahead(desk, report.added) if report.added else 0
+    if ahead:
+        from brief.rendering.words import count
+
+        context.say(
+            f"note     {count(ahead, 'article')} dated after the copies were taken; such a date is left unresolved"
+            f"{' (is --first-seen right?)' if seen else ''}: brief list --undated"
+        )
     tell(context, report, as_json)
+
+
+def _ahead(desk: Desk, added: Sequence[str]) -> int:
+    """How many of the articles just added name a day that was still to come when the copy was taken."""
+    from brief.reading.published import LATER
+
+    infos = desk.library().infos(added).values()
+    return sum(LATER in info.published.proof.rule and not info.published.known for info in infos)
 
 
 def tell(context: Context, report: IngestReport, as_json: bool) -> None:

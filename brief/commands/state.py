@@ -12,7 +12,9 @@ from brief.commands import Context
 from brief.commands.reading import Json, Wait
 
 if TYPE_CHECKING:
-    from brief.records import Article, Passage
+    from collections.abc import Sequence
+
+    from brief.records import Article, ArticleInfo, Passage
 
 
 def add(app: typer.Typer) -> None:
@@ -103,7 +105,6 @@ def show(
     """Show one article: what is known of it, what was set aside in it, its passages. Also an issued brief's id."""
     from brief.commands.showing import as_json as print_json
     from brief.errors import NotFoundError
-    from brief.rendering.words import markdown
 
     context: Context = ctx.obj
     with context.desk("show") as desk:
@@ -125,7 +126,6 @@ def show(
     if as_json:
         print_json({"marking": marking, "article": article, "passages": passages})
         return
-    del markdown
     _print_article(article, passages, marking, removed)
 
 
@@ -163,6 +163,8 @@ def _print_article(article: Article, passages: tuple[Passage, ...], marking: str
         print(shown(article.title or "(no title)"))
         print(shown(f"id         {article.id}"))
         print(shown(f"publisher  {publisher(info)}"))
+        if article.authors:
+            print(shown(f"by         {', '.join(article.authors)}"))
         for line in published_lines(article):
             print(shown(line))
         print(f"first seen {clock(article.first_seen)} UTC")
@@ -181,15 +183,30 @@ def _print_article(article: Article, passages: tuple[Passage, ...], marking: str
         print(f"  {shown(passage.text)}")
 
 
-def list_(ctx: typer.Context, as_json: Json = False) -> None:
+def list_(
+    ctx: typer.Context,
+    articles: Annotated[
+        bool, typer.Option("--articles", help="List the articles held instead, by date; `brief show ID`.")
+    ] = False,
+    undated: Annotated[
+        bool, typer.Option("--undated", help="List only the articles without a known day, and why.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """List the briefs issued, newest cut-off first; `brief show ID` prints one."""
     from brief.commands.showing import as_json as print_json
     from brief.commands.showing import clock, columns
 
     context: Context = ctx.obj
     with context.desk("list") as desk:
-        briefs = desk.ledger().briefs()
         marking = desk.settings.marking
+        if articles or undated:
+            from brief.corpus.ranking import Filter
+
+            held = desk.ranking().articles(Filter(), dated=False if undated else None)
+            _list_articles(held, marking, as_json)
+            return
+        briefs = desk.ledger().briefs()
     if as_json:
         print_json(briefs)
         return
@@ -200,6 +217,36 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
         return
     rows = [[b.id, clock(b.cutoff), clock(b.issued_at), b.title, ", ".join(b.outputs)] for b in briefs]
     print(columns(rows, ["id", "cut-off (UTC)", "issued (UTC)", "title", "written to"]))
+
+
+def _list_articles(held: Sequence[ArticleInfo], marking: str, as_json: bool) -> None:
+    from brief.commands.dates import interval
+    from brief.commands.showing import as_json as print_json
+    from brief.commands.showing import columns
+    from brief.rendering.words import publisher
+
+    if as_json:
+        print_json(list(held))
+        return
+    if marking:
+        print(marking)
+    if not held:
+        print("no such article is held; read some with `brief ingest SOURCE`")
+        return
+    rows = [
+        [
+            each.id,
+            interval(each.published) or "unknown",
+            each.published.status.value
+            if each.published.known
+            else each.published.proof.rule or "no date given",
+            each.language or "?",
+            publisher(each)[:40],
+            each.title[:100],
+        ]
+        for each in held
+    ]
+    print(columns(rows, ["id", "published", "how known", "language", "publisher", "title"]))
 
 
 def forget(

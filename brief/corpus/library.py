@@ -200,7 +200,7 @@ class Library:
             return str((exact or [found[0][0]])[0])
         what = "no article has" if not found else "several articles have"
         raise NotFoundError(
-            f"{what} the id {prefix!r}; ids stand in the source table of a brief and in `brief ask`"
+            f"{what} the id {prefix!r}; `brief list --articles` shows them, and so does a brief's source table"
         )
 
     def infos(self, ids: Iterable[str]) -> dict[str, ArticleInfo]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from brief.errors import SettingsError
+from brief.reading.addresses import host as address_host
 from brief.records import ArticleInfo, digest
 
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
@@ -36,7 +36,7 @@ class Owners:
         The name of the publisher decides; else the host of the article's address, or a domain above it.
         """
         owner = self.names.get(folded(article.publisher), "")
-        host = _host(article.url) or _host(f"//{article.publisher.strip()}")
+        host = address_host(article.url) or address_host(f"//{article.publisher.strip()}")
         while host and not owner:
             owner = self.hosts.get(host, "")
             host = host.partition(".")[2]
@@ -111,10 +111,3 @@ def _made(table: Mapping[str, list[str]], where: str) -> Owners:
                     f"{where}: {outlet!r} is listed under {kind[key]!r} and under {owner!r}; keep one"
                 )
     return Owners(names, hosts)
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -27,6 +27,11 @@ def site(url: str) -> str:
     return ".".join(labels[-3 if deep else -2 :])
 
 
+def host(url: str) -> str:
+    """An address's host in lower case, without "www."; empty where it has none."""
+    return _host(url).removeprefix("www.")
+
+
 def canonical(claimed: str, url: str) -> str:
     """The address to cite a page by.
 

@@ -7,20 +7,19 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
-from urllib.parse import urlsplit
 
 from brief.errors import InputError
 from brief.reading import documents
-from brief.reading.addresses import address_date
+from brief.reading.addresses import address_date, host
 from brief.reading.clean import clean, find_title
-from brief.reading.dates import DateText
+from brief.reading.dates import DateText, of_change
 from brief.reading.extract import decode, extract_page, light_text
 from brief.reading.language import language_of
 from brief.reading.marks import front_matter
 from brief.reading.masthead import publisher
 from brief.reading.opening import BYLINE, DATE_LINE, credits
 from brief.reading.published import publication
-from brief.records import Article, RawDocument, SetAside, digest, fold
+from brief.records import Article, DatedValue, RawDocument, SetAside, digest, fold
 from brief.sources.files import PDF
 
 MIN_WORDS = 3
@@ -29,7 +28,7 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
 _WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message"}
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +85,19 @@ def read(document: RawDocument) -> Article:
         language=language,
         feed=feed,
     )
-    modified, _ = publication(
-        found.modified or changes, (), document.fetched_at, language=language, feed=feed
-    )
+    changed = found.modified or changes
+    modified = DatedValue()
+    if changed:
+        modified, _ = publication(changed, (), document.fetched_at, language=language, feed=feed)
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
         raw_sha256=document.sha256,
         item_key=document.origin.item,
         origin=document.origin,
         title=title,
-        publisher=label(found.publisher) or _host(url) or (publisher(source, aside) if found.bare else ""),
+        publisher=_publisher(found.publisher)
+        or host(url)
+        or (publisher(source, aside) if found.bare else ""),
         authors=tuple(name for name in map(label, found.authors or (names if found.bare else ())) if name),
         url=url,
         language=language,
@@ -190,7 +192,7 @@ def _text(document: RawDocument, media_type: str, charset: str) -> _Reading:
         return _Reading(text, f"text/1; {encoding}", url=url, bare=True)
     fields, end = front_matter(text)
     heading = _HEADING.search(text, end)
-    first = heading[1] if heading and not text[end : heading.start()].strip() else ""
+    first = (heading[1] or heading[2]) if heading and not text[end : heading.start()].strip() else ""
     dates, modified = (
         tuple(DateText(value, rule) for key in keys for value in fields.get(key, ()))
         for rule, keys in (
@@ -226,8 +228,7 @@ def _credited(
     changes: list[DateText] = []
     for _, date in found:
         if date:
-            changed = "updated" in date.lower() or "modified" in date.lower()
-            (changes if changed else dates).append(DateText(date, "date line in the text"))
+            (changes if of_change(date) else dates).append(DateText(date, "date line in the text"))
     return names, tuple(dates), tuple(changes)
 
 
@@ -251,11 +252,10 @@ def _media_type(value: str) -> tuple[str, str]:
     return message.get_content_type(), charset if isinstance(charset, str) else ""
 
 
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+def _publisher(stated: str) -> str:
+    """Who published it, as stated; of an address given for a name, its host."""
+    name = label(stated)
+    return (host(name) or name) if name.lower().startswith(("http://", "https://")) else name
 
 
 def _sha256(text: str) -> str:

@@ -53,6 +53,22 @@ _BOX = re.compile(
 _BULLET = re.compile(r"^[-*•]\s+")
 
 
+_STYLES = re.compile(r"""style\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
+# What may hide text in a fragment; most styles of feeds set margins and fonts, and need no tree to be built.
+_MAY_HIDE = re.compile(
+    r"display|visibility|opacity|font(?:-size)?\s*:\s*[.01]|text-indent|:\s*-\d\d|clip|transform|zoom|overflow"
+    r"|max-(?:height|width)|background|color\s*:\s*(?:transparent|white|#fff|#fefefe|rgb)|\\|/\*",
+    re.IGNORECASE,
+)
+
+
+def _may_hide(fragment: str) -> bool:
+    low = fragment.lower()
+    if "<style" in low or "<noframes" in low or "<font" in low:
+        return True
+    return "style" in low and any(map(_MAY_HIDE.search, set(_STYLES.findall(low))))
+
+
 def light_text(fragment: str, *, main: bool = False) -> str:
     """HTML as plain text in linear time, one paragraph a block, by resiliparse alone.
 
@@ -62,7 +78,7 @@ def light_text(fragment: str, *, main: bool = False) -> str:
     """
     from resiliparse.extract.html2text import extract_plain_text
 
-    if not main and ("style" in fragment or "<noframes" in fragment):
+    if not main and _may_hide(fragment):
         fragment = _visible(fragment)
     hides = any(sign in fragment for sign in ("hidden", "display", "<template", "<noscript", "<dialog"))
     text: str = extract_plain_text(

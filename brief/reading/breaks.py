@@ -18,7 +18,8 @@ _BEFORE = {
     " ex éd chap prof hab tél",
     "es": "sr sra srta dr dra d dña gral cnel cap tte sto sta av avda pza núm núms nro pág págs art cf aprox prof lic"
     " ing mons excmo ilmo depto",
-    "tr": "prof dr doç yrd av alb gen org kor tüm yb bnb yzb tğm sn örn bkz no cad sok mah hz ord öğr gör uzm müh st",
+    "tr": "prof dr doç yrd bşk gn av alb gen org kor tüm yb bnb yzb tğm sn örn bkz no cad sok mah hz ord"
+    " öğr gör uzm müh st",
     "uk": "проф акад ген полк майор кап лейт доц ред див рис табл ст с стор п пп гл т вул просп пров пл бул буд кв м"
     " смт обл р-н ім св о тов гр напр порівн зв н",
     "ru": "проф акад ген полк кап лейт доц ред см рис табл ст с стр п пп гл ул просп пер пл бул д кв обл р-н им св тов"
@@ -27,7 +28,7 @@ _BEFORE = {
 }
 # These end a sentence as often as not: joined where the next word has a small letter or is a number.
 _EITHER = {
-    "en": "approx est incl",
+    "en": "approx est incl mln bln",
     "de": "usw bzw etc ca mio mrd tsd rd d.h z.b u.a u.ä o.ä jh",
     "fr": "etc c ap",
     "es": "etc a.m p.m m aprox c uu",
@@ -47,6 +48,13 @@ _GERMAN_START = frozenset(
     """der die das den dem ein eine einer er sie es wir ich ihr man danach dann dort doch aber und im in am an auf bei
     mit nach von vor zu zum zur als auch da damals dabei dazu dies diese dieser dieses heute gestern jetzt nun nur so
     später trotzdem was wer wie wo wenn weil während niemand alle""".split()
+)
+# "At 5 p.m. Tuesday" and "at 5 p.m. EST" go on; "at 6 p.m. Nobody was warned" does not.
+_CLOCK_END = re.compile(r"\d\s?[ap]\.m\.$", re.IGNORECASE)
+_CLOCK_TAIL = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Eastern|Central|Mountain|Pacific|Local) [Tt]ime"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
+    r"|[ECMP][SD]?T|GMT|UTC|BST|CET)\b"
 )
 _BEFORE_WORD = re.compile(r"[\s(«„“\"—–’']|(?<=\.)-")
 _ROMAN = re.compile(r"(?:^|\s)[IVXLC]{1,6}\.$")
@@ -72,7 +80,11 @@ def corrected(pieces: Sequence[str], language: str) -> list[str]:
     """Pieces as sentencex cut them, joined and cut where it errs; they still rejoin to the same text."""
     found = list(pieces)
     # Nearly all that is read is English, and nearly all of that needs nothing: looked at no more than once.
-    if len(found) > 1 and language in _JOINED and (language != "en" or any(p[0] in _GOES_ON for p in found)):
+    if (
+        len(found) > 1
+        and language in _JOINED
+        and (language != "en" or any(p[0] in _GOES_ON or p[-4:] == ".m. " for p in found))
+    ):
         runs_on = _JOINED[language]
         joined = found[:1]
         for piece in found[1:]:
@@ -102,7 +114,7 @@ def _rule(language: str) -> Callable[[str, str], bool]:
     before = frozenset(_BEFORE.get(language, "").split())
     either = frozenset(_EITHER.get(language, "").split())
     ordinals, initials = language in _ORDINALS, language in _INITIALS
-    own = {"de": _german, "tr": _turkish, "zh": _chinese, "ar": _arabic}.get(language)
+    own = {"en": _english, "de": _german, "tr": _turkish, "zh": _chinese, "ar": _arabic}.get(language)
 
     def runs_on(head: str, tail: str) -> bool:
         head, tail = head.strip(), tail.lstrip()
@@ -136,6 +148,10 @@ def _small(tail: str) -> bool:
     """Whether a piece goes on with a small letter, a dash before it or not."""
     letter = tail.lstrip(_DASH).lstrip()[:1]
     return letter.islower()
+
+
+def _english(head: str, tail: str) -> bool:
+    return _CLOCK_TAIL.match(tail) is not None and _CLOCK_END.search(head) is not None
 
 
 def _german(head: str, tail: str) -> bool:

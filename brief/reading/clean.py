@@ -6,7 +6,7 @@ import re
 
 from brief.reading.furniture import MAX_LINE, is_furniture
 from brief.reading.joining import rejoined
-from brief.reading.lexicon import plain
+from brief.reading.lexicon import ADS, plain
 from brief.reading.marks import front_matter, markup_spans, trim, without
 from brief.reading.masthead import SOURCE_LINE, is_source_line
 from brief.reading.opening import BYLINE, DATE_LINE, HEADLINE, MASTHEAD, TWICE, credits, opening
@@ -22,6 +22,8 @@ FURNITURE, TEASER, SEPARATOR, FRONT = (
 
 # How far into a text its own headline, byline and date may stand, in kept blocks.
 OPENING = 6
+MAX_AD = 50
+"""Characters of the longest listed line about an advertisement."""
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w")
@@ -155,7 +157,7 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
             continue
         if size <= 12 and not _WORD.search(text, start, end):
             labels[i] = SEPARATOR
-        elif bare and size <= MAX_LINE and is_furniture(text[start:end]):
+        elif size <= MAX_LINE and _furniture(text[start:end], bare=bare):
             labels[i] = FURNITURE
         elif bare and size <= 80 and not 2 < i < len(spans) - 3 and is_source_line(text[start:end]):
             labels[i] = SOURCE_LINE
@@ -183,6 +185,11 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
     else:
         _edges(text, spans, labels)
     return labels
+
+
+def _furniture(line: str, *, bare: bool) -> bool:
+    """Whether a line is furniture wherever it stands: in an extracted body only where an advertisement was."""
+    return is_furniture(line) if bare else len(line) <= MAX_AD and plain(line) in ADS
 
 
 def _edges(text: str, spans: list[Span], labels: dict[int, str]) -> None:

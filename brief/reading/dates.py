@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from brief.reading.months import MONTHS, WEEKDAYS, ZONES, one_name
 from brief.records import DatedValue, DateProof, DateStatus, Precision
@@ -21,8 +22,16 @@ _COMPACT = re.compile(
 )
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
 _LEAD = re.compile(
-    r"(?:(?:first |last )?(?:published|posted|updated|modified|issued|released|date|published on)"
-    r"(?: on| at)?\s*:?\s+)+",
+    r"(?:(?:(?:first |last )?(?:published|posted|updated|modified|issued|released|date|published on)(?: on| at)?"
+    r"|(?:zuletzt )?(?:veröffentlicht|aktualisiert)(?: am)?|stand|publié(?:e)? le|mis(?:e)? à jour le"
+    r"|(?:publicado|actualizado|publicada|actualizada)(?: el)?|(?:pubblicato|aggiornato)(?: il)?|opublikowano"
+    r"|(?:son )?güncelle(?:me|nme)(?: tarihi)?|(?:yayınlanma|yayım|giriş)(?: tarihi)?"
+    r"|опубліковано|оновлено|опубликовано|обновлено|дата(?: публік?ации| публікації)?"
+    r"|(?:نُ?شر(?:ت)? في|تاريخ النشر|آخر تحديث)|(?:发布|發布|发表|更新)(?:时间|時間|于|於)?|时间)(?:\s*[:：]\s*|\s+))+",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"updated|modified|aktualisiert|mise? à jour|actualizad|aggiornat|güncelle|оновлено|обновлено|تحديث|更新",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -67,6 +76,7 @@ class DateText:
     guessed: bool = False
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str, rule: str) -> DatedValue:
     """A date as it stands in a container or a page.
 
@@ -109,6 +119,11 @@ def dotted(text: str) -> bool:
     """Whether such a date is written with dots, as where the day always comes first."""
     match = _EITHER.search(text)
     return bool(match and match[2] == ".")
+
+
+def of_change(text: str) -> bool:
+    """Whether a line with a date says that it is of a change ("Updated: 4 March", "Son güncelleme: …")."""
+    return _CHANGED.search(text) is not None
 
 
 def local_day(value: DatedValue) -> date | None:
@@ -177,8 +192,8 @@ def _day(text: str) -> _Parts | None:
         return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
     if match := _NUMBERS.fullmatch(text):
         return _numeric(match[1], int(match[2]), match[3])
-    if re.fullmatch(r"\d{4}-\d\d", text):
-        return int(text[:4]), int(text[5:]), None
+    if match := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", text):
+        return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
     return (int(text), None, None) if re.fullmatch(r"\d{4}", text) else None
 
 

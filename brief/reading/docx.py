@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from brief.errors import InputError
 from brief.reading.dates import DateText
+from brief.reading.furniture import is_headline
 from brief.reading.written import Written
 from brief.records import fold
 
@@ -41,6 +42,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _DELETED = frozenset(
     _W + name for name in ("del", "moveFrom", "rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "rt", "object")
 )
+# When the empty document was made from which the most used library begins: no document's own date.
+_TEMPLATE = "2013-12-23T23:15:00Z"
 _OFF = ("0", "false", "off", "none")
 _JUNK = re.compile(
     r"^(?:.*\b(?:user|admin(?:istrator)?|owner|microsoft|author|unknown|python-docx|test)\b.*|\W*)$", re.I
@@ -80,11 +83,14 @@ def read_docx(content: bytes) -> Written:
         name += f"; {embedded} embedded files not read"
     stated = _property(core, _DC + "title")
     created, changed = _property(core, _TERMS + "created"), _property(core, _TERMS + "modified")
+    created, changed = ("" if each == _TEMPLATE else each for each in (created, changed))
     language = _property(core, _DC + "language")
+    # Much is written without styles: a short first paragraph that is no sentence is then the headline.
+    first = paragraphs[0] if len(paragraphs) > 1 and is_headline(paragraphs[0]) else ""
     return Written(
         text="\n\n".join(paragraphs),
         extractor=name,
-        title=reader.title or ("" if _JUNK_TITLE.match(stated) else stated) or reader.heading,
+        title=reader.title or ("" if _JUNK_TITLE.match(stated) else stated) or reader.heading or first,
         authors=_authors(_property(core, _DC + "creator")),
         language=language[:35],
         dates=(DateText(created, "document properties, created", guessed=True),) if created else (),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from brief.reading.dates import parse_date
-from brief.reading.lexicon import CUES, LINES, SHARE, plain
+from brief.reading.dates import parse_date, readings
+from brief.reading.lexicon import AGENCIES, CUES, LINES, SHARE, plain
 
 MAX_HEADLINE_WORDS = 25
 MAX_TEASER_WORDS = 20
@@ -46,14 +46,14 @@ _CLOSING = re.compile(
     r"|підпис(?:уйтес[ья]|уйся|іться) на (?:наш|канал|нас)[^.!?]{0,80}|стежте за нами (?:в|у|на)\b[^.!?]{0,80}"
     r"|подпис(?:ывайтес[ья]|ывайся) на (?:наш|канал|нас)[^.!?]{0,80}|следите за нами (?:в|на)\b[^.!?]{0,80}"
     r"|bizi [^.!?]{0,40}(?:takip edin|takip et)|تابعونا على[^.!؟]{0,80}|欢迎关注[^。！？]{0,40}"
-    r"|关注我们的[^。！？]{0,40})[.!。！]?$",
+    r"|关注我们的[^。！？]{0,40}|(?:责任编辑|责编)\s*[:：]\s*\S{1,20})[.!。！]?$",
     re.IGNORECASE,
 )
 # What a line of either kind begins with, so that most lines need no more than a look.
 _LEADS = tuple(
     """©|(c)|copyri|we use|we do|please|this|the po|follow|like u|like @
     find u|find @|click|sign u|subscr|downlo|get ou|get th|join|folgen|abonni|suivez|abonne|inscri
-    sígue|síga|suscr|підпис|стежте|подпис|следит|bizi|تابعون|欢迎关注|关注我们""".replace(
+    sígue|síga|suscr|підпис|стежте|подпис|следит|bizi|تابعون|欢迎关注|关注我们|责任编辑|责编""".replace(
         "\n    ", "|"
     ).split("|")
 )
@@ -138,7 +138,7 @@ def is_headline(line: str, most: int = MAX_HEADLINE_WORDS) -> bool:
     words = line.split()
     if not 3 <= len(words) <= most and not (len(words) < 3 and 8 <= len(line) <= 60 and not line.isascii()):
         return False
-    if line[-1] in ".;:,。、；：，" or line[0].islower() or "\n" in line:
+    if line[-1] in ".;:,。、；：，" or line[0].islower() or "\n" in line or "。" in line:
         return False
     # Some papers' headlines are two short sentences; two long ones are a standfirst or prose.
     return len(words) <= MAX_TWO_SENTENCES or _TWO_SENTENCES.search(line) is None
@@ -146,6 +146,8 @@ def is_headline(line: str, most: int = MAX_HEADLINE_WORDS) -> bool:
 
 def byline(line: str) -> tuple[str, ...]:
     """The names of a byline ("By Ann Lee and Bo Chan"), or nothing where the line is none."""
+    if plain(line.removeprefix("By ")) in AGENCIES:
+        return (line.removeprefix("By ").strip(),)
     match = _BYLINE.match(line) if len(line) <= 100 else None
     if not match:
         return ()
@@ -158,5 +160,7 @@ def byline(line: str) -> tuple[str, ...]:
 def is_date_line(line: str) -> bool:
     """Whether a whole line is a date ("Published: 4 March 2026, 10:15 UTC")."""
     return (
-        len(line) <= 80 and any(c.isdigit() for c in line) and len(line) >= 8 and parse_date(line, "").known
+        8 <= len(line) <= 80
+        and any(c.isdigit() for c in line)
+        and (parse_date(line, "").known or bool(readings(line, "")))
     )

@@ -101,7 +101,11 @@ def _intake(job: Job) -> Intake:
             )
         if feeds.is_feed(job.content):
             info, items = feeds.items(job.content, job.location, job.fetched_at)
-            return _all(items, job, info)
+            found = _all(items, job, info)
+            # Of a feed followed it is no news; a file that gives nothing must say why.
+            if job.kind == "file" and not (found.read or found.refused):
+                return _refused(job, "is a feed without an item; it is empty or cut short")
+            return found
     if media_type == NDJSON:
         return _all(
             dumps.lines(job.content, job.location, job.first_line, job.fetched_at, dict(job.fields)), job

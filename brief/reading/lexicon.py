@@ -97,6 +97,8 @@ LINES = _listed(
     我要评论|订阅|立即订阅|登录|注册|菜单|搜索|首页|返回首页|下一页|上一页|下一篇|上一篇|返回|返回顶部
     回到顶部|接受|全部接受|同意|拒绝|设置|隐私政策|使用条款|服务条款|联系我们|关于我们|关注我们|版权所有
     查看更多|加载更多|更多|展开|收起|展开全文|阅读全文|复制链接|收藏|点赞|转发|微信|微博|听新闻|打开app
+    分享到微信|分享到微博|分享到朋友圈|haberin devamı için tıklayın|bu haberi paylaş|haberi paylaş|sign up here
+    our standards the thomson reuters trust principles
     下载app|關閉|廣告|列印|評論|訂閱|登入|註冊|選單|搜尋|首頁|隱私政策|聯絡我們|關於我們|版權所有|閱讀全文
     複製連結
     """
@@ -150,6 +152,26 @@ CUES = _listed(
     """
 )
 """Whole lines that announce other stories."""
+
+ADS = _listed(
+    """
+    advertisement|advertisement continue reading below|article continues after advertisement
+    story continues below advertisement|scroll to continue|advertisement scroll to continue|anzeige|werbung
+    nach der anzeige weiterlesen|publicité|passer la publicité|la suite après cette publicité|publicidad|реклама
+    reklam|إعلان|广告|廣告|pubblicità|publicidade|advertentie
+    """
+)
+"""Lines that stand in the middle of extracted bodies, where an advertisement was; never an article's own."""
+
+AGENCIES = _listed(
+    """
+    reuters|associated press|the associated press|ap|afp|agence france presse|dpa|aa|anadolu ajansı|iha|dha
+    anka|efe|agencia efe|europa press|ansa|apa|pap|belga|anp|ntb|tt|ritzau|lusa|tass|тасс|риа новости
+    интерфакс|interfax|xinhua|新华社|中新社|kyodo|yonhap|pti|ani|unian|уніан|унн|укрінформ|ukrinform|bloomberg
+    dow jones|رويترز|أ ف ب|وكالات
+    """
+)
+"""Agencies: a line of nothing but one's name, or "By" and the name, is a credit."""
 
 STOP = frozenset(
     """about after again against also although among amid and another are around because been before being below between

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from brief.records import SetAside, Span
 
@@ -12,6 +13,8 @@ MAX_FRONT_MATTER = 20_000
 _FRONT = re.compile(
     r"\A\ufeff?(?:---)[ \t]*\r?\n(?P<body>.*?)(?:\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
+_TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(?P<body>.*?)\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_UNDERLINE = re.compile(r"(?<=\S\n)(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}(?=[ \t])|>(?:[ \t]?>)*|[-*+](?=[ \t]))[ \t]*", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,2000}\)")
@@ -21,10 +24,13 @@ _KEY = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*)$")
 
 
 def front_matter(text: str) -> tuple[Mapping[str, tuple[str, ...]], int]:
-    """The fields of a YAML front matter, as worded, and where it ends (0 where there is none).
+    """The fields of a YAML or TOML front matter, as worded, and where it ends (0 where there is none).
 
     Everything is kept as text: YAML would turn a date into another zone's and ``no`` into false.
     """
+    match = _TOML.match(text)
+    if match and len(match["body"]) <= MAX_FRONT_MATTER:
+        return _toml(match["body"]), match.end()
     match = _FRONT.match(text)
     if not match or len(match["body"]) > MAX_FRONT_MATTER:
         return {}, 0
@@ -41,6 +47,20 @@ def front_matter(text: str) -> tuple[Mapping[str, tuple[str, ...]], int]:
     return {k: v for k, v in fields.items() if v}, match.end()
 
 
+def _toml(body: str) -> dict[str, tuple[str, ...]]:
+    import tomllib
+
+    try:
+        loaded = tomllib.loads(body)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+    stated = {
+        key.lower().replace("-", "_"): value.isoformat() if isinstance(value, date) else value
+        for key, value in loaded.items()
+    }
+    return {key: found for key, value in stated.items() if (found := _values(value))}
+
+
 def _values(value: object) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(v.strip() for v in value[:50] if isinstance(v, str) and v.strip())
@@ -54,7 +74,12 @@ def markup_spans(text: str, start: int) -> list[SetAside]:
     sentence would be joined by a space that the author did not write.
     """
     found = _comments(text, start)
-    for pattern, reason in ((_FENCE, "markup"), (_IMAGE, "image"), (_LINE_MARK, "markup")):
+    for pattern, reason in (
+        (_UNDERLINE, "markup"),
+        (_FENCE, "markup"),
+        (_IMAGE, "image"),
+        (_LINE_MARK, "markup"),
+    ):
         found += [SetAside(m.start(), m.end(), reason) for m in pattern.finditer(text, start)]
     for match in _LINK.finditer(text, start):
         found.append(SetAside(*match.span(1), "markup"))

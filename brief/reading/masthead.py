@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.reading.opening import BYLINE, DATE_LINE, MASTHEAD, credits
+from brief.reading.opening import BYLINE, CREDIT_PARTS, DATE_LINE, MASTHEAD, credits
 from brief.records import SetAside, fold
 
 SOURCE_LINE = "source line"
 MAX_WORDS = 6
 
-_PARTS = re.compile(r"\s*[|•·]\s*")
 # Words that papers are called by. None of them is enough alone: "The News" is, "News" is a section.
 _OUTLET = re.compile(
     r"\b(?:observer|times|news|herald|post|gazette|tribune|courier|journal|daily|guardian|telegraph|chronicle|press"
@@ -92,7 +91,11 @@ def _credited(reason: str, line: str) -> str:
     """The part of a credit line that is neither its names nor its date ("By Ada Moll | The Hill | 4 March")."""
     if reason not in (BYLINE, DATE_LINE):
         return ""
-    rest = [part for part in _PARTS.split(line) if part and not any(credits(part))]
+    parts = [part for part in CREDIT_PARTS.split(line) if part]
+    named = [found for part in parts if (found := _sourced(SOURCE_LINE, part))]
+    if len(named) == 1:
+        return named[0]
+    rest = [part for part in parts if not any(credits(part))]
     return rest[0] if len(rest) == 1 and is_outlet(rest[0]) else ""
 
 

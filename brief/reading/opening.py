@@ -15,7 +15,10 @@ MAX_LINES = 12
 # A masthead or a section ("The Lakeside Gazette", "Money") is shorter than nearly every headline.
 MASTHEAD_WORDS = 4
 
-_PARTS = re.compile(r"\s*[|•·]\s*")
+CREDIT_PARTS = re.compile(r"\s*[|•·]\s*|\s+(?=(?:文章)?[来來]源\s*[:：])")
+# Sections in a row ("News | Economy | Sport", "Home > World"): a menu or a path, never a headline.
+_MENU = re.compile(r"\s+[|•·>»›/]\s+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _PARTIAL_DATE = re.compile(
     rf"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}})"
@@ -29,7 +32,7 @@ def credits(line: str) -> tuple[tuple[str, ...], str]:
     """Names and date of a credit line ("By Ann Lee | The Courier | 4 March 2026"); both empty where it is none."""
     if not line or len(line) > 160:
         return (), ""
-    parts = _PARTS.split(line)
+    parts = CREDIT_PARTS.split(line)
     names = next((found for part in parts if (found := byline(part))), ())
     date = next((part for part in parts if is_date_line(part) or _PARTIAL_DATE.match(part)), "")
     return names, date
@@ -54,6 +57,8 @@ def opening(lines: Sequence[str]) -> tuple[str, dict[int, str]]:
         names, date = credits(line)
         if names or date:
             labels[i] = BYLINE if names else DATE_LINE
+        elif _is_menu(line):
+            labels[i] = MASTHEAD
         elif line and (is_headline(line) or _short(line)):
             candidates.append(i)
         else:
@@ -64,7 +69,7 @@ def opening(lines: Sequence[str]) -> tuple[str, dict[int, str]]:
     chosen = _headline(lines, candidates)
     if chosen is None:
         return "", labels
-    labels.update({i: MASTHEAD for i in candidates if i < chosen and len(lines[i].split()) <= MASTHEAD_WORDS})
+    labels.update({i: MASTHEAD for i in candidates if i < chosen and _words(lines[i]) <= MASTHEAD_WORDS})
     return lines[chosen], labels
 
 
@@ -74,8 +79,19 @@ def _headline(lines: Sequence[str], candidates: list[int]) -> int | None:
     for i, own in zip(candidates, words, strict=True):
         if words.count(own) > 1 and is_headline(lines[i]):
             return i
-    long = [i for i in candidates if len(lines[i].split()) > MASTHEAD_WORDS]
+    long = [i for i in candidates if _words(lines[i]) > MASTHEAD_WORDS]
     return long[0] if long else next((i for i in reversed(candidates) if is_headline(lines[i])), None)
+
+
+def _is_menu(line: str) -> bool:
+    parts = _MENU.split(line)
+    home = len(parts) == 2 and is_furniture(parts[0])
+    return (len(parts) > 2 or home) and all(0 < _words(part) <= 3 for part in parts)
+
+
+def _words(line: str) -> int:
+    """Words; of Chinese, Japanese and Korean two characters for one."""
+    return max(len(line.split()), len(_CJK.findall(line)) // 2)
 
 
 def _short(line: str) -> bool:

@@ -31,6 +31,13 @@ _NUMBER = re.compile(r"\d+")
 _PAGE_OF = re.compile(
     r"^(?:page|seite|página|стр\.?|p\.)\s*\d+(?:\s*(?:of|/|von|de|из)\s*\d+)?$", re.IGNORECASE
 )
+# What browsers print above and below a page: the moment of printing and the title, the address and "1/2".
+_STAMP = re.compile(
+    r"^\d{1,4}([./-])\d{1,2}\1\d{2,4},? \d{1,2}:\d\d(?:\s?[AP]M)?(?: \|? ?.*)?$", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"^(?:https?|(?:fi|\ufb01)le)://\S+(?: \|? ?\d{1,3}/\d{1,3})?$")
+_FRACTION = re.compile(r"^(\d{1,3})/(\d{1,3})$")
+_BROWSER = re.compile(r"skia/pdf|wkhtmltopdf|mozilla|firefox|safari|chrom(?:e|ium)\b|headless", re.IGNORECASE)
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:document|presentation|slide|dokument|title)\s*\d*"
     r"|.*\.(?:docx?|indd|qxd|tex|dvi|pptx?|xlsx?|rtf|odt|pdf|html?|ps|pages|txt|md)|[\W\d_]*|.*[/\\].*)$",
@@ -41,6 +48,7 @@ _JUNK_AUTHOR = re.compile(
     r"|.*[@\\/].*)$",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 _PDF_DATE = re.compile(r"^(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?")
 
 
@@ -106,6 +114,10 @@ def _read(pdf: Any) -> Written:
         name += f"; {left_out} running heads and feet left out"
     created = _date(info.get("/CreationDate"))
     changed = _date(info.get("/ModDate"))
+    if created and _BROWSER.search(f"{_said(info.get('/Creator'))} {_said(info.get('/Producer'))}"):
+        # The day of printing says nothing of the page's publication: as a date it would be "today".
+        name += f"; printed from a browser on {created[:10]}"
+        created = changed = ""
     return Written(
         text="\n\n".join(texts),
         extractor=name,
@@ -180,10 +192,24 @@ def _without_furniture(
             text = line.text.strip(" -–—|")
             if len(page) > 1 and (_PAGE_OF.match(text) or text == str(number + 1)):
                 gone.add(id(line))
+        gone |= _printed(page, number + 1, len(pages))
     kept = [[line for line in page if id(line) not in gone] for page in pages]
     if not any(kept):  # every page the same: then that is the text
         return [list(page) for page in pages], 0
     return kept, len(gone)
+
+
+def _printed(page: Sequence[Line], number: int, count: int) -> set[int]:
+    """Lines at the top and the foot of a page that the browser put there, and what stands beside them."""
+    heights = sorted({line.y for line in page})
+    found: set[int] = set()
+    for y, stamp in ((heights[-1:], _STAMP), (heights[:1], _ADDRESS)):
+        edge = [line for line in page if y and abs(line.y - y[0]) < 3]
+        fraction = [_FRACTION.match(line.text) for line in edge]
+        numbered = any(m and (int(m[1]), int(m[2])) == (number, count) for m in fraction)
+        if numbered or any(stamp.match(line.text) for line in edge):
+            found |= {id(line) for line in edge}
+    return found if len(found) < len(page) else set()
 
 
 def _counts(placed: Sequence[tuple[int, str]]) -> bool:
@@ -199,8 +225,14 @@ def _counts(placed: Sequence[tuple[int, str]]) -> bool:
 def _title(stated: str, first: Sequence[Line], pages: Sequence[Sequence[Line]]) -> str:
     """The title that the file states, if it is one and stands on the first page; else the largest lines there."""
     good = "" if _JUNK_TITLE.match(stated) or len(stated) < 4 else stated
-    if good and _plain_words(good) in _plain_words(" ".join(line.text for line in first)):
+    page = _plain_words(" ".join(line.text for line in first))
+    if good and _plain_words(good) in page:
         return good
+    # A browser's title is the headline and the site's name.
+    head = _SITE.sub("", good)
+    opening = _plain_words(" ".join(line.text for page_ in pages[:4] for line in page_))
+    if head != good and len(head.split()) > 2 and _plain_words(head) in opening:
+        return head
     return _largest(first, pages) or good
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -19,6 +20,8 @@ WIDE = 0.9
 CELLS = 2.5
 """One gap of more than this many type sizes within a column parts two cells of a table's row; two wide gaps
 in one line do so by themselves."""
+EVEN = 0.15
+"""By how many type sizes the spaces of one justified line may differ; browsers and TeX make them equal."""
 MIN_COLUMN_LINES = 4
 # Lines that run across what would be a gutter: fewer than this share of the lines beside it.
 CROSSING = 0.15
@@ -119,12 +122,14 @@ def _line(runs: Sequence[Run]) -> Line:
     return Line(runs[0].x, end, main.y, main.size, text, heavy * 10 >= 9 * sum(len(r.text) for r in runs))
 
 
-def _joined(rows: Iterable[Sequence[Line]]) -> list[Line]:
+def _joined(rows: Sequence[Sequence[Line]]) -> list[Line]:
     """Each row of a column as one line again."""
     found = []
+    edges = sorted(row[-1].end for row in rows)
     for row in rows:
         gaps = [(b.x - a.end) / a.size for a, b in zip(row, row[1:], strict=False)]
         cells = len(gaps) > 1 or (len(gaps) == 1 and gaps[0] > CELLS)
+        cells = cells and not _justified(row, gaps, edges)
         text = (" | " if cells else " ").join(segment.text for segment in row)
         longest = max(row, key=lambda s: len(s.text))
         found.append(
@@ -138,6 +143,22 @@ def _joined(rows: Iterable[Sequence[Line]]) -> list[Line]:
             )
         )
     return found
+
+
+def _justified(row: Sequence[Line], gaps: Sequence[float], edges: Sequence[float]) -> bool:
+    """Whether a row is a line of few long words drawn out to the column's edge, not cells of a table.
+
+    All its spaces are then of one width though its words are not, and another line ends where it does.
+    """
+    if len(gaps) < 2 or max(gaps) - min(gaps) > EVEN:
+        return False
+    # Spaces about as wide as what may be a gutter fall on either side of it.
+    if min(gaps) > WIDE + EVEN and any(" " in segment.text for segment in row):
+        return False
+    size = row[0].size
+    widths = [segment.end - segment.x for segment in row]
+    near = bisect_right(edges, row[-1].end + 0.3 * size) - bisect_left(edges, row[-1].end - 0.3 * size)
+    return max(widths) - min(widths) > size and near > 1
 
 
 def _blocks(rows: list[list[Line]], depth: int) -> list[list[list[Line]]]:

@@ -10,7 +10,11 @@ from brief.records.base import DatedValue, Span, text_at
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where bytes came from: ``file``, ``url``, ``feed`` (an item of a feed) or ``dump`` (a line of one)."""
+    """Where bytes came from.
+
+    The kind is ``file``, ``url``, ``feed`` (an item of a feed), ``dump`` (an object, line or row of one) or
+    ``mail`` (a message, or an item in it).
+    """
 
     kind: str
     location: str

@@ -19,23 +19,29 @@ ARRAYS = ("articles", "items", "data", "documents", "docs", "results", "entries"
 # Compared in lower case without _ - and space; earlier names win over later ones.
 _ALIASES = {
     "id": "id guid uuid articleid docid sourceitemid itemid key",
-    "title": "title headline name subject",
-    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext article story facts"
-    " description summary excerpt abstract lead",
+    "title": "title headline webtitle name subject",
+    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext articletext"
+    " newstext articlecontent postcontent newscontent article story facts description summary excerpt abstract"
+    " leadparagraph lead trailtext",
     "html": "contenthtml bodyhtml html",
     "published": "published publishedat publisheddate datepublished publishedtime publicationdate publishingdate"
-    " pubdate publishdate date datetime timestamp createdat created time",
+    " datepublish pubdate publishdate webpublicationdate seendate date datetime timestamp createdat created time",
     "modified": "modified modifiedat datemodified updated updatedat lastmodified",
     "authors": "authors author byline creator writers",
     "publisher": "publisher sourcename publishername outlet newspaper publication sitename source site"
     " sourcedomain domain feed channel",
-    "url": "url link canonicalurl permalink href uri sourceurl",
+    "url": "url link canonicalurl weburl permalink href uri sourceurl",
     "language": "language lang locale inlanguage",
 }
+# Where an object stands for a name, what it says it under: {"main": …} is a headline, {"original": …} a byline.
+_NAMING = ("name", "title", "main", "original", "rendered", "label", "url")
 _NAMES = {field: tuple(names.split()) for field, names in _ALIASES.items()}
 _MARKUP = re.compile(
     r"<(?:p|div|br|a|span|h[1-6]|ul|ol|li|table|em|strong|b|i|html|body)[\s/>]", re.IGNORECASE
 )
+# What a service puts where it cuts a text off, and what stands before names.
+_CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
 _MACHINE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _SQUEEZE = str.maketrans("", "", "_- ")
@@ -194,7 +200,7 @@ def _body(value: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[str, str
 def _prose(value: object) -> str:
     """Text of a string, or of a list of strings or of objects with a text: paragraphs, a blank line between."""
     if isinstance(value, str):
-        return value
+        return _CUT.sub("", value)
     if isinstance(value, list):
         parts = [p.get("text") if isinstance(p, dict) else p for p in value]
         return "\n\n".join(p.strip() for p in parts if isinstance(p, str) and p.strip())
@@ -223,7 +229,7 @@ def _citing(value: Mapping[str, Any], location: str) -> str:
 def _authors(value: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[str, ...]:
     for candidate in _wanted(value, "authors", fields):
         several = candidate if isinstance(candidate, list) else [candidate]
-        names = [" ".join(_scalar(one).split()) for one in several]
+        names = [_BY.sub("", " ".join(_scalar(one).split())) for one in several]
         if any(names):
             return tuple(dict.fromkeys(n for n in names if n))
     return ()
@@ -252,7 +258,7 @@ def _scalar(value: object) -> str:
         return _scalar(value[0]) if value else ""
     if isinstance(value, dict):
         return next(
-            (_scalar(value[k]) for k in ("name", "title", "label", "url") if isinstance(value.get(k), str)),
+            (_scalar(value[k]) for k in _NAMING if isinstance(value.get(k), str)),
             "",
         )
     return ""

@@ -15,6 +15,8 @@ MIN_BLURB = 6
 QUALIFIED = 0.6
 """Share of the headlines of one kind that have a text of their own; below it they are links in a text."""
 MIN_TITLE, MAX_TITLE = 3, 30
+MAX_GREETING = 4
+"""Paragraphs above the first headline of a plain newsletter that are looked past."""
 MIN_INTRODUCTION, MIN_LEFT = 40, 12
 """Words above the first headline, and of sections without one, that are an item of their own."""
 
@@ -218,8 +220,15 @@ def _by_sections(blocks: Sequence[Block]) -> list[Item]:
     for sections in (list(_between_rules(blocks)), list(_closed_by_address(blocks))):
         whole: list[Item] = []
         rest: list[str] = []
-        for section in sections:
+        for i, section in enumerate(sections):
             item = _section(section)
+            # What greets the reader stands above the first headline, with nothing between them.
+            greeting = 1
+            while i == 0 and item is None and greeting < min(len(section), MAX_GREETING):
+                item = _section(section[greeting:])
+                rest += [section[greeting - 1].text]
+                greeting += 1
+            section = section[greeting - 1 :]
             if item and len(item.body.split()) >= MIN_BLURB:
                 whole.append(item)
             else:

@@ -118,3 +118,7 @@ def test_the_list_says_what_each_source_gives_and_how_it_stands(
         assert run("sources", "remove", busy) == 0 and run("status", "--json") == 0
         failed = json.loads(capsys.readouterr().out.partition("\n")[2])["failed"]
         assert [entry["origin"] for entry in failed] == [gone]
+
+
+def test_an_address_with_a_password_is_not_followed(capsys: Captured) -> None:
+    refused(run("sources", "add", "https://ada:secret@h.example/feed"), 2, capsys, "password", "h.example")

@@ -202,3 +202,17 @@ def test_show_says_once_that_a_date_is_inferred(tmp_path: Path, capsys: Captured
         "published  4 Mar 2026 (inferred: front matter, modified; only a date of change is given"
     )
     assert line.count("inferred") == 1
+
+
+def test_list_of_articles_and_of_those_without_a_day(here: Path, capsys: Captured) -> None:
+    prose = "Three bridges over the river were closed on Monday after heavy rain, the mayor of Orlow said."
+    (here / "dated.txt").write_text(f"Bridges closed in the old town\n\n4 March 2026\n\n{prose}")
+    (here / "ahead.txt").write_text(f"Bridges open in the new town\n\n4 March 2027\n\n{prose}")
+    assert run("ingest", "dated.txt", "ahead.txt", "--first-seen", "2026-03-05", data_dir=here / "d") == 0
+    err = capsys.readouterr().err
+    assert "1 article dated after the copies were taken" in err and "--first-seen" in err
+    assert run("list", "--articles", data_dir=here / "d") == 0
+    out = capsys.readouterr().out
+    assert "4 Mar 2026" in out and "Bridges closed in the old town" in out and "lies after the copy" in out
+    assert run("list", "--undated", "--json", data_dir=here / "d") == 0
+    assert [a["title"] for a in json.loads(capsys.readouterr().out)] == ["Bridges open in the new town"]

@@ -277,3 +277,76 @@ def test_dots_mean_the_day_first_in_languages_that_write_so() -> None:
         and item.published.status is DateStatus.INFERRED
     )
     assert not feed_item(published="03.02.2026").published.known
+
+
+def test_markdown_with_toml_and_with_underlined_headings() -> None:
+    toml = read(
+        document(
+            f'+++\ntitle = "Dam: what is known"\ndate = 2026-03-04\n+++\n\n{TEXT}'.encode(), "text/markdown"
+        )
+    )
+    assert (toml.title, toml.published.proof.text, toml.text) == ("Dam: what is known", "2026-03-04", TEXT)
+    broken = read(document(f"+++\ntitle = \n+++\n\n{TEXT}".encode(), "text/markdown"))
+    assert broken.title == "" and broken.text == TEXT
+    lined = read(document(f"Dam gives way\n=============\n\n{TEXT}".encode(), "text/markdown"))
+    assert lined.title == "Dam gives way" and lined.text == TEXT
+
+
+TURKISH = (
+    "İzmir açıklarında çarşamba günü deprem meydana geldi. Yetkililer, olumsuz bir durum olmadığını söyledi."
+)
+ARABIC = (
+    "قالت الشركة يوم الجمعة إن التيار انقطع عن أحياء في المدينة بعد عطل. وأضافت أن الفرق تعمل على إصلاحه."
+)
+CHINESE = "据本报报道，台风20日上午在沿海登陆。当地已转移三万多人。气象部门说，风力将在周一减弱！"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "day", "publisher", "authors"),
+    [
+        (
+            ["ANASAYFA | GÜNDEM | EKONOMİ", "Kıyıda deprem: sarsıntı kentte hissedildi", "AA"]
+            + ["05.03.2026 - 11:42 | Son güncelleme: 06.03.2026 - 12:10", TURKISH, "Bu haberi paylaş"],
+            "Kıyıda deprem: sarsıntı kentte hissedildi",
+            5,
+            "",
+            ("AA",),
+        ),
+        (
+            ["الرئيسية > أخبار", "انقطاع الكهرباء عن أحياء في المدينة", "نشر في: 7 مارس 2026", ARABIC],
+            "انقطاع الكهرباء عن أحياء في المدينة",
+            7,
+            "",
+            (),
+        ),
+        (
+            [
+                "首页 > 国际",
+                "台风登陆沿海 三万人转移",
+                "2026年3月2日 14:05 来源：海峡日报",
+                CHINESE,
+                "责任编辑：王伟",
+            ],
+            "台风登陆沿海 三万人转移",
+            2,
+            "海峡日报",
+            (),
+        ),
+    ],
+)
+def test_how_pages_of_other_languages_open(
+    lines: list[str], title: str, day: int, publisher: str, authors: tuple[str, ...]
+) -> None:
+    article = read(document("\n\n".join(lines).encode()))
+    assert (article.title, article.publisher, article.authors) == (title, publisher, authors)
+    assert article.published.start is not None and article.published.start.day == day
+    assert article.text in (TURKISH, ARABIC, CHINESE)
+
+
+def test_a_byline_that_is_an_agency_s_name_alone() -> None:
+    article = read(document(f"Dam gives way in the valley\n\nBy Reuters\n\n{TEXT}".encode()))
+    assert article.authors == ("Reuters",) and article.text == TEXT
+
+
+def test_an_address_given_for_a_publisher_is_its_host() -> None:
+    assert feed_item(publisher="https://www.hill.example").publisher == "hill.example"

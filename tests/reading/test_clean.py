@@ -393,3 +393,9 @@ def test_a_bare_text_s_publisher_where_it_says_so(opening: str, closing: str, ex
 def test_a_credit_line_names_the_publisher() -> None:
     text = "\n\n".join(["Minister resigns over bridge at Sella", "The Sella Gazette | 4 March 2026", *PROSE])
     assert publisher(text, clean(text, find_title(text), bare=True)[1]) == "The Sella Gazette"
+
+
+@pytest.mark.parametrize("line", ["Passer la publicité", "Advertisement", "Реклама", "广告", "Anzeige"])
+def test_where_an_advertisement_was_in_an_extracted_body(line: str) -> None:
+    kept, reasons = parts("\n\n".join([PROSE[0], line, *PROSE[1:]]), bare=False)
+    assert kept == PROSE and reasons == {"page furniture": [line]}

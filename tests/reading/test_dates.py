@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from brief.reading.dates import local_day, parse_date, readings
+from brief.reading.dates import local_day, of_change, parse_date, readings
 from brief.records import DateStatus, Precision
 
 
@@ -141,3 +141,27 @@ def test_the_local_day_is_that_of_the_zone_stated() -> None:
         "2026-03-04",
     ]
     assert local_day(parse_date("soon", "r")) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        ("Veröffentlicht am 4. März 2026", False),
+        ("Zuletzt aktualisiert: 4. März 2026, 10:15", True),
+        ("Publié le 4 mars 2026", False),
+        ("Mis à jour le 4 mars 2026 à 10:15", True),
+        ("Publicado el 4 de marzo de 2026", False),
+        ("Güncelleme: 4 Mart 2026 10:15", True),
+        ("Yayınlanma tarihi: 4 Mart 2026", False),
+        ("Опубліковано: 4 березня 2026", False),
+        ("Обновлено 4 марта 2026", True),
+        ("نشر في: 4 مارس 2026", False),
+        ("آخر تحديث: 4 مارس 2026", True),
+        ("发布时间：2026年3月4日 10:15", False),
+        ("更新于 2026-03-04 10:15", True),
+    ],
+)
+def test_what_stands_before_a_date_in_other_languages(line: str, change: bool) -> None:
+    found = parse_date(line, "line")
+    assert found.start is not None and (found.start.month, found.start.day) == (3, 4)
+    assert of_change(line) is change

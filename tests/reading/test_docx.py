@@ -163,3 +163,19 @@ def test_what_cannot_be_read_says_why() -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     with pytest.raises(InputError, match="holds no word/document.xml"):
         read_docx(out.getvalue())
+
+
+def test_a_short_first_paragraph_without_a_style_is_the_headline() -> None:
+    prose = para("The river rose on Monday, the mayor said, and three bridges had to be closed.")
+    assert (
+        read_docx(docx(para("Three bridges closed at Sella") + prose)).title
+        == "Three bridges closed at Sella"
+    )
+    assert read_docx(docx(prose + prose)).title == ""
+    assert read_docx(docx(para("Three bridges closed at Sella"))).title == ""
+
+
+def test_the_date_of_the_template_is_nobodys() -> None:
+    made = core(created="2013-12-23T23:15:00Z", modified="2013-12-23T23:15:00Z")
+    found = read_docx(docx(para("Three bridges were closed."), parts={"docProps/core.xml": made}))
+    assert found.dates == () and found.modified == ()

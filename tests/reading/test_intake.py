@@ -139,3 +139,12 @@ def test_a_vague_download_is_what_its_address_says(place: str) -> None:
     content = MAIL if "EML" in place else f"title,text\nA,{TEXT}\n".replace(", the", "; the")
     found = intake(Job(place, content.encode(), "text/plain", NOW, kind="url"))
     assert found.read and found.read[0][0].origin.kind in ("mail", "dump")
+
+
+def test_a_feed_file_without_items_says_so_and_a_feed_followed_does_not() -> None:
+    cut = "<rss><channel><title>F</title>"
+    assert [r.reason for r in take(cut, "application/xml").refused] == [
+        "is a feed without an item; it is empty or cut short"
+    ]
+    followed = take(cut, "application/xml", kind="url")
+    assert not followed.refused and followed.feed is not None

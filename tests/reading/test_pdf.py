@@ -6,6 +6,7 @@ import pytest
 
 from brief.errors import InputError
 from brief.reading.pdf import read_pdf
+from brief.reading.pdf_layout import Line, _joined
 from tests.support.pdf import Put, column, pdf
 
 LEFT = [
@@ -212,3 +213,44 @@ def test_what_cannot_be_read_says_why() -> None:
         read_pdf(b"%PDF-1.7\nnothing of the kind")
     with pytest.raises(InputError, match="600 pages, above the limit of 500"):
         read_pdf(pdf([[]] * 600))
+
+
+def test_a_justified_line_of_few_long_words_is_no_row_of_a_table() -> None:
+    def line(x: float, end: float, y: float, text: str) -> Line:
+        return Line(x, end, y, 10, text, bold=False)
+
+    full = [[line(60, 260, 700 - 12 * i, "words that fill the column to its edge")] for i in range(3)]
+    justified = [
+        line(60, 120, 664, "unterschiedliche"),
+        line(140, 210, 664, "Entwicklungen."),
+        line(230, 260, 664, "Die"),
+    ]
+    table = [line(60, 85, 652, "Basin"), line(140, 210, 652, "Herring found"), line(230, 260, 652, "mg/l")]
+    equal = [line(60, 80, 640, "2019"), line(150, 170, 640, "2020"), line(240, 260, 640, "2021")]
+    found = [each.text for each in _joined([*full, justified, table, equal])]
+    assert found[3:] == [
+        "unterschiedliche Entwicklungen. Die",
+        "Basin | Herring found | mg/l",
+        "2019 | 2020 | 2021",
+    ]
+
+
+def test_what_a_browser_prints_around_a_page_is_left_out() -> None:
+    top = [Put(20, 825, "11/22/26, 7:24 PM", 7), Put(250, 825, "Floods cut off three villages | The Hill", 7)]
+    foot = [Put(20, 12, "https://hill.example/news/floods", 7), Put(560, 12, "1/1", 7)]
+    heading = [Put(60, 760, "Floods cut off three villages", 18)]
+    info = (
+        "/Title (Floods cut off three villages | The Hill) /Creator (Mozilla/5.0 Chrome/120) /Producer (Skia/PDF m120)"
+        " /CreationDate (D:20261122192453+00'00') /ModDate (D:20261122192453+00'00')"
+    )
+    found = read_pdf(pdf([top + heading + column(60, 720, LEFT) + foot], info=info))
+    assert found.text.startswith("Floods cut off three villages\n\nThe water rose")
+    assert found.text.endswith("for want of money.") and found.title == "Floods cut off three villages"
+
+
+def test_the_day_of_printing_is_no_day_of_publication() -> None:
+    stamps = "/CreationDate (D:20261122192453+00'00') /ModDate (D:20261122192453+00'00')"
+    printed = read_pdf(pdf([column(60, 700, LEFT)], info=f"/Producer (Skia/PDF m120) {stamps}"))
+    assert printed.dates == () and printed.modified == ()
+    assert printed.extractor.endswith("printed from a browser on 2026-11-22")
+    assert read_pdf(pdf([column(60, 700, LEFT)], info=f"/Producer (pdfTeX-1.40) {stamps}")).dates

@@ -61,3 +61,13 @@ def test_no_character_is_lost_between_sentences(text: str, language: str) -> Non
         assert start >= at and not text[at:start].strip()
         at = end
     assert not text[at:].strip()
+
+
+def test_a_clock_s_time_goes_on_with_its_day_or_zone() -> None:
+    text = "The army arrived at 5 p.m. Tuesday in the town. It left at 6 a.m. EST Friday. We spoke at 7 p.m. We left."
+    assert split(text, "en") == [
+        "The army arrived at 5 p.m. Tuesday in the town.",
+        "It left at 6 a.m. EST Friday.",
+        "We spoke at 7 p.m.",
+        "We left.",
+    ]

@@ -102,3 +102,30 @@ def test_hostile_json() -> None:
     for content in (b"[" * 100_000, b'{"a":' * 100_000, b"nonsense", b"3"):
         (found,) = objects(content, "d.json", NOW, {})
         assert isinstance(found, Refusal)
+
+
+def test_names_that_services_of_news_use() -> None:
+    gdelt = one(
+        {"seendate": "20260304T101500Z", "domain": "h.example", "title": "H", "maintext": "a b c"}
+    ).declared
+    assert (gdelt.published, gdelt.publisher, gdelt.body) == ("20260304T101500Z", "h.example", "a b c")
+    times = one(
+        {"headline": {"main": "H", "kicker": "K"}, "pub_date": "2026-03-04", "web_url": "https://t.example/1"}
+        | {"lead_paragraph": "a b c", "byline": {"original": "By Ada Moll"}}
+    ).declared
+    assert (times.title, times.body, times.authors) == ("H", "a b c", ("Ada Moll",))
+    assert (times.published, times.url) == ("2026-03-04", "https://t.example/1")
+    web = {"webTitle": "H", "webPublicationDate": "2026-03-04", "webUrl": "https://g.example/1"}
+    guardian = one(web | {"fields": {"bodyText": "a b c", "byline": "Ada Moll"}}).declared
+    assert (guardian.title, guardian.published, guardian.body) == ("H", "2026-03-04", "a b c")
+    assert (
+        one({"title": "H", "text": "a b c", "date_publish": "2026-03-04"}).declared.published == "2026-03-04"
+    )
+    assert one({"Headline": "H", "Story Text": "a b c"}).declared.body == "a b c"
+
+
+def test_the_mark_where_a_service_cut_the_text_is_no_text() -> None:
+    assert (
+        one({"title": "H", "content": "They agreed late on… [+1234 chars]"}).declared.body
+        == "They agreed late on…"
+    )

@@ -340,3 +340,12 @@ def test_redirects_are_unwrapped_without_a_look() -> None:
         "https://[bad",
     ):
         assert unwrapped(address) == address
+
+
+def test_a_greeting_above_the_first_headline_of_a_plain_newsletter() -> None:
+    items = "\n\n".join(
+        f"District {n} closes its bridge\n\n{BLURB}\nRead more: https://h.example/{n}" for n in (1, 2, 3)
+    )
+    found, _ = read(mail(plain=f"Good morning. This is what you need to know today.\n\n{items}"))
+    assert [f.declared.title for f in found] == [f"District {n} closes its bridge" for n in (1, 2, 3)]
+    assert all(f.declared.body == BLURB for f in found)
