@@ -319,6 +319,11 @@ class Library:
             cited = db.execute(
                 "SELECT b.id, b.outputs FROM cited c JOIN brief b ON b.id=c.brief WHERE c.article=?", (id_,)
             ).fetchall()
+            # What is left of them names the brief, not the article: whoever has a copy must be told.
+            db.executemany(
+                "INSERT OR REPLACE INTO withdrawn SELECT id, title, cutoff FROM brief WHERE id=?",
+                [(brief,) for brief, _ in cited],
+            )
             db.executemany("DELETE FROM brief WHERE id=?", [(brief,) for brief, _ in cited])
             self.set_meta(_UNSCRUBBED, "1")
         outputs = tuple(path for _, paths in cited for path in paths.split("\n") if path)
