@@ -32,9 +32,9 @@ are B, 45 % C, 27 % D, 17 % E. Whoever disagrees rates the source by hand.
 
 
 PLATFORMS = frozenset(
-    """blogspot.com wordpress.com substack.com medium.com tumblr.com github.io facebook.com twitter.com x.com youtube.com
-    t.me telegram.org reddit.com instagram.com tiktok.com vk.com livejournal.com altervista.org weebly.com wixsite.com
-    linkedin.com threads.net bsky.app""".split()  # noqa: SIM905
+    """blogspot.com wordpress.com substack.com medium.com tumblr.com github.io facebook.com twitter.com x.com
+    youtube.com t.me telegram.org reddit.com instagram.com tiktok.com vk.com livejournal.com altervista.org
+    weebly.com wixsite.com linkedin.com threads.net bsky.app""".split()  # noqa: SIM905
 )
 """Domains under which anybody publishes: a rating of one says nothing of who writes there."""
 

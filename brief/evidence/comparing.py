@@ -234,10 +234,13 @@ def _figures(old: Sequence[_Claim], new: Sequence[_Claim]) -> Iterator[FigureCha
             for one in _read(before):
                 for two in _read(after):
                     change = FigureChange(who, _about(two), one.words, two.words)
-                    if _comparable(one, two) and (one.low, one.high) != (two.low, two.high):
-                        if change not in told:
-                            told.add(change)
-                            yield change
+                    if change not in told and _comparable(one, two) and not _equal(one, two):
+                        told.add(change)
+                        yield change
+
+
+def _equal(one: Figure, two: Figure) -> bool:
+    return (one.low, one.high, one.bound) == (two.low, two.high, two.bound)
 
 
 def _one_matter(before: _Claim, after: _Claim, who: str) -> bool:

@@ -25,7 +25,8 @@ _TITLE = re.compile(
 _BODY = re.compile(
     rf"\b(?:wrongly|incorrectly|erroneously|mistakenly)\s(?:reported|stated|said|named|gave|identified|wrote|put|described)\b"
     rf"|\b(?:reported|stated|said|wrote)\b.{{0,80}}\b(?:in error|by mistake)\b"
-    rf"|\b(?:corrects?|retracts?|withdraws?|is (?:correcting|retracting|withdrawing)|ha(?:s|ve) (?:corrected|retracted|withdrawn))"
+    rf"|\b(?:corrects?|retracts?|withdraws?|is (?:correcting|retracting|withdrawing)"
+    r"|ha(?:s|ve) (?:corrected|retracted|withdrawn))"
     rf"\s(?:the|its|our|an?|that|their)\b.{{0,60}}?\b{_WHAT}\b"
     rf"|\b{_WHAT}\b.{{0,100}}\bwas (?:wrong|incorrect|mistaken|inaccurate|false)\b"
     r"|\bwe (?:withdraw|retract|correct) (?:it|them|that|this)\b"
