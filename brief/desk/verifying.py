@@ -100,7 +100,7 @@ def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults
             faults.append((f"[{one.number}]", reason))
     for line in page.lines:
         missing = [number for number in line.numbers if number not in words]
-        where = f"“{line.text[:60]}”"
+        where = _where(line.text)
         if missing:
             faults.append((where, f"it cites [{missing[0]}], which is not among the references"))
         elif not line.numbers:
@@ -138,6 +138,10 @@ def _reference_fault(one: PageReference, texts: Texts) -> str:
     return ""
 
 
+def _where(text: str) -> str:
+    return f"“{text.strip('“”')[:60]}”"
+
+
 def _as_shown(text: str) -> str:
     return " ".join(shown(text).split())
 
@@ -149,7 +153,7 @@ def _other_than(issued: CheckedBrief, page: Page) -> Faults:
     quoted = {in_quotes(text) for text in mine}
     theirs = {line.text for line in page.lines}
     faults = [
-        (f"“{line.text[:60]}”", "the brief that was issued has no such sentence")
+        (_where(line.text), "the brief that was issued has no such sentence")
         for line in page.lines
         if line.text not in (quoted if line.quoted else mine)
     ]
@@ -161,12 +165,12 @@ def _other_than(issued: CheckedBrief, page: Page) -> Faults:
                 grades.setdefault(_as_shown(sentence.text), set()).add(given)
     graded = {in_quotes(text): found for text, found in grades.items()}
     faults += [
-        (f"“{line.text[:60]}”", f"the brief that was issued does not grade it {line.grade}")
+        (_where(line.text), f"the brief that was issued does not grade it {line.grade}")
         for line in page.lines
         if line.grade and line.text in graded and line.grade not in graded[line.text]
     ]
     lacking = sorted(text for text in mine if text not in theirs and in_quotes(text) not in theirs)
-    faults += [(f"“{text[:60]}”", "the brief that was issued has it, the page does not") for text in lacking]
+    faults += [(_where(text), "the brief that was issued has it, the page does not") for text in lacking]
     headings = [_as_shown(issued.title), *(_as_shown(section.heading) for section in issued.sections)]
     faults += [
         (f"heading “{heading[:60]}”", "the brief that was issued has it, the page does not")

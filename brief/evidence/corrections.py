@@ -30,7 +30,8 @@ _BODY = re.compile(
     rf"\s(?:the|its|our|an?|that|their)\b.{{0,60}}?\b{_WHAT}\b"
     rf"|\b{_WHAT}\b.{{0,100}}\bwas (?:wrong|incorrect|mistaken|inaccurate|false)\b"
     r"|\bwe (?:withdraw|retract|correct) (?:it|them|that|this)\b"
-    r"|\ban earlier version of this\b",
+    r"|\ban earlier version of this\b"
+    r"|\bthis (?:article|story|report|page) (?:has been|was) (?:corrected|amended|updated to correct)\b",
     re.IGNORECASE,
 )
 # In an article that says in its headline that it corrects, this is where it says what.
@@ -52,6 +53,8 @@ SAME_WORDS = 0.34
 On the example corpus the sentences that a correction concerns share 0.43 to 1.0; of the others by the same
 publishers those that reach it (up to 0.61) have another figure, or fewer than three words in common.
 """
+OPENING = 3
+"""Sentences in which an article whose headline calls it a correction says what was wrong."""
 FOLLOWING = 1
 """Sentences after a correcting one that belong to it: "The correct figure is …"."""
 
@@ -69,8 +72,8 @@ def correcting(title: str, sentences: Sequence[str], publisher: str) -> list[str
     found = []
     for i, sentence in enumerate(sentences):
         opens = bool(_BODY.search(sentence)) and (announced or _own(sentence, publisher))
-        # A correction that only its headline calls one says what was wrong in its first sentence.
-        opens = opens or (announced and i == 0 and bool(_SAID.search(sentence)))
+        # A correction that only its headline calls one says at its beginning what was said before.
+        opens = opens or (announced and not found and i < OPENING and bool(_SAID.search(sentence)))
         if opens:
             # "That statement was wrong": what was stated stands before.
             first = i - 1 if i and re.match(r"(?:That|This|The)\s\w+\swas\b", sentence) else i
@@ -109,7 +112,7 @@ def concerns(correction: str, quote: str, title: str = "") -> bool:
             and (alike or any(len(number) > 1 for number in wrong & said))
             and bool(wrong & said)
         )
-    return alike and len(shared) >= 3
+    return alike and len(shared) >= (5 if wrong else 3)
 
 
 def _stems(text: str) -> set[str]:
