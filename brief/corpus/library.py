@@ -319,9 +319,9 @@ class Library:
             cited = db.execute(
                 "SELECT b.id, b.outputs FROM cited c JOIN brief b ON b.id=c.brief WHERE c.article=?", (id_,)
             ).fetchall()
-            # What is left of them names the brief, not the article: whoever has a copy must be told.
+            # Whoever has a copy must be told; a title may hold the article's words, so it is not kept.
             db.executemany(
-                "INSERT OR REPLACE INTO withdrawn SELECT id, title, cutoff FROM brief WHERE id=?",
+                "INSERT OR REPLACE INTO withdrawn SELECT id, kind, cutoff FROM brief WHERE id=?",
                 [(brief,) for brief, _ in cited],
             )
             db.executemany("DELETE FROM brief WHERE id=?", [(brief,) for brief, _ in cited])

@@ -87,7 +87,7 @@ MIGRATIONS: tuple[str, ...] = (
       why TEXT NOT NULL, set_by TEXT NOT NULL, set_at INTEGER NOT NULL);
     CREATE INDEX rating_source ON rating(source, set_by, pk);
     CREATE TABLE withdrawn(
-      brief TEXT PRIMARY KEY, title TEXT NOT NULL, cutoff INTEGER NOT NULL) WITHOUT ROWID;
+      brief TEXT PRIMARY KEY, kind TEXT NOT NULL, cutoff INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from brief.corpus.ledger import Ledger
 from brief.corpus.library import Library, batches
 from brief.corpus.owners import folded
+from brief.corpus.rows import instant
 from brief.evidence.corrections import concerns, correcting
 from brief.records import ArticleInfo, CheckedBrief, Reference, fold, text_at
 from brief.rendering.pages import from_json
@@ -68,9 +69,15 @@ def notices(library: Library) -> list[Notice]:
             if change.cited.id in articles and change.by.id not in articles:
                 mine = [one for one in record.references if one.article_id == change.cited.id]
                 found += _of_change(library, record, change, mine)
-    gone = library.rows("SELECT brief, title FROM withdrawn ORDER BY cutoff DESC, brief")
+    gone = library.rows("SELECT brief, kind, cutoff FROM withdrawn ORDER BY cutoff DESC, brief")
     reason = "withdrawn: an article that it cites was forgotten"
-    return [*found, *(Notice(brief, title, 0, "", "", reason) for brief, title in gone)]
+    return [
+        *found,
+        *(
+            Notice(brief, f"{kind} brief, cut-off {instant(cutoff):%Y-%m-%d %H:%M} UTC", 0, "", "", reason)
+            for brief, kind, cutoff in gone
+        ),
+    ]
 
 
 def _briefs(ledger: Ledger, articles: set[str]) -> Iterable[tuple[str, set[str]]]:
