@@ -69,7 +69,7 @@ def correcting(title: str, sentences: Sequence[str], publisher: str) -> list[str
             says that this is a correction.
     """
     announced = bool(_TITLE.search(title))
-    found = []
+    found: list[str] = []
     for i, sentence in enumerate(sentences):
         opens = bool(_BODY.search(sentence)) and (announced or _own(sentence, publisher))
         # A correction that only its headline calls one says at its beginning what was said before.

@@ -54,9 +54,9 @@ def test_each_rating_says_where_it_comes_from_and_the_users_wins(tmp_path: Path)
 def test_a_rating_file_that_cannot_be_used_stops_the_brief_and_is_named(tmp_path: Path) -> None:
     with held(tmp_path, [NOTE]):
         pass
-    with desk(tmp_path / "library", sources_ratings=str(tmp_path / "no.toml")) as made:
-        with pytest.raises(SettingsError, match=r"no\.toml"):
-            made.daily(*day(5))
+    named = desk(tmp_path / "library", sources_ratings=str(tmp_path / "no.toml"))
+    with named as made, pytest.raises(SettingsError, match=r"no\.toml"):
+        made.daily(*day(5))
 
 
 def test_ratings_are_part_of_what_a_brief_is_made_from(tmp_path: Path) -> None:

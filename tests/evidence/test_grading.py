@@ -65,6 +65,9 @@ def test_an_unknown_publisher_is_f_whatever_is_rated() -> None:
             UNNAMED_REPORTS,
         ),
         ("Orlow Gazette", "The dam gave way before dawn.", ""),
+        ("Orlow Gazette", "But the company reported long-term debt of 700 million marks.", "the company"),
+        ("Orlow Gazette", "(Alden announced that it had become the largest shareholder.)", "Alden"),
+        ("Orlow Gazette", "As I said earlier, the dam will hold.", ""),
         ("Orlow Gazette", "He said the figure was provisional.", ""),
     ],
 )
