@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from brief import __version__
-from brief.commands import Context, following, reading, running, state, writing
+from brief.commands import Context, comparing, following, rating, reading, running, state, writing
 
 app = typer.Typer(
     name="brief",
@@ -51,7 +51,9 @@ def common(
 
 reading.add(app)
 following.add(app)
+rating.add(following.sources_app)
 writing.add(app)
+comparing.add(app)
 state.add(app)
 
 

@@ -49,6 +49,11 @@ class Settings:
         "",
         "TOML file that says who owns which outlets; it is laid over the built-in list.",
     )
+    sources_ratings: str = _setting(
+        "sources.ratings",
+        "",
+        "TOML or CSV file with a letter A to F for sources, by name or domain, and why.",
+    )
     search_weight: float = _setting(
         "search.weight",
         0.4,

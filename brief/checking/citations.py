@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.corpus.library import Library
+from brief.checking.holdings import Holdings
 from brief.errors import LibraryError, NotFoundError
 from brief.records import (
     Article,
@@ -30,8 +30,8 @@ _QUOTED = re.compile(
 class Texts:
     """The texts that citations name, each read from the library and held to its digest once."""
 
-    def __init__(self, library: Library) -> None:
-        """Read from ``library``."""
+    def __init__(self, library: Holdings) -> None:
+        """Read from ``library``, or from a bundle."""
         self.library = library
         self._articles: dict[str, Article | None] = {}
         self._raw: dict[str, str] = {}

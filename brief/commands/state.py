@@ -14,6 +14,7 @@ from brief.commands.reading import Json, Wait
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from brief.desk.corrections import Notice
     from brief.records import Article, ArticleInfo, Passage
 
 
@@ -35,6 +36,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     from brief.corpus.ledger import Ledger
     from brief.corpus.library import FILE_NAME, Library
     from brief.corpus.locks import current_writer
+    from brief.desk.corrections import notices
     from brief.rendering.words import shown
 
     context: Context = ctx.obj
@@ -64,6 +66,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
                 {"origin": refusal.origin, "reason": refusal.reason, "at": at.isoformat()}
                 for refusal, at in Ledger(library).failures(10)
             ],
+            "corrections": notices(library),
         }
     if as_json:
         print_json(facts)
@@ -89,6 +92,26 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     print(f"failed    {counts['failures']}")
     for failure in facts["failed"]:
         print(f"  {shown(failure['origin'])}: {shown(failure['reason'])}")
+    _print_corrections(facts["corrections"])
+
+
+def _print_corrections(found: list[Notice]) -> None:
+    """Past briefs that cite what does not stand any more, each with the claim and what became of it."""
+    from brief.rendering.words import count, shown
+
+    briefs = list(dict.fromkeys((notice.brief, notice.title) for notice in found))
+    if not briefs:
+        return
+    print(f"corrected {count(len(briefs), 'past brief')} with claims that no longer stand as cited")
+    for id_, title in briefs:
+        print(shown(f"  {id_}  {title}"))
+        for notice in (n for n in found if n.brief == id_):
+            if not notice.number:
+                print(f"    {notice.reason}")
+                continue
+            print(shown(f"    [{notice.number}] {notice.claim}"))
+            told = f": {notice.words}" if notice.words else ""
+            print(shown(f"        {notice.reason} (article {notice.correction}){told}"))
 
 
 def show(

@@ -69,6 +69,13 @@ def daily(
     topic: Annotated[str, typer.Option(help="Only articles about this.")] = "",
     form: Form = Format.MD,
     output: Output = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the brief in all its forms with the documents it cites into this new folder or .zip;"
+            " `brief verify` checks it without the library."
+        ),
+    ] = None,
     writer: WriterOption = Writer.AUTO,
 ) -> None:
     """Write the brief of a day: its stories, each with sentences quoted and cited.
@@ -83,8 +90,21 @@ def daily(
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
         brief = desk.daily(first, last, topic=topic, model=_model(writer))
         _mend_later(context, desk)
-        path = _put(context, desk, brief, form, output)
-        desk.issue(brief, [path] if path else [])
+        paths = [_bundle(context, desk, brief, bundle)] if bundle else []
+        if output or not bundle:
+            paths.append(_put(context, desk, brief, form, output))
+        desk.issue(brief, [path for path in paths if path])
+
+
+def _bundle(context: Context, desk: Desk, brief: CheckedBrief, target: Path) -> str:
+    """Write a brief with its documents; the bundle's path."""
+    from brief.checking.bundle import PAGES, pack, write
+    from brief.rendering.pages import render
+
+    pages = {name: render(brief, name.rpartition(".")[2], desk.prompts).encode("utf-8") for name in PAGES}
+    write(pack(brief, desk.library(), pages), target)
+    context.say(f"wrote {target}; `brief verify {target}` checks it without the library")
+    return str(target.resolve())
 
 
 def ask(
@@ -151,49 +171,37 @@ def _mend_later(context: Context, desk: Desk) -> None:
 
 def verify(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A brief or answer in its JSON form.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A brief or answer in its JSON or HTML form, or a bundle (folder or ZIP file)."),
+    ],
     as_json: Json = False,
 ) -> None:
-    """Check an issued brief again, offline, against the library.
+    """Check an issued brief again, offline, against the library; a bundle against the documents in it, without one.
 
     Every citation by its bytes, its text and its span; every sentence against what it cites; every source
     against the article held. Exit code 0 where all hold, 3 where one does not.
     """
-    import json
-
     from brief.commands.showing import as_json as print_json
-    from brief.errors import GateError, UsageError
-    from brief.records import CheckedAnswer, CheckedBrief
-    from brief.rendering.pages import from_json
+    from brief.desk.verifying import verify_file
+    from brief.errors import GateError
     from brief.rendering.words import shown
 
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{file}: cannot be read: {getattr(error, 'strerror', None) or 'is no text'}"
-        ) from error
-    try:
-        kind = json.loads(text).get("kind")
-    except (ValueError, AttributeError) as error:
-        raise UsageError(f"{file}: is not the JSON form of a brief; make one with --format json") from error
     context: Context = ctx.obj
-    record = from_json(text, CheckedAnswer) if kind == "answer" else from_json(text, CheckedBrief)
     with context.desk("verify") as desk:
-        faults = desk.verify_record(record)
+        found = verify_file(desk, file)
         marking = desk.settings.marking
-    count = len(record.references)
     if as_json:
-        found = [{"where": where, "reason": reason} for where, reason in faults]
-        print_json({"marking": marking, "references": count, "faults": found})
+        faults = [{"where": where, "reason": reason} for where, reason in found.faults]
+        print_json({"marking": marking, "references": found.citations, "faults": faults})
     else:
         if marking:
             print(marking)
-        for where, reason in faults:
+        for where, reason in found.faults:
             print(shown(f"{where} {reason}"))
-        print(f"{count} citations checked, {len(faults)} faults")
-    if faults:
-        raise GateError(f"{file}: does not hold in {len(faults)} places")
+        print(f"{found.citations} citations checked, {len(found.faults)} faults")
+    if found.faults:
+        raise GateError(f"{file}: does not hold in {len(found.faults)} places")
 
 
 def eval_(

@@ -319,6 +319,11 @@ class Library:
             cited = db.execute(
                 "SELECT b.id, b.outputs FROM cited c JOIN brief b ON b.id=c.brief WHERE c.article=?", (id_,)
             ).fetchall()
+            # Whoever has a copy must be told; a title may hold the article's words, so it is not kept.
+            db.executemany(
+                "INSERT OR REPLACE INTO withdrawn SELECT id, kind, cutoff FROM brief WHERE id=?",
+                [(brief,) for brief, _ in cited],
+            )
             db.executemany("DELETE FROM brief WHERE id=?", [(brief,) for brief, _ in cited])
             self.set_meta(_UNSCRUBBED, "1")
         outputs = tuple(path for _, paths in cited for path in paths.split("\n") if path)

@@ -36,10 +36,8 @@ class Owners:
         The name of the publisher decides; else the host of the article's address, or a domain above it.
         """
         owner = self.names.get(folded(article.publisher), "")
-        host = address_host(article.url) or address_host(f"//{article.publisher.strip()}")
-        while host and not owner:
-            owner = self.hosts.get(host, "")
-            host = host.partition(".")[2]
+        for host in domains(article):
+            owner = owner or self.hosts.get(host, "")
         return owner
 
     def digest(self) -> str:
@@ -102,8 +100,8 @@ def _made(table: Mapping[str, list[str]], where: str) -> Owners:
     hosts: dict[str, str] = {}
     for owner, outlets in table.items():
         for outlet in outlets:
-            host = outlet.strip().casefold().removeprefix("www.")
-            kind, key = (hosts, host) if _HOST.fullmatch(host) else (names, folded(outlet))
+            host = is_domain(outlet)
+            kind, key = (hosts, host) if host else (names, folded(outlet))
             if not key:
                 raise SettingsError(f"{where}: {owner!r} lists {outlet!r}, which is no name")
             if kind.setdefault(key, owner) != owner:
@@ -111,3 +109,15 @@ def _made(table: Mapping[str, list[str]], where: str) -> Owners:
                     f"{where}: {outlet!r} is listed under {kind[key]!r} and under {owner!r}; keep one"
                 )
     return Owners(names, hosts)
+
+
+def domains(article: ArticleInfo) -> list[str]:
+    """The host of an article's address (or a publisher that is one), then each domain above it."""
+    labels = (address_host(article.url) or address_host(f"//{article.publisher.strip()}")).split(".")
+    return [".".join(labels[i:]) for i in range(len(labels)) if labels[i]]
+
+
+def is_domain(name: str) -> str:
+    """A name as a domain, in small letters and without ``www``; empty where it is none."""
+    host = name.strip().casefold().removeprefix("www.")
+    return host if _HOST.fullmatch(host) else ""

@@ -4,7 +4,8 @@ Tables: ``raw`` (bytes by SHA-256), ``source_text`` (what was decoded or extract
 once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (float16, by model),
 ``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``page_of`` (which article
 is held in place of a feed's teaser), ``failure``,
-``brief`` (issued) and ``cited`` (which articles each brief cites).
+``brief`` (issued) and ``cited`` (which articles each brief cites), ``withdrawn`` (briefs that went with an
+article forgotten), ``rating`` (letters of sources, each change a row).
 """
 
 from __future__ import annotations
@@ -79,6 +80,14 @@ MIGRATIONS: tuple[str, ...] = (
       article INTEGER NOT NULL REFERENCES article(pk) ON DELETE CASCADE) WITHOUT ROWID;
     CREATE INDEX page_of_article ON page_of(article);
     CREATE INDEX article_origin ON article(origin_location, published_at, first_seen);
+    """,
+    """
+    CREATE TABLE rating(
+      pk INTEGER PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, letter TEXT NOT NULL,
+      why TEXT NOT NULL, set_by TEXT NOT NULL, set_at INTEGER NOT NULL);
+    CREATE INDEX rating_source ON rating(source, set_by, pk);
+    CREATE TABLE withdrawn(
+      brief TEXT PRIMARY KEY, kind TEXT NOT NULL, cutoff INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )
 

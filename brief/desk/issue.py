@@ -14,6 +14,7 @@ from brief.corpus.ledger import IssuedBrief
 from brief.corpus.passages import SPLITTER
 from brief.corpus.ranking import Filter
 from brief.corpus.vectors import VectorBook
+from brief.desk.rating import ratings
 from brief.drafting import quoting
 from brief.errors import UsageError
 from brief.evidence.claims import claims as claims_of
@@ -74,7 +75,9 @@ def daily(
     shown, aside = found[: settings.daily_stories], apart[: settings.daily_undated]
     prompted = _prompted(desk, model)
     write = prompted.daily if prompted else quoting.daily
-    draft = write(shown, aside, settings.daily_sentences)
+    rated = ratings(desk)
+    letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
+    draft = write(shown, aside, settings.daily_sentences, letters)
     passed = Gate(Texts(desk.library()), _copies([*shown, *aside])).passes(draft)
     cutoff = min(until, desk.clock().replace(microsecond=0))
     manifest = _manifest(desk, draft, cutoff, since, until)
@@ -250,6 +253,8 @@ def _manifest(
 ) -> Manifest:
     previous = desk.ledger().previous("daily", cutoff)
     owners = (("owners", desk.owners.digest()[:12]),) if desk.settings.independence_owners else ()
+    letters = ratings(desk).digest()
+    rated = (("ratings", letters[:12]),) if letters and since is not None else ()
     return Manifest(
         cutoff=cutoff,
         since=since,
@@ -259,7 +264,7 @@ def _manifest(
         settings_digest=desk.settings.content_digest(),
         writer=draft.writer,
         embedding=f"{desk.embedder.name} {desk.embedder.fingerprint[:12]}",
-        versions=(("brief", brief.__version__), ("splitter", SPLITTER), *owners),
+        versions=(("brief", brief.__version__), ("splitter", SPLITTER), *owners, *rated),
         model=draft.model,
         prompts=draft.prompts,
         usage=draft.usage,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brief.drafting import quoting
 from brief.drafting.chat import Chat, LabelledSentence
 from brief.errors import ProviderError
+from brief.evidence.grading import Rating
 from brief.records import (
     ArticleInfo,
     Citation,
@@ -55,9 +56,15 @@ class Prompted:
         self._story = load_prompt("story", folder)
         self._ask = load_prompt("ask", folder)
 
-    def daily(self, stories: Sequence[Story], undated: Sequence[Story], sentences: int) -> Draft:
+    def daily(
+        self,
+        stories: Sequence[Story],
+        undated: Sequence[Story],
+        sentences: int,
+        ratings: Mapping[str, Rating] | None = None,
+    ) -> Draft:
         """A draft of the stories; a story on which the model fails is quoted instead."""
-        quoted = quoting.daily(stories, undated, sentences)
+        quoted = quoting.daily(stories, undated, sentences, ratings)
         sections, notes, usage = [], [], dict[str, int]()
         for section in quoted.sections:
             if section.story is None or section.kind is not SectionKind.DEVELOPMENT:

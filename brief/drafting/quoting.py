@@ -70,7 +70,7 @@ def daily(
         stories: ranked stories of the window.
         undated: stories whose articles have no known day.
         sentences: most sentences a story.
-        ratings: letters of sources by case-folded name.
+        ratings: letters of sources by article id.
     """
 
     def quote(claim: SourcedClaim, story: Story) -> DraftSentence:

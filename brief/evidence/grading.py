@@ -6,12 +6,14 @@ Source: NATO AJP-2.1, annex on grading; the two are judged apart and from differ
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from brief.evidence.agreement import credibility
+from brief.corpus.ratings import NOT_RATED, UNKNOWN_PUBLISHER, Rating
+from brief.evidence.agreement import credibility, same_party
 from brief.evidence.sentences import read_sentence
-from brief.records import Grade, PartyKind, SourcedClaim, Story, source_name
+from brief.records import Grade, Party, PartyKind, SourcedClaim, Story, source_name
+
+__all__ = ["CREDIBILITY", "RELIABILITY", "Rating", "grade", "second_hand"]
 
 RELIABILITY = {
     "A": "completely reliable",
@@ -31,15 +33,38 @@ CREDIBILITY = {
 }
 
 
-_IMPERSONAL = re.compile(r"(?:it|there|(?:recent )?reports)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """A source's letter, and where it comes from ("set by you", "rating file …")."""
-
-    letter: str
-    why: str
+UNNAMED_REPORTS = "reports it does not name"
+_IMPERSONAL = re.compile(
+    r"(?:it|there)\b|(?:[\w-]+\s){0,2}(?:reports|rumours?|information|accounts)\b(?!\s(?:by|from)\s(?:the\s)?[A-Z])",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"(?:our|we|this (?:newspaper|agency|outlet))\b", re.IGNORECASE)
+# What the rules of attribution leave on a name, and what is no speaker at all. Of 70 names found in the bodies of 83
+# real pages, read by eye, 57 were right before these; of another 70 afterwards 60.
+_BEFORE = re.compile(r"^(?:through|by|from|to|for)\s")
+_AFTER = re.compile(r"\s(?:of|that|which|who|[a-z]+ly)$")
+_NOBODY = re.compile(
+    r"[“”\"„«»]|^(?:the\s)?(?:number|toll|share|figure)\b|\b(?:i|you|they|it|we|he|she)\b|\b(?:appears?|seems?)\b"
+    r"|^(?:as|when|while|if|away|stating|saying)\b",
+    re.IGNORECASE,
+)
+_LINKING = re.compile(r"^(?:But|And|Yet|So|Then|Now|However),?\s")
+_ARTICLE = re.compile(r"^(?:The|An?|Its|His|Her|Their|Some)\s(?!Hague\b)")
+# "River Watch, a group that monitors dams, said": the clause is taken for the speaker, who stands before it.
+_CLAUSE_OF = re.compile(
+    r"((?:[Tt]he\s)?[A-Z][\w’'.-]*(?:\s(?:(?:of|for|the)\s)*[A-Z][\w’'.-]*)*),\s(?:an?|the|its)\s[\w’' -]{2,40}?"
+    r"\s?(?:that|which|who)\s$"
+)
+_INSTITUTION = re.compile(
+    r"\b(?:ministry|government|office|bank|company|council|army|police|agency|authority|commission|hospital"
+    r"|department|inspectorate|parliament|presidency)\b",
+    re.IGNORECASE,
+)
+_OUTLET = re.compile(
+    r"(?:the\s)?(?:agency|bulletin|chronicle|courier|daily|gazette|herald|journal|mail|news|newspaper|observer|paper"
+    r"|post|press|radio|review|sun|telegraph|times|tribune|wire)",
+    re.IGNORECASE,
+)
 
 
 def grade(
@@ -50,27 +75,59 @@ def grade(
     Args:
         claim: the claim.
         story: the story whose other claims may confirm or contradict it.
-        ratings: letters by publisher's name, case-folded; a source that is not in it is F.
+        ratings: letters by article id; the source of an article that is not in it is F.
         source_of: article id → its independent source.
     """
     others = [other for other in story.claims if other.ref != claim.ref]
     found = credibility(claim, others, dict(source_of))
-    name = source_name(claim.article)
-    rating = ratings.get(name.casefold(), Rating("F", "not rated"))
+    rating = ratings.get(claim.article.id, Rating("F", NOT_RATED))
     if not claim.article.publisher:
-        rating = Rating("F", "unknown publisher")
-    return Grade(rating.letter, found.digit, rating.why, found.why, _second_hand(claim, name))
+        rating = Rating("F", UNKNOWN_PUBLISHER)
+    return Grade(rating.letter, found.digit, rating.why, found.why, second_hand(claim))
 
 
-def _second_hand(claim: SourcedClaim, publisher: str) -> str:
-    """From whom a source has a claim that it does not make itself; empty where it speaks for itself."""
+def second_hand(claim: SourcedClaim) -> str:
+    """From whom a source has a claim that it does not make itself; empty where it speaks for itself.
+
+    Whoever relays it in between is named too: "Radio Zarin through Halcyon Wire".
+    """
     reading = read_sentence(claim.text, claim.article.language)
-    names: Sequence[str] = [
-        party.name
-        for party in reading.chain
-        if party.kind is not PartyKind.UNNAMED or len(party.name.split()) > 1
-    ]
+    publisher = source_name(claim.article)
+    names = [name for party in reading.chain if (name := _name(party, claim.text))]
+    if not names or _OWN.match(names[0]) or _is_publisher(names[0], publisher):
+        return ""
     if any(_IMPERSONAL.match(name) for name in names):
-        return "reports it does not name"
-    own = publisher.casefold()
-    return next((name for name in names if name.casefold() not in own and own not in name.casefold()), "")
+        return UNNAMED_REPORTS
+    others = [name for name in names if not _is_publisher(name, publisher)]
+    return " through ".join(dict.fromkeys(others))
+
+
+def _name(party: Party, text: str) -> str:
+    """A party's name as it reads after "from"; empty for a pronoun and for what is no speaker."""
+    if party.kind is PartyKind.UNNAMED and len(party.name.split()) < 2:
+        return ""
+    name = party.name
+    if not any(word[:1].isupper() for word in name.split()):
+        before = _CLAUSE_OF.search(text[: party.span[0]])
+        name = before[1] if before else name
+    name = _AFTER.sub("", _BEFORE.sub("", _LINKING.sub("", name)))
+    if name.count("(") != name.count(")"):
+        name = name.strip("()")
+    lone = len(name.split()) == 1 and name.islower() and not name.endswith("s") and name != "police"
+    if lone or _NOBODY.search(name):
+        return ""
+    return _ARTICLE.sub(lambda match: match[0].lower(), name)
+
+
+def _is_publisher(name: str, publisher: str) -> bool:
+    """Whether a party is the publisher under another name: "Interior Ministry" for "Ministry of the Interior".
+
+    A country that lends an outlet its name is not the outlet: one word of a name is enough only where it
+    is a word for an outlet ("the Observer"), or where the publisher is an institution.
+    """
+    if not same_party(name, publisher):
+        return False
+    words = [word for word in name.split() if word[:1].isupper()]
+    return bool(len(words) > 1 or _INSTITUTION.search(publisher) or _OUTLET.fullmatch(name)) or (
+        name.casefold() == publisher.casefold()
+    )

@@ -63,6 +63,7 @@ from brief.records.evidence import (
     Story,
     source_name,
 )
+from brief.records.issued import Page, PageLine, PageReference
 
 __all__ = [
     "DateProof",
@@ -119,4 +120,7 @@ __all__ = [
     "Reference",
     "Source",
     "Verdict",
+    "Page",
+    "PageLine",
+    "PageReference",
 ]
