@@ -6,11 +6,17 @@ import re
 from collections.abc import Sequence
 
 from brief.checking.cited import Cited
+from brief.checking.scope import USED, share
 from brief.evidence.figures import figures
 from brief.records import Bound, CheckResult, Figure, Verdict
 
 CHECK = "figures"
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_SCORE = re.compile(r"(?<![\w-])\d{1,3}(?:-\d{1,3})+(?![\w-])")
+_STATES = "killed|dead|injured|wounded|missing|hurt|displaced|detained|captured"
+_EITHER = re.compile(rf"\b({_STATES})\s(?:or|and/or)\s({_STATES})\b", re.IGNORECASE)
+# Share of the source's content words from which a sentence tells all of it, bounds and states too.
+WHOLE = 0.85
 # A bound may be told as a looser one, never as a tighter one.
 _LOOSER = {
     Bound.EXACTLY: {Bound.ABOUT},
@@ -29,6 +35,9 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
     """
     numbers = _DIGITS.findall(text)
     mine = figures(text)
+    lost = next((fault for one in found if one.analysed and (fault := _lost(text, one))), "")
+    if lost:
+        return _fail(lost)
     if not numbers and not mine:
         return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
     theirs = [figure for one in found for reading in one.readings for figure in reading.figures]
@@ -38,6 +47,10 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
     for number in numbers:
         if _plain(number) not in standing and not _is_value(number, mine, theirs):
             return _fail(f"the cited text does not hold the number {number}")
+    ranges = {text[slice(*f.span)] for f in mine if f.low != f.high}
+    for score in _SCORE.findall(text):
+        if score not in given and not any(score in words for words in ranges):
+            return _fail(f"the cited text does not hold {score}")
     if not all(one.analysed for one in found):
         return CheckResult(CHECK, Verdict.PASS, "digits only: the source's language has no rules")
     for figure in mine:
@@ -45,6 +58,35 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         if fault:
             return _fail(fault)
     return CheckResult(CHECK, Verdict.PASS)
+
+
+def _lost(text: str, one: Cited) -> str:
+    """A bound or an "or" of the source that a sentence leaves out, though it tells the rest; empty where none."""
+    for sentence, reading in zip(one.sentences, one.readings, strict=True):
+        either = _EITHER.search(sentence)
+        if either and share(text, sentence) >= USED:
+            said = [bool(re.search(rf"\b{state}\b", text, re.IGNORECASE)) for state in either.groups()]
+            alone = [
+                len(re.findall(rf"\b{state}\b", sentence, re.IGNORECASE)) == 1 for state in either.groups()
+            ]
+            if said[0] != said[1] and alone[0 if said[0] else 1]:
+                return f"the source leaves open which: “{either.group()}”"
+        if share(sentence, text) < WHOLE:
+            continue
+        bounds = [f for f in figures(text) if f.bound is not Bound.EXACTLY]
+        for figure in reading.figures:
+            bare = figure.words.split()[-1]
+            strict = figure.bound not in (Bound.EXACTLY, Bound.ABOUT) or figure.words[0].isalpha()
+            kept = any(_close(f.low, figure.low) or _close(f.high, figure.high) for f in bounds)
+            if (
+                figure.bound is not Bound.EXACTLY
+                and strict
+                and not kept
+                and figure.words not in text
+                and bare in text
+            ):
+                return f"the source says “{figure.words}”; the sentence drops the bound"
+    return ""
 
 
 def _fault(figure: Figure, theirs: Sequence[Figure]) -> str:
