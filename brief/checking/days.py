@@ -23,12 +23,13 @@ _DATE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b|\bMay\b(?=\s\d)|(?<=\d\s)May\b"
     r"|\b(?:19|20)\d\d\b"
 )
-_DAY_OF_MONTH = re.compile(
+DAY_OF_MONTH = re.compile(
     rf"\b(?:(?P<a>\d{{1,2}})\s(?P<x>{_MONTH})|(?P<y>{_MONTH})\s(?P<b>\d{{1,2}})(?!\d))\b"
 )
 _DAY_NAMED = re.compile(
     rf"\b(?P<weekday>{_WEEKDAY}),?\s(?P<day>\d{{1,2}}\s(?:{_MONTH})|(?:{_MONTH})\s\d{{1,2}}(?!\d))"
 )
+_YEAR = re.compile(r",?\s(?:19|20)\d\d\b")
 # Relative to whoever speaks: in a brief another day than in the article.
 _RELATIVE = re.compile(r"yesterday|today|tomorrow|tonight|\bago\b|\b(?:last|next|this)\b", re.IGNORECASE)
 # "Halcyon reported on Wednesday": the day of publication, if the cited words name no day of their own.
@@ -45,15 +46,15 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str], texts: Texts) 
         also: other texts whose date words it may use (a publisher's name).
         texts: knows the resolved dates of the cited articles.
     """
-    mine = list(_DATE.finditer(text))
-    if not mine:
+    if not _DATE.search(text):
         return CheckResult(DATES, Verdict.NOT_APPLICABLE)
     original = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
     given = original.casefold()
     for at, words in _phrases(text, original):
         if not any(_same_day(text, at, one, texts) for one in found):
             return CheckResult(DATES, Verdict.FAIL, f"the cited text does not say {words}")
-    for match in mine:
+    bare = DAY_OF_MONTH.sub(lambda match: " " * len(match.group()), text)
+    for match in _DATE.finditer(bare):
         if re.search(rf"\b{re.escape(match.group().casefold())}\b", given):
             continue
         if not any(_same_day(text, match.span(), one, texts) for one in found):
@@ -63,8 +64,8 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str], texts: Texts) 
 
 def _phrases(text: str, original: str) -> Iterator[tuple[Span, str]]:
     """Days of a month, and weekdays joined to one, that the cited text does not give together."""
-    known = {_day(match) for match in _DAY_OF_MONTH.finditer(original)}
-    for match in _DAY_OF_MONTH.finditer(text):
+    known = {_day(match) for match in DAY_OF_MONTH.finditer(original)}
+    for match in DAY_OF_MONTH.finditer(text):
         if _day(match) not in known:
             yield match.span(), " ".join(_day(match))
     for match in _DAY_NAMED.finditer(text):
@@ -79,17 +80,28 @@ def _day(match: re.Match[str]) -> tuple[str, str]:
 def _same_day(text: str, at: Span, one: Cited, texts: Texts) -> bool:
     """Whether the date at a place of a sentence, read as the article's own, is one that the cited words speak of."""
     article = one.article
+    theirs = [m.value for m in texts.mentions(article.id) if _within(m, one.spans)]
+    named = DAY_OF_MONTH.match(text, at[0])
+    if named and not _YEAR.match(text, named.end()) and not _DAY_NAMED.match(text, at[0]):
+        return any(_is_day(named, value) for value in theirs)
     whole = ((0, len(text)),)
     read = mentions(replace(article, source_text=text, blocks=(whole,), set_aside=()))
     value = next((m.value for m in read if any(a < at[1] and at[0] < b for a, b in m.spans)), None)
     if value is None or value.start is None or _RELATIVE.search(value.proof.text):
         return False
-    theirs = [m.value for m in texts.mentions(article.id) if _within(m, one.spans)]
     if any(_holds(value, other) for other in theirs):
         return True
     if any(_DATE.search(sentence) for sentence in one.sentences) or not _REPORTED.search(text[: at[0]]):
         return False
     return _holds(value, article.published)
+
+
+def _is_day(named: re.Match[str], value: DatedValue) -> bool:
+    """Whether a day of a month, its year left out, is that of a date."""
+    day, month = _day(named)
+    if value.precision not in (Precision.DAY, Precision.SECOND) or value.start is None:
+        return False
+    return (value.start.day, value.start.month) == (int(day), _MONTH.split("|").index(month) + 1)
 
 
 def _within(mention: DateMention, spans: Sequence[Span]) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from brief.checking.cited import Cited
-from brief.checking.scope import USED, share
+from brief.checking.days import DAY_OF_MONTH
+from brief.checking.scope import USED, share, unmarked
 from brief.evidence.figures import figures
 from brief.records import Bound, CheckResult, Figure, Verdict
 
@@ -33,7 +34,8 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         found: what it cites.
         also: other texts whose digits it may use (the day of publication, a name of the publisher).
     """
-    numbers = _DIGITS.findall(text)
+    text = unmarked(text)
+    numbers = _DIGITS.findall(DAY_OF_MONTH.sub(" ", text))  # days of months are for the check of dates
     mine = figures(text)
     lost = next((fault for one in found if one.analysed and (fault := _lost(text, one))), "")
     if lost:
@@ -83,7 +85,7 @@ def _lost(text: str, one: Cited) -> str:
                 and strict
                 and not kept
                 and figure.words not in text
-                and bare in text
+                and bare.casefold() in text.casefold()
             ):
                 return f"the source says “{figure.words}”; the sentence drops the bound"
     return ""
@@ -100,7 +102,8 @@ def _fault(figure: Figure, theirs: Sequence[Figure]) -> str:
 
 def _differs(mine: Figure, theirs: Figure) -> str:
     if mine.unit != theirs.unit:
-        return f"“{mine.words}” has another unit than the source's “{theirs.words}”"
+        given, own = (f"in {unit}" if unit else "a plain number" for unit in (theirs.unit, mine.unit))
+        return f"the source's “{theirs.words}” is {given}, not {own}"
     if mine.bound is not theirs.bound and mine.bound not in _LOOSER.get(theirs.bound, ()):
         return f"the source says “{theirs.words}”, not “{mine.words}”"
     if mine.states and theirs.states and set(mine.states) != set(theirs.states):

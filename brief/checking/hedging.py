@@ -8,15 +8,26 @@ covers all of it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
+from brief.checking import speakers
 from brief.checking.cited import SENTENCES, Cited
-from brief.checking.scope import MODAL, USED, bases, governed, modals, share, stems, told_without
+from brief.checking.scope import (
+    EXPECTS,
+    MODAL,
+    USED,
+    bases,
+    governed,
+    modals,
+    share,
+    stems,
+    told_without,
+    unmarked,
+)
 from brief.evidence.sentences import read_sentence
-from brief.records import CheckResult, HedgeKind, Party, PartyKind, Reading, Span, Verdict
+from brief.records import CheckResult, HedgeKind, Reading, Span, Verdict
 
-HEDGE, SPEAKER, POLARITY, FORECAST = "hedge", "speaker", "polarity", "forecast"
+HEDGE, POLARITY, FORECAST = "hedge", "polarity", "forecast"
 # How far below a plain statement a kind of hedge stands; a sentence may stand lower than its source, not higher.
 _DEPTH = {
     HedgeKind.PLANNED: 1,
@@ -29,12 +40,13 @@ _DEPTH = {
 _ORDER = (Verdict.NOT_APPLICABLE, Verdict.PASS, Verdict.FAIL)
 # Kinds of hedge that leave open whether something comes to be.
 _OPEN = (HedgeKind.PLANNED, HedgeKind.POSSIBLE, HedgeKind.SUGGESTED)
+# Share of what a source expects from which a sentence tells it.
+HALF = 0.5
 # A cited sentence is drawn on where it adds this share of a sentence's content words to those cited before.
 ADDS = 0.2
 # Share of the source's content words from which a sentence tells all of it.
 WHOLE = 0.85
 _CLAUSE = re.compile(r";\s|,\s(?:but|while|although|though|and|which|who|[a-z]{3,}ing)\s|\s[–—]\s|:\s")
-_FUNCTION = frozenset("the a an of and for in on at to from by with its his her their this that".split())
 
 
 def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> tuple[CheckResult, ...]:
@@ -48,7 +60,7 @@ def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> 
     if not all(one.analysed for one in found):
         return tuple(
             CheckResult(name, Verdict.NOT_APPLICABLE, "the source's language has no rules")
-            for name in (HEDGE, SPEAKER, POLARITY, FORECAST)
+            for name in (HEDGE, speakers.SPEAKER, POLARITY, FORECAST)
         )
     used = [
         (sentence, reading)
@@ -76,7 +88,7 @@ def _strength(
     forecasts = [_forecast(mine, text, *pair) for pair in drawn]
     return (
         max(hedges, key=_worse),
-        _speaker(mine, text, drawn, used, publishers),
+        speakers.check(mine, text, drawn, used, publishers),
         _polarity(text, mine, drawn),
         max(forecasts, key=_worse),
     )
@@ -124,42 +136,6 @@ def _hedge(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckRes
     return CheckResult(HEDGE, Verdict.PASS)
 
 
-def _speaker(
-    mine: Reading,
-    text: str,
-    drawn: Sequence[tuple[str, Reading]],
-    used: Sequence[tuple[str, Reading]],
-    publishers: Sequence[str],
-) -> CheckResult:
-    theirs = [party for _, reading in drawn for party in reading.chain]
-    given = [party for _, reading in used for party in reading.chain]
-    allowed = set().union(*(_words(party.name) for party in given), *(_words(name) for name in publishers))
-    for party in mine.chain:
-        own = _words(party.name)
-        strange = party.kind is not PartyKind.UNNAMED and own and not own & allowed
-        if strange and (theirs or not _stands_as_subject(party, used)):
-            return _fail(SPEAKER, f"the source does not have it from {party.name}")
-    for sentence, reading in drawn:
-        named = [party for party in reading.chain if party.kind is not PartyKind.UNNAMED]
-        if named and not any(_credits(party, text, mine, sentence) for party in named):
-            return _fail(SPEAKER, f"the source has it from {named[0].name}; the sentence does not say so")
-        unnamed = [party for party in reading.chain if party.kind is PartyKind.UNNAMED]
-        told = mine.chain or mine.hedges or any(_words(p.name) <= _words(text) for p in unnamed)
-        if unnamed and not named and not told:
-            reason = f"the source has it from others (“{unnamed[0].name}”); the sentence states it as fact"
-            return _fail(SPEAKER, reason)
-    return CheckResult(SPEAKER, Verdict.PASS if theirs or mine.chain else Verdict.NOT_APPLICABLE)
-
-
-def _credits(party: Party, text: str, mine: Reading, sentence: str) -> bool:
-    """Whether a sentence names a speaker of its source: as one, or by a word it has as often as the source."""
-    own = _words(party.name)
-    if mine.chain:
-        return bool(own & _words(text))
-    said, given = _tally(text), _tally(sentence)
-    return any(said[word] >= given[word] for word in own)
-
-
 def _polarity(text: str, mine: Reading, drawn: Sequence[tuple[str, Reading]]) -> CheckResult:
     denied = any(reading.negations for _, reading in drawn)
     if mine.negations and not denied:
@@ -191,8 +167,9 @@ def _only(word: str, sentence: str, reading: Reading) -> bool:
 
 def _forecast(mine: Reading, text: str, sentence: str, theirs: Reading) -> CheckResult:
     """Whether what the source expects or holds possible is told as such."""
+    text, sentence = unmarked(text), unmarked(sentence)
     own, given = modals(text), modals(sentence)
-    if not given and not theirs.forecast:
+    if not given and not EXPECTS.search(sentence):
         return CheckResult(FORECAST, Verdict.NOT_APPLICABLE)
     soft = sum(h.kind in _OPEN for h in mine.hedges)
     plain = set(bases(MODAL.sub(" ", sentence)))
@@ -206,13 +183,14 @@ def _forecast(mine: Reading, text: str, sentence: str, theirs: Reading) -> Check
     if len(given) > len(own) + other and _nearly_all(text, sentence):
         start, end = next((s for s in given if sentence[slice(*s)].lower() not in text.lower()), given[0])
         return _fail(FORECAST, f"the source says “{sentence[start:end]} …”; the sentence tells it as done")
-    if theirs.forecast and not MODAL.search(theirs.forecast):
-        at = sentence.find(theirs.forecast)
-        open_ = mine.forecast or own or soft
-        if _covers((at, at + len(theirs.forecast)), text, sentence) and not open_:
-            return _fail(
-                FORECAST, f"the source expects it (“{theirs.forecast}”); the sentence tells it as done"
-            )
+    if not (mine.forecast or own or soft or EXPECTS.search(text)):
+        for match in EXPECTS.finditer(sentence):
+            clause = next((c for c in _clauses(sentence) if c[0] <= match.start() < c[1]), (0, len(sentence)))
+            if share(sentence[match.end() : clause[1]], text) >= HALF and _covers(
+                match.span(), text, sentence
+            ):
+                reason = f"the source expects it (“{match.group()}”); the sentence tells it as done"
+                return _fail(FORECAST, reason)
     return CheckResult(FORECAST, Verdict.PASS)
 
 
@@ -249,17 +227,3 @@ def _clauses(sentence: str) -> list[Span]:
     ends = [match.start() for match in _CLAUSE.finditer(sentence)]
     starts = [0, *ends]
     return list(zip(starts, [*ends, len(sentence)], strict=True))
-
-
-def _words(name: str) -> set[str]:
-    return set(_tally(name)) - _FUNCTION
-
-
-def _tally(text: str) -> Counter[str]:
-    found = re.findall(r"[\w’']{2,}", text.casefold())
-    return Counter(word.removesuffix("'s").removesuffix("’s") for word in found)
-
-
-def _stands_as_subject(party: Party, used: Sequence[tuple[str, Reading]]) -> bool:
-    """Whether the source's sentence begins with that party: it then speaks there, whatever its verb."""
-    return any(_words(party.name) & _words(" ".join(sentence.split()[:8])) for sentence, _ in used)

@@ -19,7 +19,8 @@ MODAL = re.compile(
       |(?:is|are|was|were|be|been)\s(?:also\s|now\s)?(?:expected|set|due|likely|scheduled|planning|preparing|about|going|poised
         |projected|forecast|believed|thought|said|reported|understood|feared)\sto
       |(?:plans?|planned|intends?|intended|expects?|expected|hopes?|hoped|aims?|aimed|prepar(?:es|ed|ing)|wants?|wanted
-        |agreed|vow(?:s|ed)|pledge[sd]|promise[sd]|threaten(?:s|ed)|appear(?:s|ed)|seem(?:s|ed))\sto)(?![\w'’])
+        |agreed|vow(?:s|ed)|pledge[sd]|promise[sd]|threaten(?:s|ed)|appear(?:s|ed)|seem(?:s|ed))\sto
+      |expect(?:s|ed)?\s(?:(?!up\s)\w+\s){1,5}to(?=\s[a-z])|(?:is|are|was|were)\sto(?=\s[a-z]))(?![\w'’])
       |(?<=\w)[’']ll\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -27,10 +28,15 @@ MODAL = re.compile(
 
 # Share of a sentence's content words that a clause of the source must hold to be told in it.
 USED = 0.35
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+EXPECTS = re.compile(
+    r"\b(?:expect(?:s|ed|ations?)?|forecasts?|predict(?:s|ed|ion)?|projected|anticipate[sd]?|due|planned|scheduled|will|would"
+    r"|(?:is|are)\sto(?=\s[a-z])|intends?|hopes?|in\sthe\s(?:next|coming)|likely|could|may|might)\b"
+)
+"""What speaks of things to come, whatever it governs."""
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 # Between a marker and the word that it governs: adverbs, auxiliaries, articles.
 _BETWEEN = frozenset(
-    """not n't also still soon now then only never even just be been being have has had to a an the any
+    """not n't including also still soon now then only never even just be been being have has had to a an the any
     some its their his her our of as so very well again first more all yet ever really at in on by is
     are was were do does did that there it they he she we you i this and or with from for able""".split()
 )
@@ -88,6 +94,11 @@ def _reached(text: str, end: int, at: int) -> bool:
 def _base(word: str) -> str:
     low = word.lower()
     return form(_PAST.get(low, low))
+
+
+def unmarked(text: str) -> str:
+    """A text without double quotation marks, which a writer may set round any of its words."""
+    return re.sub(r"[“”\"«»]", "", text)
 
 
 def share(text: str, given: str) -> float:

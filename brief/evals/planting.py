@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from brief.evidence.sentences import read_sentence
 from brief.records import Bound, PartyKind
 
+JUDGMENTS = frozenset({"confidence with likelihood"})
+"""Faults that only a judgment can have."""
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
