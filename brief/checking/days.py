@@ -83,17 +83,19 @@ def _same_day(text: str, at: Span, one: Cited, texts: Texts) -> bool:
     theirs = [m.value for m in texts.mentions(article.id) if _within(m, one.spans)]
     named = DAY_OF_MONTH.match(text, at[0])
     if named and not _YEAR.match(text, named.end()) and not _DAY_NAMED.match(text, at[0]):
-        return any(_is_day(named, value) for value in theirs)
-    whole = ((0, len(text)),)
-    read = mentions(replace(article, source_text=text, blocks=(whole,), set_aside=()))
-    value = next((m.value for m in read if any(a < at[1] and at[0] < b for a, b in m.spans)), None)
-    if value is None or value.start is None or _RELATIVE.search(value.proof.text):
+        return any(_is_day(named, value) for value in (*theirs, *_published(text, at[0], one)))
+    read = mentions(replace(article, source_text=text, blocks=(((0, len(text)),),), set_aside=()))
+    mine = next((m for m in read if any(a < at[1] and at[0] < b for a, b in m.spans)), None)
+    if mine is None or mine.value.start is None or _RELATIVE.search(mine.value.proof.text):
         return False
-    if any(_holds(value, other) for other in theirs):
-        return True
-    if any(_DATE.search(sentence) for sentence in one.sentences) or not _REPORTED.search(text[: at[0]]):
-        return False
-    return _holds(value, article.published)
+    return any(_holds(mine.value, value) for value in (*theirs, *_published(text, mine.spans[0][0], one)))
+
+
+def _published(text: str, at: int, one: Cited) -> tuple[DatedValue, ...]:
+    """The day of publication, where a sentence says on which day it was reported and the source names no day."""
+    if any(_DATE.search(sentence) for sentence in one.sentences) or not _REPORTED.search(text[:at]):
+        return ()
+    return (one.article.published,)
 
 
 def _is_day(named: re.Match[str], value: DatedValue) -> bool:

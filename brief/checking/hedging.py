@@ -46,7 +46,9 @@ HALF = 0.5
 ADDS = 0.2
 # Share of the source's content words from which a sentence tells all of it.
 WHOLE = 0.85
-_CLAUSE = re.compile(r";\s|,\s(?:but|while|although|though|and|which|who|[a-z]{3,}ing)\s|\s[–—]\s|:\s")
+_CLAUSE = re.compile(
+    r";\s|,\s(?:but|while|although|though|and|which|who|[a-z]{3,}ing)\s|\sand\sthat\s|\s[–—]\s|:\s"
+)
 
 
 def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> tuple[CheckResult, ...]:

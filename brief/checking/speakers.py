@@ -17,12 +17,14 @@ _FUNCTION = frozenset("the a an of and for in on at to from by with its his her 
 _PROPER = r"(?:[Tt]he\s)?[A-Z][\w’'-]*(?:\s(?:of\s|for\s|the\s)*[A-Z][\w’'-]*)*"
 # "its operator, Tessim Hydro" and "River Watch, a group that …": the name stands beside what describes it.
 _AFTER = re.compile(rf",\s({_PROPER})")
-_BEFORE = re.compile(rf"({_PROPER}),\s(?:an?\s|the\s|which\s|who\s)[^,]*$")
+_BEFORE = re.compile(rf"({_PROPER}),\s(?:(?:an?|the|which|who)\s[^,]*)?$")
 # "…, its director, Henrik Lasko, told the paper."
 _TAIL = re.compile(
     rf",\s(?P<who>(?:(?:the|an?|its|his|her|their)\s[^,]{{3,60}},\s)?{_PROPER}),?\s(?:said|says|told\s[^,]{{2,60}})[^,]{{0,40}}\.$"
 )
-_ENDS = re.compile(r"\b(?:said|says|reported|told\s[^,]{2,60})[^,]{0,40}\.$|\b(?:according to|citing)\b")
+_ENDS = re.compile(
+    r"\b(?:said|says|reported|told\s[^,]{2,60})(?!\sthat\b)[^,]{0,40}\.$|\b(?:according to|citing)\b"
+)
 _ANOTHER_CLAUSE = re.compile(r";\s|,\s(?:and|but|while|although|though)\s")
 # "a video which it said showed …": the showing is the speaker's word.
 _EMBEDDED = re.compile(
