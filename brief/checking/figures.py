@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brief.checking.cited import Cited
 from brief.checking.days import DAY_OF_MONTH
 from brief.checking.scope import USED, share, unmarked
 from brief.evidence.figures import figures
-from brief.records import Bound, CheckResult, Figure, Verdict
+from brief.records import Bound, CheckResult, Figure, Reading, Verdict
 
 CHECK = "figures"
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_NOT_TIME = re.compile(r"^(?!(?:an?|the|one)\s(?:day|week|month|year|hour)s?\b)\w")
 _SCORE = re.compile(r"(?<![\w-])\d{1,3}(?:-\d{1,3})+(?![\w-])")
 _STATES = "killed|dead|injured|wounded|missing|hurt|displaced|detained|captured"
 _EITHER = re.compile(rf"\b({_STATES})\s(?:or|and/or)\s({_STATES})\b", re.IGNORECASE)
@@ -42,7 +44,7 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         return _fail(lost)
     if not numbers and not mine:
         return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
-    theirs = [figure for one in found for reading in one.readings for figure in reading.figures]
+    theirs = [_stated(figure, r) for one in found for r in one.readings for figure in r.figures]
     given = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
     standing = {_plain(number) for number in _DIGITS.findall(given)}
     standing |= {f"{value:g}" for figure in theirs for value in (figure.low, figure.high)}
@@ -60,6 +62,13 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         if fault:
             return _fail(fault)
     return CheckResult(CHECK, Verdict.PASS)
+
+
+def _stated(figure: Figure, reading: Reading) -> Figure:
+    """A figure with the state that its sentence's other figures have: "the missing fell to 58 from 112"."""
+    states = {other.states for other in reading.figures if other.states}
+    bare = not figure.states and not figure.unit and not _NOT_TIME.search(figure.counted)
+    return replace(figure, states=next(iter(states))) if bare and len(states) == 1 else figure
 
 
 def _lost(text: str, one: Cited) -> str:

@@ -93,7 +93,8 @@ def _reached(text: str, end: int, at: int) -> bool:
 
 def _base(word: str) -> str:
     low = word.lower()
-    return form(_PAST.get(low, low))
+    found = form(_PAST.get(low, low))
+    return low if found.isdigit() else found  # "not three" is nothing about 3 March
 
 
 def unmarked(text: str) -> str:
