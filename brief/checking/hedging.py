@@ -88,7 +88,8 @@ def _strength(
     """The checks of one sentence, against the cited sentences that it is made from."""
     mine = read_sentence(text)
     drawn = _drawn(text, used)
-    hedges = [_hedge(text, mine, *pair) for pair in drawn]
+    bare = read_sentence(unmarked(text))  # a writer's quotation mark may stand within the words of a hedge
+    hedges = [_hedge(text, bare, *pair) for pair in drawn]
     forecasts = [_forecast(mine, text, *pair) for pair in drawn]
     return (
         max(hedges, key=_worse),

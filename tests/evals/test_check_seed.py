@@ -37,7 +37,7 @@ RIGHT = [
     ),
     (
         "TIP",
-        "Rebel groups have received operational training, according to reports on some Islamist social networking sites.",
+        "Rebel groups have received operational training, according to reports on Islamist social networking sites.",
     ),
     (
         "international airport",
