@@ -69,8 +69,8 @@ def questions(limit: int = 0) -> list[str]:
     return found[::step][: limit or None]
 
 
-def read(paths: Sequence[Path], limit: int) -> Iterator[Read]:
-    """Articles of files and folders as an ingest reads them, until they have ``limit`` passages."""
+def read(paths: Sequence[Path], limit: int, seen: datetime = FIRST_SEEN) -> Iterator[Read]:
+    """Articles of files and folders as an ingest at ``seen`` reads them, until they have ``limit`` passages."""
     from brief.errors import BriefError
     from brief.reading.intake import Job, intake
     from brief.records import Refusal
@@ -78,7 +78,7 @@ def read(paths: Sequence[Path], limit: int) -> Iterator[Read]:
     from brief.sources.files import pieces
 
     jobs = (
-        Job(piece.location, piece.content, piece.media_type, FIRST_SEEN, piece.first_line)
+        Job(piece.location, piece.content, piece.media_type, seen, piece.first_line)
         for piece in pieces(paths, 100_000_000)
         if not isinstance(piece, Refusal)
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from brief.checking import estimates, figures, hedging, names
+from collections.abc import Sequence
+
+from brief.checking import days, estimates, figures, hedging, names
 from brief.checking.citations import Texts, check_citations, check_quotations
-from brief.checking.cited import cited
-from brief.records import CheckResult, DraftSentence, Verdict, source_name
+from brief.checking.cited import Cited, cited, verbatim
+from brief.records import CheckResult, DraftSentence, Verdict, fold, source_name
+
+SUPPORT = "support"
 
 
 def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
@@ -24,6 +28,26 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     )
     results.append(figures.check(sentence.text, found, published))
     results.append(names.check_names(sentence.text, found, published))
-    results.append(names.check_dates(sentence.text, found, published))
+    results.append(days.check(sentence.text, found, published, texts))
     results += hedging.check(sentence.text, found, published)
+    results.append(_support(sentence.text, found, published, texts))
     return tuple(results)
+
+
+def _support(text: str, found: Sequence[Cited], published: Sequence[str], texts: Texts) -> CheckResult:
+    """Whether the cited sentences support a sentence that is not theirs word for word.
+
+    The threshold is the score's ``holds``: at most 2 % of right sentences, free rewording among them, fall
+    under it (``benchmarks/bench_support.py``). The title is no part of what is known: a headline alone
+    supports nothing.
+    """
+    if verbatim(text, found) or any(fold(text) in one.words for one in found):
+        return CheckResult(SUPPORT, Verdict.NOT_APPLICABLE, "it is the source's own words")
+    if not all(one.analysed for one in found):
+        return CheckResult(SUPPORT, Verdict.NOT_APPLICABLE, "the source's language has no rules")
+    evidence = [sentence for one in found for sentence in one.sentences]
+    known = [*published, *(f"{v.start:%Y-%m-%d}" for one in found if (v := one.article.published).start)]
+    made = texts.support.check(text, evidence, " ".join(known))
+    if made.holds:
+        return CheckResult(SUPPORT, Verdict.PASS)
+    return CheckResult(SUPPORT, Verdict.FAIL, f"the cited text speaks of something else; {made.reason}")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from brief.checking.holdings import Holdings
 from brief.errors import LibraryError, NotFoundError
+from brief.evidence.claims import HEADLINE_ONLY
+from brief.reading.mentions import mentions
 from brief.records import (
     Article,
     CheckResult,
     Citation,
+    DateMention,
     DraftSentence,
     SentenceKind,
     Span,
@@ -19,6 +24,9 @@ from brief.records import (
     fold,
     text_at,
 )
+
+if TYPE_CHECKING:
+    from brief.checking.support import Support
 
 CITATION, QUOTATION = "citation", "quotation"
 _QUOTED = re.compile(
@@ -30,9 +38,15 @@ _QUOTED = re.compile(
 class Texts:
     """The texts that citations name, each read from the library and held to its digest once."""
 
-    def __init__(self, library: Holdings) -> None:
-        """Read from ``library``, or from a bundle."""
+    def __init__(self, library: Holdings, support: Callable[[], Support] | None = None) -> None:
+        """Read from ``library``, or from a bundle; ``support`` makes the score when a sentence first needs it.
+
+        A draft that only quotes needs none, so no model is loaded for it. Where ``support`` is None the
+        score is of words alone.
+        """
         self.library = library
+        self._make = support
+        self._mentions: dict[str, tuple[DateMention, ...]] = {}
         self._articles: dict[str, Article | None] = {}
         self._raw: dict[str, str] = {}
         self._sentences: dict[str, tuple[tuple[Span, ...], ...]] = {}
@@ -45,6 +59,20 @@ class Texts:
             except NotFoundError:
                 self._articles[id_] = None
         return self._articles[id_]
+
+    @cached_property
+    def support(self) -> Support:
+        """The support score, made when first asked for."""
+        from brief.checking.support import Support
+
+        return self._make() if self._make else Support(None)
+
+    def mentions(self, id_: str) -> tuple[DateMention, ...]:
+        """The dates that an article speaks of, resolved."""
+        if id_ not in self._mentions:
+            article = self.article(id_)
+            self._mentions[id_] = mentions(article) if article else ()
+        return self._mentions[id_]
 
     def sentences(self, id_: str) -> tuple[tuple[Span, ...], ...]:
         """Every sentence of an article as its spans, in reading order."""
@@ -97,6 +125,8 @@ def citation_fault(citation: Citation, texts: Texts) -> str:
         return "it names one article and the text of another"
     if not ref.spans:
         return "it names no words"
+    if article.extractor.endswith(HEADLINE_ONLY):
+        return "it cites an item of which only the headline was given; a headline alone supports nothing"
     for start, end in ref.spans:
         if not 0 <= start < end <= len(article.source_text):
             return f"its span {start}–{end} lies outside the text"
@@ -133,4 +163,23 @@ def check_quotations(sentence: DraftSentence, texts: Texts) -> CheckResult:
 
 def _stands(text: str, citation: Citation, texts: Texts) -> bool:
     article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
-    return article is not None and fold(text) in text_at(article.source_text, citation.ref.spans)
+    return article is not None and any(fold(text) in run for run in _runs(article, citation.ref.spans))
+
+
+def _runs(article: Article, spans: Sequence[Span]) -> list[str]:
+    """The cited words, apart where kept text stands between them: a quotation may not join what is not joined."""
+    kept = [span for block in article.blocks for span in block]
+    runs: list[list[Span]] = []
+    for span in spans:
+        if runs and runs[-1][-1][1] <= span[0] and not _between(article, kept, runs[-1][-1][1], span[0]):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return [text_at(article.source_text, tuple(run)) for run in runs]
+
+
+def _between(article: Article, kept: Sequence[Span], start: int, end: int) -> bool:
+    """Whether any kept word stands between two offsets."""
+    return any(
+        article.source_text[max(s, start) : min(e, end)].strip() for s, e in kept if s < end and start < e
+    )

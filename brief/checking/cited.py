@@ -14,7 +14,11 @@ from brief.checking.citations import Texts
 from brief.evidence.sentences import read_sentence
 from brief.records import Article, Citation, Reading, Span, fold, text_at
 
-SENTENCES = re.compile(r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])\s+(?=[A-Z“\"])")
+SENTENCES = re.compile(
+    r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
+    r"|(?<=[a-z0-9)][.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)"
+    r"(?<!\bGov\.)(?<!\bLt\.)(?<!\bCol\.)(?<!\bNo\.)(?<!\bJr\.)(?<!\bvs\.)\s+(?=[A-Z“\"])"
+)
 """Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 
 
@@ -28,6 +32,8 @@ class Cited:
 
     article: Article
     words: str
+    spans: tuple[Span, ...]
+    """Where the cited sentences stand in the source text."""
     sentences: tuple[str, ...]
     readings: tuple[Reading, ...]
 
@@ -44,16 +50,15 @@ def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
         article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
         if article is None or not citation.ref.spans:
             continue
+        whole = [spans for spans in texts.sentences(article.id) if _touch(spans, citation.ref.spans)]
         sentences = tuple(
-            part
-            for spans in texts.sentences(article.id)
-            if _touch(spans, citation.ref.spans)
-            for part in SENTENCES.split(text_at(article.source_text, spans))
+            part for spans in whole for part in SENTENCES.split(text_at(article.source_text, spans))
         )
+        spans = tuple(span for spans in whole for span in spans) or citation.ref.spans
         words = text_at(article.source_text, citation.ref.spans)
         sentences = sentences or (words,)
         readings = tuple(read_sentence(sentence, article.language) for sentence in sentences)
-        found.append(Cited(article, words, sentences, readings))
+        found.append(Cited(article, words, spans, sentences, readings))
     return found
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brief.checking.cited import Cited
+from brief.checking.days import DAY_OF_MONTH
+from brief.checking.scope import USED, share, unmarked
 from brief.evidence.figures import figures
-from brief.records import Bound, CheckResult, Figure, Verdict
+from brief.records import Bound, CheckResult, Figure, Reading, Verdict
 
 CHECK = "figures"
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_NOT_TIME = re.compile(r"^(?!(?:an?|the|one)\s(?:day|week|month|year|hour)s?\b)\w")
+_SCORE = re.compile(r"(?<![\w-])\d{1,3}(?:-\d{1,3})+(?![\w-])")
+_STATES = "killed|dead|injured|wounded|missing|hurt|displaced|detained|captured"
+_EITHER = re.compile(rf"\b({_STATES})\s(?:or|and/or)\s({_STATES})\b", re.IGNORECASE)
+# Share of the source's content words from which a sentence tells all of it, bounds and states too.
+WHOLE = 0.85
 # A bound may be told as a looser one, never as a tighter one.
 _LOOSER = {
     Bound.EXACTLY: {Bound.ABOUT},
@@ -27,17 +36,25 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         found: what it cites.
         also: other texts whose digits it may use (the day of publication, a name of the publisher).
     """
-    numbers = _DIGITS.findall(text)
+    text = unmarked(text)
+    numbers = _DIGITS.findall(DAY_OF_MONTH.sub(" ", text))  # days of months are for the check of dates
     mine = figures(text)
+    lost = next((fault for one in found if one.analysed and (fault := _lost(text, one))), "")
+    if lost:
+        return _fail(lost)
     if not numbers and not mine:
         return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
-    theirs = [figure for one in found for reading in one.readings for figure in reading.figures]
+    theirs = [_stated(figure, r) for one in found for r in one.readings for figure in r.figures]
     given = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
     standing = {_plain(number) for number in _DIGITS.findall(given)}
     standing |= {f"{value:g}" for figure in theirs for value in (figure.low, figure.high)}
     for number in numbers:
         if _plain(number) not in standing and not _is_value(number, mine, theirs):
             return _fail(f"the cited text does not hold the number {number}")
+    ranges = {text[slice(*f.span)] for f in mine if f.low != f.high}
+    for score in _SCORE.findall(text):
+        if score not in given and not any(score in words for words in ranges):
+            return _fail(f"the cited text does not hold {score}")
     if not all(one.analysed for one in found):
         return CheckResult(CHECK, Verdict.PASS, "digits only: the source's language has no rules")
     for figure in mine:
@@ -45,6 +62,42 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         if fault:
             return _fail(fault)
     return CheckResult(CHECK, Verdict.PASS)
+
+
+def _stated(figure: Figure, reading: Reading) -> Figure:
+    """A figure with the state that its sentence's other figures have: "the missing fell to 58 from 112"."""
+    states = {other.states for other in reading.figures if other.states}
+    bare = not figure.states and not figure.unit and not _NOT_TIME.search(figure.counted)
+    return replace(figure, states=next(iter(states))) if bare and len(states) == 1 else figure
+
+
+def _lost(text: str, one: Cited) -> str:
+    """A bound or an "or" of the source that a sentence leaves out, though it tells the rest; empty where none."""
+    for sentence, reading in zip(one.sentences, one.readings, strict=True):
+        either = _EITHER.search(sentence)
+        if either and share(text, sentence) >= USED:
+            said = [bool(re.search(rf"\b{state}\b", text, re.IGNORECASE)) for state in either.groups()]
+            alone = [
+                len(re.findall(rf"\b{state}\b", sentence, re.IGNORECASE)) == 1 for state in either.groups()
+            ]
+            if said[0] != said[1] and alone[0 if said[0] else 1]:
+                return f"the source leaves open which: “{either.group()}”"
+        if share(sentence, text) < WHOLE:
+            continue
+        bounds = [f for f in figures(text) if f.bound is not Bound.EXACTLY]
+        for figure in reading.figures:
+            bare = figure.words.split()[-1]
+            strict = figure.bound not in (Bound.EXACTLY, Bound.ABOUT) or figure.words[0].isalpha()
+            kept = any(_close(f.low, figure.low) or _close(f.high, figure.high) for f in bounds)
+            if (
+                figure.bound is not Bound.EXACTLY
+                and strict
+                and not kept
+                and figure.words not in text
+                and bare.casefold() in text.casefold()
+            ):
+                return f"the source says “{figure.words}”; the sentence drops the bound"
+    return ""
 
 
 def _fault(figure: Figure, theirs: Sequence[Figure]) -> str:
@@ -58,7 +111,8 @@ def _fault(figure: Figure, theirs: Sequence[Figure]) -> str:
 
 def _differs(mine: Figure, theirs: Figure) -> str:
     if mine.unit != theirs.unit:
-        return f"“{mine.words}” has another unit than the source's “{theirs.words}”"
+        given, own = (f"in {unit}" if unit else "a plain number" for unit in (theirs.unit, mine.unit))
+        return f"the source's “{theirs.words}” is {given}, not {own}"
     if mine.bound is not theirs.bound and mine.bound not in _LOOSER.get(theirs.bound, ()):
         return f"the source says “{theirs.words}”, not “{mine.words}”"
     if mine.states and theirs.states and set(mine.states) != set(theirs.states):

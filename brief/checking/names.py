@@ -1,4 +1,4 @@
-"""Every name and every date word of a sentence stands in the cited text, spelt as there."""
+"""Every name of a sentence stands in the cited text, spelt as there."""
 
 from __future__ import annotations
 
@@ -8,17 +8,10 @@ from collections.abc import Sequence
 from brief.checking.cited import Cited
 from brief.records import CheckResult, Verdict
 
-NAMES, DATES = "names", "dates"
+NAMES = "names"
 _CALENDAR = (
     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September"
     "|October|November|December"
-)
-_DATE = re.compile(
-    rf"\b(?:{_CALENDAR}|yesterday|today|tomorrow|tonight)\b|\bMay\b(?=\s\d)|(?<=\d\s)May\b|\b(?:19|20)\d\d\b"
-)
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAY_OF_MONTH = re.compile(
-    rf"\b(?:(?P<a>\d{{1,2}})\s(?P<x>{_MONTH})|(?P<y>{_MONTH})\s(?P<b>\d{{1,2}})(?!\d))\b"
 )
 _NAME = re.compile(
     r"(?<![\w’'-])[^\W\d_a-zà-öø-ÿ][\w’'.-]*"
@@ -48,28 +41,6 @@ def check_names(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> 
             if word[:1].isupper() and not _stands(_bare(word), words):
                 return CheckResult(NAMES, Verdict.FAIL, f"the cited text does not name {name}")
     return CheckResult(NAMES, Verdict.PASS)
-
-
-def check_dates(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckResult:
-    """Whether every weekday, month, year and "yesterday" stands in the cited sentences or in ``also``."""
-    mine = _DATE.findall(text)
-    if not mine:
-        return CheckResult(DATES, Verdict.NOT_APPLICABLE)
-    original = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
-    given = original.casefold()
-    strange = _days(text) - _days(original)
-    if strange:
-        day, month = min(strange)
-        return CheckResult(DATES, Verdict.FAIL, f"the cited text does not say {day} {month}")
-    for word in mine:
-        if not re.search(rf"\b{re.escape(word.casefold())}\b", given):
-            return CheckResult(DATES, Verdict.FAIL, f"the cited text does not say {word}")
-    return CheckResult(DATES, Verdict.PASS)
-
-
-def _days(text: str) -> set[tuple[str, str]]:
-    """Days of months as (day, month), whichever stands first."""
-    return {(m["a"] or m["b"], m["x"] or m["y"]) for m in _DAY_OF_MONTH.finditer(text)}
 
 
 def _names(text: str) -> list[str]:

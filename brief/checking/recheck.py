@@ -1,18 +1,22 @@
-"""An issued brief checked again: its citations, and that it still says what its citations say."""
+"""An issued brief checked again: its citations, and every check that its sentences passed when they were drafted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
 
+from brief.checking.checks import check
 from brief.checking.citations import Texts, citation_fault
 from brief.records import (
     CheckedAnswer,
     CheckedBrief,
     CheckedSentence,
     Citation,
+    DraftSentence,
+    Quote,
     Reference,
     SentenceKind,
+    Verdict,
     fold,
     text_at,
 )
@@ -54,10 +58,15 @@ def record(
         texts: the library's texts.
         issued: the brief as the library keeps it, where it does.
     """
-    faults = [(f"[{number}]", reason) for number, reason in references(given.references, texts)]
-    quotes = {reference.number: reference.quote for reference in given.references}
+    unsound = references(given.references, texts)
+    faults = [(f"[{number}]", reason) for number, reason in unsound]
+    known = {reference.number: reference for reference in given.references}
+    quotes = {number: reference.quote for number, reference in known.items()}
+    bad = {number for number, _ in unsound}
     for sentence in _sentences(given):
         reason = _sentence_fault(sentence, quotes)
+        if not reason and not bad & set(sentence.numbers):
+            reason = _failed(sentence, known, texts)
         if reason:
             faults.append((f"“{sentence.text[:60]}”", reason))
     held = texts.library.infos([source.article.id for source in given.sources])
@@ -102,3 +111,17 @@ def _sentence_fault(sentence: CheckedSentence, quotes: dict[int, str]) -> str:
         return "it is given as a quotation, and its words are not those cited"
     lost = [quote for quote in sentence.quotes if not any(fold(quote) in fold(text) for text in cited)]
     return f"the cited words do not hold “{lost[0][:60]}”" if lost else ""
+
+
+def _failed(sentence: CheckedSentence, known: dict[int, Reference], texts: Texts) -> str:
+    """The first check that a sentence does not pass, in words; empty where it passes all."""
+    cited = [known[number] for number in sentence.numbers]
+    citations = tuple(Citation(ref.ref, ref.article_id, ref.passage_id) for ref in cited)
+    quotes = tuple(
+        Quote(words, i)
+        for words in sentence.quotes
+        for i in [next((i for i, ref in enumerate(cited) if fold(words) in fold(ref.quote)), 0)]
+    )
+    draft = DraftSentence(sentence.text, citations, quotes, sentence.kind, sentence.writer)
+    failed = next((result for result in check(draft, texts) if result.verdict is Verdict.FAIL), None)
+    return f"it does not pass the check “{failed.check}”: {failed.reason}" if failed else ""

@@ -30,6 +30,8 @@ from brief.settings import Loaded
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
+    from brief.checking.citations import Texts
+    from brief.checking.support import Support
     from brief.corpus.embedding import Embedder
     from brief.corpus.index import Index
     from brief.corpus.library import Forgotten
@@ -210,21 +212,30 @@ class Desk:
     def verify_record(self, record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""
         from brief.checking import recheck
-        from brief.checking.citations import Texts
         from brief.rendering.pages import from_json
 
         issued = None
         if isinstance(record, CheckedBrief):
             with contextlib.suppress(NotFoundError):
                 issued = from_json(self.ledger().brief_record(record.id), CheckedBrief)
-        return recheck.record(record, Texts(self.library()), issued)
+        return recheck.record(record, self.texts(), issued)
 
     def verify(self, references: Sequence[Reference]) -> list[tuple[int, str]]:
         """The references that do not hold against the library: (number, why)."""
         from brief.checking import recheck
+
+        return recheck.references(references, self.texts())
+
+    def texts(self) -> Texts:
+        """What sentences are checked against; the model is loaded only if a sentence is not its source's own words."""
         from brief.checking.citations import Texts
 
-        return recheck.references(references, Texts(self.library()))
+        def support() -> Support:
+            from brief.checking.support import Support
+
+            return Support(self.embedder)
+
+        return Texts(self.library(), support)
 
     def mend(self, wait: float = 0.0) -> str:
         """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import brief
-from brief.checking.citations import Texts
 from brief.checking.gate import Gate
 from brief.corpus.ledger import IssuedBrief
 from brief.corpus.passages import SPLITTER
@@ -78,7 +77,7 @@ def daily(
     rated = ratings(desk)
     letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
     draft = write(shown, aside, settings.daily_sentences, letters)
-    passed = Gate(Texts(desk.library()), _copies([*shown, *aside])).passes(draft)
+    passed = Gate(desk.texts(), _copies([*shown, *aside])).passes(draft)
     cutoff = min(until, desk.clock().replace(microsecond=0))
     manifest = _manifest(desk, draft, cutoff, since, until)
     if not passed.sections:
@@ -199,7 +198,7 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
     prompted = _prompted(desk, model)
     if prompted:
         draft = prompted.answer(question, found.evidence, draft)
-    passed = Gate(Texts(library), {e.article.id: e.copies for e in found.evidence}).passes(draft)
+    passed = Gate(desk.texts(), {e.article.id: e.copies for e in found.evidence}).passes(draft)
     sentences = tuple(s for section in passed.sections for s in section.sentences)
     reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
     cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)

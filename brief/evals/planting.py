@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from brief.evidence.sentences import read_sentence
 from brief.records import Bound, PartyKind
 
+JUDGMENTS = frozenset({"confidence with likelihood"})
+"""Faults that only a judgment can have."""
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
@@ -42,7 +44,7 @@ _WILL = re.compile(r"\b(?:will|would)\s([a-z]{3,})\b(?!\sbe\b)")
 _EXPECTED = re.compile(
     r"\b(is|are|was|were) (?:expected|set|due|scheduled|likely|planning|preparing) to (be )?([a-z]+)\b"
 )
-_VERB = re.compile(r"\b(was|were|is|are|has|have|had|will|could)\b(?! not\b)")
+_VERB = re.compile(r"\b(was|were|is|are|has|have|had|will|could)\b(?! (?:not|only|just)\b)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{4,}\b")
 
 
@@ -155,14 +157,14 @@ _UNHEDGED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r",? but (?:there has been )?no independent (?:verification|confirmation)[^.]*"), ""),
     (re.compile(r", according to [^,.]+(?=\.)"), ""),
-    (re.compile(r"^According to [^,]+, "), ""),
+    (re.compile(r"^According to [^,]+, (?!wh)"), ""),
 )
 
 
 def _negation(text: str, others: Sequence[str], chance: random.Random) -> str:
     del others, chance
-    if " not " in text:
-        return text.replace(" not ", " ", 1)
+    if re.search(r" not (?!only|just)", text):
+        return re.sub(r" not (?!only|just)", " ", text, count=1)
     if read_sentence(text).negations:
         return ""
     return _VERB.sub(r"\1 not", text, count=1)

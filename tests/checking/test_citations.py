@@ -13,6 +13,7 @@ import pytest
 from brief.checking.checks import check
 from brief.checking.citations import CITATION, QUOTATION, Texts, check_citations, check_quotations
 from brief.corpus.library import Library
+from brief.evidence.claims import HEADLINE_ONLY
 from brief.reading.article import read
 from brief.reading.splitting import split
 from brief.records import (
@@ -59,7 +60,8 @@ def citation_reason(library: Library, sentence: DraftSentence) -> str:
 
 def test_what_stands_there_passes(library: Library, whole: Article) -> None:
     found = verdicts(library, quoting(whole, TOLL))
-    assert found == {CITATION: (Verdict.PASS, ""), QUOTATION: (Verdict.PASS, "")}
+    assert found[CITATION] == found[QUOTATION] == (Verdict.PASS, "")
+    assert Verdict.FAIL not in {verdict for verdict, _ in found.values()}
 
 
 def test_white_space_is_folded_in_both(library: Library, whole: Article) -> None:
@@ -150,6 +152,42 @@ def test_one_word_altered_fails(library: Library, whole: Article, altered: str) 
 def test_words_elsewhere_in_the_article_but_not_in_the_span_fail(library: Library, whole: Article) -> None:
     sentence = DraftSentence("x", (cite(whole, TOLL),), (Quote("through the night", 0),))
     assert check_quotations(sentence, Texts(library)).verdict is Verdict.FAIL
+
+
+def spans_of(whole: Article, *parts: str) -> Citation:
+    """One citation of several stretches of an article."""
+    first = cite(whole, parts[0])
+    spans = tuple(span for part in parts for span in cite(whole, part).ref.spans)
+    return replace(first, ref=replace(first.ref, spans=spans))
+
+
+def test_a_quotation_may_not_join_what_other_words_part(library: Library, whole: Article) -> None:
+    ends = spans_of(whole, "At least 12 people", "the ministry said.")
+    joined = DraftSentence("x", (ends,), (Quote("At least 12 people the ministry said.", 0),))
+    result = check_quotations(joined, Texts(library))
+    assert result.verdict is Verdict.FAIL and "does not hold the words" in result.reason
+    swapped = spans_of(whole, "through the night.", "The search went on")
+    back = DraftSentence("x", (swapped,), (Quote("through the night. The search went on", 0),))
+    assert check_quotations(back, Texts(library)).verdict is Verdict.FAIL
+    each = DraftSentence("x", (ends,), (Quote("At least 12 people", 0), Quote("the ministry said.", 0)))
+    assert check_quotations(each, Texts(library)).verdict is Verdict.PASS
+
+
+def test_a_quotation_may_run_over_sentences_that_follow_each_other(library: Library, whole: Article) -> None:
+    both = spans_of(whole, TOLL, "The search went on\nthrough the night.")
+    text = f"{TOLL} The search went on through the night."
+    assert (
+        check_quotations(DraftSentence("x", (both,), (Quote(text, 0),)), Texts(library)).verdict
+        is Verdict.PASS
+    )
+
+
+def test_a_headline_alone_supports_nothing(library: Library, whole: Article) -> None:
+    raw, only, passages = article("Forty dead as the dam at Selvar gives way in the night")
+    only = replace(only, extractor=f"feed, {HEADLINE_ONLY}")
+    library.add(raw, only, passages)
+    cited = cite(only, "Forty dead as the dam at Selvar gives way in the night")
+    assert "a headline alone" in citation_reason(library, DraftSentence("Forty died.", (cited,)))
 
 
 @pytest.mark.parametrize("number", [1, -1, 99])

@@ -11,9 +11,10 @@ import pytest
 from brief.checking.citations import Texts
 from brief.checking.gate import Gate, Passed
 from brief.checking.recheck import references as recheck
+from brief.checking.support import Support
 from brief.corpus.library import Library
 from brief.records import Article, Draft, DraftSentence, Quote, Section, SpanRef, Story, Verdict
-from tests.support.desk import article, info, quoting
+from tests.support.desk import article, day, desk, example, info, quoting
 
 FIRST = "At least 12 people were killed at Kelvar, the ministry said."
 SECOND = "The search went on through the night in Lower Sallow."
@@ -122,3 +123,30 @@ def test_recheck_of_a_reference_to_nothing(library: Library, one: Article) -> No
     reference = passed(library, Section("x", (quoting(one, FIRST),))).references[0]
     empty = replace(reference, ref=SpanRef(one.raw_sha256, one.source_text_sha256, ()), quote="")
     assert recheck([empty], Texts(library))
+
+
+def test_nothing_that_the_quoting_writer_quotes_is_dropped() -> None:
+    with desk(example()) as made:
+        briefs = [made.daily(*day(number)) for number in range(2, 9)]
+    kept = [len(s.sentences) for brief in briefs for s in (*brief.parts, *brief.sections, *brief.undated)]
+    assert len(briefs) == 7 and sum(kept) >= 100
+    assert [dropped for brief in briefs for dropped in brief.dropped] == []
+
+
+def test_quoting_loads_no_model_for_the_gate(library: Library, one: Article) -> None:
+    def no_model() -> Support:
+        raise AssertionError("the support score was made for quoted sentences")
+
+    texts = Texts(library, no_model)
+    draft = Draft((Section("x", (quoting(one, FIRST), quoting(one, SECOND))),), "quoting")
+    assert Gate(texts, {}).passes(draft).dropped == ()
+
+
+def test_a_sentence_of_a_writers_own_is_listed_with_its_reason(library: Library, one: Article) -> None:
+    true = replace(quoting(one, FIRST), text="The ministry said at least 12 people were killed.", quotes=())
+    false = replace(true, text="The ministry said 12 people were killed at Kelvar.")
+    found = passed(library, Section("x", (true, false)))
+    assert [s.text for s in found.sections[0].sentences] == [true.text]
+    (lost,) = found.dropped
+    reasons = [result.reason for result in lost.checks if result.verdict is Verdict.FAIL]
+    assert lost.heading == "x" and any("at least" in reason.lower() for reason in reasons)

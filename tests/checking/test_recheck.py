@@ -64,6 +64,28 @@ def test_another_word_in_a_sentence_is_found(desk: Desk, brief: CheckedBrief) ->
     assert "do not hold “13”" in reasons(desk, first(brief, quotes=("13",)))
 
 
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("12 people were killed at Orlow.", "figures"),
+        ("At least 12 people were killed at Kelvar.", "names"),
+        ("At least 12 people were killed at Orlow on Monday.", "dates"),
+        ("At least 12 people were not killed at Orlow.", "polarity"),
+        ("At least 12 people were “killed near” Orlow.", "quotation"),
+    ],
+)
+def test_every_check_of_a_written_sentence_is_made_again(
+    desk: Desk, brief: CheckedBrief, text: str, check: str
+) -> None:
+    own = {"writer": "prompted", "quotes": ()}
+    index = next(i for i, s in enumerate(brief.sections) if "Orlow" in s.sentences[0].text)
+    turned = replace(brief, sections=(brief.sections[index],))
+    assert "does not pass" not in reasons(
+        desk, first(turned, text="At least 12 were killed at Orlow.", **own)
+    )
+    assert f"does not pass the check “{check}”" in reasons(desk, first(turned, text=text, **own))
+
+
 def test_a_sentence_without_its_citation_is_found(desk: Desk, brief: CheckedBrief) -> None:
     assert "cites nothing" in reasons(desk, first(brief, numbers=()))
     assert "cites [99]" in reasons(desk, first(brief, numbers=(99,)))

@@ -20,6 +20,10 @@ from tests.support.openai_server import OpenAIServer, passages_of, said
 QUESTION = "How many people were killed in Drenholt?"
 DRENHOLT = "Nine people were killed in Drenholt when the river rose on Monday night, the mayor said."
 MILL = "Two bridges at Mill Ferry were closed to traffic on Tuesday, the province said."
+TRUE = (
+    "The mayor said nine people were killed in Drenholt when the river rose.",
+    "The province said two bridges at Mill Ferry were closed to traffic on Tuesday.",
+)
 KEY = "sk-secret-0123456789"
 
 
@@ -42,6 +46,12 @@ def settings(server: OpenAIServer, **more: Any) -> dict[str, Any]:
         "model_timeout": 5.0,
         **more,
     }
+
+
+def truthful(request: Request) -> Reply:
+    """What a model writes that keeps to its passages: of each what it says, in other words."""
+    (text,) = passages_of(request).values()
+    return said((TRUE[0] if "Nine" in text else TRUE[1], ["P1"]))
 
 
 def label_of(request: Request, words: str) -> str:
@@ -72,17 +82,14 @@ def test_the_prompt_holds_question_passages_and_that_they_are_data(library: Path
 
 
 def test_daily_asks_once_a_story_and_keeps_the_sections(library: Path) -> None:
-    def model(request: Request) -> Reply:
-        return said((f"One source reports {len(passages_of(request))} thing.", ["P1"]))
-
-    with OpenAIServer(model) as server, desk(library, **settings(server)) as made:
+    with OpenAIServer(truthful) as server, desk(library, **settings(server)) as made:
         brief = made.daily(*DAY)
         assert len(server.bodies()) == len(brief.sections) == 2
         assert dict(brief.manifest.usage) == {"input_tokens": 200, "output_tokens": 40}
         assert not made.verify(brief.references)
     assert [i for i, _ in brief.manifest.prompts] == ["story@1"]
     page = render(brief, "md")
-    assert "experimental" in page and "“One source reports" not in page
+    assert "experimental" in page and TRUE[0] in page and f"“{TRUE[0]}" not in page
 
 
 @pytest.mark.parametrize(
@@ -123,7 +130,8 @@ def test_a_quote_of_another_passage_than_the_one_cited_is_dropped(library: Path)
 def test_a_good_sentence_survives_a_bad_one(library: Path) -> None:
     def model(request: Request) -> Reply:
         good = label_of(request, "Nine people")
-        return said(("It says “Nine people were killed in Drenholt”.", [good]), ("1000 tanks.", ["P77"]))
+        true = "The mayor said “Nine people were killed in Drenholt”."
+        return said((true, [good]), ("1000 tanks.", ["P77"]))
 
     with OpenAIServer(model) as server, desk(library, **settings(server)) as made:
         answer = made.ask(QUESTION)
@@ -179,12 +187,42 @@ def test_where_nobody_listens_sentences_are_quoted(library: Path) -> None:
 
 
 def test_one_storys_failure_leaves_the_others_written(library: Path) -> None:
-    script = [scripted.error(404), said(("Written by the model.", ["P1"]))]
-    with OpenAIServer(script) as server, desk(library, **settings(server)) as made:
+    asked: list[Request] = []
+
+    def model(request: Request) -> Reply:
+        asked.append(request)
+        return scripted.error(404) if len(asked) == 1 else truthful(request)
+
+    with OpenAIServer(model) as server, desk(library, **settings(server)) as made:
         brief = made.daily(*DAY)
     assert [s.sentences[0].writer for s in brief.sections] == ["quoting", "prompted"]
     page = render(brief, "html")
-    assert page.count("<blockquote>") == 1 and "Written by the model." in page
+    assert sum(text in page for text in TRUE) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("Nine people were killed in Drenholt.", "speaker"),
+        ("The mayor said ten people were killed in Drenholt.", "figures"),
+        ("The mayor said nine people were killed in Mill Ferry.", "names"),
+        ("The mayor said nine people were killed in Drenholt on Sunday night.", "dates"),
+        ("The mayor said nobody was killed in Drenholt when the river rose.", "polarity"),
+        ("The province said nine people were killed in Drenholt when the river rose.", "speaker"),
+        ("The mayor said the harvest was the best in years and wheat prices fell.", "support"),
+    ],
+)
+def test_a_sentence_stronger_than_its_passage_is_dropped_with_the_reason(
+    library: Path, text: str, check: str
+) -> None:
+    def model(request: Request) -> Reply:
+        return said((text, [label_of(request, "Nine people")]))
+
+    with OpenAIServer(model) as server, desk(library, **settings(server)) as made:
+        answer = made.ask(QUESTION)
+    assert not answer.answered
+    failed = {result.check: result.reason for result in answer.dropped[0].checks if result.reason}
+    assert failed.get(check)
 
 
 def test_a_model_that_finds_no_answer_abstains_with_the_nearest(library: Path) -> None:
