@@ -68,7 +68,7 @@ def _figures(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> lis
     found: dict[tuple[str, ...], dict[str, tuple[float, int, Figure]]] = {}
     for i, (claim, reading) in enumerate(zip(claims, readings, strict=True)):
         for figure in reading.figures:
-            key = _counts(figure)
+            key = counts(figure)
             if not key:
                 continue
             who = _holder(claim, reading)
@@ -79,7 +79,7 @@ def _figures(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> lis
     return [contest for key, held in found.items() if (contest := _contest(key, held))]
 
 
-def _counts(figure: Figure) -> tuple[str, ...]:
+def counts(figure: Figure) -> tuple[str, ...]:
     """What a figure counts, where that can be compared: states of people, else unit and head noun."""
     if figure.states:
         head = "people" if _PEOPLE.search(figure.counted) or not figure.counted else _head(figure.counted)
@@ -232,12 +232,12 @@ def _digit(reading: Reading, agree: int, differ: int) -> tuple[int, str]:
 
 
 def _same_figures(one: Reading, other: Reading) -> bool:
-    mine, theirs = [f for f in one.figures if _counts(f)], [f for f in other.figures if _counts(f)]
-    return all(any(_counts(f) == _counts(g) and _agree(f, g) for g in theirs) for f in mine)
+    mine, theirs = [f for f in one.figures if counts(f)], [f for f in other.figures if counts(f)]
+    return all(any(counts(f) == counts(g) and _agree(f, g) for g in theirs) for f in mine)
 
 
 def _opposes(one: Reading, other: Reading, shared: float) -> bool:
-    pairs = [(f, g) for f in one.figures for g in other.figures if _counts(f) and _counts(f) == _counts(g)]
+    pairs = [(f, g) for f in one.figures for g in other.figures if counts(f) and counts(f) == counts(g)]
     if any(not _agree(f, g) for f, g in pairs):
         return True
     # Most sentences that share words and differ in a "not" speak of two things; few that share nearly all do.

@@ -79,7 +79,8 @@ def test_only_articles_of_the_window_are_used(corpus: Desk, number: int) -> None
 
 
 def test_numbers_run_from_one_and_each_is_used(week: CheckedBrief) -> None:
-    numbers = [n for s in sentences(week) for n in s.numbers]
+    around = [s for section in week.parts for s in section.sentences]
+    numbers = [n for s in (*around, *sentences(week)) for n in s.numbers]
     assert (
         sorted(set(numbers))
         == [r.number for r in week.references]
