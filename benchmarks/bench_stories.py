@@ -1,4 +1,4 @@
-"""Stories: dated events grouped (B-cubed), new or continuing day by day, feed items in pairs, growth of `brief daily`."""
+"""Stories: dated events grouped, new or continuing day by day, feed items in pairs, growth of `brief daily`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brief.records import ArticleInfo, Story
 
 HALVES = (("September, October", (9, 10)), ("November, December", (11, 12)), ("all", (9, 10, 11, 12)))
-"""The weights of likeness were fitted on all; a fit on either half is reported in the note beside it."""
+"""The weights of likeness were fitted on all; `likeness.WEIGHTS` says what a fit on one half gives on the other."""
 SIZES = (500, 1000, 2000, 4000, 8000)
 DAY = datetime(2026, 3, 5, tzinfo=UTC)
 
@@ -81,16 +81,27 @@ def info(number: int, item: Item) -> ArticleInfo:
     """An event as the library would describe it."""
     from brief.records import ArticleInfo, DatedValue, DateStatus, Origin, Precision
 
-    published = DatedValue(
-        item.day, item.day + timedelta(days=1), Precision.DAY, status=DateStatus.STATED
-    )
+    published = DatedValue(item.day, item.day + timedelta(days=1), Precision.DAY, status=DateStatus.STATED)
     id_ = f"{number:06d}"
     return ArticleInfo(
-        id_, "", f"Source {number}", (), "", Origin("dump", "events"), "en", published, item.day, id_, id_, "text"
+        id_,
+        "",
+        f"Source {number}",
+        (),
+        "",
+        Origin("dump", "events"),
+        "en",
+        published,
+        item.day,
+        id_,
+        id_,
+        "text",
     )
 
 
-def told(items: Sequence[Item], held: Any, window: Sequence[int], before: Sequence[int] | None) -> list[Story]:
+def told(
+    items: Sequence[Item], held: Any, window: Sequence[int], before: Sequence[int] | None
+) -> list[Story]:
     """The stories that `brief` makes of some items as a window."""
     from brief.evidence.stories import stories
 
@@ -164,7 +175,10 @@ def grouping() -> None:
     rows.append(["feed items, pairs", *(f"{value:.3f}" for value in pairs), "", ""])
     common.table(rows)
     common.verdict(
-        "events, B-cubed", best[2] >= 0.85 and best[1] >= 0.80, f"F1 {best[2]:.3f}, recall {best[1]:.3f}", "0.85, 0.80"
+        "events, B-cubed",
+        best[2] >= 0.85 and best[1] >= 0.80,
+        f"F1 {best[2]:.3f}, recall {best[1]:.3f}",
+        "0.85, 0.80",
     )
     common.verdict(
         "feed items, pairs",
@@ -270,9 +284,7 @@ def growth(sizes: Sequence[int]) -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             common.child(prepare, place, size)
-            done = common.run(
-                [*common.COMMAND, "--data-dir", place, "daily", "--date", f"{DAY:%Y-%m-%d}"]
-            )
+            done = common.run([*common.COMMAND, "--data-dir", place, "daily", "--date", f"{DAY:%Y-%m-%d}"])
         if done.code:
             raise SystemExit(f"brief daily over {size} articles ended with exit code {done.code}")
         base = base or (size, done.wall)
@@ -280,7 +292,14 @@ def growth(sizes: Sequence[int]) -> None:
         allowed = size * math.log(size) / (base[0] * math.log(base[0]))
         worst = max(worst, times / allowed)
         rows.append(
-            [str(size), f"{done.wall:.1f}", f"{done.cpu:.1f}", f"{done.peak_mb:.0f}", f"{times:.1f}", f"{allowed:.1f}"]
+            [
+                str(size),
+                f"{done.wall:.1f}",
+                f"{done.cpu:.1f}",
+                f"{done.peak_mb:.0f}",
+                f"{times:.1f}",
+                f"{allowed:.1f}",
+            ]
         )
         if size == 2000:
             common.verdict("2,000 articles", done.wall < 60, f"{done.wall:.1f} s", "under 60 s")

@@ -22,23 +22,29 @@ if TYPE_CHECKING:
 # A report says what it is about in its title and first paragraphs; what follows is background, which
 # names the other stories of its place.
 LEAD = 600
-# Logistic regression over pairs of the dated events of September and October that share a topic.
+# Logistic regression over pairs of the dated events, whether they share a topic. Fitted on one half and measured on
+# the other, B-cubed F1 is 0.783 (September, October) and 0.830 (November, December); fitted on both, 0.793 and 0.838.
 WEIGHTS = {
-    "meaning": 3.4,
-    "words": 2.6,
+    "meaning": 3.5,
+    "words": 2.5,
     "names": 0.9,
     "figures": 1.3,
     "days": -0.5,
     "no name": -2.0,
-    "subject": -0.5,
-    "": -3.5,
+    "subject": -0.6,
+    "": -3.4,
 }
+# For two reports each of whose openings speaks again and again of a name that the other's does not hold: the same
+# wording about another place is no sign of one story. Events and feed items hold no such twins, and are grouped
+# the same with it and without.
+TWINS, FIRM = -2.0, 3
 # A pair less likely than this counts as 0, which moves no group's mean by more.
 LEAST = 0.02
 # Most neighbours kept of one article: a story of four times as many holds together still.
 MOST = 200
 _BLOCK = 256
 _WORD = re.compile(r"[^\W\d_]{3,}|[\u0e00-\u9fff]{2}")
+_ENDING = re.compile(r"(?:[’']s|s[’']|(?<=\w{4}[aeiou])ns?|(?<=\w{5})is?|(?<=\w{4})s)$")
 _TOKEN = re.compile(r"[^\W\d_][\w’'-]+")
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
@@ -52,6 +58,8 @@ class Marks:
     figures: frozenset[str]
     subject: str = ""
     """The name that the opening holds most often, its title counted twice; the first of those held as often."""
+    firm: bool = False
+    """Whether the subject stands in the title and again below it, or three times."""
 
 
 def marks(text: str) -> Marks:
@@ -68,16 +76,19 @@ def marks(text: str) -> Marks:
     for match in _TOKEN.finditer(lead):
         if match.group()[0].isupper() and _short(match.group()) in named:
             counts[_short(match.group())] += 1 + (match.start() < title_ends)
+    subject = max(counts, key=lambda name: counts[name]) if counts else ""
     return Marks(
         frozenset(known),
-        frozenset(stem for stem in stems if stem[:5] not in named),
+        frozenset(stems - {name[:6] for name in named}),
         frozenset(_FIGURE.findall(lead)),
-        max(counts, key=lambda name: counts[name]) if counts else "",
+        subject,
+        counts[subject] >= FIRM,
     )
 
 
 def _short(word: str) -> str:
-    return word[:5].lower()
+    """A name's word without what makes it a possessive, a plural or a people of its country."""
+    return _ENDING.sub("", word.lower()).rstrip("’'")
 
 
 def _tells(word: str) -> bool:
@@ -130,6 +141,7 @@ class _Rows:
         self._worded = _Sharing([m.names | m.words for m in found], unit=True)
         self._figured = _Sharing([m.figures for m in found], unit=True)
         self._subjects = self._named.columns_of([m.subject for m in found])
+        self._firm = np.array([m.firm for m in found])
         self._anonymous = np.array([not m.names for m in found])
         self._when = np.array([math.nan if day is None else day for day in days])
 
@@ -149,7 +161,8 @@ class _Rows:
         )
         if not self._anonymous[i]:
             astray = 1.0 * ~self._named.holding(self._subjects[i]) + ~self._named.held(i)[self._subjects]
-            names = WEIGHTS["no name"] * (shared == 0) + WEIGHTS["subject"] * astray
+            twins = (astray == 2) & self._firm & self._firm[i]
+            names = WEIGHTS["no name"] * (shared == 0) + WEIGHTS["subject"] * astray + TWINS * twins
             score += np.where(self._anonymous, 0.0, names)
         likely: Row = 1.0 / (1.0 + np.exp(-score))
         likely[i] = 0.0

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from brief.corpus.duplicates import containment, same_figures, shingles
 from brief.corpus.words import terms
-from brief.evidence.agreement import counts, holder, same_party
+from brief.evidence.agreement import HOLLOW, comparable, holder, same_party
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Change,
@@ -25,11 +25,23 @@ from brief.records import (
     Story,
 )
 
-# Share of the rarer words of the shorter sentence that the other holds: to speak of one matter, and, where the
-# words of a correction stand beside it, to be what is corrected.
-SAME_MATTER, CORRECTED = 0.5, 0.3
+# Share of the content words of the shorter sentence that the other holds: to speak of one matter; and to be what a
+# correction or withdrawal refers to, where the two share a figure and where they do not.
+SAME_MATTER, CORRECTED, CORRECTED_WORDS = 0.5, 0.2, 0.5
 # Containment of word 3-grams from which one sentence says no more than another with the same figures.
 SAID = 0.6
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_MONTH = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    "|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATE = re.compile(
+    rf"\b\d{{1,2}} {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d\b|\b[A-Z]\w+ (?:No\. ?)?\d+"
+)
+_ANY_TOLL = frozenset(
+    """people person killed dead died deaths toll injure wounde missin number figure interi defenc defens foreig army
+    milita office author presid monday tuesda wednes thursd friday saturd sunday least total""".split()
+)
 _WITHDRAWS = re.compile(
     r"\b(?:retract(?:s|ed|ion|ing)?|with(?:draws?|drew|drawn|drawing|drawal)|taken? back|takes back|deleted?)\b"
     r"(?!\s+(?:from|its (?:troops|forces|ambassador)|to)\b)",
@@ -47,6 +59,15 @@ _CORRECTS = re.compile(
     r"|\b(?:wrongly|incorrectly|erroneously|mistakenly) (?:said|reported|stated|gave|put|named|identified|wrote)\b"
     r"|\b(?:was|were) (?:wrong|an error|a mistake)\b|\bin error\b"
     r"|\b(?:rather than|instead of|and not|, not) (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+
+
+_TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|retracted)\b", re.IGNORECASE)
+
+_STANDS = re.compile(
+    r"\b(?:was|is|were|are|remains?|stands?) (?:correct|unchanged|as (?:reported|published))\b"
+    r"|\bcorrect (?:figure|number|sum|amount|date|name|toll|total)\b",
     re.IGNORECASE,
 )
 
@@ -99,25 +120,37 @@ def since(stories: Sequence[Story], previous: CheckedBrief | Sequence[SourcedCla
 def _of(story: Story, claim: SourcedClaim) -> bool:
     ids = {article.id for article in (*story.articles, *story.continues)}
     return claim.article.id in ids or any(
-        _shared(claim.text, other.text) >= SAME_MATTER and len(terms(claim.text)) >= 4
-        for other in story.claims
+        _shared(claim.text, other.text) >= SAME_MATTER for other in story.claims
     )
 
 
 def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim]) -> Change | None:
     withdraws = bool(_WITHDRAWS.search(claim.text) and _OF_WORDS.search(claim.text))
-    if not withdraws and not _CORRECTS.search(claim.text):
+    if _STANDS.search(claim.text):
+        return None
+    # Under a headline that says "Correction" any sentence may be it, if it gives the figure.
+    titled = not withdraws and not _CORRECTS.search(claim.text)
+    if titled and not _TITLED.match(claim.article.title):
         return None
     of_story = {article.id for article in (*story.articles, *story.continues)}
-    scored = [
-        (_shared(claim.text, other.text) + 0.1 * (other.article.id in of_story), other)
-        for other in before
-        if _when(other) <= _when(claim)
-    ]
-    score, other = max(scored, key=lambda pair: pair[0], default=(0.0, claim))
-    if score < CORRECTED:
+    scored = []
+    for other in before:
+        same_number = bool(_numbers(claim.text) & _numbers(other.text))
+        if titled and not same_number:
+            continue
+        least = CORRECTED if same_number else CORRECTED_WORDS
+        shared = _shared(claim.text, other.text)
+        if _when(other) <= _when(claim) and shared >= least:
+            scored.append((same_number, other.article.id in of_story, shared, other))
+    if not scored:
         return None
+    other = max(scored, key=lambda entry: entry[:3])[-1]
     return Change(ChangeKind.WITHDRAWN if withdraws else ChangeKind.CORRECTED, story.id, claim, other)
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers of a text but days, years and those that are part of a name ("Post 14")."""
+    return set(_NUMBER.findall(_DATE.sub(" ", text)))
 
 
 def _figures(story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim]) -> list[Change]:
@@ -134,7 +167,6 @@ def _figures(story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim]) -
             if _when(other) < _when(claim)
             and key in (theirs := _counted(other))
             and same_party(who, holder(other))
-            and _shared(claim.text, other.text) > 0.0
         ]
         if not earlier:
             continue
@@ -150,10 +182,9 @@ def _figures(story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim]) -
 def _counted(claim: SourcedClaim) -> Mapping[tuple[str, ...], Figure]:
     """A claim's figures by what they count; one that gives two for the same thing gives none for it."""
     found: dict[tuple[str, ...], list[Figure]] = {}
-    for figure in read_sentence(claim.text, claim.article.language).figures:
-        key = counts(figure)
-        if key:
-            found.setdefault(key, []).append(figure)
+    reading = read_sentence(claim.text, claim.article.language)
+    for key, figure in comparable(claim.text, reading):
+        found.setdefault(key, []).append(figure)
     return {key: figures[0] for key, figures in found.items() if len(figures) == 1}
 
 
@@ -174,9 +205,15 @@ def _said(story: Story, before: Sequence[SourcedClaim]) -> list[SpanRef]:
 
 
 def _shared(one: str, other: str) -> float:
-    """Share of the content words of the shorter sentence that the other holds."""
-    a, b = ({term[:6] for term in terms(text)} for text in (one, other))
-    return len(a & b) / max(1, min(len(a), len(b)))
+    """Share of the words of the shorter sentence, or of six, that the other holds, of those that tell a matter."""
+    a, b = _matter(one), _matter(other)
+    return len(a & b) / max(6, min(len(a), len(b)))
+
+
+def _matter(text: str) -> set[str]:
+    """A sentence's content words without figures, days, what is counted, and the offices that speak."""
+    found = {term[:6] for term in terms(_DATE.sub(" ", text)) if not term[0].isdigit()}
+    return found - HOLLOW - _ANY_TOLL
 
 
 def _when(claim: SourcedClaim) -> float:
