@@ -293,7 +293,8 @@ def growth(sizes: Sequence[int]) -> None:
         base = base or (size, done.cpu)
         times = done.cpu / base[1]
         allowed = size * math.log(size) / (base[0] * math.log(base[0]))
-        worst = max(worst, times / allowed)
+        if size > base[0]:
+            worst = max(worst, times / allowed)
         rows.append(
             [
                 str(size),

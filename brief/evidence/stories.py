@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # reader more than a wrong split.
 SAME_STORY = 0.3
 # Summed likeness of its three nearest earlier reports from which a report continues what they told. Dated
-# events day by day: see benchmarks/bench_stories.py for how many it finds at which cost.
+# events day by day: 61 % of those whose topic was covered before are shown as continuing (52 % with the right
+# story), 84 % of those whose topic is new as new; at 0.71 it is about 51 % and 90 %.
 CONTINUES = 0.6
 PRECEDENTS = 3
 # Containment of word 3-grams from which one text can stand for another when quoting.
