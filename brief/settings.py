@@ -29,6 +29,8 @@ def _setting(key: str, default: Any, doc: str, *, secret: bool = False, derives:
     meta = {"key": key, "doc": doc, "secret": secret, "derives": derives}
     if isinstance(default, dict):
         return field(default_factory=lambda: dict(default), metadata=meta)
+    if isinstance(default, list):
+        return field(default_factory=lambda: list(default), metadata=meta)
     return field(default=default, metadata=meta)
 
 
@@ -44,6 +46,12 @@ class Settings:
     daily_stories: int = _setting("daily.stories", 12, "Most stories shown in one brief.")
     daily_sentences: int = _setting("daily.sentences", 3, "Most sentences quoted for one story.")
     daily_undated: int = _setting("daily.undated", 5, "Most undated articles shown in one brief.")
+    daily_topics: list[str] = _setting(
+        "daily.topics", [], "Words or names of your topics: stories that speak of them come first."
+    )
+    daily_watch: list[str] = _setting(
+        "daily.watch", [], "Names to watch for (people, places, firms): treated as topics are."
+    )
     independence_owners: str = _setting(
         "independence.owners",
         "",
@@ -266,6 +274,8 @@ def _parse(raw: str, kind: Any, key: str, where: str) -> Any:
             raise SettingsError(f"{where}: {key} must be a number, not {raw!r}") from error
     if kind is str:
         return raw
+    if typing.get_origin(kind) is list:
+        return [word.strip() for word in raw.split(",") if word.strip()]
     pairs = [pair.partition("=") for pair in raw.split(",") if pair.strip()]
     if not all(name.strip() and value.strip() for name, _, value in pairs):
         raise SettingsError(f"{where}: {key} must be pairs such as text=body,title=head, not {raw!r}")
@@ -279,6 +289,10 @@ def _convert(value: Any, kind: Any, key: str, where: str) -> Any:
         if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
             return value
         raise SettingsError(f"{where}: {key} must be a table of names, not {value!r}")
+    if typing.get_origin(kind) is list:
+        if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
+            return value
+        raise SettingsError(f"{where}: {key} must be a list of words, not {value!r}")
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise SettingsError(f"{where}: {key} must be of kind {kind.__name__}, not {value!r}")
     return value
@@ -347,4 +361,6 @@ def _toml(value: Any) -> str:
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if isinstance(value, dict):
         return "{}"
+    if isinstance(value, list):
+        return "[]"
     return repr(value)

@@ -80,6 +80,7 @@ def test_every_setting_can_be_set_in_the_file_and_in_the_environment(
         "int": (7, "7", "7"),
         "float": (0.5, "0.5", "0.5"),
         "bool": (True, "true", "yes"),
+        "list[str]": (["Orlow", "Kelvar Dam"], '["Orlow", "Kelvar Dam"]', "Orlow, Kelvar Dam"),
         "dict[str, str]": ({"text": "body"}, '{text = "body"}', "text=body"),
     }[field.type]
     extra = {}
@@ -292,7 +293,9 @@ def test_the_digest_changes_with_what_can_change_a_brief_and_with_nothing_else()
     base = Settings().content_digest()
     for field in FIELDS:
         value = getattr(Settings(), field.name)
-        other = {str: f"{value}x", int: 99, float: 0.9, bool: True, dict: {"a": "b"}}[type(value)]
+        other = {str: f"{value}x", int: 99, float: 0.9, bool: True, dict: {"a": "b"}, list: ["a"]}[
+            type(value)
+        ]
         changed = dataclasses.replace(Settings(), **{field.name: other}).content_digest() != base
         assert changed == (field.metadata["derives"] and not field.metadata["secret"]), field.name
 

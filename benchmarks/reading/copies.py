@@ -286,14 +286,17 @@ def _grouped(texts: Mapping[str, str]) -> Groups:
     import numpy as np
     from common import caching_embedder
 
-    from brief.evidence.stories import clusters, likeness
+    from brief.evidence.clustering import link
+    from brief.evidence.likeness import alike, marks
+    from brief.evidence.stories import SAME_STORY
 
     embedder = caching_embedder()
     vectors = embedder.documents(list(texts.values()))
     embedder.save()  # type: ignore[attr-defined]
     unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     ids = list(texts)
-    return [[ids[i] for i in group] for group in clusters(likeness(unit, list(texts.values())))]
+    near = alike(unit, [marks(text) for text in texts.values()], [None] * len(ids))
+    return [[ids[i] for i in group] for group in link(near, SAME_STORY)]
 
 
 def minhash_alone(texts: Mapping[str, str]) -> Groups:

@@ -16,7 +16,9 @@ from brief.corpus.vectors import VectorBook
 from brief.desk.rating import ratings
 from brief.drafting import quoting
 from brief.errors import UsageError
+from brief.evidence import novelty
 from brief.evidence.claims import claims as claims_of
+from brief.evidence.stories import ranked
 from brief.evidence.stories import stories as stories_of
 from brief.records import (
     ArticleInfo,
@@ -29,7 +31,7 @@ from brief.records import (
     Story,
     digest,
 )
-from brief.rendering.pages import to_json
+from brief.rendering.pages import from_json, to_json
 from brief.rendering.words import count, day, span_of_days
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 
 # An article is of a topic from this cosine on, or where it holds every word of it.
 ON_TOPIC = 0.45
+# How far back a story is looked for that the window's reports may continue, and at most how many of its articles:
+# the latest. Of dated events whose topic was covered before, 94 % were so within 45 days.
+LOOK_BACK = timedelta(days=45)
+MOST_EARLIER = 3000
 
 
 def daily(
@@ -70,7 +76,9 @@ def daily(
         kept = _on_topic(desk, topic)
         articles = [a for a in articles if a.id in kept]
         undated = [a for a in undated if a.id in kept]
-    found, apart = _stories(desk, articles, undated)
+    cutoff = min(until, desk.clock().replace(microsecond=0))
+    found, apart = _stories(desk, articles, undated, _earlier(desk, since))
+    found = _since_the_last(desk, found, cutoff)
     shown, aside = found[: settings.daily_stories], apart[: settings.daily_undated]
     prompted = _prompted(desk, model)
     write = prompted.daily if prompted else quoting.daily
@@ -78,7 +86,6 @@ def daily(
     letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
     draft = write(shown, aside, settings.daily_sentences, letters)
     passed = Gate(desk.texts(), _copies([*shown, *aside])).passes(draft)
-    cutoff = min(until, desk.clock().replace(microsecond=0))
     manifest = _manifest(desk, draft, cutoff, since, until)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
@@ -107,19 +114,48 @@ def daily(
     )
 
 
+def _earlier(desk: Desk, since: datetime) -> list[ArticleInfo]:
+    """The latest articles from before a window."""
+    before = Filter(
+        (since - LOOK_BACK).astimezone(desk.settings.zone()), since.astimezone(desk.settings.zone())
+    )
+    return desk.ranking().articles(before, dated=True)[-MOST_EARLIER:]
+
+
+def _since_the_last(desk: Desk, stories: Sequence[Story], cutoff: datetime) -> list[Story]:
+    """Stories with what they change of the latest brief issued with an earlier cut-off, ranked with that."""
+    previous = desk.ledger().previous("daily", cutoff)
+    if previous is None:
+        return list(stories)
+    record = from_json(desk.ledger().brief_record(previous.id), CheckedBrief)
+    return ranked(novelty.against(stories, record))
+
+
 def _stories(
-    desk: Desk, articles: Sequence[ArticleInfo], undated: Sequence[ArticleInfo]
+    desk: Desk,
+    articles: Sequence[ArticleInfo],
+    undated: Sequence[ArticleInfo],
+    earlier: Sequence[ArticleInfo],
 ) -> tuple[list[Story], list[Story]]:
     """The window's stories, and each undated article as one of its own."""
-    library = desk.library()
+    library, settings = desk.library(), desk.settings
     everything = [*articles, *undated]
-    texts = library.cleaned(a.id for a in everything)
+    texts = library.cleaned(a.id for a in (*everything, *earlier))
     claims: dict[str, list[SourcedClaim]] = {
         a.id: claims_of(a, library.passages(a.id), texts[a.id][0]) for a in everything
     }
     cleaned = {id_: text for id_, (_, text) in texts.items()}
     whole = {id_: text for id_, (text, _) in texts.items()}
-    found = stories_of(articles, cleaned, _vectors(desk, articles), claims, desk.owners, whole)
+    found = stories_of(
+        articles,
+        cleaned,
+        _vectors(desk, [*articles, *earlier]),
+        claims,
+        desk.owners,
+        whole,
+        earlier=earlier,
+        watch=[*settings.daily_topics, *settings.daily_watch],
+    )
     apart = [
         replace(story, undated=True)
         for a in undated

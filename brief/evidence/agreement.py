@@ -7,6 +7,7 @@ same holder replaces the earlier one: a toll that rises is news, not a contradic
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from brief.corpus.words import terms
@@ -29,10 +30,35 @@ DIFFERS = 0.1
 # Share of a sentence's content words that another must hold to speak of the same thing, and to say the same.
 SAME_MATTER, SAME_CLAIM = 0.5, 0.6
 OPPOSED = 0.75
+# Seconds below which figures are of one time. A toll of the day before is no other side, and what was killed
+# in yesterday's raid is not what was killed in today's.
+ONE_TIME = 24 * 3600.0
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es|ed)|contradict(?:s|ed)?)\b",
     re.IGNORECASE,
 )
+# What is denied is told by words other than these: "the ministry rejects the claims of the other side" denies all.
+HOLLOW = frozenset(
+    """claim alleg accusa report statem denial denie reject dismis catego strong firmly side ministr spokes governm
+    official inform media said says tell told any all such being having false untrue basele unfoun""".split()
+)
+_COUNT = re.compile(
+    r"(?:the )?(?:official |confirmed |death )*(?:number|toll|figure|count|total)s?\b", re.IGNORECASE
+)
+# A figure that its sentence gives as one that held before is no side of a dispute now.
+_FORMER = re.compile(
+    r"\bhad (?:spoken|said|put|given|reported|stated|been)\b|\buntil \w+day\b|\b(?:previously|initially|at first)\b"
+    r"|\bearlier (?:said|reported|figures?|counts?|tolls?|put|gave)\b|\bwrongly\b|\bin error\b",
+    re.IGNORECASE,
+)
+# "80 more missing", "another three": an addition to what was counted before or is counted beside it.
+_ADDED = re.compile(r"\s+(?:more|others?|additional|further)\b", re.IGNORECASE)
+_ADDED_BEFORE = re.compile(
+    r"\b(?:another|additional|further|a total of|the total to(?: at least)?)\s+$", re.IGNORECASE
+)
+_PREPOSITION = re.compile(r"\b(?:in|of|at|from|on|after|by|with|among|who|near)\b")
+_STATE = r"(?:dead|killed|died|injured|wounded|hurt|missing|captured|detained|displaced)"
+_EITHER = re.compile(rf"\b{_STATE} (?:and|or|and/or|/) {_STATE}\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\b(?:people|persons|civilians|victims|bodies|residents|dead|others?|inhabitants)\b", re.IGNORECASE
 )
@@ -51,6 +77,9 @@ def _holder(claim: SourcedClaim, reading: Reading) -> str:
 
 
 def _proper(party: Party) -> bool:
+    """Whether a party is somebody that two sentences can both speak of; a count ("the number of") is nobody."""
+    if _COUNT.match(party.name):
+        return False
     return any(word[:1].isupper() for word in party.name.split()) or party.name.lower().startswith("the ")
 
 
@@ -67,20 +96,49 @@ def contests(claims: Sequence[SourcedClaim]) -> list[Contest]:
 def _figures(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> list[Contest]:
     found: dict[tuple[str, ...], dict[str, tuple[float, int, Figure]]] = {}
     for i, (claim, reading) in enumerate(zip(claims, readings, strict=True)):
-        for figure in reading.figures:
-            key = _counts(figure)
-            if not key:
-                continue
+        for key, figure in comparable(claim.text, reading):
             who = _holder(claim, reading)
-            when = (claim.article.published.start or claim.article.first_seen).timestamp()
+            when = _when(claim)
             held = found.setdefault(key, {})
             if who not in held or when > held[who][0]:
                 held[who] = (when, i, figure)
-    return [contest for key, held in found.items() if (contest := _contest(key, held))]
+    return [contest for key, held in found.items() if (contest := _contest(key, _latest(held)))]
+
+
+def _latest(held: dict[str, tuple[float, int, Figure]]) -> dict[str, tuple[float, int, Figure]]:
+    """The figures of one time: an older one is not held against what was counted since."""
+    last = max(when for when, _, _ in held.values())
+    return {who: entry for who, entry in held.items() if last - entry[0] < ONE_TIME}
+
+
+def _when(claim: SourcedClaim) -> float:
+    return (claim.article.published.start or claim.article.first_seen).timestamp()
+
+
+def comparable(text: str, reading: Reading) -> list[tuple[tuple[str, ...], Figure]]:
+    """The figures of a sentence that another source's can be held against, each with what it counts.
+
+    Left out are figures that the sentence itself gives as former or as added to others ("two more"), the
+    parts of a total ("nine civilians and three militants"), and, where people of one state or another are
+    counted together ("dead or missing"), those that are read as of one of them alone.
+    """
+    if _FORMER.search(text):
+        return []
+    states = Counter(figure.states for figure in reading.figures)
+    either = _EITHER.search(text) is not None
+    return [
+        (key, figure)
+        for figure in reading.figures
+        if (key := _counts(figure))
+        and states[figure.states] == 1
+        and not (either and len(figure.states) == 1)
+        and not _ADDED.match(text[figure.span[1] :])
+        and not _ADDED_BEFORE.search(text[: figure.span[0]])
+    ]
 
 
 def _counts(figure: Figure) -> tuple[str, ...]:
-    """What a figure counts, where that can be compared: states of people, else unit and head noun."""
+    """What a figure counts, where that can be compared: people of one or more states, by their head noun."""
     if figure.states:
         head = "people" if _PEOPLE.search(figure.counted) or not figure.counted else _head(figure.counted)
         return ("/".join(figure.states), head)
@@ -88,8 +146,9 @@ def _counts(figure: Figure) -> tuple[str, ...]:
 
 
 def _head(counted: str) -> str:
-    words = re.findall(r"[a-z]{3,}", counted.lower())
-    return words[0].rstrip("s") if words else "people"
+    """The noun that a phrase is about: the last word before any preposition."""
+    words = re.findall(r"[^\W\d_]{3,}", _PREPOSITION.split(counted.lower())[0])
+    return words[-1].rstrip("s") if words else "people"
 
 
 def _contest(key: tuple[str, ...], held: dict[str, tuple[float, int, Figure]]) -> Contest | None:
@@ -131,7 +190,8 @@ def _denials(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> lis
         if not match or not readings[i].chain:
             continue
         who = _holder(denial, readings[i])
-        what = {term[:6] for term in terms(denial.text[match.end() :])}
+        what = {term[:6] for term in terms(denial.text[match.end() :])} - HOLLOW
+        what -= {word[:6] for party in readings[i].chain for word in terms(party.name)}
         if len(what) < 3:
             continue
         against = [
@@ -206,10 +266,10 @@ def credibility(
         if (
             shared >= SAME_CLAIM
             and bool(mine.negations) == bool(theirs.negations)
-            and _same_figures(mine, theirs)
+            and _same_figures(claim.text, mine, other.text, theirs)
         ):
             supporting.append(source)
-        elif shared >= SAME_MATTER and _opposes(mine, theirs, shared):
+        elif shared >= SAME_MATTER and _opposes(claim, mine, other, theirs, shared):
             opposing.append(source)
     agree, differ = _once(supporting), _once(opposing)
     digit, why = _digit(mine, len(agree), len(differ))
@@ -231,14 +291,21 @@ def _digit(reading: Reading, agree: int, differ: int) -> tuple[int, str]:
     return 3, "one source, not contradicted"
 
 
-def _same_figures(one: Reading, other: Reading) -> bool:
-    mine, theirs = [f for f in one.figures if _counts(f)], [f for f in other.figures if _counts(f)]
-    return all(any(_counts(f) == _counts(g) and _agree(f, g) for g in theirs) for f in mine)
+def _same_figures(text: str, one: Reading, other_text: str, other: Reading) -> bool:
+    theirs = comparable(other_text, other)
+    return all(
+        any(key == kind and _agree(figure, held) for kind, held in theirs)
+        for key, figure in comparable(text, one)
+    )
 
 
-def _opposes(one: Reading, other: Reading, shared: float) -> bool:
-    pairs = [(f, g) for f in one.figures for g in other.figures if _counts(f) and _counts(f) == _counts(g)]
-    if any(not _agree(f, g) for f, g in pairs):
+def _opposes(one: SourcedClaim, mine: Reading, other: SourcedClaim, theirs: Reading, shared: float) -> bool:
+    held = comparable(other.text, theirs) if abs(_when(one) - _when(other)) < ONE_TIME else []
+    if any(
+        key == kind and not _agree(figure, against)
+        for key, figure in comparable(one.text, mine)
+        for kind, against in held
+    ):
         return True
     # Most sentences that share words and differ in a "not" speak of two things; few that share nearly all do.
-    return shared >= OPPOSED and bool(one.negations) != bool(other.negations)
+    return shared >= OPPOSED and bool(mine.negations) != bool(theirs.negations)

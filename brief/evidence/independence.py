@@ -123,11 +123,18 @@ def _links(
 def _credited(text: str, agencies: frozenset[str], giver: ArticleInfo) -> str:
     """The name by which a text credits the publisher of another article; empty where it does not."""
     publisher = giver.publisher.strip()
-    own = next((a for a, names in _agencies().items() if folded(publisher) in {folded(n) for n in names}), "")
+    own = _agency(publisher)
     if own:
         return own if own in agencies else ""
     names = dict.fromkeys((publisher, " ".join(publisher.split()[:2])))
     return publisher if credits(text, tuple(name for name in names if len(name) >= 4)) else ""
+
+
+@cache  # asked for every pair of articles of a story: of 4,000 articles' 100 s it took half
+def _agency(publisher: str) -> str:
+    """The agency that a publisher is, or empty."""
+    name = folded(publisher)
+    return next((a for a, names in _agencies().items() if name in {folded(n) for n in names}), "")
 
 
 @cache

@@ -55,12 +55,15 @@ from brief.records.drafts import (
 )
 from brief.records.evidence import (
     ArticleInfo,
+    Change,
+    ChangeKind,
     Evidence,
     IndependentSource,
     Rank,
     SourcedClaim,
     SpanRef,
     Story,
+    StoryStatus,
     source_name,
 )
 from brief.records.issued import Page, PageLine, PageReference
@@ -101,6 +104,9 @@ __all__ = [
     "SourcedClaim",
     "SpanRef",
     "Story",
+    "StoryStatus",
+    "Change",
+    "ChangeKind",
     "source_name",
     "Citation",
     "Draft",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from brief.records.base import DatedValue, Span
 from brief.records.documents import Origin, Passage
@@ -79,6 +80,42 @@ class IndependentSource:
     reasons: tuple[str, ...] = ()
 
 
+class ChangeKind(StrEnum):
+    """What became of a claim that the last brief quoted."""
+
+    CHANGED = "changed"
+    """The same holder gives another figure for the same thing."""
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A claim of this window that changes, corrects or withdraws one that the last brief quoted.
+
+    For a changed figure ``holder`` says whose it is, ``about`` what it counts, ``was`` and ``now`` the two
+    figures as worded; all four are empty otherwise.
+    """
+
+    kind: ChangeKind
+    story_id: str
+    claim: SourcedClaim
+    before: SourcedClaim
+    holder: str = ""
+    about: str = ""
+    was: str = ""
+    now: str = ""
+
+
+class StoryStatus(StrEnum):
+    """How a story stands to what was known before the window."""
+
+    NEW = "new"
+    CONTINUING = "continuing"
+    UNKNOWN = "unknown"
+    """Nothing earlier was looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Articles about one event. ``label`` names people and places only: it asserts nothing.
@@ -96,6 +133,17 @@ class Story:
     undated: bool = False
     sources: tuple[IndependentSource, ...] = ()
     """The independent sources: every article is in one, and what it shares with the others is said."""
+    status: StoryStatus = StoryStatus.UNKNOWN
+    continues: tuple[ArticleInfo, ...] = ()
+    """Where the story is continuing: the earlier reports that it most likely continues, likeliest first."""
+    changes: tuple[Change, ...] = ()
+    """What it changes, corrects or withdraws of what the last brief quoted."""
+    said_before: tuple[SpanRef, ...] = ()
+    """Its claims that say no more than one that the last brief quoted."""
+    watched: tuple[str, ...] = ()
+    """The words of the user's topics and watch-list that it speaks of."""
+    typical: float = 0.0
+    """How much it is of the window's news: likeness to its nearest reports, at most 1."""
 
 
 def source_name(article: ArticleInfo) -> str:

@@ -25,6 +25,8 @@ from brief.records import (
     DraftSentence,
     Quote,
     Section,
+    Story,
+    StoryStatus,
     text_at,
 )
 from brief.rendering.pages import render, to_json
@@ -79,7 +81,8 @@ def test_only_articles_of_the_window_are_used(corpus: Desk, number: int) -> None
 
 
 def test_numbers_run_from_one_and_each_is_used(week: CheckedBrief) -> None:
-    numbers = [n for s in sentences(week) for n in s.numbers]
+    around = [s for section in week.parts for s in section.sentences]
+    numbers = [n for s in (*around, *sentences(week)) for n in s.numbers]
     assert (
         sorted(set(numbers))
         == [r.number for r in week.references]
@@ -477,3 +480,39 @@ def test_recheck_is_what_verify_does(corpus: Desk, week: CheckedBrief) -> None:
     altered = replace(week.references[0], quote=week.references[0].quote + " More.")
     assert [n for n, _ in corpus.verify([altered, *week.references[1:]])] == [1]
     assert recheck.references(week.references, Texts(corpus.library())) == []
+
+
+def test_a_story_knows_what_it_continues_and_what_it_changes_of_the_last_brief(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toll = "{} people were killed when the Kelvar Dam gave way above Orlow, the Interior Ministry of Verania said."
+    days = [
+        {"text": toll.format(12), "published": "2026-03-04T10:00:00Z", "title": "12 killed at Kelvar Dam"},
+        {"text": toll.format(27), "published": "2026-03-05T10:00:00Z", "title": "27 killed at Kelvar Dam"},
+    ]
+    seen: list[Story] = []
+    write = quoting.daily
+
+    def watched(stories: list[Story], *rest: Any, **more: Any) -> Draft:
+        seen[:] = stories
+        return write(stories, *rest, **more)
+
+    monkeypatch.setattr(quoting, "daily", watched)
+    with held(tmp_path, days) as made:
+        made.issue(made.daily(*day(4)))
+        assert (seen[0].status, seen[0].changes) == (StoryStatus.NEW, ())
+        brief = made.daily(*day(5))
+    assert brief.manifest.previous
+    assert seen[0].status is StoryStatus.CONTINUING
+    assert [a.title for a in seen[0].continues] == ["12 killed at Kelvar Dam"]
+    assert [(c.was, c.now) for c in seen[0].changes] == [("12", "27")]
+
+
+def test_watched_words_come_from_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = [
+        {"text": "The ferry of Carn was closed on Thursday, its owner said.", "title": "Ferry"},
+        {"text": "The siren of Orlow sounded on Thursday, the mayor said.", "title": "Siren"},
+    ]
+    for word in ("Carn", "Orlow"):
+        with held(tmp_path / word, notes, daily_watch=[word]) as made:
+            assert word in made.daily(*day(5)).sections[0].sentences[0].text

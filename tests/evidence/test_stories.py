@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 
 from brief.corpus.owners import Owners
-from brief.evidence.stories import NO_NAME_SHARED, clusters, label, likeness, stories
-from brief.records import ArticleInfo
-from tests.support.desk import article, info
+from brief.evidence import likeness
+from brief.evidence.clustering import clusters, link
+from brief.evidence.likeness import alike, marks
+from brief.evidence.names import label
+from brief.evidence.stories import ranked, stories
+from brief.records import ArticleInfo, Change, ChangeKind, Story, StoryStatus
+from tests.support.desk import article, claim, info
 
 WIRE = (
     "At least 12 people were killed after the Kelvar Dam gave way before dawn on Monday, the Interior Ministry said,"
@@ -32,7 +36,7 @@ def made(
 
 def test_near_vectors_are_one_group_and_far_ones_another() -> None:
     rows = unit([1, 0, 0], [0.9, 0.1, 0], [0, 1, 0], [0, 0.95, 0.1], [0, 0, 1])
-    assert sorted(map(sorted, clusters(rows @ rows.T))) == [[0, 1], [2, 3], [4]]
+    assert sorted(map(sorted, clusters(rows @ rows.T, 0.55))) == [[0, 1], [2, 3], [4]]
 
 
 def test_average_linkage_does_not_chain() -> None:
@@ -63,20 +67,74 @@ def test_groups_are_those_of_average_linkage_by_the_book(seed: int) -> None:
 
 
 def test_no_vector_and_one_vector() -> None:
-    assert clusters(np.zeros((0, 0), dtype=np.float32)) == []
-    assert clusters(np.ones((1, 1), dtype=np.float32)) == [[0]]
+    assert clusters(np.zeros((0, 0), dtype=np.float32), 0.5) == []
+    assert clusters(np.ones((1, 1), dtype=np.float32), 0.5) == [[0]]
 
 
-def test_articles_that_share_no_name_are_less_alike() -> None:
-    rows = unit([1, 0], [0.8, 0.6], [0.8, 0.6])
-    texts = [
-        "Rain fell on the town of Orlow.",
-        "Rain fell in the town of Orlow.",
-        "Rain fell in the town of Drenholt.",
-    ]
-    found = likeness(rows, texts)
-    assert found[0, 1] == pytest.approx(0.8) and found[0, 2] == pytest.approx(0.8 * NO_NAME_SHARED)
-    assert likeness(rows, ["rain", "rain", "rain"])[0, 2] == pytest.approx(0.8)
+def test_a_pair_left_out_counts_as_nothing() -> None:
+    """0 and 1 are one; 2 is like 1 alone, so that its mean over both is half of that."""
+    near = [{1: 0.9}, {0: 0.9, 2: 0.8}, {1: 0.8}]
+    assert link([dict(row) for row in near], 0.41) == [[0, 1], [2]]
+    assert link([dict(row) for row in near], 0.39) == [[0, 1, 2]]
+
+
+def near(texts: Sequence[str], rows: np.ndarray | None = None) -> list[dict[int, float]]:
+    same = unit(*[[1, 0]] * len(texts)) if rows is None else rows
+    return alike(same, [marks(text) for text in texts], [0.0] * len(texts))
+
+
+OTHERS = [
+    f"The {word} of Tolm was opened by Mayor Arven." for word in ("bridge", "market", "school", "harbour")
+]
+
+
+def test_reports_that_share_a_name_are_likelier_one_story() -> None:
+    rain = ["Rain fell on the town of Orlow.", "Rain fell all over Orlow.", "Rain fell all over Drenholt."]
+    found = near([*rain, *OTHERS])
+    assert found[0][1] > 2 * found[0].get(2, 0.0)
+
+
+def test_a_people_its_adjective_and_its_capital_are_one_name() -> None:
+    assert (
+        marks("Dutch voters").names
+        == marks("The vote in The Hague").names
+        == marks("Netherlands votes").names
+    )
+    assert marks("the Ardovian army").names == marks("the army of Ardovia").names
+    assert marks("at Kelvar Dam").names != marks("at Kelva Dam").names
+
+
+@pytest.mark.parametrize("days", [0.0, 30.0])
+def test_reports_far_apart_in_time_are_less_likely_one_story(days: float) -> None:
+    texts = ["Rain fell on the town of Orlow.", "Rain fell all over Orlow.", *OTHERS]
+    held = [marks(text) for text in texts]
+    at = [0.0, days, *[0.0] * len(OTHERS)]
+    now = alike(unit(*[[1, 0]] * len(texts)), held, [0.0] * len(texts))[0][1]
+    then = alike(unit(*[[1, 0]] * len(texts)), held, at)[0][1]
+    assert (then < now) == bool(days)
+
+
+def test_one_wording_about_two_places_is_two_stories() -> None:
+    wording = (
+        "{0} raises key rate\nThe central bank of {0} raised its key rate by 250 points on Friday, {0} said."
+    )
+    found = near([wording.format("Pellonia"), wording.format("Sorvia"), *OTHERS])
+    again = near([wording.format("Pellonia"), wording.format("Pellonia"), *OTHERS])
+    assert found[0].get(1, 0.0) < 0.3 < again[0][1]
+
+
+def test_only_the_first_rows_are_asked_for() -> None:
+    texts = ["Rain fell on Orlow.", "Rain fell all over Orlow.", "Rain again fell on Orlow.", *OTHERS]
+    held = [marks(text) for text in texts]
+    vectors = unit(*[[1, 0]] * len(texts))
+    whole, part = alike(vectors, held, [0.0] * 7), alike(vectors, held, [0.0] * 7, first=1)
+    assert part == whole[:1]
+
+
+def test_no_article_keeps_more_neighbours_than_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "MOST", 2)
+    found = near([f"Rain fell on Orlow in March {i}." for i in range(6)])
+    assert sum(len(row) for row in found) <= 2 * 2 * 6
 
 
 def test_a_label_names_and_asserts_nothing() -> None:
@@ -177,3 +235,55 @@ def test_outlets_of_one_owner_are_one_source_of_a_story() -> None:
 def test_a_story_without_names_is_headed_by_who_reports_it() -> None:
     one, text = made("it rained all day and nobody went out of doors at all.", "Wire", title="")
     assert stories([one], {one.id: text}, {}, {})[0].label == "Report by Wire"
+
+
+def continued(text: str, before: str, days: str = "2026-03-04T10:00:00Z") -> Story:
+    (now, words), (then, told) = made(text, "Wire"), made(before, "Post", days)
+    others = [made(other, f"Paper {i}", title=other[:20]) for i, other in enumerate(OTHERS)]
+    texts = {now.id: words, then.id: told, **{found.id: text for found, text in others}}
+    vectors = {id_: unit([1.0, 0.0] if id_ in (now.id, then.id) else [0.0, 1.0])[0] for id_ in texts}
+    everything = [now, *(found for found, _ in others)]
+    found = stories(everything, texts, vectors, {}, earlier=[then])
+    return next(story for story in found if now in story.articles)
+
+
+def test_a_story_told_before_the_window_continues_and_another_is_new() -> None:
+    goes_on = continued(WIRE, WIRE.replace("At least 12", "At least 9"))
+    assert goes_on.status is StoryStatus.CONTINUING and [a.publisher for a in goes_on.continues] == ["Post"]
+    new = continued(WIRE, "Rovers of Port Halloran won the match against Northgate.")
+    assert (new.status, new.continues) == (StoryStatus.NEW, ())
+
+
+def test_where_nothing_earlier_was_looked_at_nothing_is_said_to_be_new() -> None:
+    one, text = made(WIRE, "Wire")
+    assert stories([one], {one.id: text}, {one.id: unit([1, 0])[0]}, {})[0].status is StoryStatus.UNKNOWN
+
+
+def test_what_the_user_watches_comes_first_and_is_named() -> None:
+    big = [made(WIRE, f"Paper {i}") for i in range(3)]
+    small = made("A drone fell near Post 14 on the Zarin Pass.", "Hovren Daily", title="Drone")
+    texts = {found.id: text for found, text in (*big, small)}
+    infos = [found for found, _ in (*big, small)]
+    found = stories(infos, texts, {}, {}, watch=["zarin pass", "Zar"])
+    assert found[0].articles == (small[0],) and found[0].watched == ("zarin pass",)
+    assert not any(story.watched for story in found[1:])
+
+
+def test_rank_is_by_independent_sources_then_changes_then_what_is_new() -> None:
+    one, _ = made(WIRE, "Wire")
+    said = claim("Two were killed.")
+    change = Change(ChangeKind.CHANGED, "c", said, said)
+
+    def story(id_: str, independent: int, **about: object) -> Story:
+        return Story(id_, id_, (one,), (), independent, **about)  # type: ignore[arg-type]
+
+    given = [
+        story("old", 2, status=StoryStatus.CONTINUING, typical=0.9),
+        story("alone", 1, typical=0.1),
+        story("typical", 1, typical=0.5),
+        story("new", 2, status=StoryStatus.NEW),
+        story("changed", 2, status=StoryStatus.CONTINUING, changes=(change,)),
+        story("most", 3),
+    ]
+    order = ["most", "changed", "new", "old", "typical", "alone"]
+    assert [s.id for s in ranked(given)] == [s.id for s in ranked(given[::-1])] == order

@@ -1,0 +1,220 @@
+"""What a window's stories change of the last brief: figures, corrections, withdrawals, and what it said already.
+
+Pure functions over records. A claim is held against one that the last brief quoted where both are of one
+story: its article is among the story's or among those that the story continues, or the two sentences
+speak of the same matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from brief.corpus.duplicates import containment, same_figures, shingles
+from brief.corpus.words import terms
+from brief.evidence.agreement import HOLLOW, comparable, holder, same_party
+from brief.evidence.sentences import read_sentence
+from brief.records import (
+    Change,
+    ChangeKind,
+    CheckedBrief,
+    Figure,
+    SourcedClaim,
+    SpanRef,
+    Story,
+)
+
+# Share of the content words of the shorter sentence that the other holds: to speak of one matter; and to be what a
+# correction or withdrawal refers to, where the two share a figure and where they do not.
+SAME_MATTER, CORRECTED, CORRECTED_WORDS = 0.5, 0.2, 0.5
+# Containment of word 3-grams from which one sentence says no more than another with the same figures.
+SAID = 0.6
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_MONTH = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    "|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATE = re.compile(
+    rf"\b\d{{1,2}} {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d\b|\b[A-Z]\w+ (?:No\. ?)?\d+"
+)
+_ANY_TOLL = frozenset(
+    """people person killed dead died deaths toll injure wounde missin number figure interi defenc defens foreig army
+    milita office author presid monday tuesda wednes thursd friday saturd sunday least total""".split()
+)
+_WITHDRAWS = re.compile(
+    r"\b(?:retract(?:s|ed|ion|ing)?|with(?:draws?|drew|drawn|drawing|drawal)|taken? back|takes back|deleted?)\b"
+    r"(?!\s+(?:from|its (?:troops|forces|ambassador)|to)\b)",
+    re.IGNORECASE,
+)
+# A withdrawal of words, not of troops or cash.
+_OF_WORDS = re.compile(
+    r"\b(?:statements?|sentences?|claims?|reports?|denials?|video|recording|footage|figures?|version|clip|allegations?"
+    r"|article|post|accusations?|remarks?)\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\bcorrection\b|\bcorrect(?:s|ed|ing)\b"
+    r"(?=.{0,60}\b(?:report|statement|figure|number|toll|to \d|version|earlier)\b)"
+    r"|\b(?:wrongly|incorrectly|erroneously|mistakenly) (?:said|reported|stated|gave|put|named|identified|wrote)\b"
+    r"|\b(?:was|were) (?:wrong|an error|a mistake)\b|\bin error\b"
+    r"|\b(?:rather than|instead of|and not|, not) (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+
+
+_TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|retracted)\b", re.IGNORECASE)
+
+_STANDS = re.compile(
+    r"\b(?:was|is|were|are|remains?|stands?) (?:correct|unchanged|as (?:reported|published))\b"
+    r"|\bcorrect (?:figure|number|sum|amount|date|name|toll|total)\b",
+    re.IGNORECASE,
+)
+
+
+def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
+    """What a brief quoted, as claims, each once, in the order of its references."""
+    articles = {source.article.id: source.article for source in brief.sources}
+    return [
+        SourcedClaim(
+            reference.quote, reference.ref, articles[reference.article_id], reference.passage_id, number
+        )
+        for number, reference in enumerate(brief.references)
+        if reference.article_id in articles
+    ]
+
+
+def against(stories: Sequence[Story], previous: CheckedBrief | Sequence[SourcedClaim]) -> list[Story]:
+    """Stories with what they change of the last brief, and which of their claims it said already."""
+    before = quoted_in(previous) if isinstance(previous, CheckedBrief) else list(previous)
+    changes: dict[str, list[Change]] = {}
+    for change in since(stories, before):
+        changes.setdefault(change.story_id, []).append(change)
+    return [
+        replace(story, changes=tuple(changes.get(story.id, ())), said_before=tuple(_said(story, before)))
+        for story in stories
+    ]
+
+
+def since(stories: Sequence[Story], previous: CheckedBrief | Sequence[SourcedClaim]) -> list[Change]:
+    """What the stories change, correct or withdraw of what the last brief quoted, in the stories' order.
+
+    One change for a holder and what is counted: the latest figure against the latest one quoted.
+    """
+    before = quoted_in(previous) if isinstance(previous, CheckedBrief) else list(previous)
+    cited = {claim.ref for claim in before}
+    found: list[Change] = []
+    for story in stories:
+        known = [claim for claim in before if _of(story, claim)]
+        fresh = sorted((c for c in story.claims if c.ref not in cited), key=lambda c: (_when(c), c.order))
+        own = [change for claim in fresh if (change := _corrects(story, claim, before))]
+        taken = {change.claim.ref for change in own}
+        latest: dict[tuple[str, ...], Change] = {}
+        for claim in fresh:
+            for change in _figures(story, claim, known) if claim.ref not in taken else ():
+                latest[(change.holder, change.about)] = change
+        found += [*own, *latest.values()]
+    return found
+
+
+def _of(story: Story, claim: SourcedClaim) -> bool:
+    ids = {article.id for article in (*story.articles, *story.continues)}
+    return claim.article.id in ids or any(
+        _shared(claim.text, other.text) >= SAME_MATTER for other in story.claims
+    )
+
+
+def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim]) -> Change | None:
+    withdraws = bool(_WITHDRAWS.search(claim.text) and _OF_WORDS.search(claim.text))
+    if _STANDS.search(claim.text):
+        return None
+    # Under a headline that says "Correction" any sentence may be it, if it gives the figure.
+    titled = not withdraws and not _CORRECTS.search(claim.text)
+    if titled and not _TITLED.match(claim.article.title):
+        return None
+    of_story = {article.id for article in (*story.articles, *story.continues)}
+    scored = []
+    for other in before:
+        same_number = bool(_numbers(claim.text) & _numbers(other.text))
+        if titled and not same_number:
+            continue
+        least = CORRECTED if same_number else CORRECTED_WORDS
+        shared = _shared(claim.text, other.text)
+        if _when(other) <= _when(claim) and shared >= least:
+            scored.append((same_number, other.article.id in of_story, shared, other))
+    if not scored:
+        return None
+    other = max(scored, key=lambda entry: entry[:3])[-1]
+    return Change(ChangeKind.WITHDRAWN if withdraws else ChangeKind.CORRECTED, story.id, claim, other)
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers of a text but days, years and those that are part of a name ("Post 14")."""
+    return set(_NUMBER.findall(_DATE.sub(" ", text)))
+
+
+def _figures(story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim]) -> list[Change]:
+    """The figures of a claim that differ from the same holder's last one for the same thing."""
+    mine = _counted(claim)
+    if not mine:
+        return []
+    who = holder(claim)
+    found = []
+    for key, figure in mine.items():
+        earlier = [
+            (other, theirs[key])
+            for other in known
+            if _when(other) < _when(claim)
+            and key in (theirs := _counted(other))
+            and same_party(who, holder(other))
+        ]
+        if not earlier:
+            continue
+        other, was = max(earlier, key=lambda pair: (_when(pair[0]), pair[0].order))
+        if (was.low, was.high) != (figure.low, figure.high):
+            about = f"{' or '.join(key[0].split('/'))} ({key[1]})"
+            found.append(
+                Change(ChangeKind.CHANGED, story.id, claim, other, who, about, was.words, figure.words)
+            )
+    return found
+
+
+def _counted(claim: SourcedClaim) -> Mapping[tuple[str, ...], Figure]:
+    """A claim's figures by what they count; one that gives two for the same thing gives none for it."""
+    found: dict[tuple[str, ...], list[Figure]] = {}
+    reading = read_sentence(claim.text, claim.article.language)
+    for key, figure in comparable(claim.text, reading):
+        found.setdefault(key, []).append(figure)
+    return {key: figures[0] for key, figures in found.items() if len(figures) == 1}
+
+
+def _said(story: Story, before: Sequence[SourcedClaim]) -> list[SpanRef]:
+    grams = [(shingles(claim.text), claim) for claim in before]
+    found = []
+    for claim in story.claims:
+        mine = shingles(claim.text)
+        for theirs, other in grams:
+            if claim.ref == other.ref or (
+                len(mine & theirs) >= SAID * len(mine)
+                and containment(mine, theirs) >= SAID
+                and same_figures(claim.text, other.text)
+            ):
+                found.append(claim.ref)
+                break
+    return found
+
+
+def _shared(one: str, other: str) -> float:
+    """Share of the words of the shorter sentence, or of six, that the other holds, of those that tell a matter."""
+    a, b = _matter(one), _matter(other)
+    return len(a & b) / max(6, min(len(a), len(b)))
+
+
+def _matter(text: str) -> set[str]:
+    """A sentence's content words without figures, days, what is counted, and the offices that speak."""
+    found = {term[:6] for term in terms(_DATE.sub(" ", text)) if not term[0].isdigit()}
+    return found - HOLLOW - _ANY_TOLL
+
+
+def _when(claim: SourcedClaim) -> float:
+    return (claim.article.published.start or claim.article.first_seen).timestamp()
