@@ -13,7 +13,7 @@ from brief.settings import Settings
 STANDARD = "standard"
 LENGTHS = ("short", STANDARD, "long")
 # Words before the sources. A printed page of the HTML form at 10.5 point holds about 450.
-WORDS = {"short": 320, STANDARD: 800}
+WORDS = {"short": 320, STANDARD: 880}
 HEADING = 12
 """Words of a story's heading and of the line below it."""
 ONE_LINERS = 1

@@ -26,7 +26,7 @@ from brief.records import (
     Story,
 )
 
-ENTRIES = 4
+ENTRIES = 3
 """Most entries of each part around the developments in a brief of one to two pages."""
 ALONE = 2
 """So many more where the brief has one story, and so no others to make room for."""

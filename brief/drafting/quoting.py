@@ -98,7 +98,10 @@ def daily(
         if stories and place >= len(stories):
             most = min(sentences, 1)
         kind = SectionKind.DEVELOPMENT if place < len(stories) else SectionKind.UNDATED
-        chosen = choose(replace(story, claims=left), max(most, min(sentences, 1)), first)
+        rest = replace(story, claims=left)
+        chosen = choose(rest, max(most, min(sentences, 1)), first)
+        if sentences > 1 and kind is SectionKind.DEVELOPMENT:
+            chosen += _correction(rest, chosen)
         sections.append(Section(story.label, tuple(quote(c, story) for c in chosen), story, kind))
     order = list(SectionKind)
     kept = [section for section in (*around.sections, *sections) if section.sentences]
@@ -106,6 +109,15 @@ def daily(
     nothing = "no article of the window holds a sentence that can be quoted"
     notes = (f"Left out, as its publisher calls itself satirical: {', '.join(names)}",) if names else ()
     return Draft(tuple(kept), WRITER, abstention="" if kept else nothing, notes=notes)
+
+
+def _correction(story: Story, chosen: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+    """A sentence that corrects or withdraws, where none was chosen: it is never left out for length."""
+    if any(newsworth.corrects(claim.text) for claim in chosen):
+        return []
+    return [c for c in story.claims if newsworth.corrects(c.text) and newsworth.opens(c) and c not in chosen][
+        :1
+    ]
 
 
 def _only_personal(first: SourcedClaim | None) -> bool:
