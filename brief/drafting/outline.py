@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from brief.corpus.duplicates import containment, shingles
 from brief.drafting import newsworth
 from brief.evidence.agreement import contests
 from brief.evidence.sentences import read_sentence
 from brief.records import (
+    Contest,
     DraftSentence,
     HedgeKind,
     Party,
@@ -198,6 +200,12 @@ def _bottom_line(
     return [Section("", tuple(found), kind=SectionKind.BOTTOM_LINE)]
 
 
+@lru_cache(maxsize=64)
+def _contests(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
+    """What a story's claims differ on: held, for a brief is drafted again until it fits its length."""
+    return tuple(contests(claims))
+
+
 def _contested(
     stories: Sequence[Story],
     quote: Callable[[SourcedClaim, Story], DraftSentence],
@@ -206,7 +214,7 @@ def _contested(
 ) -> list[Section]:
     found: list[Section] = []
     for story in stories:
-        for contest in contests(story.claims):
+        for contest in _contests(story.claims):
             if len(found) == entries:
                 return found
             claims = [story.claims[side.claims[0]] for side in contest.sides]
