@@ -68,7 +68,7 @@ def daily(
         stories: ranked stories of the window.
         undated: stories whose articles have no known day.
         sentences: most sentences a story; of one with a single source one fewer, unless it leads; of one apart, one.
-        ratings: letters of sources by case-folded name.
+        ratings: letters of sources, as :func:`brief.evidence.grading.grade` takes them.
         entries: most entries of each part around the developments.
     """
     jokes = newsworth.satirical([*stories, *undated])
