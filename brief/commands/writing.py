@@ -25,6 +25,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Length(StrEnum):
+    """How long a brief is."""
+
+    SHORT = "short"
+    STANDARD = "standard"
+    LONG = "long"
+
+
 class Writer(StrEnum):
     """Who chooses the words."""
 
@@ -67,6 +75,13 @@ def daily(
         str | None, typer.Option(help="End here; a day is included whole. Default: now.")
     ] = None,
     topic: Annotated[str, typer.Option(help="Only articles about this.")] = "",
+    length: Annotated[
+        Length,
+        typer.Option(
+            help="short is about half a page, standard one to two, long all that the settings allow;"
+            " the lowest-ranked stories are left out first, and counted."
+        ),
+    ] = Length.STANDARD,
     form: Form = Format.MD,
     output: Output = None,
     bundle: Annotated[
@@ -88,7 +103,7 @@ def daily(
     context: Context = ctx.obj
     with context.desk("daily") as desk:
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
-        brief = desk.daily(first, last, topic=topic, model=_model(writer))
+        brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value)
         _mend_later(context, desk)
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:

@@ -178,12 +178,18 @@ class Desk:
         return refresh(self, fetch=fetch, again=again, wait=wait)
 
     def daily(
-        self, since: datetime, until: datetime, *, topic: str = "", model: bool | None = None
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        topic: str = "",
+        model: bool | None = None,
+        length: str = "standard",
     ) -> CheckedBrief:
         """A brief of what was published in ``[since, until)``; see :func:`brief.desk.issue.daily`."""
         from brief.desk.issue import daily
 
-        return daily(self, since, until, topic=topic, model=model)
+        return daily(self, since, until, topic=topic, model=model, length=length)
 
     def issue(self, brief: CheckedBrief, outputs: Sequence[str] = ()) -> None:
         """Keep a brief in the library as issued."""

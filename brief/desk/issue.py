@@ -14,7 +14,9 @@ from brief.corpus.passages import SPLITTER
 from brief.corpus.ranking import Filter
 from brief.corpus.vectors import VectorBook
 from brief.desk.rating import ratings
+from brief.desk.remarks import annotated, dates_of
 from brief.drafting import quoting
+from brief.drafting.length import STANDARD, bounds_of, in_order
 from brief.errors import UsageError
 from brief.evidence import novelty
 from brief.evidence.claims import claims as claims_of
@@ -50,7 +52,13 @@ MOST_EARLIER = 3000
 
 
 def daily(
-    desk: Desk, since: datetime, until: datetime, *, topic: str = "", model: bool | None = None
+    desk: Desk,
+    since: datetime,
+    until: datetime,
+    *,
+    topic: str = "",
+    model: bool | None = None,
+    length: str = "standard",
 ) -> CheckedBrief:
     """The stories of a window, drafted and checked.
 
@@ -60,9 +68,10 @@ def daily(
         until: first instant after it.
         topic: only articles about this.
         model: True and False choose the writer; None takes the model where settings name one.
+        length: one of :data:`brief.drafting.length.LENGTHS`.
 
     Raises:
-        UsageError: the window is empty or ends before it begins.
+        UsageError: the length is not known; the window is empty or ends before it begins.
     """
     if until <= since:
         raise UsageError(
@@ -79,13 +88,18 @@ def daily(
     cutoff = min(until, desk.clock().replace(microsecond=0))
     found, apart = _stories(desk, articles, undated, _earlier(desk, since))
     found = _since_the_last(desk, found, cutoff)
-    shown, aside = found[: settings.daily_stories], apart[: settings.daily_undated]
+    bounds = bounds_of(length, settings)
+    aside = apart[: bounds.undated]
+    shown, most = bounds.fitting(found[: bounds.stories], aside)
     prompted = _prompted(desk, model)
     write = prompted.daily if prompted else quoting.daily
     rated = ratings(desk)
     letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
-    draft = write(shown, aside, settings.daily_sentences, letters)
-    passed = Gate(desk.texts(), _copies([*shown, *aside])).passes(draft)
+    draft = in_order(write(shown, aside, most, letters))
+    texts = desk.texts()
+    passed = annotated(
+        Gate(texts, _copies([*shown, *aside])).passes(draft), texts, desk.owners, settings.zone()
+    )
     manifest = _manifest(desk, draft, cutoff, since, until)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
@@ -93,7 +107,7 @@ def daily(
         manifest = replace(manifest, notes=(*why, *manifest.notes))
     zone = settings.zone()
     title = "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
-    id_ = digest("daily", title, repr(manifest))[:16]
+    id_ = digest("daily", title, repr(manifest), *([] if length == STANDARD else [length]))[:16]
     return CheckedBrief(
         id=id_,
         title=title,
@@ -111,6 +125,8 @@ def daily(
             s for s in passed.sections if s.kind not in (SectionKind.DEVELOPMENT, SectionKind.UNDATED)
         ),
         independent=sum(story.independent for story in shown),
+        length=length,
+        dates=dates_of(passed, texts),
     )
 
 

@@ -1,21 +1,25 @@
 """What goes where in a daily brief without a model: bottom line, contested, unverified, outlook, gaps.
 
-Every part is made of claims quoted whole. A claim stands in one part only: what its source calls
-unverified is no development, and what is expected is outlook.
+Every part is made of claims quoted whole. A claim stands in one part only (what its source calls
+unverified is no development, what is expected is outlook), but for a story's topic sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from brief.corpus.duplicates import containment, shingles
+from brief.drafting import newsworth
 from brief.evidence.agreement import contests
-from brief.evidence.claims import leans_back
 from brief.evidence.sentences import read_sentence
 from brief.records import (
+    Contest,
     DraftSentence,
     HedgeKind,
+    Party,
     PartyKind,
     Section,
     SectionKind,
@@ -24,17 +28,19 @@ from brief.records import (
     Story,
 )
 
-MOST = {
-    SectionKind.BOTTOM_LINE: 2,
-    SectionKind.CONTESTED: 4,
-    SectionKind.UNVERIFIED: 5,
-    SectionKind.OUTLOOK: 5,
-    SectionKind.GAPS: 4,
-}
-"""Most entries of each part: a brief is one to two pages."""
+ENTRIES = 3
+"""Most entries of each part around the developments in a brief of one to two pages."""
+ALONE = 2
+"""So many more where the brief has one story, and so no others to make room for."""
+LEAD = 3
+"""Most sentences of the bottom line."""
 
-POSSIBLE = 3
-"""The worst credibility with which a claim may lead a brief before a better one."""
+MANY = 3
+"""Independent sources from which on one story leads no more than another."""
+WORTH = 0.5
+"""News from which on a second sentence of a brief's only story belongs in its bottom line."""
+ALIKE = 0.5
+"""Share of word 3-grams from which on two sentences of the bottom line say the same."""
 _GAP = re.compile(
     r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
       |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
@@ -50,7 +56,34 @@ _SAID = re.compile(
     r"reportedly|(?:is|are|was|were|been) reported|it (?:is|was|has been)|rumou?r|(?:is|are) said",
     re.IGNORECASE,
 )
+# "the 300 points that had been reported as possible", "were reported correctly": nobody doubts the sentence
+_ASIDE = re.compile(r"\b(?:that|which|who|as|than|what) (?:(?:had|has|have) )?$", re.IGNORECASE)
+_ON_REPORTS = re.compile(
+    r"\s*(?:correctly|wrongly|accurately|earlier|previously|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_REPORTS_SAY = re.compile(
+    r"\b(?:say|said|suggest\w*|claim\w*|indicat\w*|allege\w*|appear\w*|that|it (?:is|was|has))\b",
+    re.IGNORECASE,
+)
+_HEARSAY = re.compile(
+    r"\bmy (?:\w+ )?(?:cousin|friend|neighbou?r|brother|sister|father|mother|uncle|aunt|colleague|boss|husband|wife)\b"
+    r".*\b(?:says?|said|told|heard|thinks?)\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"(?:he|she|they|it|we|i|some|others?|one|who)\b", re.IGNORECASE)
+# "had drawn up a plan to limit", "said that it would act": no forecast of an event
+_NO_FORECAST = re.compile(
+    r"\b(?:a|an|the|its|their|his|her|any|no|of) (?:\w+ )?plans? to\b"
+    r"|\b(?:saying|said|says|adding|added)(?: that)? (?:it|he|she|they|we) would\b|\bwould not (?:say|comment)\b"
+    r"|\b(?:where|who|whose|in which)\b[^,]{0,60}\b(?:will|would)\b|\bif\b[^,]{0,80}\bwould\b",
+    re.IGNORECASE,
+)
+_WITH_AN_END = re.compile(
+    r"\b(?:by|until|on|in|from|before|next|within|until|due|at the end of|later|coming)\s(?:the\s|early\s|late\s|mid-)*"
+    r"(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|today|tomorrow|tonight"
+    r"|week|month|year|day|hours|spring|summer|autumn|winter|end of|this)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +96,45 @@ class Parts:
 
 def unverified(claim: SourcedClaim) -> bool:
     """Whether the source itself says that it does not know: unverified, alleged, or from nobody it names."""
-    reading = read_sentence(claim.text, claim.article.language)
+    text = claim.text
+    reading = read_sentence(text, claim.article.language)
     if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
         return True
+    if _HEARSAY.search(text):
+        return True
     if reading.chain:
-        return all(p.kind is PartyKind.UNNAMED and not _PRONOUN.match(p.name) for p in reading.chain)
-    return any(_SAID.match(hedge.words) for hedge in reading.hedges)
+        return all(
+            party.kind is PartyKind.UNNAMED and not _PRONOUN.match(party.name) and _asserts(text, party)
+            for party in reading.chain
+        ) or any(party.name.casefold().startswith("it ") for party in reading.chain)
+    return any(
+        _SAID.match(hedge.words)
+        and not _ASIDE.search(text[: hedge.span[0]])
+        and not _ON_REPORTS.match(text[hedge.span[1] :])
+        for hedge in reading.hedges
+    )
+
+
+def _asserts(text: str, party: Party) -> bool:
+    """Whether nameless "reports" say something, rather than being spoken of."""
+    return not party.name.casefold().startswith("reports of") or bool(
+        _REPORTS_SAY.search(text[party.span[1] :])
+    )
 
 
 def expected(claim: SourcedClaim) -> bool:
     """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
     reading = read_sentence(claim.text, claim.article.language)
+    if not reading.forecast or reading.negations or _NO_FORECAST.search(claim.text):
+        return False
     in_speech = any(start <= claim.text.find(reading.forecast) < end for start, end in reading.quoted)
     nameless = any(_PRONOUN.match(party.name) for party in reading.chain)
-    return bool(reading.forecast) and not reading.negations and not nameless and not in_speech
+    return not nameless and not in_speech
+
+
+def dated_forecast(claim: SourcedClaim) -> bool:
+    """Whether a claim speaks of what is to come and says by when."""
+    return expected(claim) and bool(_WITH_AN_END.search(claim.text))
 
 
 def gap(claim: SourcedClaim) -> bool:
@@ -86,50 +144,95 @@ def gap(claim: SourcedClaim) -> bool:
 
 def parts(
     stories: Sequence[Story],
-    chosen: Sequence[Sequence[SourcedClaim]],
+    topics: Mapping[str, SourcedClaim | None],
     quote: Callable[[SourcedClaim, Story], DraftSentence],
+    entries: int = ENTRIES,
 ) -> Parts:
     """The parts around the developments.
 
     Args:
         stories: those shown, in their order.
-        chosen: each story's sentences, best first.
+        topics: each story's topic sentence by the story's id; it stays among the developments.
         quote: makes a graded draft sentence of a claim.
+        entries: most entries of each part.
     """
+    lead = [(story, claim) for story in stories if (claim := topics[story.id]) is not None]
     taken: set[SpanRef] = set()
-    disputed = _contested(stories, quote, taken)
-    doubtful = _collect(stories, unverified, SectionKind.UNVERIFIED, quote, taken)
-    coming = _collect(stories, expected, SectionKind.OUTLOOK, quote, taken)
-    gaps = _collect(stories, gap, SectionKind.GAPS, quote, taken)
-    top = _bottom_line(stories, chosen, quote, taken)
-    sections = [section for section in (*top, *disputed, *doubtful, *coming, *gaps) if section.sentences]
-    return Parts(tuple(sections), frozenset(taken))
+    disputed = _contested(stories, quote, taken, entries)
+    used = taken | {claim.ref for _, claim in lead}
+    doubtful = _collect(stories, (unverified,), SectionKind.UNVERIFIED, quote, used, entries)
+    coming = _collect(stories, (dated_forecast, expected), SectionKind.OUTLOOK, quote, used, entries)
+    gaps = _collect(stories, (gap,), SectionKind.GAPS, quote, used, entries)
+    changed = _changes(stories, quote, used, entries)
+    sections = [*_bottom_line(lead, quote), *changed, *disputed, *doubtful, *coming, *gaps]
+    elsewhere = used - {claim.ref for _, claim in lead}
+    return Parts(tuple(section for section in sections if section.sentences), frozenset(elsewhere))
 
 
 def _bottom_line(
-    stories: Sequence[Story],
-    chosen: Sequence[Sequence[SourcedClaim]],
-    quote: Callable[[SourcedClaim, Story], DraftSentence],
-    taken: set[SpanRef],
+    lead: Sequence[tuple[Story, SourcedClaim]], quote: Callable[[SourcedClaim, Story], DraftSentence]
 ) -> list[Section]:
-    """The first plain sentence of each of the leading stories; these stand among the developments too."""
+    """The topic sentences of the leading stories; they stand among the developments too.
+
+    Independently covered stories come first, then by how much news the sentence is; what cannot stand
+    alone, what its source does not vouch for, what the next sentence denies and a single post never lead.
+    """
+    fit = [
+        (story, claim)
+        for story, claim in lead
+        if newsworth.leads(claim)
+        and not unverified(claim)
+        and not newsworth.taken_back(claim, story)
+        and (claim.article.title or story.independent > 1)
+    ]
+    fit.sort(key=lambda pair: (-min(pair[0].independent, MANY), -round(newsworth.news(pair[1]), 3)))
+    if len(lead) == 1 and fit:  # a brief of one story: what else it says that can stand alone
+        (story, first) = fit[0]
+        others = [c for c in story.claims if c.ref != first.ref and newsworth.leads(c) and not unverified(c)]
+        others = [c for c in others if not expected(c) and newsworth.news(c) >= WORTH]
+        fit += [(story, claim) for claim in sorted(others, key=lambda c: -round(newsworth.news(c), 3))[:1]]
     found: list[DraftSentence] = []
-    for story, claims in zip(stories, chosen, strict=True):
-        plain = [quote(c, story) for c in claims if c.ref not in taken and not leans_back(c.text)]
-        plain.sort(key=lambda sentence: sentence.grade.digit if sentence.grade else 6)
-        found += plain[:1]
-    # Confirmed and possible before what one source has from another; the stories' order otherwise.
-    found.sort(key=lambda sentence: sentence.grade is not None and sentence.grade.digit > POSSIBLE)
-    return [Section("", tuple(found[: MOST[SectionKind.BOTTOM_LINE]]), kind=SectionKind.BOTTOM_LINE)]
+    grams: list[frozenset[str]] = []
+    for story, claim in fit:
+        mine = shingles(claim.text)
+        if len(found) < LEAD and all(containment(mine, other) < ALIKE for other in grams):
+            found.append(quote(claim, story))
+            grams.append(mine)
+    return [Section("", tuple(found), kind=SectionKind.BOTTOM_LINE)]
+
+
+@lru_cache(maxsize=64)
+def _contests(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
+    """What a story's claims differ on: held, for a brief is drafted again until it fits its length."""
+    return tuple(contests(claims))
+
+
+def _changes(
+    stories: Sequence[Story],
+    quote: Callable[[SourcedClaim, Story], DraftSentence],
+    used: set[SpanRef],
+    entries: int,
+) -> list[Section]:
+    """What changes, corrects or withdraws what the last brief quoted; it may stand among the developments too."""
+    found = [
+        Section(story.label, (quote(change.claim, story),), kind=SectionKind.CHANGES)
+        for story in stories
+        for change in story.changes
+    ][:entries]
+    used.update(citation.ref for section in found for citation in section.sentences[0].citations)
+    return found
 
 
 def _contested(
-    stories: Sequence[Story], quote: Callable[[SourcedClaim, Story], DraftSentence], taken: set[SpanRef]
+    stories: Sequence[Story],
+    quote: Callable[[SourcedClaim, Story], DraftSentence],
+    taken: set[SpanRef],
+    entries: int,
 ) -> list[Section]:
     found: list[Section] = []
     for story in stories:
-        for contest in contests(story.claims):
-            if len(found) == MOST[SectionKind.CONTESTED]:
+        for contest in _contests(story.claims):
+            if len(found) == entries:
                 return found
             claims = [story.claims[side.claims[0]] for side in contest.sides]
             if len({claim.ref for claim in claims}) < 2:
@@ -144,27 +247,34 @@ def _contested(
 
 def _collect(
     stories: Sequence[Story],
-    fits: Callable[[SourcedClaim], bool],
+    fits: Sequence[Callable[[SourcedClaim], bool]],
     kind: SectionKind,
     quote: Callable[[SourcedClaim, Story], DraftSentence],
-    taken: set[SpanRef],
+    used: set[SpanRef],
+    entries: int,
 ) -> list[Section]:
-    """The first claims that fit, one of each story before a second of any."""
-    rounds: list[list[tuple[SourcedClaim, Story]]] = []
-    for story in stories:
+    """The claims that fit, a section a story: one of each story before a second of any, the first test's first."""
+    if len(stories) == 1:
+        entries += ALONE
+    each = max(2, entries // max(1, len(stories)))
+    ranked: list[tuple[int, int, int, Story, SourcedClaim]] = []
+    for place, story in enumerate(stories):
         copied = {id_ for group in story.copies for id_ in group[1:]}
-        fitting = [
-            claim
-            for claim in story.claims
-            if claim.article.id not in copied
-            and claim.ref not in taken
-            and not leans_back(claim.text)
-            and fits(claim)
-        ]
-        for turn, claim in enumerate(fitting[:2]):
-            while len(rounds) <= turn:
-                rounds.append([])
-            rounds[turn].append((claim, story))
-    picked = [pair for turn in rounds for pair in turn][: MOST[kind]]
-    taken.update(claim.ref for claim, _ in picked)
-    return [Section("", tuple(quote(claim, story) for claim, story in picked), kind=kind)]
+        fitting: list[tuple[int, SourcedClaim]] = []
+        for claim in story.claims:
+            if claim.article.id in copied or claim.ref in used or not newsworth.understood(claim.text):
+                continue
+            test = next((i for i, fit in enumerate(fits) if fit(claim)), None)
+            if test is not None:
+                fitting.append((test, claim))
+        fitting.sort(key=lambda pair: (pair[0], -round(newsworth.news(pair[1]), 3)))
+        ranked += [(test, turn, place, story, claim) for turn, (test, claim) in enumerate(fitting[:each])]
+    picked = sorted(ranked, key=lambda one: one[:3])[:entries]
+    used.update(claim.ref for *_, claim in picked)
+    by_story: dict[str, list[tuple[Story, SourcedClaim]]] = {}
+    for *_, story, claim in sorted(picked, key=lambda one: (one[2], one[1])):
+        by_story.setdefault(story.id, []).append((story, claim))
+    return [
+        Section(pairs[0][0].label, tuple(quote(c, s) for s, c in pairs), pairs[0][0], kind)
+        for pairs in by_story.values()
+    ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from brief.corpus.duplicates import containment, shingles
 from brief.corpus.words import terms
-from brief.drafting import outline
-from brief.evidence.claims import leans_back
+from brief.drafting import newsworth, outline
 from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
 from brief.records import (
@@ -41,15 +40,10 @@ CORRECTS = 0.38
 LINKED = 0.1
 # Two sentences that share this much of their word 3-grams say the same.
 SAME = 0.6
-_CORRECTS = re.compile(
-    r"\b(?:correct(?:s|ed|ion)|retract(?:s|ed|ion)?|clarif(?:ies|ied|ication)|wrongly|in error)\b"
-    r"|\bwith(?:draws?|drew|drawn|drawing)\b.{0,60}\b(?:statement|sentence|claim|report|video|recording|footage|figure"
-    r"|version|clip|denial|allegation)"
-    r"|, (?:and )?not (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a dozen)\b"
-    r"|\bnow (?:puts|says|gives|counts)\b",
-    re.I,
-)
-_FIGURE = re.compile(r"\d")
+# Where there are so few stories that a page holds more of each, so many more sentences.
+FEW, MORE = 2, 2
+# Words that who said it, when and the grade add to a sentence on the page (the example corpus's mean).
+ATTRIBUTION = 9
 
 
 def quoted(claim: SourcedClaim, grade: Grade | None = None) -> DraftSentence:
@@ -63,35 +57,75 @@ def daily(
     undated: Sequence[Story],
     sentences: int,
     ratings: Mapping[str, Rating] | None = None,
+    entries: int = outline.ENTRIES,
 ) -> Draft:
-    """A draft of the stories, in their order, each by the sentences that say most, and the parts around them.
+    """A draft of the stories, in their order, each opened by what happened, and the parts around them.
+
+    Where no story of the window is dated, the undated ones get the same treatment. Articles whose
+    publisher calls itself satirical are left out, and the notes say so.
 
     Args:
         stories: ranked stories of the window.
         undated: stories whose articles have no known day.
-        sentences: most sentences a story.
+        sentences: most sentences a story; of one with a single source one fewer, unless it leads; of one apart, one.
         ratings: letters of sources by article id.
+        entries: most entries of each part around the developments.
     """
+    jokes = newsworth.satirical([*stories, *undated])
+    names = sorted({source_name(a) for s in (*stories, *undated) for a in s.articles if a.id in jokes})
+    stories = [_without(story, jokes) for story in stories]
+    undated = [_without(story, jokes) for story in undated]
 
     def quote(claim: SourcedClaim, story: Story) -> DraftSentence:
         return quoted(claim, grade(claim, story, ratings or {}, _sources(story)))
 
-    around = outline.parts(stories, [choose(story, sentences) for story in stories], quote)
-    sections = [
-        Section(story.label, tuple(quote(c, story) for c in choose(left, sentences)), story)
-        for story in stories
-        for left in (replace(story, claims=tuple(c for c in story.claims if c.ref not in around.taken)),)
+    topics = {story.id: topic(story) for story in (*stories, *undated)}
+    # What is only of its writer's own day comes last.
+    stories = sorted(stories, key=lambda story: _only_personal(topics[story.id]))
+    around = outline.parts(stories or undated, topics, quote, entries)
+    sections = []
+    lead = len(stories or undated)
+    for place, story in enumerate((*stories, *undated)):
+        first = topics[story.id]
+        left = tuple(c for c in _pool(story) if c.ref not in around.taken or c == first)
+        if first is None or (newsworth.personal(first) and any(c.ref in around.taken for c in story.claims)):
+            continue  # what there is to say of it stands in another part
+        most = (
+            sentences
+            - (place > 0 and story.independent == 1)
+            + (MORE if lead <= FEW and sentences > 1 else 0)
+        )
+        if stories and place >= len(stories):
+            most = min(sentences, 1)
+        kind = SectionKind.DEVELOPMENT if place < len(stories) else SectionKind.UNDATED
+        rest = replace(story, claims=left)
+        chosen = choose(rest, max(most, min(sentences, 1)), first)
+        if sentences > 1 and kind is SectionKind.DEVELOPMENT:
+            chosen += _correction(rest, chosen)
+        sections.append(Section(story.label, tuple(quote(c, story) for c in chosen), story, kind))
+    order = list(SectionKind)
+    kept = [section for section in (*around.sections, *sections) if section.sentences]
+    kept.sort(key=lambda section: order.index(section.kind))
+    nothing = "no article of the window holds a sentence that can be quoted"
+    notes = (f"Left out, as its publisher calls itself satirical: {', '.join(names)}",) if names else ()
+    return Draft(tuple(kept), WRITER, abstention="" if kept else nothing, notes=notes)
+
+
+def _correction(story: Story, chosen: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+    """A sentence that corrects or withdraws, where none was chosen: it is never left out for length."""
+    if any(newsworth.corrects(claim.text) for claim in chosen):
+        return []
+    return [c for c in story.claims if newsworth.corrects(c.text) and newsworth.opens(c) and c not in chosen][
+        :1
     ]
-    sections += [
-        Section(story.label, tuple(quote(c, story) for c in choose(story, 2)), story, SectionKind.UNDATED)
-        for story in undated
-    ]
-    kept = tuple(section for section in (*around.sections, *sections) if section.sentences)
-    return Draft(
-        kept,
-        WRITER,
-        abstention="" if kept else "no article of the window holds a sentence that can be quoted",
-    )
+
+
+def _only_personal(first: SourcedClaim | None) -> bool:
+    return first is None or newsworth.personal(first) or not (first.article.title or newsworth.leads(first))
+
+
+def _without(story: Story, articles: frozenset[str]) -> Story:
+    return replace(story, claims=tuple(c for c in story.claims if c.article.id not in articles))
 
 
 def _sources(story: Story) -> dict[str, str]:
@@ -99,49 +133,75 @@ def _sources(story: Story) -> dict[str, str]:
     return {id_: source.articles[0] for source in story.sources for id_ in source.articles}
 
 
-def choose(story: Story, limit: int) -> list[SourcedClaim]:
-    """The sentences of a story to quote: central, early, figures and corrections first, one source after another.
+def topic(story: Story) -> SourcedClaim | None:
+    """The sentence that says what happened; one that its source does not vouch for only where there is no other."""
+    pool = _pool(story)
+    spread = _spread(pool)
+    best = sorted(pool, key=lambda c: (-newsworth.topic(c, spread), c.article.id, c.order))
+    plain = [c for c in best if not outline.unverified(c) and not outline.gap(c)]
+    return next(iter(plain or best), None)
+
+
+def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[SourcedClaim]:
+    """The sentences of a story to quote: what happened, then evidence, one source after another, in order of time.
 
     Articles that carry the same text give their sentences once, from the earliest of them.
+
+    Args:
+        story: whose claims to choose from.
+        limit: most sentences.
+        first: the topic sentence; chosen here where none is given.
     """
-    hidden = {id_ for group in story.copies for id_ in _later(story, group)}
-    pool = [claim for claim in story.claims if claim.article.id not in hidden]
-    spread: Counter[str] = Counter()
-    for article in {claim.article.id for claim in pool}:
-        spread.update({term for claim in pool if claim.article.id == article for term in terms(claim.text)})
-    ranked = sorted(pool, key=lambda claim: (-_worth(claim, spread), claim.article.id, claim.order))
-    chosen: list[SourcedClaim] = []
-    grams: list[frozenset[str]] = []
+    first = first or topic(story)
+    if first is None or limit < 1:
+        return []
+    pool = _pool(story)
+    spread = _spread(pool)
+    ranked = sorted(
+        pool, key=lambda claim: (-newsworth.evidence(claim, spread), claim.article.id, claim.order)
+    )
+    denial = newsworth.taken_back(first, story)
+    head = [first, denial] if denial and limit > 1 else [first]
+    chosen = list(head)
+    grams = [shingles(claim.text) for claim in head]
     for fresh_source_only in (True, False):
         for claim in ranked:
             if len(chosen) == limit:
                 break
-            if fresh_source_only and any(_speaker(c) == _speaker(claim) for c in chosen):
+            if claim in chosen or (fresh_source_only and _speaker(claim) in map(_speaker, chosen)):
                 continue
             mine = shingles(claim.text)
-            if claim in chosen or any(containment(mine, other) >= SAME for other in grams):
+            if newsworth.personal(claim) or any(containment(mine, other) >= SAME for other in grams):
                 continue
             chosen.append(claim)
             grams.append(mine)
-    return sorted(chosen, key=lambda claim: (_when(claim.article), claim.article.id, claim.order))
+    after = sorted(
+        chosen[len(head) :], key=lambda claim: (_when(claim.article), claim.article.id, claim.order)
+    )
+    return [*head, *after]
+
+
+def _pool(story: Story) -> list[SourcedClaim]:
+    """What may be quoted: no copies, and nothing that takes for granted what its source does not vouch for."""
+    hidden = {id_ for group in story.copies for id_ in _later(story, group)}
+    doubtful = {
+        after.ref
+        for before, after in pairwise(story.claims)
+        if outline.unverified(before) and newsworth.leans_on(after, before)
+    }
+    return [c for c in story.claims if c.article.id not in hidden and c.ref not in doubtful]
+
+
+def _spread(pool: Sequence[SourcedClaim]) -> Counter[str]:
+    """How many of the articles use each word."""
+    found: dict[str, set[str]] = {}
+    for claim in pool:
+        found.setdefault(claim.article.id, set()).update(terms(claim.text))
+    return Counter(term for words in found.values() for term in words)
 
 
 def _speaker(claim: SourcedClaim) -> str:
     return source_name(claim.article) if claim.article.publisher else claim.article.id
-
-
-def _worth(claim: SourcedClaim, spread: Counter[str]) -> float:
-    found = terms(claim.text)
-    articles = max(spread.values(), default=1)
-    # The 8 keeps a short sentence of common words from beating a whole one.
-    central = 2 * sum(spread[term] for term in found) / (articles * (len(found) + 8))
-    return (
-        central
-        + 0.8 / (1 + claim.order)
-        + (0.15 if _FIGURE.search(claim.text) else 0.0)
-        + (0.3 if _CORRECTS.search(claim.text) else 0.0)
-        - (0.6 if leans_back(claim.text) else 0.0)
-    )
 
 
 def _when(article: ArticleInfo) -> float:
@@ -173,7 +233,7 @@ def answer(scored: Sequence[Scored], limit: int = 5) -> Draft:
         for s in scored
         if s.score >= CORRECTS
         and s.own_coverage >= LINKED
-        and _CORRECTS.search(s.claim.text)
+        and newsworth.CORRECTS.search(s.claim.text)
         and s not in good
     ]
     # The newest of what answers always stands in the answer: what a reader wants is how things are now.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from brief.records.base import DatedValue
+from brief.records.documents import SetAside
 from brief.records.drafts import Grade, SectionKind, SentenceKind
 from brief.records.evidence import ArticleInfo, SpanRef
 
@@ -38,6 +40,8 @@ class CheckedSentence:
     checks: tuple[CheckResult, ...]
     quotes: tuple[str, ...] = ()
     grade: Grade | None = None
+    remarks: tuple[str, ...] = ()
+    """What a reader must know beside it: a correction, a headline that says more, the end of a forecast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,21 @@ class Source:
     article: ArticleInfo
     numbers: tuple[int, ...]
     copies: tuple[ArticleInfo, ...] = ()
+    owner: str = ""
+    """Who owns the outlet, as far as the owners' list knows."""
+    disputed: tuple[DatedValue, ...] = ()
+    """Other publication dates that the page gives, where the day differs."""
+    set_aside: tuple[SetAside, ...] = ()
+    """Spans of its source text that are not part of the article, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateNote:
+    """A date that was worked out and that the brief leans on: the words, the day, the proof, the reference."""
+
+    number: int
+    words: str
+    value: DatedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +151,9 @@ class CheckedBrief:
     """What stands around the developments: bottom line, contested, unverified, changes, outlook, gaps."""
     independent: int = 0
     """Independent sources behind the developments shown."""
+    length: str = "standard"
+    """``short``, ``standard`` or ``long``."""
+    dates: tuple[DateNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
 from brief.records import CheckedAnswer, CheckedBrief, CheckedSection, SectionKind
-from brief.rendering import words
+from brief.rendering import sourcing, words
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
@@ -47,6 +47,9 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         link=words.link,
         counted=words.count,
         in_quotes=words.in_quotes,
+        days=words.days,
+        foreign=words.foreign,
+        descriptor=lambda source: outside("; ".join(sourcing.descriptor(source, record, zone))),
     )
     sources = {number: source for source in record.sources for number in source.numbers}
     window = ""
@@ -55,8 +58,20 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
     parts: dict[str, list[CheckedSection]] = {kind.value: [] for kind in SectionKind}
     for section in record.parts if isinstance(record, CheckedBrief) else ():
         parts[section.kind.value].append(section)
+    of_brief = record if isinstance(record, CheckedBrief) else None
+    environment.globals.update(
+        reference_of={reference.number: reference for reference in record.references},
+        place_of={source.article.id: place for place, source in enumerate(record.sources, start=1)},
+    )
     page = environment.get_template(f"{name}.{form}.j2").render(
-        record=record, manifest=record.manifest, source_of=sources, window=window, parts=parts
+        record=record,
+        manifest=record.manifest,
+        source_of=sources,
+        window=window,
+        parts=parts,
+        summary=sourcing.summary(of_brief) if of_brief else (),
+        rests=sourcing.resting(of_brief) if of_brief else "",
+        lacks=sourcing.lacks(of_brief) if of_brief else (),
     )
     return page.strip() + "\n"
 

@@ -74,6 +74,23 @@ def dated(value: DatedValue, zone: ZoneInfo) -> str:
     return text if value.status is DateStatus.STATED else f"{text} (inferred)"
 
 
+def days(value: DatedValue) -> str:
+    """The days of a resolved date in words, UTC: ``Sat 30 Nov 2024``, ``30 Nov 2024 to 7 Dec 2024``."""
+    if value.start is None:
+        return "not known"
+    last = value.end - timedelta(seconds=1) if value.end else value.start
+    first = f"{value.start.day} {value.start:%b %Y}"
+    if last.date() == value.start.date():
+        return f"{value.start:%a} {first}"
+    return f"{first} to {last.day} {last:%b %Y}"
+
+
+def foreign(article: ArticleInfo) -> str:
+    """The language of an article for a page's ``lang`` attribute; empty where it is English or not known."""
+    code = article.language
+    return code if code != "en" and re.fullmatch(r"[a-z]{2,3}", code) else ""
+
+
 def when(article: ArticleInfo, zone: ZoneInfo) -> str:
     """When an article was published, or that it is undated and when it was first seen."""
     found = dated(article.published, zone)

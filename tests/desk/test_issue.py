@@ -25,6 +25,7 @@ from brief.records import (
     DraftSentence,
     Quote,
     Section,
+    SectionKind,
     Story,
     StoryStatus,
     text_at,
@@ -80,14 +81,17 @@ def test_only_articles_of_the_window_are_used(corpus: Desk, number: int) -> None
     assert brief.considered == corpus.library().rows(sql, ends)[0][0] > 0
 
 
-def test_numbers_run_from_one_and_each_is_used(week: CheckedBrief) -> None:
-    around = [s for section in week.parts for s in section.sentences]
-    numbers = [n for s in (*around, *sentences(week)) for n in s.numbers]
-    assert (
-        sorted(set(numbers))
-        == [r.number for r in week.references]
-        == list(range(1, len(week.references) + 1))
-    )
+PAGE = [kind.value for kind in SectionKind]
+"""The order of the parts on the page, as a reader meets them."""
+
+
+def test_numbers_run_from_one_as_the_page_is_read_and_each_is_used(week: CheckedBrief) -> None:
+    sections = sorted((*week.parts, *week.sections, *week.undated), key=lambda s: PAGE.index(s.kind.value))
+    numbers = list(dict.fromkeys(n for section in sections for s in section.sentences for n in s.numbers))
+    assert numbers == [r.number for r in week.references] == list(range(1, len(week.references) + 1))
+    page = render(week, "md").partition("## Source summary")[0]
+    on_page = [int(n) for n in re.findall(r" \[(\d+)\]", page)]
+    assert list(dict.fromkeys(on_page)) == numbers
     assert sorted(n for source in week.sources for n in source.numbers) == [r.number for r in week.references]
     assert len({source.article.id for source in week.sources}) == len(week.sources)
 

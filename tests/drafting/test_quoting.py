@@ -9,9 +9,10 @@ import pytest
 
 from brief.drafting import quoting
 from brief.drafting.quoting import ANSWERS, NEAR, answer, choose, daily, quoted
+from brief.evidence.claims import claims as claims_of
 from brief.evidence.relevance import Scored
-from brief.records import Evidence, Passage, SourcedClaim, Story
-from tests.support.desk import claim
+from brief.records import Evidence, Passage, SectionKind, SourcedClaim, Story
+from tests.support.desk import article, claim, info
 
 TOLL = "At least 12 people were killed when the Kelvar Dam gave way, the Interior Ministry said."
 HOSPITAL = "Saint Orla Hospital had received 19 bodies by the afternoon, its director said."
@@ -43,8 +44,9 @@ def test_a_quoted_sentence_is_the_claim_whole_with_its_citation() -> None:
 
 def test_each_story_is_a_section_and_an_empty_one_is_left_out() -> None:
     one, two = claim(TOLL, publisher="A"), claim(HOSPITAL, publisher="B")
-    draft = daily([story(one), replace(story(), id="empty"), story(two)], [], 3)
-    assert [[s.text for s in section.sentences] for section in draft.sections] == [[TOLL], [HOSPITAL]]
+    draft = daily([story(one), replace(story(), id="empty"), replace(story(two), id="s2")], [], 3)
+    developments = [s for s in draft.sections if s.kind is SectionKind.DEVELOPMENT]
+    assert [[s.text for s in section.sentences] for section in developments] == [[TOLL], [HOSPITAL]]
     assert not draft.abstention and draft.writer == "quoting" and not draft.model
 
 
@@ -53,7 +55,9 @@ def test_nothing_to_quote_is_an_abstention() -> None:
 
 
 def test_undated_stories_follow_and_keep_their_mark() -> None:
-    draft = daily([story(claim(TOLL))], [story(claim(SIREN, published=""), undated=True)], 3)
+    apart = replace(story(claim(SIREN, published=""), undated=True), id="s2")
+    draft = daily([story(claim(TOLL))], [apart], 3)
+    assert [s.kind for s in draft.sections][-2:] == [SectionKind.DEVELOPMENT, SectionKind.UNDATED]
     assert [section.story.undated for section in draft.sections if section.story] == [False, True]
 
 
@@ -98,6 +102,54 @@ def test_a_sentence_that_leans_back_is_not_preferred() -> None:
     leaning = claim("He denied it on Monday in a written answer.", publisher="A", order=0)
     whole = claim("The mayor denied the report on Monday in writing.", publisher="A", order=1)
     assert choose(story(leaning, whole), 1) == [whole]
+
+
+def chosen_texts(*claims: SourcedClaim, limit: int = 3) -> list[str]:
+    return [c.text for c in choose(story(*claims), limit)]
+
+
+def test_what_happened_comes_first_and_evidence_after_in_order_of_time() -> None:
+    early = claim(
+        "The river Tessim had been rising since Friday evening.", publisher="A", published="2026-03-04"
+    )
+    late = claim("The two ministries met at the Orlow town hall.", publisher="C", published="2026-03-06")
+    assert chosen_texts(early, claim(TOLL, publisher="B"), late) == [TOLL, early.text, late.text]
+
+
+def test_what_is_only_about_its_writer_is_no_evidence() -> None:
+    post = claim("My neighbour rang me at 4.", publisher="A", title="", order=1)
+    lower = claim("they will never tell you.", publisher="B")
+    reader = claim("If you are still asleep on Quay Street get up.", publisher="C")
+    assert chosen_texts(claim(TOLL, publisher="D"), post, lower, reader) == [TOLL]
+
+
+def test_a_denial_in_the_next_sentence_goes_with_its_claim_and_neither_leads() -> None:
+    _, whole, passages = article(
+        "The Interior Ministry says that the sirens sounded in Lower Sallow at five past three on Monday."
+        " In Lower Sallow, people who lost their houses say that they did not."
+    )
+    claims = claims_of(info(whole), passages, whole.source_text)
+    draft = daily([story(*claims)], [], 3)
+    developments = [s for s in draft.sections if s.kind is SectionKind.DEVELOPMENT]
+    assert [[s.text for s in d.sentences] for d in developments] == [[c.text for c in claims]]
+    assert not [s for s in draft.sections if s.kind is SectionKind.BOTTOM_LINE]
+
+
+def test_who_calls_himself_satirical_is_left_out_and_the_reader_is_told() -> None:
+    joke = claim(
+        "Tessim Hydro confirmed on Monday that its letterbox was built in 1974 and could not be opened.",
+        publisher="The Weekly Radish",
+    )
+    says = replace(joke, text="The Weekly Radish is a satirical publication. Nothing in it is true.", order=1)
+    post = claim("Tessim Hydro confirms it cannot have received a report.", publisher="weekly radish")
+    about = claim(
+        "Tessim Hydro sued a satirical website over a report on its letterbox on Monday.", publisher="D"
+    )
+    draft = daily([story(joke, says), replace(story(post, about), id="s2")], [], 3)
+    assert {s.text for part in draft.sections for s in part.sentences} == {about.text}
+    assert draft.notes == (
+        "Left out, as its publisher calls itself satirical: The Weekly Radish, weekly radish",
+    )
 
 
 def test_an_answer_quotes_what_scores_and_leaves_the_rest() -> None:
@@ -187,3 +239,15 @@ def test_a_withdrawal_of_something_else_is_not_quoted() -> None:
     )
     draft = answer([scored(toll, 0.8), scored(army, quoting.CORRECTS + 0.05, own=0.5)])
     assert [s.text for s in draft.sections[0].sentences] == [toll.text]
+
+
+def test_what_takes_an_unverified_claim_for_granted_is_not_quoted() -> None:
+    _, whole, passages = article(
+        "At least 12 people were killed when the Kelvar Dam gave way, the Interior Ministry said."
+        " According to reports on some networking sites, the Zarin Front was trained by Costamaran officers."
+        " The training team focused on tactics developed in the mountains of Costamara."
+    )
+    claims = claims_of(info(whole), passages, whole.source_text)
+    assert len(claims) == 3
+    draft = daily([story(*claims)], [], 3)
+    assert not [s for part in draft.sections for s in part.sentences if "training team" in s.text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import html.parser
 import json
 import re
@@ -12,7 +13,9 @@ from markdown_it import MarkdownIt
 
 from brief.errors import UsageError
 from brief.records import CheckedAnswer, CheckedBrief
+from brief.rendering import words
 from brief.rendering.pages import FORMATS, from_json, render, to_json
+from tests.support.browser import dom
 from tests.support.desk import AT, DAY, day, desk, held, note
 
 HOSTILE = [
@@ -69,7 +72,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[CheckedBrief, Che
         report = made.ingest([source])
         assert len(report.added) == len(HOSTILE), report
         since, until = DAY[0], day(10)[1]
-        brief = made.daily(since, until, topic="")
+        brief = made.daily(since, until, topic="", length="long")
         answer = made.ask("What did Governor Ilse Maratov say on Monday <script>alert(3)</script>?")
     assert len(brief.sources) > 10 and brief.undated
     return brief, answer
@@ -93,8 +96,8 @@ class Page(html.parser.HTMLParser):
 
 
 ALLOWED = set(
-    "html head meta title style body header main footer section h1 h2 p ul ol li blockquote span a br mark code"
-    " strong".split()
+    "html head meta title style body header nav main footer section h1 h2 h3 p ul ol li blockquote span a br mark"
+    " code strong em abbr details summary div".split()
 )
 
 
@@ -103,46 +106,68 @@ def no_commands(text: str) -> None:
     assert not any(0xE0000 <= ord(c) <= 0xE007F for c in text)
 
 
+def harmless(tags: list[tuple[str, dict[str, str]]], record: CheckedBrief | CheckedAnswer) -> None:
+    """No active content, no remote load, no link but to the page itself and to the table's sources."""
+    assert {tag for tag, _ in tags} <= ALLOWED
+    ids = {attributes["id"] for _, attributes in tags if "id" in attributes}
+    for tag, attributes in tags:
+        assert not any(
+            name.startswith("on") or name in ("src", "srcset", "background", "ping", "action", "style")
+            for name in attributes
+        )
+        if tag == "a" and not attributes["href"].startswith("#"):
+            assert attributes["href"] in {s.article.url for s in record.sources}
+            assert attributes["href"].startswith("https://news.example/a?")
+        elif tag == "a":
+            assert attributes["href"][1:] in ids
+    assert not any(attributes.get("http-equiv") == "refresh" for _, attributes in tags)
+    policy = next(a["content"] for t, a in tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert "default-src 'none'" in policy
+
+
 @pytest.mark.parametrize("which", [0, 1], ids=["brief", "answer"])
 def test_html_holds_no_markup_of_others(hostile: tuple[CheckedBrief, CheckedAnswer], which: int) -> None:
-    record = hostile[which]
-    text = render(record, "html")
+    text = render(hostile[which], "html")
     page = Page(text)
-    assert (
-        any(tag == "a" and a["href"].startswith("https://news.example/a?") for tag, a in page.tags) or which
-    )
-    assert {tag for tag, _ in page.tags} <= ALLOWED
-    for tag, attributes in page.tags:
-        assert not any(
-            name.startswith("on") or name in ("src", "srcset", "background", "ping") for name in attributes
-        )
-        assert "style" not in attributes
-        if tag == "a":
-            target = attributes["href"]
-            assert target.startswith("#r") or target in {s.article.url for s in record.sources}
-            assert target.startswith(("#", "https://news.example/a?"))
-    assert "url(" not in text and "@import" not in text and 'http-equiv="refresh"' not in text
-    policy = next(a["content"] for t, a in page.tags if a.get("http-equiv") == "Content-Security-Policy")
-    assert "default-src 'none'" in policy
+    harmless(page.tags, hostile[which])
+    assert any(t == "a" and a["href"].startswith("https://news.example/a?") for t, a in page.tags) or which
+    assert "url(" not in text and "@import" not in text
     no_commands(text)
 
 
-def test_links_stand_only_in_the_source_table(hostile: tuple[CheckedBrief, CheckedAnswer]) -> None:
-    before, _, table = render(hostile[0], "html").partition('<h2 id="sources">')
-    assert table and not re.search(r"<a[^>]+href=.(?!#)", before)
-    outside = table.partition("</ol>")[2]
-    assert not re.search(r"<a[^>]+href=.(?!#)", outside)
+@pytest.mark.parametrize("which", [0, 1], ids=["brief", "answer"])
+def test_a_browser_sees_no_markup_of_others(
+    hostile: tuple[CheckedBrief, CheckedAnswer], which: int, tmp_path: Path
+) -> None:
+    """The same, in the DOM that a real browser makes of the page."""
+    text = render(hostile[which], "html")
+    page = Page(dom(text, tmp_path))
+    harmless(page.tags, hostile[which])
+    assert len(page.tags) == len(Page(text).tags), "the browser makes elements of its own of something"
+    shown = "".join(page.texts)
+    assert "<script>alert(1)</script>" in shown or which
 
 
-def test_every_number_leads_to_its_reference(hostile: tuple[CheckedBrief, CheckedAnswer]) -> None:
-    page = Page(render(hostile[0], "html"))
-    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
-    targets = {a["href"][1:] for t, a in page.tags if t == "a" and a["href"].startswith("#")}
-    assert (
-        targets
-        == {i for i in ids if re.fullmatch(r"r\d+", i)}
-        == {f"r{r.number}" for r in hostile[0].references}
+def test_every_link_is_one_of_the_source_table(hostile: tuple[CheckedBrief, CheckedAnswer]) -> None:
+    before, _, after = render(hostile[0], "html").partition('<h2 id="sources">')
+    table, _, after = after.partition("</ol>")
+    link = re.compile(r'<a[^>]+href="(?!#)([^"]*)"')
+    assert link.findall(table) and set(link.findall(before + after)) <= set(link.findall(table))
+
+
+def test_every_number_opens_its_sentence_in_its_paragraph(
+    hostile: tuple[CheckedBrief, CheckedAnswer],
+) -> None:
+    text = render(hostile[0], "html")
+    opened = re.findall(
+        r'<details class="cite"><summary>\[(\d+)\].*?<mark>(.*?)</mark>.*?</details>', text, re.DOTALL
     )
+    quotes = {str(r.number): words.shown(r.quote) for r in hostile[0].references}
+    assert {number for number, _ in opened} == set(quotes)
+    for number, marked in opened:
+        assert html.unescape(marked) == quotes[number]
+    ids = {attributes["id"] for _, attributes in Page(text).tags if "id" in attributes}
+    assert {i for i in ids if re.fullmatch(r"r\d+", i)} == {f"r{number}" for number in quotes}
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["brief", "answer"])
