@@ -98,6 +98,18 @@ def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults
             reason = f"it is by {says[one.number]}, and the page gives another publisher"
         if reason:
             faults.append((f"[{one.number}]", reason))
+    listed = {one.number: one for one in page.references}
+    for panel in page.panels:
+        shown_as = listed.get(panel.number)
+        reason = ""
+        if shown_as is None or panel.words != shown_as.words:
+            reason = "the words quoted do not stand at its span"
+        elif panel.paragraph != shown_as.paragraph:
+            reason = "the paragraph shown around it is not the article's"
+        elif not panel.by.startswith(says[panel.number]):
+            reason = f"it is by {says[panel.number]}, and the page gives another publisher"
+        if reason:
+            faults.append((f"[{panel.number}], opened", reason))
     for line in page.lines:
         missing = [number for number in line.numbers if number not in words]
         where = _where(line.text)

@@ -16,6 +16,7 @@ from brief.drafting import newsworth
 from brief.evidence.agreement import contests
 from brief.evidence.sentences import read_sentence
 from brief.records import (
+    Change,
     Contest,
     DraftSentence,
     HedgeKind,
@@ -214,13 +215,25 @@ def _changes(
     entries: int,
 ) -> list[Section]:
     """What changes, corrects or withdraws what the last brief quoted; it may stand among the developments too."""
-    found = [
-        Section(story.label, (quote(change.claim, story),), kind=SectionKind.CHANGES)
-        for story in stories
-        for change in story.changes
-    ][:entries]
+    found: list[Section] = []
+    for story in stories:
+        by_claim: dict[SpanRef, list[Change]] = {}
+        for change in story.changes:
+            by_claim.setdefault(change.claim.ref, []).append(change)
+        for changes in by_claim.values():
+            told = "; ".join(dict.fromkeys(map(_told, changes)))
+            heading = f"{story.label}: {told}"
+            found.append(Section(heading, (quote(changes[0].claim, story),), kind=SectionKind.CHANGES))
+    found = found[:entries]
     used.update(citation.ref for section in found for citation in section.sentences[0].citations)
     return found
+
+
+def _told(change: Change) -> str:
+    """What a change comes to: the two figures and whose they are, or that it corrects or withdraws."""
+    if change.was and change.now:
+        return f"{change.holder}, {change.about}: {change.was} before, now {change.now}"
+    return change.kind.value
 
 
 def _contested(

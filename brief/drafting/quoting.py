@@ -133,11 +133,19 @@ def _sources(story: Story) -> dict[str, str]:
     return {id_: source.articles[0] for source in story.sources for id_ in source.articles}
 
 
+# What changes what the last brief said is the news of a story, before what says as much of it otherwise.
+CHANGED = 0.5
+
+
 def topic(story: Story) -> SourcedClaim | None:
     """The sentence that says what happened; one that its source does not vouch for only where there is no other."""
     pool = _pool(story)
     spread = _spread(pool)
-    best = sorted(pool, key=lambda c: (-newsworth.topic(c, spread), c.article.id, c.order))
+    changed = {change.claim.ref for change in story.changes}
+    best = sorted(
+        pool,
+        key=lambda c: (-newsworth.topic(c, spread) - CHANGED * (c.ref in changed), c.article.id, c.order),
+    )
     plain = [c for c in best if not outline.unverified(c) and not outline.gap(c)]
     return next(iter(plain or best), None)
 

@@ -46,3 +46,5 @@ class Page:
     references: tuple[PageReference, ...]
     links: tuple[str, ...]
     """Addresses outside the page."""
+    panels: tuple[PageReference, ...] = ()
+    """What each citation opens beside its sentence; digests and spans stand in ``references`` alone."""

@@ -32,6 +32,15 @@ class _Cited:
     by: list[str] = field(default_factory=list)
     ended: bool = False
 
+    def take(self, data: str, *, marked: bool) -> None:
+        """Text of the paragraph, of the words marked in it, or of who published them."""
+        if self.ended:
+            self.by.append(data)
+            return
+        self.around.append(data)
+        if marked:
+            self.words.append(data)
+
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
@@ -41,6 +50,8 @@ class _Reader(HTMLParser):
         self.lines: list[PageLine] = []
         self.references: list[PageReference] = []
         self.links: list[str] = []
+        self.panels: list[PageReference] = []
+        self._panel: _Cited | None = None
         self._open: list[str] = []
         self._list = ""
         self._line: _Line | None = None
@@ -59,22 +70,32 @@ class _Reader(HTMLParser):
         elif tag == "li" and self._list == "quotes":
             self._end_reference()
             self._cited = _Cited(given)
+        elif tag == "details" and self._line is not None:
+            self._panel = _Cited({})
         elif tag in ("h1", "h2", "h3"):
             self._heading = []
         elif tag == "blockquote" and self._line is not None:
             self._line.quoted = True
+        elif tag == "p" and "by" in classes and self._panel is not None:
+            self._panel.ended = True
         elif tag == "br" and self._cited is not None:
             self._cited.ended = True
         elif tag == "a" and not given.get("href", "").startswith("#"):
             self.links.append(given.get("href", ""))
         elif tag == "a" and self._line is not None and re.fullmatch(r"#r\d{1,6}", given.get("href", "")):
             self._line.numbers.append(int(given["href"][2:]))
+            if self._panel is not None:
+                self._panel.attributes["value"] = given["href"][2:]
         self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._open:
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
+        if tag == "details" and self._panel is not None:
+            one, self._panel = self._panel, None
+            self.panels.append(_reference(one))
         if tag in ("ul", "ol", "li"):
+            self._panel = None
             self._end_line()
             self._end_reference()
         if tag in ("ul", "ol"):
@@ -86,19 +107,18 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._heading is not None:
             self._heading.append(data)
-        if self._line is not None:
+        if self._panel is not None:
+            if "summary" not in self._open:
+                self._panel.take(data, marked="mark" in self._open)
+        elif self._line is not None:
             if "blockquote" in self._open:
                 self._line.quote.append(data)
             elif "a" not in self._open:
                 self._line.text.append(data)
                 if "abbr" in self._open:
                     self._line.grade.append(data)
-        if self._cited is not None and self._cited.ended:
-            self._cited.by.append(data)
-        elif self._cited is not None:
-            self._cited.around.append(data)
-            if "mark" in self._open:
-                self._cited.words.append(data)
+        if self._cited is not None:
+            self._cited.take(data, marked="mark" in self._open)
 
     def _end_line(self) -> None:
         if self._line is not None:
@@ -109,25 +129,26 @@ class _Reader(HTMLParser):
             self.lines.append(PageLine(text, numbers, line.quoted, by, fold("".join(line.grade))))
 
     def _end_reference(self) -> None:
-        if self._cited is None:
-            return
-        one, self._cited = self._cited, None
-        given = one.attributes
-        raw, text = given.get("data-document", ""), given.get("data-text", "")
-        spans = given.get("data-spans", "")
-        sound = _SHA.fullmatch(raw) and _SHA.fullmatch(text) and _SPANS.fullmatch(spans)
-        self.references.append(
-            PageReference(
-                int(given["value"]) if re.fullmatch(r"\d{1,6}", given.get("value", "")) else 0,
-                given.get("data-article", ""),
-                raw if sound else "",
-                text if sound else "",
-                tuple(_span(span) for span in spans.split()) if sound else (),
-                fold("".join(one.words)),
-                fold("".join(one.around)),
-                fold("".join(one.by)),
-            )
-        )
+        if self._cited is not None:
+            one, self._cited = self._cited, None
+            self.references.append(_reference(one))
+
+
+def _reference(one: _Cited) -> PageReference:
+    given = one.attributes
+    raw, text = given.get("data-document", ""), given.get("data-text", "")
+    spans = given.get("data-spans", "")
+    sound = _SHA.fullmatch(raw) and _SHA.fullmatch(text) and _SPANS.fullmatch(spans)
+    return PageReference(
+        int(given["value"]) if re.fullmatch(r"\d{1,6}", given.get("value", "")) else 0,
+        given.get("data-article", ""),
+        raw if sound else "",
+        text if sound else "",
+        tuple(_span(span) for span in spans.split()) if sound else (),
+        fold("".join(one.words)),
+        fold("".join(one.around)),
+        fold("".join(one.by)),
+    )
 
 
 def _span(text: str) -> Span:
@@ -146,4 +167,5 @@ def read_page(content: bytes) -> Page:
         tuple(reader.lines),
         tuple(reader.references),
         tuple(reader.links),
+        tuple(reader.panels),
     )

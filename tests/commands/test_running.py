@@ -131,7 +131,7 @@ def test_quiet_says_nothing_but_errors(
 
 def test_a_hostile_environment_gets_nothing(tmp_path: Path) -> None:
     """In a process of its own, so that nothing was imported or decided before: tracing, proxies, other endpoints."""
-    with Loopback({}) as decoy, OpenAIServer(scripted.said(("It rests on this.", ["P1"]))) as server:
+    with Loopback({}) as decoy, OpenAIServer(scripted.first_passage()) as server:
         hostile = dict.fromkeys(
             ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), decoy.url()
         )
@@ -151,7 +151,8 @@ def test_a_hostile_environment_gets_nothing(tmp_path: Path) -> None:
         )
         assert decoy.requests == []
         assert len(server.requests) == 1 and "from-the-environment" not in str(server.requests[0].headers)
-    assert found.returncode == 0 and "It rests on this." in found.stdout and found.stderr == ""
+    assert found.returncode == 0 and "experimental" in found.stdout and found.stderr == ""
+    assert "Maratov" in found.stdout and "No sentence" not in found.stdout
 
 
 def test_output_is_what_a_pipe_can_hold(tmp_path: Path) -> None:

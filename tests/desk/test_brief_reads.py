@@ -12,13 +12,18 @@ from brief.drafting.length import LENGTHS
 from brief.records import CheckedBrief, CheckedSection, SectionKind
 from brief.rendering import sourcing
 from brief.rendering.pages import from_json, render, to_json
-from tests.support.desk import day, desk, example
+from tests.support.desk import copied, day, desk, example
 
 
 @pytest.fixture(scope="module")
-def briefs() -> dict[int, CheckedBrief]:
-    with desk(example()) as made:
-        return {number: made.daily(*day(number)) for number in range(2, 7)}
+def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, CheckedBrief]:
+    """One a day, each issued before the next is made, as a desk does."""
+    found = {}
+    with desk(copied(tmp_path_factory.mktemp("daily") / "library")) as made:
+        for number in range(2, 7):
+            found[number] = made.daily(*day(number))
+            made.issue(found[number])
+    return found
 
 
 def part(brief: CheckedBrief, kind: SectionKind) -> list[CheckedSection]:
