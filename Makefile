@@ -11,7 +11,7 @@ UV        ?= uv
 DEMO         := .demo
 DEMO_DAY     := 2026-03-05
 DEMO_SOURCES := $(addprefix eval/corpus/,pages notes text feeds dumps)
-DEMO_INGEST  := $(DEMO_SOURCES) --first-seen 2026-03-06T18:00:00Z
+DEMO_INGEST  := $(DEMO_SOURCES) --first-seen 2026-03-09T06:00:00Z
 DEMO_BRIEF   := BRIEF_CONFIG=$(DEMO)/brief.toml $(BIN)/brief --data-dir $(DEMO)/library
 
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.11 python3.12 python3.13 python3)

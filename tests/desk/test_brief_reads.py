@@ -82,9 +82,8 @@ def test_what_the_source_does_not_vouch_for_is_apart(briefs: dict[int, CheckedBr
 
 
 def test_a_correction_is_shown_as_one(briefs: dict[int, CheckedBrief]) -> None:
-    marked = [
-        s.text for sec in briefs[5].sections for s in sec.sentences if "Correction or withdrawal" in s.remarks
-    ]
+    sections = [*briefs[5].sections, *briefs[5].parts]
+    marked = [s.text for sec in sections for s in sec.sentences if "Correction or withdrawal" in s.remarks]
     assert any("withdraws the video recording" in text for text in marked)
     assert any("The ministry's figure on March 4 was 41." in text for text in marked)
     assert not any("raised its key rate" in text for text in marked)
