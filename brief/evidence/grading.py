@@ -67,6 +67,10 @@ _OUTLET = re.compile(
 )
 
 
+ALONE = 3
+"""The digit of a claim that one source makes of its own knowledge and none contradicts."""
+
+
 def grade(
     claim: SourcedClaim, story: Story, ratings: Mapping[str, Rating], source_of: Mapping[str, str]
 ) -> Grade:
@@ -81,9 +85,12 @@ def grade(
     others = [other for other in story.claims if other.ref != claim.ref]
     found = credibility(claim, others, dict(source_of))
     rating = ratings.get(claim.article.id, Rating("F", NOT_RATED))
+    digit, why = found.digit, found.why
     if not claim.article.publisher:
         rating = Rating("F", UNKNOWN_PUBLISHER)
-    return Grade(rating.letter, found.digit, rating.why, found.why, second_hand(claim))
+        if digit == ALONE:  # nobody stands for it, and nobody else says it
+            digit, why = 6, "one document of unknown publisher"
+    return Grade(rating.letter, digit, rating.why, why, second_hand(claim))
 
 
 def second_hand(claim: SourcedClaim) -> str:

@@ -36,6 +36,7 @@ def test_an_unknown_publisher_is_f_whatever_is_rated() -> None:
     one = claim(DAM, publisher="")
     given = grade(one, story(one), {one.article.id: Rating("B", "x")}, {})
     assert (given.letter, given.why_letter) == ("F", "unknown publisher")
+    assert (given.digit, given.why_digit) == (6, "one document of unknown publisher")
 
 
 @pytest.mark.parametrize(
