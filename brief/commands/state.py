@@ -14,6 +14,7 @@ from brief.commands.reading import Json, Wait
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from brief.corpus.library import Library
     from brief.desk.corrections import Notice
     from brief.records import Article, ArticleInfo, Passage
 
@@ -36,7 +37,6 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     from brief.corpus.ledger import Ledger
     from brief.corpus.library import FILE_NAME, Library
     from brief.corpus.locks import current_writer
-    from brief.desk.corrections import notices
     from brief.rendering.words import shown
 
     context: Context = ctx.obj
@@ -66,7 +66,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
                 {"origin": refusal.origin, "reason": refusal.reason, "at": at.isoformat()}
                 for refusal, at in Ledger(library).failures(10)
             ],
-            "corrections": notices(library),
+            "corrections": _corrections(library),
         }
     if as_json:
         print_json(facts)
@@ -93,6 +93,15 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     for failure in facts["failed"]:
         print(f"  {shown(failure['origin'])}: {shown(failure['reason'])}")
     _print_corrections(facts["corrections"])
+
+
+def _corrections(library: Library) -> list[Notice]:
+    """What past briefs cite that no longer stands; what finds it is loaded only where a brief was issued."""
+    if not library.rows("SELECT 1 FROM cited UNION ALL SELECT 1 FROM withdrawn LIMIT 1"):
+        return []
+    from brief.desk.corrections import notices
+
+    return notices(library)
 
 
 def _print_corrections(found: list[Notice]) -> None:

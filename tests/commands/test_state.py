@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,23 @@ def test_status_says_what_is_held(capsys: Captured, monkeypatch: pytest.MonkeyPa
     found = json.loads(capsys.readouterr().out)
     assert (found["articles"], found["waiting"], found["index"], found["writer"]) == (67, 0, "sound", None)
     assert found["probe"]["ok"] is True and found["failed"] == [] and found["marking"] == "TLP:AMBER"
+
+
+def test_status_of_a_library_without_briefs_loads_nothing_that_reads_claims(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("The bridge at Alder Ford was closed on Monday. A crack was found.")
+    assert run("--data-dir", str(tmp_path / "l"), "ingest", str(tmp_path / "note.txt")) == 0
+    code = (
+        "import sys; from brief.cli import main\n"
+        f"sys.argv = ['brief', '--data-dir', {str(tmp_path / 'l')!r}, 'status']\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith('brief.evidence')])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
+    assert "held      1 article" in found.stdout and found.stdout.splitlines()[-1] == "[]"
 
 
 def test_status_shows_failures_and_a_writer(tmp_path: Path, capsys: Captured) -> None:
