@@ -285,12 +285,11 @@ def prepare(folder: str, count: int) -> float:
     """A library of ``count`` articles of one day; what embedding took, in seconds."""
     from brief.desk.intake import bring_up
 
-    common.FIRST_SEEN = DAY + timedelta(days=1)
     file = Path(folder) / "day.jsonl"
     file.write_text("\n".join(articles_of_one_day(count)), "utf-8")
     desk = common.desk(Path(folder), embedder := common.caching_embedder())
     with desk.writer():
-        common.fill(desk.library(write=True), common.read([file], 1 << 40))
+        common.fill(desk.library(write=True), common.read([file], 1 << 40, DAY + timedelta(days=1)))
         began = time.perf_counter()
         bring_up(desk)
     embedder.save()  # type: ignore[attr-defined]
@@ -310,9 +309,13 @@ def growth(sizes: Sequence[int]) -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             common.child(prepare, place, size)
-            done = common.run([*common.COMMAND, "--data-dir", place, "daily", "--date", f"{DAY:%Y-%m-%d}"])
+            command = [*common.COMMAND, "--data-dir", place, "daily", "--format", "json"]
+            done = common.run([*command, "--date", f"{DAY:%Y-%m-%d}"])
         if done.code:
             raise SystemExit(f"brief daily over {size} articles ended with exit code {done.code}")
+        considered = json.loads(done.out)["considered"]
+        if considered != size:
+            raise SystemExit(f"the brief considered {considered} articles of {size}")
         base = base or (size, done.cpu)
         times = done.cpu / base[1]
         allowed = size * math.log(size) / (base[0] * math.log(base[0]))
