@@ -20,7 +20,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types floors format bench bench-check bench-reading docs eval lock clean
+.PHONY: help demo test lint types floors format bench bench-brief bench-check bench-reading docs eval lock clean
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -60,6 +60,9 @@ bench-reading: $(INSTALLED) ## what reading gets right, beside the best single l
 
 bench-check: $(INSTALLED) ## what the gate catches of planted faults and drops of right sentences, per kind
 	$(BIN)/python benchmarks/bench_check.py
+
+bench-brief: $(INSTALLED) ## the daily brief: stories, what is new, time and growth, the same bytes, what the gate keeps
+	$(BIN)/python benchmarks/bench_brief.py
 
 docs: $(INSTALLED) ## docs/cli.md again from --help
 	$(BIN)/python scripts/build_cli_reference.py

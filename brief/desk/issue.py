@@ -16,7 +16,7 @@ from brief.corpus.vectors import VectorBook
 from brief.desk.rating import ratings
 from brief.desk.remarks import annotated, dates_of
 from brief.drafting import quoting
-from brief.drafting.length import STANDARD, bounds_of, in_order
+from brief.drafting.length import bounds_of, in_order
 from brief.errors import UsageError
 from brief.evidence import novelty
 from brief.evidence.claims import claims as claims_of
@@ -86,8 +86,9 @@ def daily(
         articles = [a for a in articles if a.id in kept]
         undated = [a for a in undated if a.id in kept]
     cutoff = min(until, desk.clock().replace(microsecond=0))
-    found, apart = _stories(desk, articles, undated, _earlier(desk, since))
-    found = _since_the_last(desk, found, cutoff)
+    before = _issued_before(desk, cutoff)
+    found, apart = _stories(desk, articles, undated, _earlier(desk, since, before))
+    found = _since_the_last(found, before)
     bounds = bounds_of(length, settings)
     aside = apart[: bounds.undated]
     shown, most = bounds.fitting(found[: bounds.stories], aside)
@@ -107,9 +108,8 @@ def daily(
         manifest = replace(manifest, notes=(*why, *manifest.notes))
     zone = settings.zone()
     title = "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
-    id_ = digest("daily", title, repr(manifest), *([] if length == STANDARD else [length]))[:16]
-    return CheckedBrief(
-        id=id_,
+    record = CheckedBrief(
+        id="",
         title=title,
         marking=settings.marking,
         sections=tuple(s for s in passed.sections if s.kind is SectionKind.DEVELOPMENT),
@@ -128,23 +128,36 @@ def daily(
         length=length,
         dates=dates_of(passed, texts),
     )
+    # Of what it says and not of its manifest alone: a model may write another text from the same manifest.
+    return replace(record, id=digest("daily", to_json(record))[:16])
 
 
-def _earlier(desk: Desk, since: datetime) -> list[ArticleInfo]:
-    """The latest articles from before a window."""
-    before = Filter(
-        (since - LOOK_BACK).astimezone(desk.settings.zone()), since.astimezone(desk.settings.zone())
+def _issued_before(desk: Desk, cutoff: datetime) -> list[CheckedBrief]:
+    """The latest brief issued with an earlier cut-off, the latest before that one, and so on through the look-back."""
+    ledger, found = desk.ledger(), list[CheckedBrief]()
+    latest = ledger.previous("daily", cutoff)
+    while latest and (not found or latest.cutoff >= cutoff - LOOK_BACK):
+        found.append(from_json(ledger.brief_record(latest.id), CheckedBrief))
+        latest = ledger.previous("daily", latest.cutoff)
+    return found
+
+
+def _earlier(desk: Desk, since: datetime, before: Sequence[CheckedBrief]) -> list[ArticleInfo]:
+    """The latest articles from before a window, and all of its past that the briefs before cite."""
+    zone = desk.settings.zone()
+    latest = desk.ranking().articles(
+        Filter((since - LOOK_BACK).astimezone(zone), since.astimezone(zone)), dated=True
     )
-    return desk.ranking().articles(before, dated=True)[-MOST_EARLIER:]
+    told = {source.article.id for record in before for source in record.sources}
+    return [a for a in latest[:-MOST_EARLIER] if a.id in told] + latest[-MOST_EARLIER:]
 
 
-def _since_the_last(desk: Desk, stories: Sequence[Story], cutoff: datetime) -> list[Story]:
-    """Stories with what they change of the latest brief issued with an earlier cut-off, ranked with that."""
-    previous = desk.ledger().previous("daily", cutoff)
-    if previous is None:
+def _since_the_last(stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
+    """Stories with what they change of the briefs issued before, ranked with that."""
+    if not before:
         return list(stories)
-    record = from_json(desk.ledger().brief_record(previous.id), CheckedBrief)
-    return ranked(novelty.against(stories, record))
+    older = [claim for record in before[1:] for claim in novelty.quoted_in(record)]
+    return ranked(novelty.against(stories, before[0], older))
 
 
 def _stories(

@@ -38,6 +38,7 @@ def independent_sources(
     texts: Mapping[str, str],
     owners: Owners | None = None,
     whole: Mapping[str, str] | None = None,
+    copies: Sequence[Sequence[str]] | None = None,
 ) -> tuple[IndependentSource, ...]:
     """The independent sources of a story, in the order of their first articles.
 
@@ -46,6 +47,7 @@ def independent_sources(
         texts: cleaned text by article id.
         owners: who owns which outlets; nobody owns any where None.
         whole: source text by article id, where credits are looked for too: cleaning sets their lines aside.
+        copies: groups of ids whose texts are copies, where the caller knows them; looked for where None.
     """
     if len(articles) == 1:
         return (IndependentSource((articles[0].id,)),)
@@ -58,7 +60,9 @@ def independent_sources(
         return id_
 
     place = {article.id: i for i, article in enumerate(articles)}
-    for one, other, reason in _links(articles, texts, whole or texts, owners or Owners()):
+    if copies is None:
+        copies = copy_groups({article.id: texts[article.id] for article in articles})
+    for one, other, reason in _links(articles, texts, whole or texts, owners or Owners(), copies):
         low, high = sorted((root(one), root(other)), key=place.__getitem__)
         parent[high] = low
         reasons[one].append(reason)
@@ -88,7 +92,11 @@ def credits(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _links(
-    articles: Sequence[ArticleInfo], texts: Mapping[str, str], whole: Mapping[str, str], owners: Owners
+    articles: Sequence[ArticleInfo],
+    texts: Mapping[str, str],
+    whole: Mapping[str, str],
+    owners: Owners,
+    copies: Sequence[Sequence[str]],
 ) -> Iterator[tuple[str, str, str]]:
     """Pairs of articles that are one source, each with the reason in words."""
     first: dict[tuple[str, str], str] = {}
@@ -100,11 +108,13 @@ def _links(
                 before = first.setdefault((kind, folded(name) or name), article.id)
                 if before != article.id:
                     yield article.id, before, f"one {kind}: {name}"
-    for group in copy_groups({article.id: texts[article.id] for article in articles}):
+    for group in copies:
         for later in group[1:]:
             yield later, group[0], "copies of one text"
     grams = [shingles(texts[article.id]) for article in articles]
-    credited = [agencies_credited(texts[a.id]) | agencies_credited(whole[a.id]) for a in articles]
+    # Of most articles nothing was set aside, and the two texts are one.
+    both = [tuple(dict.fromkeys((texts[a.id], whole[a.id]))) for a in articles]
+    credited = [frozenset[str]().union(*map(agencies_credited, one)) for one in both]
     for i, one in enumerate(articles):
         for j, other in enumerate(articles[:i]):
             shared = containment(grams[i], grams[j])
@@ -112,10 +122,8 @@ def _links(
                 yield one.id, other.id, "copies of one text"
             for agency in sorted(credited[i] & credited[j]) if shared >= TAKEN_OVER else ():
                 yield one.id, other.id, f"both credit {agency}"
-            for taker, giver, agencies in ((one, other, credited[i]), (other, one, credited[j])):
-                name = _credited(texts[taker.id], agencies, giver) or _credited(
-                    whole[taker.id], agencies, giver
-                )
+            for taker, k, giver in ((one, i, other), (other, j, one)):
+                name = next(filter(None, (_credited(text, credited[k], giver) for text in both[k])), "")
                 if name:
                     yield taker.id, giver.id, f"credits {name}"
 

@@ -1,17 +1,19 @@
-"""What a window's stories change of the last brief: figures, corrections, withdrawals, and what it said already.
+"""What a window's stories change of the briefs before: figures, corrections, withdrawals, and what was said already.
 
 Pure functions over records. A claim is held against one that the last brief quoted where both are of one
 story: its article is among the story's or among those that the story continues, or the two sentences
-speak of the same matter.
+speak of the same matter. Of older briefs the articles alone tell: in weeks of news two sentences about one
+place have the same words too often.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from brief.corpus.duplicates import containment, same_figures, shingles
+from brief.corpus.duplicates import same_figures, shingles
 from brief.corpus.words import terms
 from brief.evidence.agreement import HOLLOW, comparable, holder, same_party
 from brief.evidence.sentences import read_sentence
@@ -21,7 +23,6 @@ from brief.records import (
     CheckedBrief,
     Figure,
     SourcedClaim,
-    SpanRef,
     Story,
 )
 
@@ -84,30 +85,51 @@ def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
     ]
 
 
-def against(stories: Sequence[Story], previous: CheckedBrief | Sequence[SourcedClaim]) -> list[Story]:
-    """Stories with what they change of the last brief, and which of their claims it said already."""
+def against(
+    stories: Sequence[Story],
+    previous: CheckedBrief | Sequence[SourcedClaim],
+    older: Sequence[SourcedClaim] = (),
+) -> list[Story]:
+    """Stories with what they change of the briefs before, and which of their claims those said already.
+
+    Args:
+        stories: the window's.
+        previous: the last brief, or what it quoted.
+        older: what the briefs before that one quoted.
+    """
     before = quoted_in(previous) if isinstance(previous, CheckedBrief) else list(previous)
     changes: dict[str, list[Change]] = {}
-    for change in since(stories, before):
+    for change in since(stories, before, older):
         changes.setdefault(change.story_id, []).append(change)
+    said = _Said([*before, *older])
     return [
-        replace(story, changes=tuple(changes.get(story.id, ())), said_before=tuple(_said(story, before)))
+        replace(
+            story,
+            changes=tuple(changes.get(story.id, ())),
+            said_before=tuple(claim.ref for claim in story.claims if said.holds(claim)),
+        )
         for story in stories
     ]
 
 
-def since(stories: Sequence[Story], previous: CheckedBrief | Sequence[SourcedClaim]) -> list[Change]:
-    """What the stories change, correct or withdraw of what the last brief quoted, in the stories' order.
+def since(
+    stories: Sequence[Story],
+    previous: CheckedBrief | Sequence[SourcedClaim],
+    older: Sequence[SourcedClaim] = (),
+) -> list[Change]:
+    """What the stories change, correct or withdraw of what the briefs before quoted, in the stories' order.
 
     One change for a holder and what is counted: the latest figure against the latest one quoted.
     """
     before = quoted_in(previous) if isinstance(previous, CheckedBrief) else list(previous)
-    cited = {claim.ref for claim in before}
+    cited = {claim.ref for claim in (*before, *older)}
     found: list[Change] = []
     for story in stories:
-        known = [claim for claim in before if _of(story, claim)]
+        ids = {article.id for article in (*story.articles, *story.continues)}
+        thread = [claim for claim in older if claim.article.id in ids]
+        known = [*(claim for claim in before if _of(story, claim)), *thread]
         fresh = sorted((c for c in story.claims if c.ref not in cited), key=lambda c: (_when(c), c.order))
-        own = [change for claim in fresh if (change := _corrects(story, claim, before))]
+        own = [change for claim in fresh if (change := _corrects(story, claim, [*before, *thread]))]
         taken = {change.claim.ref for change in own}
         latest: dict[tuple[str, ...], Change] = {}
         for claim in fresh:
@@ -188,20 +210,27 @@ def _counted(claim: SourcedClaim) -> Mapping[tuple[str, ...], Figure]:
     return {key: figures[0] for key, figures in found.items() if len(figures) == 1}
 
 
-def _said(story: Story, before: Sequence[SourcedClaim]) -> list[SpanRef]:
-    grams = [(shingles(claim.text), claim) for claim in before]
-    found = []
-    for claim in story.claims:
+class _Said:
+    """What briefs quoted, by its word 3-grams: weeks of briefs against every claim of a day."""
+
+    def __init__(self, before: Sequence[SourcedClaim]) -> None:
+        self._refs = {claim.ref for claim in before}
+        self._claims = [(claim.text, shingles(claim.text)) for claim in before]
+        self._holders: dict[str, list[int]] = {}
+        for number, (_, grams) in enumerate(self._claims):
+            for gram in grams:
+                self._holders.setdefault(gram, []).append(number)
+
+    def holds(self, claim: SourcedClaim) -> bool:
+        """Whether a claim was quoted, or says no more than one that was, with the same figures."""
+        if claim.ref in self._refs:
+            return True
         mine = shingles(claim.text)
-        for theirs, other in grams:
-            if claim.ref == other.ref or (
-                len(mine & theirs) >= SAID * len(mine)
-                and containment(mine, theirs) >= SAID
-                and same_figures(claim.text, other.text)
-            ):
-                found.append(claim.ref)
-                break
-    return found
+        shared = Counter(number for gram in mine for number in self._holders.get(gram, ()))
+        return any(
+            count >= SAID * len(mine) and same_figures(claim.text, self._claims[number][0])
+            for number, count in shared.items()
+        )
 
 
 def _shared(one: str, other: str) -> float:

@@ -153,7 +153,8 @@ def _story(
     whole: Mapping[str, str] | None,
 ) -> Story:
     group = sorted(group, key=lambda a: (a.published.start.timestamp() if a.published.start else 0.0, a.id))
-    sources = independent_sources(group, texts, owners, whole)
+    copies = copy_groups({a.id: texts[a.id] for a in group}) if len(group) > 1 else []
+    sources = independent_sources(group, texts, owners, whole, copies)
     named = label([texts[a.id] for a in group], [a.title for a in group], [a.publisher for a in group])
     return Story(
         id=digest(*sorted(a.id for a in group))[:16],
@@ -161,17 +162,17 @@ def _story(
         articles=tuple(group),
         claims=tuple(claim for a in group for claim in claims.get(a.id, ())),
         independent=len(sources),
-        copies=tuple(_quotable_once({a.id: texts[a.id] for a in group})),
+        copies=tuple(_quotable_once(copies, texts)),
         sources=sources,
     )
 
 
-def _quotable_once(texts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Groups of ids whose texts hold each other's words and figures: quoting one of them loses nothing.
+def _quotable_once(copies: Sequence[Sequence[str]], texts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Of groups of copies, ids whose texts hold each other's words and figures: quoting one of them loses nothing.
 
     A copy in which a figure differs may be a correction, and one with a paragraph of its own has news in it.
     """
-    for group in copy_groups(texts):
+    for group in copies:
         left = list(group)
         while left:
             first, grams = left[0], shingles(texts[left[0]])

@@ -13,7 +13,7 @@ import pytest
 
 from brief.checking import recheck
 from brief.checking.citations import Texts
-from brief.desk import Desk
+from brief.desk import Desk, issue
 from brief.drafting import quoting
 from brief.errors import UsageError
 from brief.records import (
@@ -510,6 +510,52 @@ def test_a_story_knows_what_it_continues_and_what_it_changes_of_the_last_brief(
     assert seen[0].status is StoryStatus.CONTINUING
     assert [a.title for a in seen[0].continues] == ["12 killed at Kelvar Dam"]
     assert [(c.was, c.now) for c in seen[0].changes] == [("12", "27")]
+
+
+def test_a_story_told_days_ago_goes_on_however_much_was_read_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toll = "{} people were killed when the Kelvar Dam gave way above Orlow, the Interior Ministry of Verania said."
+    days = [
+        {"text": toll.format(12), "published": "2026-03-02T10:00:00Z", "title": "12 killed at Kelvar Dam"},
+        {
+            "text": "The ferry of Carn was closed, its owner said.",
+            "published": "2026-03-03T10:00:00Z",
+            "title": "Ferry",
+        },
+        {"text": toll.format(27), "published": "2026-03-05T10:00:00Z", "title": "27 killed at Kelvar Dam"},
+    ]
+    monkeypatch.setattr(issue, "MOST_EARLIER", 1)
+    seen: list[Story] = []
+    write = quoting.daily
+
+    def watched(stories: list[Story], *rest: Any, **more: Any) -> Draft:
+        seen[:] = stories
+        return write(stories, *rest, **more)
+
+    monkeypatch.setattr(quoting, "daily", watched)
+    with held(tmp_path, days) as made:
+        made.daily(*day(5))
+        assert seen[0].status is StoryStatus.NEW  # the ferry is all that is looked at
+        for number in (2, 3):
+            made.issue(made.daily(*day(number)))
+        made.daily(*day(5))
+    assert [a.title for a in seen[0].continues] == ["12 killed at Kelvar Dam"]
+    assert [(c.was, c.now) for c in seen[0].changes] == [("12", "27")]
+
+
+def test_a_briefs_id_is_of_what_it_says(corpus: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, again = corpus.daily(*day(5)), corpus.daily(*day(5))
+    assert to_json(one) == to_json(again)
+    write = quoting.daily
+
+    def shorter(*given: Any, **more: Any) -> Draft:
+        draft = write(*given, **more)
+        return replace(draft, sections=draft.sections[:-1])
+
+    monkeypatch.setattr(quoting, "daily", shorter)
+    other = corpus.daily(*day(5))
+    assert (other.manifest, other.id != one.id) == (one.manifest, True)
 
 
 def test_watched_words_come_from_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

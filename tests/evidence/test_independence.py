@@ -122,3 +122,27 @@ def test_two_reports_that_credit_one_agency_are_one_source_only_where_they_share
 def test_a_report_that_credits_the_agency_which_published_another_counts_with_it() -> None:
     found, reasons = sources(made(WIRE, "AFP"), made(f"{OWN}\n\nSource: Agence France-Presse", "Daily Lark"))
     assert len(found) == 1 and reasons == ["credits Agence France-Presse"]
+
+
+def test_copies_that_are_known_are_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def searched(*_: object) -> None:
+        raise AssertionError("copies were looked for")
+
+    one, other = made(WIRE, "Post"), made(OWN, "Gazette")
+    monkeypatch.setattr("brief.evidence.independence.copy_groups", searched)
+    texts = {entry[0].id: entry[1] for entry in (one, other)}
+    found = independent_sources([one[0], other[0]], texts, copies=[(one[0].id, other[0].id)])
+    assert [source.reasons for source in found] == [("copies of one text",)]
+    assert len(independent_sources([one[0], other[0]], texts, copies=[])) == 2
+
+
+def test_a_text_of_which_nothing_was_set_aside_is_read_once_for_credits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        "brief.evidence.independence.agencies_credited", lambda text: read.append(text) or frozenset()
+    )
+    one, other = made(WIRE, "Post"), made(OWN, "Gazette")
+    sources(one, other)
+    assert sorted(read) == sorted({*one[1:], *other[1:]})

@@ -145,3 +145,18 @@ def test_the_same_words_with_another_figure_were_not_said_before() -> None:
 def test_without_a_last_brief_nothing_changes() -> None:
     given = story(TOLL)
     assert against([given], []) == [given] and since([], [before(TOLL)]) == []
+
+
+def test_a_figure_that_an_older_brief_quoted_of_a_story_it_continues_is_changed() -> None:
+    told = before(TOLL)
+    found = story(TOLL.replace("12", "27"), goes_on=told)
+    assert [(c.was, c.now) for c in since([found], [], [told])] == [("At least 12", "At least 27")]
+    assert since([story(TOLL.replace("12", "27"))], [], [told]) == []  # only the same words: no thread
+
+
+def test_what_any_brief_before_quoted_was_said() -> None:
+    told = before(TOLL)
+    (seen,) = against([story(TOLL)], [], [told])
+    assert seen.said_before == tuple(c.ref for c in seen.claims)
+    (seen,) = against([story(TOLL.replace("12", "27"))], [], [told])
+    assert seen.said_before == ()
