@@ -98,6 +98,12 @@ class Settings:
     model_timeout: float = _setting(
         "model.timeout", 120.0, "Seconds to wait for one answer of the model.", derives=False
     )
+    output_language: str = _setting(
+        "output.language",
+        "English",
+        "Language that a model writes in, whatever its sources are in. Quoted sentences stay as they are;"
+        " likelihood is judged in English only.",
+    )
     fetch_timeout: float = _setting(
         "fetch.timeout", 8.0, "Seconds that one download may take in all.", derives=False
     )
