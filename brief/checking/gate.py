@@ -150,9 +150,9 @@ class Gate:
         kept = []
         for j, sentence in enumerate(sentences):
             results = verdicts[place, j]
-            if _failed(results):
+            if _failed(results) and not sentence.confidence:  # a confidence goes with its judgment, unlisted
                 self._dropped.append(DroppedSentence(sentence.text, heading, sentence.writer, results))
-            else:
+            elif not _failed(results):
                 kept.append(self._kept(sentence, results))
         return kept
 

@@ -15,6 +15,7 @@ from brief.corpus.passages import SPLITTER
 from brief.corpus.ranking import Filter
 from brief.corpus.vectors import VectorBook
 from brief.desk import writing
+from brief.desk.intake import ANSWERS
 from brief.desk.rating import ratings
 from brief.desk.remarks import annotated, dates_of
 from brief.drafting import quoting
@@ -310,7 +311,7 @@ def _prompted(desk: Desk, model: bool | None, *, keep: bool) -> Iterator[Prompte
     from brief.drafting.chat import Chat
     from brief.drafting.prompted import Prompted
 
-    chat = Chat(desk.settings)
+    chat = Chat(desk.settings, cache=desk.folder / ANSWERS)
     try:
         yield Prompted(chat, desk.prompts, desk.settings.output_language, keep=keep)
     finally:
