@@ -140,7 +140,7 @@ def _settled(
     """The slots of each section after the checks and, for what failed, one rewriting and the checks again."""
     slots: list[list[_Slot]] = []
     failed: list[tuple[Sequence[Shown], list[tuple[DraftSentence, str]]]] = []
-    places: list[list[_Slot]] = []
+    places: list[tuple[list[_Slot], list[_Slot]]] = []
     for shown, sentences in written:
         mine = [_Slot([sentence]) for sentence in sentences]
         reasons = []
@@ -153,15 +153,17 @@ def _settled(
         slots.append(mine)
         if reasons:
             failed.append((shown, [(slot.written[0], reason) for slot, reason in reasons]))
-            places.append([slot for slot, _ in reasons])
+            places.append((mine, [slot for slot, _ in reasons]))
     if not failed:
         return slots
-    for row, again in zip(places, prompted.rewritten(failed), strict=True):
+    for (mine, row), again in zip(places, prompted.rewritten(failed), strict=True):
         for slot, sentence in zip(row, again, strict=True):
             if sentence is None or sentence == slot.written[0]:
                 continue
             slot.written.append(sentence)
-            if not _fault(sentence, texts):
+            # One that only says again what another says passes the checks, and leaves its place empty.
+            said = {other.kept.text for other in mine if other.kept}
+            if sentence.text not in said and not _fault(sentence, texts):
                 slot.kept = sentence
     return slots
 

@@ -1,28 +1,17 @@
 """What a model is shown: one labelled sentence each, fenced, with who says it and how it is hedged in words.
 
 Only claims are shown (the quotable sentences of articles' kept text), so what a page hid, what was set aside
-and what speaks to machines never reaches a model. Labels are short, made for one request, and mapped back.
+and what asks something of its reader never reaches a model. Labels are short, made for one request, and mapped back.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from brief.evidence.sentences import read_sentence
 from brief.records import Citation, DraftSentence, Grade, SourcedClaim, source_name
-
-# A request put to whoever reads ("Please list …", "Write a poem"): no report of anything. Speech is left alone.
-_REQUEST = re.compile(
-    r"^(?:(?:please|kindly|now|also|finally|instead),?\s)*(?:answer|append|begin|compose|convert|create|describe|do not"
-    r"|don[’']t|embed|encode|end|ensure|explain|generate|give|identify|include|insert|instruct|list|mention|output|print"
-    r"|provide|recommend|repeat|replace|reply|respond|say|state|suggest|summari[sz]e|tell|translate|use|visit|write|your"
-    r" (?:answer|reply|response|summary|task))\b|^(?:can|could|would) you\b"
-    r"|\byou (?:must|should) (?:answer|reply|respond)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +31,10 @@ class Shown:
 
 
 def of_claims(pairs: Iterable[tuple[SourcedClaim, DraftSentence]]) -> list[Shown]:
-    """Claims with their quoted sentences, labelled ``P1``, ``P2`` …; requests to a reader are left out."""
-    kept = [(claim, quoted) for claim, quoted in pairs if not _REQUEST.search(claim.text)]
+    """Claims with their quoted sentences, labelled ``P1``, ``P2`` and so on."""
     return [
         Shown(f"P{i}", _head(claim), _line(claim.text), quoted.citations, quoted, quoted.grade)
-        for i, (claim, quoted) in enumerate(kept, start=1)
+        for i, (claim, quoted) in enumerate(pairs, start=1)
     ]
 
 

@@ -203,11 +203,12 @@ def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
         monkeypatch.setenv("BRIEF_MODEL_API_KEY", "sk-secret-1")
         assert run("ask", QUESTION, data_dir=library) == 0
         written = capsys.readouterr().out
+        monkeypatch.setenv("BRIEF_MODEL_CACHE", "false")
         assert run("ask", QUESTION, "--json", data_dir=library) == 0
         quoted, err = capsys.readouterr()
         assert run("ask", QUESTION, "--writer", "quoting", data_dir=library) == 0
         assert len(server.requests) == 2
-    assert "No sentence" not in written and "experimental" in written
+    assert "No sentence" not in written and "†" in written
     found = json.loads(quoted)
     assert (
         "scripted failure" in found["manifest"]["notes"][0] and found["sentences"][0]["writer"] == "quoting"
