@@ -37,6 +37,8 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     results.append(days.check(sentence.text, found, published, texts))
     results += hedging.check(sentence.text, found, published)
     results.append(_support(sentence.text, found, published, texts))
+    if sentence.writer != QUOTING:
+        results.append(written.check_words(sentence.text, found))
     return tuple(results)
 
 

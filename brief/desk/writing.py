@@ -198,11 +198,16 @@ def _filled(slots: Sequence[_Slot], shown: Sequence[Shown]) -> list[DraftSentenc
         if slot.kept is not None:
             continue
         meant = [citation for one in slot.written for citation in one.citations]
-        source = next((one for one in shown for citation in meant if citation in one.citations), None)
-        if source is not None and not carried & {citation.ref for citation in source.citations}:
-            found.append(source.source)
-            slot.kept = source.source
-            carried |= {citation.ref for citation in source.citations}
+        free = [
+            one
+            for citation in meant
+            for one in shown
+            if citation in one.citations and not carried & {cited.ref for cited in one.citations}
+        ]
+        if free:
+            slot.kept = free[0].source
+            found.append(slot.kept)
+            carried |= {cited.ref for cited in slot.kept.citations}
     return found
 
 

@@ -134,7 +134,7 @@ FAULTS: dict[str, tuple[Any, str, str]] = {
     "one passage cited for everything": (
         model(lambda r: [("The province said the harbour was closed to fishing boats.", ["P1"])] * 3),
         "no sentence",
-        "speaks of something else",
+        "most of what it says is not in the cited text",
     ),
     "another language": (
         model(
@@ -219,6 +219,8 @@ def test_what_failed_is_written_once_more_from_the_gates_reason(brief: Any) -> N
 def test_a_sentence_that_fails_twice_is_replaced_by_the_quoted_one(brief: Any) -> None:
     def write(request: Request) -> Written:
         true = fair(request)
+        if "did not pass" in prompt_of(request):
+            return [("Ten boats sank in Drenholt.", ["P1"])]
         return [*true[:1], *(("Ten boats sank in Drenholt.", labels) for _, labels in true[1:])]
 
     daily, _, _ = brief(model(write))

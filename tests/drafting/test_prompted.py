@@ -87,17 +87,17 @@ def label_of(request: Request, words: str) -> str:
 
 def test_an_answer_is_cited_by_the_labels_it_names(library: Path) -> None:
     def model(request: Request) -> Reply:
-        return said(("The mayor put the dead at nine.", [label_of(request, "Nine people")]))
+        return said(("The mayor put the dead in Drenholt at nine.", [label_of(request, "Nine people")]))
 
     with OpenAIServer(model) as server, desk(library, **settings(server)) as made:
         answer = made.ask(QUESTION)
     assert answer.answered and answer.manifest.writer == "prompted" and answer.manifest.model == "scripted"
-    assert [s.text for s in answer.sentences] == ["The mayor put the dead at nine."]
+    assert [s.text for s in answer.sentences] == ["The mayor put the dead in Drenholt at nine."]
     assert "Nine people were killed" in answer.references[0].quote
     assert answer.sources[0].article.title == "Toll"
     assert dict(answer.manifest.usage) == {"input_tokens": 100, "output_tokens": 20}
     assert [id_ for id_, _ in answer.manifest.prompts] == ["ask@2"]
-    assert "The mayor put the dead at nine. † [1]" in render(answer, "md")
+    assert "The mayor put the dead in Drenholt at nine. † [1]" in render(answer, "md")
     assert "written by the model" in render(answer, "html")
 
 
@@ -124,10 +124,10 @@ def test_daily_asks_once_a_story_and_once_for_the_opening(library: Path) -> None
 @pytest.mark.parametrize(
     ("text", "labels", "reason"),
     [
-        ("The mayor put the dead at nine.", ["P9"], "cites nothing"),
-        ("The mayor put the dead at nine.", ["P1", "P9"], "cites nothing"),
-        ("The mayor put the dead at nine.", [], "cites nothing"),
-        ("The mayor put the dead at nine.", ["1"], "cites nothing"),
+        ("The mayor put the dead in Drenholt at nine.", ["P9"], "cites nothing"),
+        ("The mayor put the dead in Drenholt at nine.", ["P1", "P9"], "cites nothing"),
+        ("The mayor put the dead in Drenholt at nine.", [], "cites nothing"),
+        ("The mayor put the dead in Drenholt at nine.", ["1"], "cites nothing"),
         ("The mayor said “ninety people were killed”.", ["P1"], "does not hold the words"),
         ('The mayor said "ninety people were killed".', ["P1"], "does not hold the words"),
         ("The mayor said “Nine people” and «ninety people were killed».", ["P1"], "does not hold the words"),
