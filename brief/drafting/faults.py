@@ -21,13 +21,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 TOO_LATE = "took too long; try again later or raise model.timeout"
 _AGAIN = frozenset({408, 409, 429})
 _PARAMETERS = ("temperature", "seed", "stream_options", "stream", "max_completion_tokens", "max_tokens")
-_NOT_THE_FORMAT = (
-    "model_not_found",
-    "context_length_exceeded",
-    "context length",
-    "context window",
-    "too long",
-)
+_NOT_THE_FORMAT = ("not_found", "not found", "does not exist", "context", "too long")
+"""Marks of a refusal that has another cause than the answer's format: no such model or path, too long a text."""
 
 
 class Fault(Exception):
