@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -168,7 +169,7 @@ def refused(fault: Fault, sent: Sequence[str]) -> str:
     """
     if fault.status not in (400, 404, 422):
         return ""
-    named = next((name for name in _PARAMETERS if name in sent and name in fault.said), "")
+    named = next((name for name in _PARAMETERS if name in sent and re.search(rf"\b{name}\b", fault.said)), "")
     if named or "response_format" not in sent or any(mark in fault.said for mark in _NOT_THE_FORMAT):
         return named
     return "response_format"

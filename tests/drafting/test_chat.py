@@ -182,6 +182,30 @@ def test_an_answer_is_kept_and_not_asked_for_or_counted_again(tmp_path: Path) ->
     assert KEY.encode() not in held and b"Rain?" not in held
 
 
+def test_what_is_held_but_reads_no_longer_is_asked_anew_and_recordings_are_complete(tmp_path: Path) -> None:
+    kept: list[str] = []
+
+    class Tape:
+        def find(self, key: str) -> str | None:
+            return None
+
+        def keep(self, key: str, request: Any, response: str) -> None:
+            kept.append(response)
+
+    def stricter(found: object) -> object:
+        raise ValueError("no longer")
+
+    cache = tmp_path / "a"
+    with OpenAIServer(scripted.said(GOOD)) as server:
+        with closing(chat(server, cache=cache)) as door:
+            door.ask("Rain?", SENTENCES)
+        with closing(chat(server, cache=cache, recorder=Tape())) as door:
+            assert door.ask("Rain?", SENTENCES).cached and len(kept) == 1
+            with pytest.raises(ProviderError, match="no longer"):
+                door.ask("Rain?", replace(SENTENCES, read=stricter))
+        assert len(server.requests) == 2
+
+
 def test_an_answer_that_cannot_be_used_is_not_kept(tmp_path: Path) -> None:
     script = [Said("no JSON"), scripted.said(GOOD)]
     with OpenAIServer(script) as server, closing(chat(server, cache=tmp_path / "a")) as door:
