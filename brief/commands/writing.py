@@ -63,6 +63,19 @@ Keep = Annotated[
 ]
 
 
+MaxTokens = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Tokens that the model may take for this, prompts and answers; what is left over is quoted.",
+    ),
+]
+MaxUsd = Annotated[
+    float | None,
+    typer.Option(min=0.000001, help="US dollars that the model may cost for this, by model.prices."),
+]
+
+
 def add(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(daily)
@@ -102,6 +115,8 @@ def daily(
     ] = None,
     writer: WriterOption = Writer.AUTO,
     keep: Keep = False,
+    max_tokens: MaxTokens = None,
+    max_usd: MaxUsd = None,
 ) -> None:
     """Write the brief of a day: its stories, each with sentences quoted and cited.
 
@@ -111,7 +126,7 @@ def daily(
     from brief.commands.windows import window
 
     context: Context = ctx.obj
-    with context.desk("daily") as desk:
+    with context.desk("daily", _limits(max_tokens, max_usd)) as desk:
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
         brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value, keep=keep)
         _mend_later(context, desk)
@@ -143,12 +158,14 @@ def ask(
     output: Output = None,
     writer: WriterOption = Writer.AUTO,
     keep: Keep = False,
+    max_tokens: MaxTokens = None,
+    max_usd: MaxUsd = None,
 ) -> None:
     """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
     from brief.commands.windows import parse_instant
 
     context: Context = ctx.obj
-    with context.desk("ask") as desk:
+    with context.desk("ask", _limits(max_tokens, max_usd)) as desk:
         zone, now = desk.settings.zone(), desk.clock()
         answer = desk.ask(
             question,
@@ -174,6 +191,10 @@ def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
 
 def _model(writer: Writer) -> bool | None:
     return {Writer.AUTO: None, Writer.QUOTING: False, Writer.MODEL: True}[writer]
+
+
+def _limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | None]:
+    return {"model_max_tokens": max_tokens, "model_max_usd": max_usd}
 
 
 def _put(

@@ -81,6 +81,7 @@ class Budget:
         self._usd = 0.0
         self._aside: list[int] = []
         self._free = threading.Condition()
+        self._turn = threading.Lock()  # held by the one that waits, so that nobody overtakes it
 
     @property
     def spent(self) -> Spent:
@@ -95,7 +96,7 @@ class Budget:
             BudgetError: it does not fit into what is left.
         """
         input_tokens = weighed(prompt) + MESSAGE_TOKENS
-        with self._free:
+        with self._turn, self._free:
             while not self._fits(input_tokens, sum(self._aside), len(self._aside)):
                 if not self._aside:
                     raise BudgetError(self._refusal(input_tokens))

@@ -80,11 +80,13 @@ class Chat:
         self._settings = settings
         self._named = named(settings)
         self._budget = Budget(settings)
-        kept: list[Recorder | None] = [
-            recorder,
-            Remembered(cache) if cache is not None and settings.model_cache else None,
-        ]
-        self._kept = [one for one in kept if one is not None]
+        key = settings.model_api_key
+        if not (key.isascii() and key.isprintable() and key == key.strip()):
+            raise self._error(
+                "cannot be asked: model.api_key holds a space, a line end or a letter that no key has"
+            )
+        self._recorder = recorder
+        self._cache = Remembered(cache) if cache is not None and settings.model_cache else None
         self._slots = threading.BoundedSemaphore(settings.model_concurrency)
         self._lock = threading.Lock()
         self._model: BaseChatModel | None = None
@@ -108,21 +110,21 @@ class Chat:
         """
         request = self._request(prompt, shape)
         key = key_of(request)
-        for kept in self._kept:
-            text = kept.find(key)
-            if text is not None:
-                value = self._read(text, shape)
-                self._budget.took()
-                self._tell(text, each)
-                return Reply(value, (), cached=True)
+        held = self._held(key, request, shape)
+        if held is not None:
+            text, value = held
+            self._budget.took()
+            self._tell(text, each)
+            return Reply(value, (), cached=True)
         told = Told(each)
         with self._slots:
             answer = self._send(prompt, shape, told)
         value = self._read(answer.text, shape)
         if not told.any:  # the endpoint does not stream
             self._tell(answer.text, each)
-        for kept in self._kept:
-            kept.keep(key, request, answer.text)
+        for kept in (self._recorder, self._cache):
+            if kept is not None:
+                kept.keep(key, request, answer.text)
         counts = answer.usage
         return Reply(value, (("input_tokens", counts[0]), ("output_tokens", counts[1])) if counts else ())
 
@@ -167,6 +169,22 @@ class Chat:
             },
         }
 
+    def _held(self, key: str, request: dict[str, Any], shape: Shape[T]) -> tuple[str, T] | None:
+        """An answer that is held already, with its value; recordings are complete whatever the cache holds."""
+        text = self._recorder.find(key) if self._recorder is not None else None
+        if text is not None:
+            return text, self._read(text, shape)
+        text = self._cache.find(key) if self._cache is not None else None
+        if text is None:
+            return None
+        try:
+            value = self._read(text, shape)
+        except ProviderError:  # what reads it has changed since: it is asked anew
+            return None
+        if self._recorder is not None:
+            self._recorder.keep(key, request, text)
+        return text, value
+
     @staticmethod
     def _tell(text: str, each: Callable[[object], None] | None) -> None:
         if each is not None:
@@ -187,7 +205,7 @@ class Chat:
     def _send(self, prompt: str, shape: Shape[T], told: Told) -> Answer:
         """Ask until there is an answer, within the deadline, the tries and the budget."""
         settings = self._settings
-        end = time.monotonic() + settings.model_timeout
+        end = 0.0
         here = (settings.model_base_url, self._named.model)
         left_out = _leave_out.get(here, ())
         tried = 0
@@ -202,6 +220,7 @@ class Chat:
                 )
             whole = prompt + ("" if "response_format" in wanted else instruction(shape.schema))
             reserved = self._budget.reserve(whole)
+            end = end or time.monotonic() + settings.model_timeout
             answer: Answer | None = None
             fault = Fault("was stopped", sent=True)
             try:

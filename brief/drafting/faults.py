@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -21,13 +22,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 TOO_LATE = "took too long; try again later or raise model.timeout"
 _AGAIN = frozenset({408, 409, 429})
 _PARAMETERS = ("temperature", "seed", "stream_options", "stream", "max_completion_tokens", "max_tokens")
-_NOT_THE_FORMAT = (
-    "model_not_found",
-    "context_length_exceeded",
-    "context length",
-    "context window",
-    "too long",
-)
+_NOT_THE_FORMAT = ("not_found", "not found", "does not exist", "context", "too long")
+"""Marks of a refusal that has another cause than the answer's format: no such model or path, too long a text."""
 
 
 class Fault(Exception):
@@ -173,7 +169,7 @@ def refused(fault: Fault, sent: Sequence[str]) -> str:
     """
     if fault.status not in (400, 404, 422):
         return ""
-    named = next((name for name in _PARAMETERS if name in sent and name in fault.said), "")
+    named = next((name for name in _PARAMETERS if name in sent and re.search(rf"\b{name}\b", fault.said)), "")
     if named or "response_format" not in sent or any(mark in fault.said for mark in _NOT_THE_FORMAT):
         return named
     return "response_format"
