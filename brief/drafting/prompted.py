@@ -6,14 +6,13 @@ between is the desk. Where the model fails the caller gets nothing for that stor
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from brief.drafting import composing, quoting
+from brief.drafting.account import Account
 from brief.drafting.answers import (
     AGAIN,
     QUESTION,
@@ -31,12 +30,12 @@ from brief.drafting.chat import Chat, Reply
 from brief.drafting.composing import WRITER
 from brief.drafting.shapes import Shape
 from brief.drafting.shown import Shown, of_claims, of_sentences, visible
-from brief.errors import BudgetError, ProviderError, SettingsError
+from brief.errors import ProviderError, SettingsError
 from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
 from brief.reading.language import code
-from brief.records import Draft, DraftSentence, Exchange, Section, SectionKind, SourcedClaim, Story
-from brief.resources import Prompt, load_prompt
+from brief.records import Draft, DraftSentence, Section, SectionKind, SourcedClaim, Story
+from brief.resources import load_prompt
 
 __all__ = ["WRITER", "Drafted", "Prompted", "visible"]
 
@@ -61,17 +60,6 @@ class Drafted:
     gaps: tuple[Judged, ...] = ()
 
 
-@dataclass
-class _Account:
-    """What is to be told of a run in its manifest."""
-
-    usage: Counter[str] = field(default_factory=Counter)
-    prompts: dict[str, str] = field(default_factory=dict)
-    exchanges: list[Exchange] = field(default_factory=list)
-    faults: dict[str, int] = field(default_factory=dict)
-    cut: int = 0
-
-
 class Prompted:
     """Writes with a model, through one door."""
 
@@ -91,8 +79,7 @@ class Prompted:
         """
         self.chat = chat
         self.language = language
-        self.keep = keep
-        self.account = _Account()
+        self.account = Account(keep)
         read_as = {"story": STORY.name, "daily": WHOLE.name, "ask": QUESTION.name, "rewrite": AGAIN.name}
         self._prompts = {name: load_prompt(name, folder, SHAPES) for name in read_as}
         for name, kind in read_as.items():
@@ -247,30 +234,15 @@ class Prompted:
         ), answer
 
     def noted(self, draft: Draft, notes: Sequence[str] = ()) -> Draft:
-        """A draft with what its manifest says of the model: prompts, usage, cost, faults."""
-        account = self.account
-        told = [*draft.notes, *notes]
-        if account.cut:
-            many = account.cut > 1
-            told.append(
-                f"{account.cut} sentence{'s' if many else ''} that the model wrote beyond the length asked for"
-                f" {'were' if many else 'was'} left out"
-            )
-        return replace(
-            draft,
-            writer=WRITER,
-            model=self.chat.name,
-            prompts=tuple(account.prompts.items()),
-            usage=tuple(account.usage.items()),
-            notes=tuple(told),
-            cost="" if self.chat.spent.usd is None else f"{self.chat.spent.usd:.4f} USD",
-            exchanges=tuple(account.exchanges),
-        )
+        """A draft with what its manifest says of the model: prompts, usage, cost, and notes of how it went."""
+        spent = self.chat.spent.usd
+        cost = "" if spent is None else f"{spent:.4f} USD"
+        return replace(self.account.on(draft, notes), writer=WRITER, model=self.chat.name, cost=cost)
 
     @property
     def fault(self) -> str:
         """Why the model failed, each reason once; empty where it did not."""
-        return "; ".join(self.account.faults)
+        return "; ".join(dict.fromkeys(self.account.faults))
 
     def _fill(self, name: str, **values: Any) -> str:
         return self._prompts[name].render(language=self.language, **values)
@@ -281,23 +253,11 @@ class Prompted:
 
     def _noted(self, name: str, prompt: str, reply: Reply[T] | ProviderError) -> T | None:
         """An answer, its prompt and usage noted; None, the fault noted, where it is none."""
-        asked = self._prompts[name]
-        if not isinstance(reply, BudgetError):
-            self.account.prompts[f"{asked.id}@{asked.version}"] = asked.sha256
-        if isinstance(reply, ProviderError):
-            self._keep(asked, prompt, str(reply), cached=False)
-            self._failed(str(reply))
-            return None
-        self._keep(asked, prompt, json.dumps(asdict(reply.value), ensure_ascii=False), cached=reply.cached)
-        self.account.usage.update(dict(reply.usage))
-        return reply.value
-
-    def _keep(self, asked: Prompt, prompt: str, answer: str, *, cached: bool) -> None:
-        if self.keep:
-            self.account.exchanges.append(Exchange(f"{asked.id}@{asked.version}", prompt, answer, cached))
+        self.account.note(self._prompts[name], prompt, reply)
+        return None if isinstance(reply, ProviderError) else reply.value
 
     def _failed(self, why: str) -> None:
-        self.account.faults[why] = self.account.faults.get(why, 0) + 1
+        self.account.faults.append(why)
 
     def _usable(self, facts: Sequence[DraftSentence]) -> bool:
         """Whether an answer holds sentences in the language asked for."""
