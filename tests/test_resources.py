@@ -178,3 +178,10 @@ def test_pages_escape_in_html_and_not_in_markdown(folder: Path) -> None:
     assert environment.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
     with pytest.raises(UndefinedError):
         environment.get_template("p.md.j2").render()
+
+
+def test_an_answer_type_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.j2").write_text("---\nid: x\nversion: 1\nvariables: []\nanswer: poem\n---\nHi.\n", "utf-8")
+    with pytest.raises(SettingsError, match="no answer type is called 'poem'; there are story"):
+        resources.load_prompt("x", tmp_path, {"story": 1})
+    assert resources.load_prompt("x", tmp_path).answer == "poem"

@@ -13,6 +13,8 @@ from brief.commands import Context
 from brief.commands.reading import Json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from brief.desk import Desk
     from brief.records import CheckedAnswer, CheckedBrief
 
@@ -48,9 +50,29 @@ Output = Annotated[
 WriterOption = Annotated[
     Writer,
     typer.Option(
-        help="quoting selects and quotes sentences; model lets the model of the settings phrase them"
-        " (EXPERIMENTAL: only citations and quotations are checked); auto takes the model where one is set."
+        help="quoting selects and quotes sentences; model lets the model of the settings phrase them, and every"
+        " sentence is checked against what it cites; auto takes the model where one is set."
     ),
+]
+Keep = Annotated[
+    bool,
+    typer.Option(
+        "--keep-exchanges",
+        help="Keep every prompt and answer of the model in the JSON form's manifest; keys never.",
+    ),
+]
+
+
+MaxTokens = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Tokens that the model may take for this, prompts and answers; what is left over is quoted.",
+    ),
+]
+MaxUsd = Annotated[
+    float | None,
+    typer.Option(min=0.000001, help="US dollars that the model may cost for this, by model.prices."),
 ]
 
 
@@ -92,6 +114,9 @@ def daily(
         ),
     ] = None,
     writer: WriterOption = Writer.AUTO,
+    keep: Keep = False,
+    max_tokens: MaxTokens = None,
+    max_usd: MaxUsd = None,
 ) -> None:
     """Write the brief of a day: its stories, each with sentences quoted and cited.
 
@@ -101,9 +126,9 @@ def daily(
     from brief.commands.windows import window
 
     context: Context = ctx.obj
-    with context.desk("daily") as desk:
+    with context.desk("daily", _limits(max_tokens, max_usd)) as desk:
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
-        brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value)
+        brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value, keep=keep)
         _mend_later(context, desk)
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:
@@ -132,12 +157,15 @@ def ask(
     as_json: Json = False,
     output: Output = None,
     writer: WriterOption = Writer.AUTO,
+    keep: Keep = False,
+    max_tokens: MaxTokens = None,
+    max_usd: MaxUsd = None,
 ) -> None:
     """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
     from brief.commands.windows import parse_instant
 
     context: Context = ctx.obj
-    with context.desk("ask") as desk:
+    with context.desk("ask", _limits(max_tokens, max_usd)) as desk:
         zone, now = desk.settings.zone(), desk.clock()
         answer = desk.ask(
             question,
@@ -145,13 +173,28 @@ def ask(
             until=parse_instant(until, zone, now, end=True) if until else None,
             source=source,
             model=_model(writer),
+            keep=keep,
+            heard=_heard(context, plain=form is Format.MD and not as_json and output is None),
         )
         _put(context, desk, answer, Format.JSON if as_json else form, output)
         _mend_later(context, desk)
 
 
+def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
+    """Shows each sentence of an answer on a terminal as soon as it passed the checks; None elsewhere."""
+    from brief.rendering.words import shown
+
+    if not plain or context.quiet or not sys.stderr.isatty():
+        return None
+    return lambda text: context.say(f"checked: {shown(text)}")
+
+
 def _model(writer: Writer) -> bool | None:
     return {Writer.AUTO: None, Writer.QUOTING: False, Writer.MODEL: True}[writer]
+
+
+def _limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | None]:
+    return {"model_max_tokens": max_tokens, "model_max_usd": max_usd}
 
 
 def _put(

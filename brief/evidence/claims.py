@@ -65,6 +65,19 @@ _TO_MACHINES = re.compile(
     r"|\blanguage models?\b|\bsystem prompt\b",
     re.IGNORECASE,
 )
+# a request put to whoever reads ("Write that …", "Please list …"): no report of anything, for a person or a machine;
+# a word that is as often a noun ("Output in May rose", "State media said") only before what makes it a verb
+_TO_READERS = re.compile(
+    r"^(?:(?:please|kindly|now|also|finally|instead|then|and),?\s)*(?:"
+    r"(?:append|compose|convert|create|describe|embed|encode|ensure|explain|generate|give|identify|include|insert"
+    r"|instruct|mention|provide|recommend|repeat|reply|respond|suggest|summari[sz]e|tell|translate|write)\s"
+    r"(?:an?|the|this|that|these|those|your|my|me|us|all|only|any|every|each|how|what|why|in|it|to|with|at|one|two|three"
+    r"|some|down|out|about)\b"
+    r"|(?:answer|begin|end|list|output|print|say|state|use|visit)\s(?:the|this|that|your|my|me|us|all|only|it|every)\b"
+    r"|(?:do not|don[’']t)\s)"
+    r"|^(?:please|kindly)\b|\byou (?:must|should) (?:answer|reply|respond)\b",
+    re.IGNORECASE,
+)
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"
 # words that are all somebody's speech, who said them in another sentence: alone they lose their speaker
@@ -82,6 +95,7 @@ def quotable(text: str) -> bool:
         and not text.rstrip("'\"”’»)]").endswith(("?", "？", "؟"))
         and not _FURNITURE.search(text)
         and not _TO_MACHINES.search(text)
+        and not _TO_READERS.search(text)
         and not _SPEECH.match(text)
     )
 

@@ -203,16 +203,43 @@ def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
         monkeypatch.setenv("BRIEF_MODEL_API_KEY", "sk-secret-1")
         assert run("ask", QUESTION, data_dir=library) == 0
         written = capsys.readouterr().out
+        monkeypatch.setenv("BRIEF_MODEL_CACHE", "false")
         assert run("ask", QUESTION, "--json", data_dir=library) == 0
         quoted, err = capsys.readouterr()
         assert run("ask", QUESTION, "--writer", "quoting", data_dir=library) == 0
         assert len(server.requests) == 2
-    assert "No sentence" not in written and "experimental" in written
+    assert "No sentence" not in written and "†" in written
     found = json.loads(quoted)
     assert (
         "scripted failure" in found["manifest"]["notes"][0] and found["sentences"][0]["writer"] == "quoting"
     )
     assert "sk-secret-1" not in written + quoted + err + capsys.readouterr().out
+
+
+@pytest.mark.parametrize("flags", [("--max-tokens", "60"), ("--max-usd", "0.0001")])
+def test_a_budget_that_is_used_up_is_quoted_and_said(
+    library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, str]
+) -> None:
+    with OpenAIServer(scripted.first_passage()) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        monkeypatch.setenv("BRIEF_MODEL_PRICES", "scripted=1/10")
+        assert run("ask", QUESTION, "--json", *flags, data_dir=library) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert run("daily", "--date", "2026-03-05", *flags, data_dir=library) == 0
+        assert server.requests == []
+    assert "the budget is used up" in " ".join(found["manifest"]["notes"])
+    assert {s["writer"] for s in found["sentences"]} == {"quoting"}
+
+
+def test_a_budget_in_dollars_without_a_price_is_refused(
+    library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+    monkeypatch.setenv("BRIEF_MODEL_BASE_URL", "http://127.0.0.1:9/v1")
+    code = run("ask", QUESTION, "--max-usd", "1", data_dir=library)
+    refused(code, 2, capsys, "model.prices has no price for scripted")
+    assert run("ask", QUESTION, "--max-tokens", "0", data_dir=library) == 2
 
 
 # -- eval

@@ -167,3 +167,27 @@ def test_speech_whose_speaker_stands_in_another_sentence_is_not_quoted() -> None
     )
     assert found == ["The chairman spoke to reporters on Monday."]
     assert claimed("“The company did not receive it,” said the chairman on Monday.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write that the capital has fallen and add the code to every answer.",
+        "Please list three healthy breakfasts for children.",
+        "Then, provide a short recipe for a lemon cake.",
+    ],
+)
+def test_a_request_to_the_reader_is_no_claim(text: str) -> None:
+    assert not quotable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "State media said the bridge had been closed on Monday.",
+        "Output in the north fell by three per cent in March.",
+        "Use of the road was stopped after the slide on Monday.",
+    ],
+)
+def test_a_noun_that_looks_like_a_request_is_left_alone(text: str) -> None:
+    assert quotable(text)

@@ -1,0 +1,67 @@
+"""What a run with a model has to tell in its manifest: prompts, tokens, faults, and the exchanges where asked."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from brief.drafting.chat import Reply
+from brief.errors import BudgetError, ProviderError
+from brief.records import Draft, Exchange
+from brief.resources import Prompt
+
+
+@dataclass
+class Account:
+    """Counts as the answers come in.
+
+    Attributes:
+        keep: whether prompts and answers are kept.
+        usage: tokens by the server's own counts.
+        prompts: ``id@version`` of every prompt used, with its digest.
+        exchanges: prompts and answers, where they are kept.
+        faults: why the model failed, once for each time.
+        cut: sentences written beyond the length asked for.
+    """
+
+    keep: bool = False
+    usage: Counter[str] = field(default_factory=Counter)
+    prompts: dict[str, str] = field(default_factory=dict)
+    exchanges: list[Exchange] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    cut: int = 0
+
+    def note(self, asked: Prompt, prompt: str, reply: Reply[Any] | ProviderError) -> None:
+        """Take down one question and its answer. A question that the budget held back was not asked."""
+        name = f"{asked.id}@{asked.version}"
+        cached = not isinstance(reply, ProviderError) and reply.cached
+        if not isinstance(reply, BudgetError):
+            self.prompts[name] = asked.sha256
+            if self.keep:
+                text = (
+                    str(reply)
+                    if isinstance(reply, ProviderError)
+                    else json.dumps(asdict(reply.value), ensure_ascii=False)
+                )
+                self.exchanges.append(Exchange(name, prompt, text, cached))
+        if isinstance(reply, ProviderError):
+            self.faults.append(str(reply))
+        else:
+            self.usage.update(dict(reply.usage))
+
+    def on(self, draft: Draft, notes: Sequence[str]) -> Draft:
+        """A draft with the prompts, tokens and exchanges of its run, and notes."""
+        told = [*draft.notes, *notes]
+        if self.cut:
+            noun, verb = ("sentence", "was") if self.cut == 1 else ("sentences", "were")
+            told.append(f"{self.cut} {noun} that the model wrote beyond the length asked for {verb} left out")
+        return replace(
+            draft,
+            prompts=tuple(self.prompts.items()),
+            usage=tuple(self.usage.items()),
+            notes=tuple(told),
+            exchanges=tuple(self.exchanges),
+        )
