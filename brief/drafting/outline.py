@@ -14,6 +14,8 @@ from functools import lru_cache
 from brief.corpus.duplicates import containment, shingles
 from brief.drafting import newsworth
 from brief.evidence.agreement import contests
+from brief.evidence.hedges import hearsay
+from brief.evidence.measures import measured
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Change,
@@ -66,11 +68,6 @@ _REPORTS_SAY = re.compile(
     r"\b(?:say|said|suggest\w*|claim\w*|indicat\w*|allege\w*|appear\w*|that|it (?:is|was|has))\b",
     re.IGNORECASE,
 )
-_HEARSAY = re.compile(
-    r"\bmy (?:\w+ )?(?:cousin|friend|neighbou?r|brother|sister|father|mother|uncle|aunt|colleague|boss|husband|wife)\b"
-    r".*\b(?:says?|said|told|heard|thinks?)\b",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(r"(?:he|she|they|it|we|i|some|others?|one|who)\b", re.IGNORECASE)
 # "had drawn up a plan to limit", "said that it would act": no forecast of an event
 _NO_FORECAST = re.compile(
@@ -101,7 +98,7 @@ def unverified(claim: SourcedClaim) -> bool:
     reading = read_sentence(text, claim.article.language)
     if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
         return True
-    if _HEARSAY.search(text):
+    if hearsay(text):
         return True
     if reading.chain:
         return all(
@@ -205,7 +202,7 @@ def _bottom_line(
 @lru_cache(maxsize=64)
 def _contests(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
     """What a story's claims differ on: held, for a brief is drafted again until it fits its length."""
-    return tuple(contests(claims))
+    return (*contests(claims), *measured(claims))
 
 
 def _changes(

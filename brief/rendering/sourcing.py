@@ -111,7 +111,7 @@ def _descriptor(
 
 def _date(source: Source, zone: ZoneInfo) -> str:
     if source.disputed:
-        others = ", ".join(words.dated(value, zone) for value in source.disputed)
+        others = ", ".join(words.dated(v, zone) or f"“{v.proof.text}”" for v in source.disputed)
         return f"date disputed: its page also gives {others}"
     published = source.article.published
     if not published.known:
