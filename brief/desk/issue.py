@@ -127,7 +127,14 @@ def daily(
         independent=sum(story.independent for story in shown),
         length=length,
         dates=dates_of(passed, texts),
+        silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),
     )
+
+
+def _silent(stories: Sequence[Story], watch: Sequence[str]) -> tuple[str, ...]:
+    """What is watched for and no story of the window speaks of."""
+    spoken = {word for story in stories for word in story.watched}
+    return tuple(word for word in dict.fromkeys(watch) if word not in spoken)
 
 
 def _earlier(desk: Desk, since: datetime) -> list[ArticleInfo]:

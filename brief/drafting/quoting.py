@@ -10,14 +10,17 @@ from itertools import pairwise
 from brief.corpus.duplicates import containment, shingles
 from brief.corpus.words import terms
 from brief.drafting import newsworth, outline
+from brief.evidence.agreement import holder, same_party
 from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
+from brief.evidence.sentences import read_sentence
 from brief.records import (
     ArticleInfo,
     Citation,
     Draft,
     DraftSentence,
     Grade,
+    HedgeKind,
     Quote,
     Section,
     SectionKind,
@@ -42,6 +45,8 @@ LINKED = 0.1
 SAME = 0.6
 # Where there are so few stories that a page holds more of each, so many more sentences.
 FEW, MORE = 2, 2
+# A story that leads the brief has at least this many: the one in the bottom line and evidence.
+LEADS = 2
 # Words that who said it, when and the grade add to a sentence on the page (the example corpus's mean).
 ATTRIBUTION = 9
 
@@ -83,6 +88,8 @@ def daily(
     # What is only of its writer's own day comes last.
     stories = sorted(stories, key=lambda story: _only_personal(topics[story.id]))
     around = outline.parts(stories or undated, topics, quote, entries)
+    # The developments follow the bottom line, then their rank.
+    stories = sorted(stories, key=lambda story: around.first.get(story.id, len(stories)))
     sections = []
     lead = len(stories or undated)
     for place, story in enumerate((*stories, *undated)):
@@ -97,6 +104,8 @@ def daily(
         )
         if stories and place >= len(stories):
             most = min(sentences, 1)
+        elif story.id in around.first:
+            most = max(most, LEADS)  # the page only points to the sentence that stands in the bottom line
         kind = SectionKind.DEVELOPMENT if place < len(stories) else SectionKind.UNDATED
         rest = replace(story, claims=left)
         chosen = choose(rest, max(most, min(sentences, 1)), first)
@@ -121,7 +130,11 @@ def _correction(story: Story, chosen: Sequence[SourcedClaim]) -> list[SourcedCla
 
 
 def _only_personal(first: SourcedClaim | None) -> bool:
-    return first is None or newsworth.personal(first) or not (first.article.title or newsworth.leads(first))
+    return (
+        first is None
+        or newsworth.personal(first)
+        or (newsworth.post(first.article) and not newsworth.leads(first))
+    )
 
 
 def _without(story: Story, articles: frozenset[str]) -> Story:
@@ -147,7 +160,26 @@ def topic(story: Story) -> SourcedClaim | None:
         key=lambda c: (-newsworth.topic(c, spread) - CHANGED * (c.ref in changed), c.article.id, c.order),
     )
     plain = [c for c in best if not outline.unverified(c) and not outline.gap(c)]
-    return next(iter(plain or best), None)
+    # A count that another source of the story could not verify is no topic where there is one that nobody doubts.
+    doubted = _doubted(story)
+    vouched = [c for c in plain if not any(same_party(holder(c), who) for who in doubted)]
+    # What corrects an old report is no news beside an event, unless it takes back what the last brief said.
+    events = [c for c in vouched if c.ref in changed or not newsworth.corrects(c.text)]
+    corrected = {c.article.id for c in vouched if newsworth.corrects(c.text) and c.ref not in changed}
+    events = [c for c in events if c.article.id not in corrected and newsworth.opens(c)]
+    return next(iter(events or vouched or plain or best), None)
+
+
+def _doubted(story: Story) -> list[str]:
+    """Whose figures another source of the story says could not be verified."""
+    found: list[str] = []
+    for claim in story.claims:
+        reading = read_sentence(claim.text, claim.article.language)
+        if reading.chain and any(hedge.kind is HedgeKind.UNVERIFIED for hedge in reading.hedges):
+            who = holder(claim)
+            if not same_party(who, source_name(claim.article)):
+                found.append(who)
+    return found
 
 
 def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[SourcedClaim]:

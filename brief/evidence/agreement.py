@@ -236,7 +236,11 @@ def _share(words: set[str], text: str) -> float:
 
 
 def credibility(
-    claim: SourcedClaim, others: Sequence[SourcedClaim], source_of: dict[str, str]
+    claim: SourcedClaim,
+    others: Sequence[SourcedClaim],
+    source_of: dict[str, str],
+    *,
+    speaks_itself: bool = False,
 ) -> Credibility:
     """The Admiralty digit of a claim, from corroboration and contradiction by independent sources alone.
 
@@ -251,6 +255,7 @@ def credibility(
         claim: the claim.
         others: the other claims of its story.
         source_of: article id → its independent source, as the story counts them.
+        speaks_itself: the speaker whom the sentence names is its publisher.
     """
     mine = _read(claim)
     own = source_of.get(claim.article.id, claim.article.id)
@@ -275,7 +280,12 @@ def credibility(
         elif shared >= SAME_MATTER and _opposes(claim, mine, other, theirs, shared):
             opposing.append(source)
     agree, differ = _once(supporting), _once(opposing)
-    digit, why = _digit(mine, len(agree), len(differ), second_hand=bool(mine.chain) or hearsay(claim.text))
+    digit, why = _digit(
+        mine,
+        len(agree),
+        len(differ),
+        second_hand=(bool(mine.chain) and not speaks_itself) or hearsay(claim.text),
+    )
     return Credibility(digit, agree, differ, why)
 
 

@@ -48,6 +48,10 @@ _INSTITUTION = re.compile(
     r"|department|inspectorate|parliament|presidency)\b",
     re.IGNORECASE,
 )
+# of an institution that speaks in its own statement: "the spokesman of the Ministry", "its director"
+_SPOKESMAN = re.compile(
+    r"(?:its|our)\s\w+|(?:the\s|a\s)?spokes\w+(?:\s(?:of|for)\s(?:the\s)?\w+)?(?:,|$)", re.IGNORECASE
+)
 _OUTLET = re.compile(
     r"(?:the\s)?(?:agency|bulletin|chronicle|courier|daily|gazette|herald|journal|mail|news|newspaper|observer|paper"
     r"|post|press|radio|review|sun|telegraph|times|tribune|wire)",
@@ -71,7 +75,7 @@ def grade(
         source_of: article id → its independent source.
     """
     others = [other for other in story.claims if other.ref != claim.ref]
-    found = credibility(claim, others, dict(source_of))
+    found = credibility(claim, others, dict(source_of), speaks_itself=own_word(claim))
     rating = ratings.get(claim.article.id, Rating("F", NOT_RATED))
     digit, why = found.digit, found.why
     if not claim.article.publisher:
@@ -89,7 +93,7 @@ def second_hand(claim: SourcedClaim) -> str:
     reading = read_sentence(claim.text, claim.article.language)
     publisher = source_name(claim.article)
     names = [name for party in reading.chain if (name := _name(party))]
-    if not names or _OWN.match(names[0]) or _is_publisher(names[0], publisher):
+    if not names or own_word(claim):
         return ""
     if any(_IMPERSONAL.match(name) for name in names):
         return UNNAMED_REPORTS
@@ -101,11 +105,22 @@ def second_hand(claim: SourcedClaim) -> str:
     return " through ".join(others)
 
 
+def own_word(claim: SourcedClaim) -> bool:
+    """Whether the speaker whom a sentence names is its publisher, or speaks for it: a ministry's own spokesman."""
+    reading = read_sentence(claim.text, claim.article.language)
+    name = next((name for party in reading.chain if (name := _name(party))), "")
+    publisher = source_name(claim.article)
+    spokesman = _INSTITUTION.search(publisher) and _SPOKESMAN.match(name)
+    return bool(name) and bool(_OWN.match(name) or _is_publisher(name, publisher) or spokesman)
+
+
 def _name(party: Party) -> str:
     """A party's name as it reads after "from"; empty for a pronoun and for what is no speaker."""
     if party.kind is PartyKind.UNNAMED and len(party.name.split()) < 2:
         return ""
     name = party.name
+    if _IMPERSONAL.match(name):
+        return name
     if name.count("(") != name.count(")"):
         name = name.strip("()")
     lone = len(name.split()) == 1 and name.islower() and not name.endswith("s") and name != "police"
