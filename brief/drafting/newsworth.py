@@ -33,7 +33,7 @@ _ABOUT_ITSELF = re.compile(
     r"^(?:note|editor|photo|image|watch|read|in other news|what|how|why|where|who)\b[^.?]{0,60}:"
     r"|\b(?:this (?:newspaper|bulletin|article|post|page|site)|spoke to \d|subscribers are asked|readers are"
     r"|(?:has|have) taken note|took note|error was made|told this|asked not to be named)\b"
-    r"|^(?:please|don['’]t|do not|never|always|remember|avoid|stay|keep|check|if you|follow|call)\b",
+    r"|^the headline\b|^(?:please|don['’]t|do not|never|always|remember|avoid|stay|keep|check|if you|follow|call)\b",
     re.IGNORECASE,
 )
 # "Short version: …", "Update, 15:10 UTC: …": a label that belongs to the page it stood on
@@ -96,7 +96,7 @@ def post(article: ArticleInfo) -> bool:
 def personal(claim: SourcedClaim) -> bool:
     """Whether a sentence speaks of the writer or to the reader: poor evidence of anything else."""
     text = _SPEECH.sub("", claim.text)
-    own = _FIRST_PERSON.search(text) if post(claim.article) else None
+    own = _FIRST_PERSON.search(text) if not claim.article.title else None
     return bool(own or _SECOND_PERSON.search(text)) or text[:1].islower()
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from brief.corpus.duplicates import containment, shingles
 from brief.drafting import newsworth
-from brief.evidence.agreement import contests
+from brief.evidence.agreement import contests, holder, same_party
 from brief.evidence.hedges import hearsay
 from brief.evidence.measures import measured
 from brief.evidence.sentences import read_sentence
@@ -30,6 +30,7 @@ from brief.records import (
     SpanRef,
     Story,
     StoryStatus,
+    source_name,
 )
 
 ENTRIES = 3
@@ -50,6 +51,7 @@ ALIKE = 0.5
 _GAP = re.compile(
     r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
       |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
+      |(?:is|was|were|are)\s[“"]?(?:not\saware|unaware)
       |has\snot\s(?:yet\s)?been\s(?:established|published|released|determined|identified|disclosed)|no\s(?:figures?|details?|cause
       |explanation|date|information)\b|could\snot\s(?:be\sreached|say\s(?:how|where|when|who|from|for)))""",
     re.IGNORECASE | re.VERBOSE,
@@ -126,6 +128,25 @@ def _asserts(text: str, party: Party) -> bool:
     )
 
 
+def doubted(story: Story) -> tuple[str, ...]:
+    """Whose word a source of the story says could not be verified, by name; nobody's own publisher."""
+    found: list[str] = []
+    for claim in story.claims:
+        reading = read_sentence(claim.text, claim.article.language)
+        if reading.chain and any(hedge.kind is HedgeKind.UNVERIFIED for hedge in reading.hedges):
+            who = holder(claim)
+            if not same_party(who, source_name(claim.article)):
+                found.append(who)
+    return tuple(found)
+
+
+def is_doubted(claim: SourcedClaim, names: Sequence[str]) -> bool:
+    """Whether a claim is the word of one of those, or relayed by one."""
+    chain = read_sentence(claim.text, claim.article.language).chain
+    mine = [holder(claim), *(party.name for party in chain if party.kind is not PartyKind.UNNAMED)]
+    return any(same_party(one, name) for one in mine for name in names)
+
+
 def expected(claim: SourcedClaim) -> bool:
     """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
     reading = read_sentence(claim.text, claim.article.language)
@@ -193,6 +214,8 @@ def _bottom_line(
         for story, claim in lead
         if newsworth.leads(claim)
         and not unverified(claim)
+        and not gap(claim)
+        and not is_doubted(claim, doubted(story))
         and not newsworth.taken_back(claim, story)
         and (story.independent > 1 or not newsworth.post(claim.article))
     ]
@@ -206,7 +229,9 @@ def _bottom_line(
     if len(lead) == 1 and fit:  # a brief of one story: what else it says that can stand alone
         (story, first) = fit[0]
         others = [c for c in story.claims if c.ref != first.ref and newsworth.leads(c) and not unverified(c)]
-        others = [c for c in others if not expected(c) and newsworth.news(c) >= WORTH]
+        names = doubted(story)
+        others = [c for c in others if not expected(c) and not is_doubted(c, names)]
+        others = [c for c in others if newsworth.news(c) >= WORTH]
         fit += [(story, claim) for claim in sorted(others, key=lambda c: -round(newsworth.news(c), 3))[:1]]
     found: list[Section] = []
     grams: list[frozenset[str]] = []

@@ -10,17 +10,14 @@ from itertools import pairwise
 from brief.corpus.duplicates import containment, shingles
 from brief.corpus.words import terms
 from brief.drafting import newsworth, outline
-from brief.evidence.agreement import holder, same_party
 from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
-from brief.evidence.sentences import read_sentence
 from brief.records import (
     ArticleInfo,
     Citation,
     Draft,
     DraftSentence,
     Grade,
-    HedgeKind,
     Quote,
     Section,
     SectionKind,
@@ -161,25 +158,14 @@ def topic(story: Story) -> SourcedClaim | None:
     )
     plain = [c for c in best if not outline.unverified(c) and not outline.gap(c)]
     # A count that another source of the story could not verify is no topic where there is one that nobody doubts.
-    doubted = _doubted(story)
-    vouched = [c for c in plain if not any(same_party(holder(c), who) for who in doubted)]
+    doubted = outline.doubted(story)
+    vouched = [c for c in plain if not outline.is_doubted(c, doubted)]
     # What corrects an old report is no news beside an event, unless it takes back what the last brief said.
     events = [c for c in vouched if c.ref in changed or not newsworth.corrects(c.text)]
-    corrected = {c.article.id for c in vouched if newsworth.corrects(c.text) and c.ref not in changed}
+    first = {c.article.id: c for c in sorted(story.claims, key=lambda c: -c.order)}
+    corrected = {id_ for id_, c in first.items() if c.ref not in changed and newsworth.corrects(c.text)}
     events = [c for c in events if c.article.id not in corrected and newsworth.opens(c)]
     return next(iter(events or vouched or plain or best), None)
-
-
-def _doubted(story: Story) -> list[str]:
-    """Whose figures another source of the story says could not be verified."""
-    found: list[str] = []
-    for claim in story.claims:
-        reading = read_sentence(claim.text, claim.article.language)
-        if reading.chain and any(hedge.kind is HedgeKind.UNVERIFIED for hedge in reading.hedges):
-            who = holder(claim)
-            if not same_party(who, source_name(claim.article)):
-                found.append(who)
-    return found
 
 
 def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[SourcedClaim]:

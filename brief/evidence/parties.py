@@ -46,7 +46,7 @@ _SEVERAL_MEDIA = re.compile(
 _NOBODY = re.compile(
     r"\b(?:sources?|officials?|witness(?:es)?|residents?|reports?|media|analysts?|observers?"
     r"|experts?|people|sites?|users?|posts?|activists?"
-    r"|locals?|neighbours|neighbors|critics|insiders|diplomats?|some|others|many|several|one"
+    r"|locals|neighbours|neighbors|critics|insiders|diplomats?|some|others|many|several|one"
     r"|rumou?rs?|accounts?|channels?|a spokes\w+)\b",
     re.IGNORECASE,
 )
