@@ -133,9 +133,16 @@ def daily(
         independent=sum(story.independent for story in shown),
         length=length,
         dates=dates_of(passed, texts),
+        silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),
     )
     # Of what it says and not of its manifest alone: a model may write another text from the same manifest.
     return replace(record, id=digest("daily", to_json(record))[:16])
+
+
+def _silent(stories: Sequence[Story], watch: Sequence[str]) -> tuple[str, ...]:
+    """What is watched for and no story of the window speaks of."""
+    spoken = {word for story in stories for word in story.watched}
+    return tuple(word for word in dict.fromkeys(watch) if word not in spoken)
 
 
 def _issued_before(desk: Desk, cutoff: datetime) -> list[CheckedBrief]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -85,6 +85,8 @@ class _Marks:
     texts: Texts
     references: dict[int, Reference]
     zone: ZoneInfo
+    hardened: dict[str, str] = field(default_factory=dict)
+    """Article id → the sentence that its headline hardens: worked out once, however often the article is cited."""
 
     def of(self, sentence: CheckedSentence, section: CheckedSection) -> CheckedSentence:
         """The sentence with its remarks."""
@@ -101,7 +103,9 @@ class _Marks:
                 continue
             if _CORRECTION.match(article.title) and len(reference.ref.spans) > 1:
                 yield CORRECTION
-            if _hardened(self.texts, article) == reference.quote:
+            if article.id not in self.hardened:
+                self.hardened[article.id] = _hardened(self.texts, article)
+            if self.hardened[article.id] == reference.quote:
                 yield headlines.WARNING
             found = _within(reference, article)
             if section.kind is SectionKind.OUTLOOK:

@@ -14,11 +14,13 @@ from brief.settings import Settings
 STANDARD = "standard"
 LENGTHS = ("short", STANDARD, "long")
 # Words before the sources. A printed page of the HTML form at 10.5 point holds about 450.
-WORDS = {"short": 320, STANDARD: 940}
+WORDS = {"short": 320, STANDARD: 760}
 LEADING = 4
 """Stories that are given up only when every other is: what leads a brief is not left out for a small correction."""
 HEADING = 12
 """Words of a story's heading and of the line below it."""
+POINTER = 3
+"""Words that say that a sentence is quoted above."""
 ONE_LINERS = 1
 UNDATED = 3
 FEWEST = 2
@@ -78,11 +80,15 @@ def bounds_of(length: str, settings: Settings) -> Bounds:
 
 
 def length_of(draft: Draft) -> int:
-    """Words of a draft as the page shows it, with attributions and headings."""
-    return sum(
-        HEADING + sum(len(sentence.text.split()) + quoting.ATTRIBUTION for sentence in section.sentences)
-        for section in draft.sections
-    )
+    """Words of a draft as the page shows it, with attributions and headings; what stood above is only pointed to."""
+    total, told = 0, set()
+    for section in in_order(draft).sections:
+        # The bottom line has one heading, and no line below it.
+        total += HEADING if section.heading else 0
+        for sentence in section.sentences:
+            total += POINTER if sentence.text in told else len(sentence.text.split()) + quoting.ATTRIBUTION
+            told.add(sentence.text)
+    return total
 
 
 def in_order(draft: Draft) -> Draft:

@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from brief.corpus.duplicates import containment, shingles
 from brief.drafting import newsworth
-from brief.evidence.agreement import contests
+from brief.evidence.agreement import contests, holder, same_party
+from brief.evidence.hedges import hearsay
+from brief.evidence.measures import measured
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Change,
@@ -27,6 +29,8 @@ from brief.records import (
     SourcedClaim,
     SpanRef,
     Story,
+    StoryStatus,
+    source_name,
 )
 
 ENTRIES = 3
@@ -40,17 +44,21 @@ MANY = 3
 """Independent sources from which on one story leads no more than another."""
 WORTH = 0.5
 """News from which on a second sentence of a brief's only story belongs in its bottom line."""
+OLD = 0.3
+"""News that a sentence must have more to lead where its story is not new: that of three names."""
 ALIKE = 0.5
 """Share of word 3-grams from which on two sentences of the bottom line say the same."""
 _GAP = re.compile(
     r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
       |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
+      |(?:is|was|were|are)\s[“"]?(?:not\saware|unaware)
       |has\snot\s(?:yet\s)?been\s(?:established|published|released|determined|identified|disclosed)|no\s(?:figures?|details?|cause
       |explanation|date|information)\b|could\snot\s(?:be\sreached|say\s(?:how|where|when|who|from|for)))""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _DOUBTFUL = frozenset({HedgeKind.UNVERIFIED, HedgeKind.ALLEGED})
 _A_CLAIM = re.compile(r"claim|accus", re.IGNORECASE)  # as often a plain noun or a plain act
 _SAID = re.compile(
@@ -64,11 +72,6 @@ _ON_REPORTS = re.compile(
 )
 _REPORTS_SAY = re.compile(
     r"\b(?:say|said|suggest\w*|claim\w*|indicat\w*|allege\w*|appear\w*|that|it (?:is|was|has))\b",
-    re.IGNORECASE,
-)
-_HEARSAY = re.compile(
-    r"\bmy (?:\w+ )?(?:cousin|friend|neighbou?r|brother|sister|father|mother|uncle|aunt|colleague|boss|husband|wife)\b"
-    r".*\b(?:says?|said|told|heard|thinks?)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|they|it|we|i|some|others?|one|who)\b", re.IGNORECASE)
@@ -93,6 +96,8 @@ class Parts:
 
     sections: tuple[Section, ...]
     taken: frozenset[SpanRef]
+    first: Mapping[str, int]
+    """The place in the bottom line by the id of each story that stands there."""
 
 
 def unverified(claim: SourcedClaim) -> bool:
@@ -101,7 +106,7 @@ def unverified(claim: SourcedClaim) -> bool:
     reading = read_sentence(text, claim.article.language)
     if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
         return True
-    if _HEARSAY.search(text):
+    if hearsay(text):
         return True
     if reading.chain:
         return all(
@@ -121,6 +126,25 @@ def _asserts(text: str, party: Party) -> bool:
     return not party.name.casefold().startswith("reports of") or bool(
         _REPORTS_SAY.search(text[party.span[1] :])
     )
+
+
+def doubted(story: Story) -> tuple[str, ...]:
+    """Whose word a source of the story says could not be verified, by name; nobody's own publisher."""
+    found: list[str] = []
+    for claim in story.claims:
+        reading = read_sentence(claim.text, claim.article.language)
+        if reading.chain and any(hedge.kind is HedgeKind.UNVERIFIED for hedge in reading.hedges):
+            who = holder(claim)
+            if not same_party(who, source_name(claim.article)):
+                found.append(who)
+    return tuple(found)
+
+
+def is_doubted(claim: SourcedClaim, names: Sequence[str]) -> bool:
+    """Whether a claim is the word of one of those, or relayed by one."""
+    chain = read_sentence(claim.text, claim.article.language).chain
+    mine = [holder(claim), *(party.name for party in chain if party.kind is not PartyKind.UNNAMED)]
+    return any(same_party(one, name) for one in mine for name in names)
 
 
 def expected(claim: SourcedClaim) -> bool:
@@ -166,8 +190,15 @@ def parts(
     gaps = _collect(stories, (gap,), SectionKind.GAPS, quote, used, entries)
     changed = _changes(stories, quote, used, entries)
     sections = [*_bottom_line(lead, quote), *changed, *disputed, *doubtful, *coming, *gaps]
+    first = {
+        section.story.id: place for place, section in enumerate(sections) if section.story and _leads(section)
+    }
     elsewhere = used - {claim.ref for _, claim in lead}
-    return Parts(tuple(section for section in sections if section.sentences), frozenset(elsewhere))
+    return Parts(tuple(section for section in sections if section.sentences), frozenset(elsewhere), first)
+
+
+def _leads(section: Section) -> bool:
+    return section.kind is SectionKind.BOTTOM_LINE
 
 
 def _bottom_line(
@@ -175,7 +206,7 @@ def _bottom_line(
 ) -> list[Section]:
     """The topic sentences of the leading stories; they stand among the developments too.
 
-    Independently covered stories come first, then by how much news the sentence is; what cannot stand
+    What the user watches comes first, then what is independently covered, then the most news; what cannot stand
     alone, what its source does not vouch for, what the next sentence denies and a single post never lead.
     """
     fit = [
@@ -183,29 +214,53 @@ def _bottom_line(
         for story, claim in lead
         if newsworth.leads(claim)
         and not unverified(claim)
+        and not gap(claim)
+        and not is_doubted(claim, doubted(story))
         and not newsworth.taken_back(claim, story)
-        and (claim.article.title or story.independent > 1)
+        and (story.independent > 1 or not newsworth.post(claim.article))
     ]
-    fit.sort(key=lambda pair: (-min(pair[0].independent, MANY), -round(newsworth.news(pair[1]), 3)))
+    fit.sort(
+        key=lambda pair: (
+            not pair[0].watched,
+            -min(pair[0].independent, MANY),
+            -round(_fresh(*pair), 3),
+        )
+    )
     if len(lead) == 1 and fit:  # a brief of one story: what else it says that can stand alone
         (story, first) = fit[0]
         others = [c for c in story.claims if c.ref != first.ref and newsworth.leads(c) and not unverified(c)]
-        others = [c for c in others if not expected(c) and newsworth.news(c) >= WORTH]
+        names = doubted(story)
+        others = [c for c in others if not expected(c) and not is_doubted(c, names)]
+        others = [c for c in others if newsworth.news(c) >= WORTH]
         fit += [(story, claim) for claim in sorted(others, key=lambda c: -round(newsworth.news(c), 3))[:1]]
-    found: list[DraftSentence] = []
+    found: list[Section] = []
     grams: list[frozenset[str]] = []
     for story, claim in fit:
         mine = shingles(claim.text)
         if len(found) < LEAD and all(containment(mine, other) < ALIKE for other in grams):
-            found.append(quote(claim, story))
+            found.append(Section("", (quote(claim, story),), story, SectionKind.BOTTOM_LINE))
             grams.append(mine)
-    return [Section("", tuple(found), kind=SectionKind.BOTTOM_LINE)]
+    return found
+
+
+def _fresh(story: Story, claim: SourcedClaim) -> float:
+    """How much of a sentence is news today: less of a story that only goes on, a correction, another day."""
+    goes_on = story.status is StoryStatus.CONTINUING and not story.changes
+    old = goes_on + newsworth.corrects(claim.text) + _of_another_day(claim)
+    return newsworth.news(claim) - OLD * old
+
+
+def _of_another_day(claim: SourcedClaim) -> bool:
+    """Whether a sentence names a weekday, and not the one on which it was published."""
+    written = claim.article.published.start
+    named = _WEEKDAY.findall(claim.text)
+    return bool(written and named) and f"{written:%A}" not in named
 
 
 @lru_cache(maxsize=64)
 def _contests(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
     """What a story's claims differ on: held, for a brief is drafted again until it fits its length."""
-    return tuple(contests(claims))
+    return (*contests(claims), *measured(claims))
 
 
 def _changes(
@@ -232,7 +287,7 @@ def _changes(
 def _told(change: Change) -> str:
     """What a change comes to: the two figures and whose they are, or that it corrects or withdraws."""
     if change.was and change.now:
-        return f"{change.holder}, {change.about}: {change.was} before, now {change.now}"
+        return f"{change.about}, {change.holder}: {change.was} before, now {change.now}"
     return change.kind.value
 
 
@@ -251,7 +306,8 @@ def _contested(
             if len({claim.ref for claim in claims}) < 2:
                 continue
             figures = contest.sides[0].low is not None
-            heading = contest.about if figures else "yes against no"
+            sides = " against ".join(f"{side.says} ({', '.join(side.holders)})" for side in contest.sides)
+            heading = f"{contest.about}: {sides}" if figures else "yes against no"
             taken.update(claim.ref for claim in claims)
             sentences = tuple(quote(claim, story) for claim in claims)
             found.append(Section(f"{story.label}: {heading}", sentences, story, SectionKind.CONTESTED))

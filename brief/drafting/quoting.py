@@ -42,6 +42,8 @@ LINKED = 0.1
 SAME = 0.6
 # Where there are so few stories that a page holds more of each, so many more sentences.
 FEW, MORE = 2, 2
+# A story that leads the brief has at least this many: the one in the bottom line and evidence.
+LEADS = 2
 # Words that who said it, when and the grade add to a sentence on the page (the example corpus's mean).
 ATTRIBUTION = 9
 
@@ -83,6 +85,8 @@ def daily(
     # What is only of its writer's own day comes last.
     stories = sorted(stories, key=lambda story: _only_personal(topics[story.id]))
     around = outline.parts(stories or undated, topics, quote, entries)
+    # The developments follow the bottom line, then their rank.
+    stories = sorted(stories, key=lambda story: around.first.get(story.id, len(stories)))
     sections = []
     lead = len(stories or undated)
     for place, story in enumerate((*stories, *undated)):
@@ -97,6 +101,8 @@ def daily(
         )
         if stories and place >= len(stories):
             most = min(sentences, 1)
+        elif story.id in around.first:
+            most = max(most, LEADS)  # the page only points to the sentence that stands in the bottom line
         kind = SectionKind.DEVELOPMENT if place < len(stories) else SectionKind.UNDATED
         rest = replace(story, claims=left)
         chosen = choose(rest, max(most, min(sentences, 1)), first)
@@ -121,7 +127,11 @@ def _correction(story: Story, chosen: Sequence[SourcedClaim]) -> list[SourcedCla
 
 
 def _only_personal(first: SourcedClaim | None) -> bool:
-    return first is None or newsworth.personal(first) or not (first.article.title or newsworth.leads(first))
+    return (
+        first is None
+        or newsworth.personal(first)
+        or (newsworth.post(first.article) and not newsworth.leads(first))
+    )
 
 
 def _without(story: Story, articles: frozenset[str]) -> Story:
@@ -147,7 +157,15 @@ def topic(story: Story) -> SourcedClaim | None:
         key=lambda c: (-newsworth.topic(c, spread) - CHANGED * (c.ref in changed), c.article.id, c.order),
     )
     plain = [c for c in best if not outline.unverified(c) and not outline.gap(c)]
-    return next(iter(plain or best), None)
+    # A count that another source of the story could not verify is no topic where there is one that nobody doubts.
+    doubted = outline.doubted(story)
+    vouched = [c for c in plain if not outline.is_doubted(c, doubted)]
+    # What corrects an old report is no news beside an event, unless it takes back what the last brief said.
+    events = [c for c in vouched if c.ref in changed or not newsworth.corrects(c.text)]
+    first = {c.article.id: c for c in sorted(story.claims, key=lambda c: -c.order)}
+    corrected = {id_ for id_, c in first.items() if c.ref not in changed and newsworth.corrects(c.text)}
+    events = [c for c in events if c.article.id not in corrected and newsworth.opens(c)]
+    return next(iter(events or vouched or plain or best), None)
 
 
 def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[SourcedClaim]:

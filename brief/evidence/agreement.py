@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from brief.corpus.words import terms
+from brief.evidence.hedges import hearsay
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Contest,
@@ -46,14 +47,14 @@ _COUNT = re.compile(
     r"(?:the )?(?:official |confirmed |death )*(?:number|toll|figure|count|total)s?\b", re.IGNORECASE
 )
 # A figure that its sentence gives as one that held before is no side of a dispute now.
-_FORMER = re.compile(
+FORMER = re.compile(
     r"\bhad (?:spoken|said|put|given|reported|stated|been)\b|\buntil \w+day\b|\b(?:previously|initially|at first)\b"
     r"|\bearlier (?:said|reported|figures?|counts?|tolls?|put|gave)\b|\bwrongly\b|\bin error\b",
     re.IGNORECASE,
 )
 # "80 more missing", "another three": an addition to what was counted before or is counted beside it.
 _ADDED = re.compile(r"\s+(?:more|others?|additional|further)\b", re.IGNORECASE)
-_ADDED_BEFORE = re.compile(
+ADDED_BEFORE = re.compile(
     r"\b(?:another|additional|further|a total of|the total to(?: at least)?)\s+$", re.IGNORECASE
 )
 _PREPOSITION = re.compile(r"\b(?:in|of|at|from|on|after|by|with|among|who|near)\b")
@@ -98,7 +99,7 @@ def _figures(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> lis
     for i, (claim, reading) in enumerate(zip(claims, readings, strict=True)):
         for key, figure in comparable(claim.text, reading):
             who = _holder(claim, reading)
-            when = _when(claim)
+            when = when_of(claim)
             held = found.setdefault(key, {})
             if who not in held or when > held[who][0]:
                 held[who] = (when, i, figure)
@@ -111,7 +112,8 @@ def _latest(held: dict[str, tuple[float, int, Figure]]) -> dict[str, tuple[float
     return {who: entry for who, entry in held.items() if last - entry[0] < ONE_TIME}
 
 
-def _when(claim: SourcedClaim) -> float:
+def when_of(claim: SourcedClaim) -> float:
+    """When a claim was published, or first seen, in seconds."""
     return (claim.article.published.start or claim.article.first_seen).timestamp()
 
 
@@ -122,7 +124,7 @@ def comparable(text: str, reading: Reading) -> list[tuple[tuple[str, ...], Figur
     parts of a total ("nine civilians and three militants"), and, where people of one state or another are
     counted together ("dead or missing"), those that are read as of one of them alone.
     """
-    if _FORMER.search(text):
+    if FORMER.search(text):
         return []
     states = Counter(figure.states for figure in reading.figures)
     either = _EITHER.search(text) is not None
@@ -133,7 +135,7 @@ def comparable(text: str, reading: Reading) -> list[tuple[tuple[str, ...], Figur
         and states[figure.states] == 1
         and not (either and len(figure.states) == 1)
         and not _ADDED.match(text[figure.span[1] :])
-        and not _ADDED_BEFORE.search(text[: figure.span[0]])
+        and not ADDED_BEFORE.search(text[: figure.span[0]])
     ]
 
 
@@ -155,7 +157,7 @@ def _contest(key: tuple[str, ...], held: dict[str, tuple[float, int, Figure]]) -
     sides: list[list[tuple[str, int, Figure]]] = []
     for who, (_, i, figure) in held.items():
         for side in sides:
-            if _agree(side[0][2], figure):
+            if agree(side[0][2], figure):
                 side.append((who, i, figure))
                 break
         else:
@@ -178,7 +180,8 @@ def _contest(key: tuple[str, ...], held: dict[str, tuple[float, int, Figure]]) -
     )
 
 
-def _agree(one: Figure, other: Figure) -> bool:
+def agree(one: Figure, other: Figure) -> bool:
+    """Whether two figures may be one: they meet, or differ by less than :data:`DIFFERS`."""
     low, high = sorted((one, other), key=lambda figure: figure.low)
     return high.low <= low.high or high.low - low.high <= DIFFERS * max(high.low, 1.0)
 
@@ -233,7 +236,11 @@ def _share(words: set[str], text: str) -> float:
 
 
 def credibility(
-    claim: SourcedClaim, others: Sequence[SourcedClaim], source_of: dict[str, str]
+    claim: SourcedClaim,
+    others: Sequence[SourcedClaim],
+    source_of: dict[str, str],
+    *,
+    speaks_itself: bool = False,
 ) -> Credibility:
     """The Admiralty digit of a claim, from corroboration and contradiction by independent sources alone.
 
@@ -248,6 +255,7 @@ def credibility(
         claim: the claim.
         others: the other claims of its story.
         source_of: article id → its independent source, as the story counts them.
+        speaks_itself: the speaker whom the sentence names is its publisher.
     """
     mine = _read(claim)
     own = source_of.get(claim.article.id, claim.article.id)
@@ -272,11 +280,16 @@ def credibility(
         elif shared >= SAME_MATTER and _opposes(claim, mine, other, theirs, shared):
             opposing.append(source)
     agree, differ = _once(supporting), _once(opposing)
-    digit, why = _digit(mine, len(agree), len(differ))
+    digit, why = _digit(
+        mine,
+        len(agree),
+        len(differ),
+        second_hand=(bool(mine.chain) and not speaks_itself) or hearsay(claim.text),
+    )
     return Credibility(digit, agree, differ, why)
 
 
-def _digit(reading: Reading, agree: int, differ: int) -> tuple[int, str]:
+def _digit(reading: Reading, agree: int, differ: int, *, second_hand: bool) -> tuple[int, str]:
     if not reading.analysed:
         return 6, "its language is not analysed"
     if differ:
@@ -286,7 +299,7 @@ def _digit(reading: Reading, agree: int, differ: int) -> tuple[int, str]:
     if agree:
         return 2, "one other independent source says it"
     weak = {HedgeKind.UNVERIFIED, HedgeKind.ALLEGED, HedgeKind.SUGGESTED, HedgeKind.REPORTED}
-    if any(hedge.kind in weak for hedge in reading.hedges) or reading.chain:
+    if any(hedge.kind in weak for hedge in reading.hedges) or second_hand:
         return 6, "one source, which has it from others"
     return 3, "one source, not contradicted"
 
@@ -294,15 +307,15 @@ def _digit(reading: Reading, agree: int, differ: int) -> tuple[int, str]:
 def _same_figures(text: str, one: Reading, other_text: str, other: Reading) -> bool:
     theirs = comparable(other_text, other)
     return all(
-        any(key == kind and _agree(figure, held) for kind, held in theirs)
+        any(key == kind and agree(figure, held) for kind, held in theirs)
         for key, figure in comparable(text, one)
     )
 
 
 def _opposes(one: SourcedClaim, mine: Reading, other: SourcedClaim, theirs: Reading, shared: float) -> bool:
-    held = comparable(other.text, theirs) if abs(_when(one) - _when(other)) < ONE_TIME else []
+    held = comparable(other.text, theirs) if abs(when_of(one) - when_of(other)) < ONE_TIME else []
     if any(
-        key == kind and not _agree(figure, against)
+        key == kind and not agree(figure, against)
         for key, figure in comparable(one.text, mine)
         for kind, against in held
     ):

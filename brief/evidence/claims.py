@@ -10,22 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from brief.evidence.hedges import DOUBTS
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
 
 _CAVEAT = re.compile(
-    r"""\b(?:(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n?[o'’]t|never)\s(?:yet\s|been\s|be\s|immediately\s|independently\s)*
-        (?:verif|confirm|corroborat|substantiat|authenticat)
-      | (?:neither|none|nothing)\b[^.;]{0,60}\b(?:could|can|has|have|was|were)
-        \s(?:be\s|been\s|immediately\s|independently\s)*
-        (?:verif|confirm|corroborat|substantiat|authenticat)
-      | no\sindependent\s(?:verification|confirmation|corroboration)
-      | (?:un|not\s)(?:verified|confirmed|corroborated|substantiated)
-      | unable\sto\s(?:independently\s)?(?:verify|confirm)
-      | (?:did|does)\snot\s(?:give|provide|offer|cite|present)\s(?:any\s)?(?:evidence|proof|details|source)
-      | without\s(?:giving|providing|citing|offering)\s(?:any\s)?(?:evidence|proof|details|source)
-      | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)\b
-      | we\s(?:hereby\s)?(?:withdraw|retract|correct)\b
-      )""",
+    rf"""\b(?:{DOUBTS}
+      | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
+      | we\s(?:hereby\s)?(?:withdraw|retract|correct))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LEANS_BACK = re.compile(

@@ -7,6 +7,7 @@ injured. None of the three may be dropped without the claim becoming another one
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from brief.records import Bound, Figure, Span
@@ -134,7 +135,10 @@ STATES: dict[str, str] = {
     **dict.fromkeys(("casualties", "casualty"), "killed or injured"),
 }
 _STATE = re.compile(rf"\b(?:{'|'.join(sorted(STATES, key=len, reverse=True))})\b", re.IGNORECASE)
-_JOINED = re.compile(r"^\s*(?:,\s*)?(?:and/or|or)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_JOINED = re.compile(r"^\s*(?:,\s*)?(?:and/or|or)\s+(?:the\s)?(?:\w+ly\s+)?$", re.IGNORECASE)
+_JOINED_TOO = re.compile(r"^\s*(?:,\s*)?(?:and/or|or|and)\s+(?:the\s)?(?:\w+ly\s+)?$", re.IGNORECASE)
+# "were killed when about 20 men opened fire": what is said of the killed is not said of the men
+_WHEN = re.compile(r"\b(?:when|after|while|before)\b", re.IGNORECASE)
 # Where the noun phrase that is counted ends.
 _STOP = re.compile(
     r"""[,;:.!?()“”"«»—–]|\s(?:were|was|are|is|have|has|had|who|which|that|after|before|when|while|as|by|from|since
@@ -302,9 +306,18 @@ def _clause(text: str, span: Span, others: list[Span]) -> Span:
 
 
 def _last_states(text: str, low: int, high: int) -> tuple[str, ...]:
-    """The last state before a figure: "killed 14", "the death toll rose to 31"."""
+    """The last state before a figure, with those joined to it: "killed 14", "the number of dead or missing at 71".
+
+    "Dead and missing at 71" counts both, where no figure stands before that could be of the first alone.
+    """
     matches = list(_STATE.finditer(text, low, high))
-    return tuple(STATES[matches[-1].group().lower()].split(" or ")) if matches else ()
+    if not matches or _WHEN.search(text, matches[-1].end(), high):
+        return ()
+    joined = _JOINED if low else _JOINED_TOO
+    kept = [matches.pop()]
+    while matches and joined.match(text[matches[-1].end() : kept[0].start()]):
+        kept.insert(0, matches.pop())
+    return _named(kept)
 
 
 def _states(text: str, low: int, high: int) -> tuple[str, ...]:
@@ -317,5 +330,10 @@ def _states(text: str, low: int, high: int) -> tuple[str, ...]:
         if not _JOINED.match(text[kept[-1].end() : match.start()]):
             break
         kept.append(match)
-    names = [name for match in kept for name in STATES[match.group().lower()].split(" or ")]
+    return _named(kept)
+
+
+def _named(matches: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    """The names of states as found, each once."""
+    names = [name for match in matches for name in STATES[match.group().lower()].split(" or ")]
     return tuple(dict.fromkeys(names))

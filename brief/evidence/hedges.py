@@ -11,20 +11,22 @@ import re
 
 from brief.records import Hedge, HedgeKind, Span
 
+DOUBTS = r"""(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n?[o'’]t|never)\s(?:yet\s|been\s|be\s
+      |immediately\s|independently\s)*(?:verif|confirm|corroborat|substantiat|authenticat)\w*
+    | (?:neither|none|nothing)\b[^.;]{0,60}\b(?:could|can|has|have|was|were)
+      \s(?:be\s|been\s|immediately\s|independently\s)*(?:verif|confirm|corroborat|substantiat|authenticat)\w*
+    | no\s(?:independent\s|official\s)?(?:verification|confirmation|corroboration)
+    | (?:un|not\s(?:yet\s|been\s|independently\s)*)(?:verified|confirmed|corroborated|substantiated)
+    | unable\sto\s(?:independently\s)?(?:verify|confirm)
+    | (?:did|does)\snot\s(?:give|provide|offer|cite|present)\s(?:any\s)?(?:evidence|proof|details|source)
+    | without\s(?:giving|providing|citing|offering)\s(?:any\s)?(?:evidence|proof|details|sources?)"""
+"""Words by which a source says that it could not check something (a verbose pattern; claims share it)."""
+
 _KINDS: tuple[tuple[HedgeKind, str], ...] = (
     (
         HedgeKind.UNVERIFIED,
-        r"""(?:could|can|has|have|had|was|were|is|are)\s?(?:not|n[o'’]t|never)\s(?:yet\s|been\s|be\s
-          |immediately\s|independently\s)*
-            (?:verif|confirm|corroborat|substantiat|authenticat)\w*
-          | (?:neither|none|nothing)\b[^.;]{0,60}\b(?:could|can|has|have|was|were)
-            \s(?:be\s|been\s|immediately\s|independently\s)*(?:verif|confirm|corroborat|substantiat|authenticat)\w*
-          | no\s(?:independent\s|official\s)?(?:verification|confirmation|corroboration)
-          | unverified|unconfirmed|uncorroborated|unsubstantiated
-          | unable\sto\s(?:independently\s)?(?:verify|confirm)
-          | (?:did|does)\snot\s(?:give|provide|offer|cite|present)\s(?:any\s)?(?:evidence|proof|details|source)
-          | without\s(?:giving|providing|citing|offering)\s(?:any\s)?(?:evidence|proof|details|sources?)
-          | no\s(?:exact\s|further\s)?(?:details|evidence|proof)\b[^.;]{0,40}\b(?:provided|given|offered|cited)""",
+        rf"""{DOUBTS}
+          | no\s(?:exact\s|further\s)?(?:details|evidence|proof)\b[^.;]{{0,40}}\b(?:provided|given|offered|cited)""",
     ),
     (
         HedgeKind.ALLEGED,
@@ -94,6 +96,11 @@ _FORECAST = re.compile(
           |by\sthe\send\sof)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HEARSAY = re.compile(
+    r"\bmy (?:\w+ )?(?:cousin|friend|neighbou?r|brother|sister|father|mother|uncle|aunt|colleague|boss|husband|wife)\b"
+    r".*\b(?:says?|said|told|heard|thinks?)\b",
+    re.IGNORECASE,
+)
 _SPEECH = re.compile(r"[“\"«„][^”\"»“„«]{2,}[”\"»“]?")
 
 
@@ -118,6 +125,11 @@ def negations(text: str) -> tuple[Span, ...]:
         for match in _NEGATION.finditer(text)
         if not any(_meet(match.span(), span) for span in spared)
     )
+
+
+def hearsay(text: str) -> bool:
+    """Whether somebody passes on what a friend or relative told: "my cousin says …"."""
+    return bool(_HEARSAY.search(text))
 
 
 def forecast(text: str) -> str:

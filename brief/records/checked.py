@@ -164,6 +164,8 @@ class CheckedBrief:
     length: str = "standard"
     """``short``, ``standard`` or ``long``."""
     dates: tuple[DateNote, ...] = ()
+    silent: tuple[str, ...] = ()
+    """Topics and names watched for, of which no dated article of the window speaks."""
 
 
 @dataclass(frozen=True, slots=True)

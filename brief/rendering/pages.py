@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, CheckedBrief, CheckedSection, SectionKind
+from brief.records import CheckedAnswer, CheckedBrief, CheckedSection, CheckedSentence, SectionKind
 from brief.rendering import sourcing, words
 from brief.resources import page_environment
 
@@ -59,6 +59,11 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
     for section in record.parts if isinstance(record, CheckedBrief) else ():
         parts[section.kind.value].append(section)
     of_brief = record if isinstance(record, CheckedBrief) else None
+    fresh, above = _told_once(of_brief) if of_brief else ({}, {})
+    environment.filters.update(
+        fresh=lambda section: fresh.get(id(section), section.sentences),
+        above=lambda section: above.get(id(section), ()),
+    )
     environment.globals.update(
         reference_of={reference.number: reference for reference in record.references},
         place_of={source.article.id: place for place, source in enumerate(record.sources, start=1)},
@@ -74,6 +79,27 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         lacks=sourcing.lacks(of_brief) if of_brief else (),
     )
     return page.strip() + "\n"
+
+
+def _told_once(
+    record: CheckedBrief,
+) -> tuple[dict[int, tuple[CheckedSentence, ...]], dict[int, tuple[int, ...]]]:
+    """By a section's identity: the sentences that a page has not shown above it, and the numbers of the others.
+
+    Nobody reads a sentence twice on two pages; where it stands again, the page points to it.
+    """
+    held = {kind: [s for s in record.parts if s.kind is kind] for kind in SectionKind}
+    held[SectionKind.DEVELOPMENT], held[SectionKind.UNDATED] = list(record.sections), list(record.undated)
+    told: set[tuple[str, tuple[int, ...]]] = set()
+    fresh: dict[int, tuple[CheckedSentence, ...]] = {}
+    above: dict[int, tuple[int, ...]] = {}
+    for kind in SectionKind:
+        for section in held[kind]:
+            new = tuple(s for s in section.sentences if (s.text, s.numbers) not in told)
+            fresh[id(section)] = new
+            above[id(section)] = tuple(n for s in section.sentences if s not in new for n in s.numbers)
+            told.update((s.text, s.numbers) for s in new)
+    return fresh, above
 
 
 def to_json(record: Any) -> str:

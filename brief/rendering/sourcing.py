@@ -47,13 +47,13 @@ KINDS = {
     "other": "publisher of a kind that its name does not tell",
     "unknown": "unknown publisher",
 }
-_MANY = {
-    "post": "posts on platforms",
-    "official": "from official bodies",
-    "agency": "from news agencies",
-    "outlet": "from news outlets",
-    "other": "from publishers of another kind",
-    "unknown": "of unknown publisher",
+_COUNTED = {
+    "post": ("post on a platform", "posts on platforms"),
+    "official": ("from an official body", "from official bodies"),
+    "agency": ("from a news agency", "from news agencies"),
+    "outlet": ("from a news outlet", "from news outlets"),
+    "other": ("from a publisher of another kind", "from publishers of another kind"),
+    "unknown": ("of unknown publisher", "of unknown publisher"),
 }
 LANGUAGES = {
     "ar": "Arabic", "de": "German", "es": "Spanish", "fa": "Persian", "fr": "French", "he": "Hebrew", "it": "Italian",
@@ -111,7 +111,7 @@ def _descriptor(
 
 def _date(source: Source, zone: ZoneInfo) -> str:
     if source.disputed:
-        others = ", ".join(words.dated(value, zone) for value in source.disputed)
+        others = ", ".join(words.dated(v, zone) or f"“{v.proof.text}”" for v in source.disputed)
         return f"date disputed: its page also gives {others}"
     published = source.article.published
     if not published.known:
@@ -151,7 +151,7 @@ def summary(record: CheckedBrief) -> tuple[str, ...]:
 def _summary(record: CheckedBrief) -> Iterator[str]:
     found = sentences(record)
     kinds = Counter(kind(source.article) for source in record.sources)
-    listed = ", ".join(f"{kinds[name]} {_MANY[name]}" for name in KINDS if kinds[name])
+    listed = ", ".join(f"{kinds[name]} {_COUNTED[name][kinds[name] > 1]}" for name in KINDS if kinds[name])
     yield f"{words.count(len(record.sources), 'document')} cited: {listed}"
     grades = Counter(f"{s.grade.letter}{s.grade.digit}" for s in found if s.grade)
     if grades:
@@ -212,7 +212,10 @@ def _listed(names: list[str]) -> str:
 
 
 def lacks(record: CheckedBrief) -> tuple[str, ...]:
-    """What is not known of sources without a publisher, or of the only source: gaps of the brief itself."""
+    """Gaps of the brief itself: topics without a report, and what is not known of its sources.
+
+    Of the sources only those without a publisher are named, or the only one.
+    """
     found: dict[str, list[int]] = {}
     for source in record.sources:
         article = source.article
@@ -229,7 +232,8 @@ def lacks(record: CheckedBrief) -> tuple[str, ...]:
         if "publisher" in missing or (missing and len(record.sources) == 1):
             text = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} or {missing[-1]}"
             found.setdefault(text, []).append(source.numbers[0])
-    return tuple(
+    silent = (f"No report on {_listed(list(record.silent))} in this window",) if record.silent else ()
+    return silent + tuple(
         f"No {text} for the {words.count(len(numbers), 'article').split()[1]} cited as "
         + ", ".join(f"[{number}]" for number in numbers)
         for text, numbers in found.items()

@@ -66,12 +66,24 @@ def dated(value: DatedValue, zone: ZoneInfo) -> str:
         case Precision.SECOND:
             text = moment(value.start, zone)
         case Precision.DAY:  # a date without a time is that date in every zone
-            text = f"{value.start.day} {value.start:%b %Y}"
+            text = _interval(value.start, value.end or value.start)
         case Precision.MONTH:
             text = f"{value.start:%B %Y}"
         case _:
             text = f"{value.start:%Y}"
     return text if value.status is DateStatus.STATED else f"{text} (inferred)"
+
+
+def _interval(start: datetime, end: datetime) -> str:
+    """The days from ``start`` to before ``end``: ``5 Mar 2026``, ``2–4 Mar 2026``, ``30 Mar–2 Apr 2026``."""
+    last = max(start, end - timedelta(seconds=1))
+    if last.date() == start.date():
+        return f"{start.day} {start:%b %Y}"
+    first = (
+        f"{start.day}" if (last.year, last.month) == (start.year, start.month) else f"{start.day} {start:%b}"
+    )
+    first += f" {start:%Y}" if last.year != start.year else ""
+    return f"{first}–{last.day} {last:%b %Y}"
 
 
 def days(value: DatedValue) -> str:

@@ -9,7 +9,7 @@ import pytest
 from brief.drafting import outline, quoting
 from brief.drafting.length import LENGTHS, STANDARD, bounds_of, in_order, length_of
 from brief.errors import UsageError
-from brief.records import Draft, DraftSentence, Section, SectionKind, SourcedClaim, Story
+from brief.records import Draft, DraftSentence, Section, SectionKind, SourcedClaim, Story, StoryStatus
 from brief.settings import Settings
 from tests.support.desk import claim
 
@@ -107,6 +107,7 @@ def test_the_bottom_line_takes_independent_coverage_first_and_then_the_hardest_n
         "He denied on Monday that the Orlow bridge had been closed.",
         "The bank's foreign reserves stood at 18.4 billion dollars at the end of February.",
         "For this reason deliveries through the Amber Line have been reduced by 40 per cent.",
+        'Lethmar\'s Defence Ministry said that it was "not aware" of any Ardovian patient.',
         "If it were true, it would be hard to square with the account of Ardovia.",
         "According to reports on some social networking sites, the Orlow Brigade was trained abroad.",
         "Please keep away from the banks of the Tessim until Thursday evening.",
@@ -192,3 +193,48 @@ def test_parts_are_put_in_the_order_of_the_page() -> None:
         tuple(Section("", (DraftSentence("x"),), kind=kind) for kind in reversed(SectionKind)), "quoting"
     )
     assert [s.kind for s in in_order(made).sections] == list(SectionKind)
+
+
+COUNT = "River Watch counts 124 people dead after the collapse of the Kelvar Dam."
+DOUBT = "River Watch said more than 120 people were dead. Its figure could not be independently verified."
+
+
+def test_a_count_that_another_could_not_verify_neither_leads_nor_opens_its_story() -> None:
+    claims = (claim(COUNT, publisher="River Watch"), claim(TOLL, order=0), claim(DOUBT, order=1))
+    assert quoting.topic(story(*claims)) == claims[1]
+    assert COUNT not in part(SectionKind.BOTTOM_LINE, story(*claims))
+    assert COUNT in part(SectionKind.BOTTOM_LINE, story(claims[0]))
+
+
+def test_a_correction_of_an_old_report_opens_no_story_that_has_an_event() -> None:
+    fix = claim("Corvin Press wrongly reported that reserves of Pellonia stood at 18 billion dollars.")
+    rise = claim("The Central Bank of Pellonia raised its key rate to 12.0 per cent.", publisher="Other")
+    assert quoting.topic(story(fix, rise)) == rise
+    assert quoting.topic(story(fix)) == fix
+
+
+def test_what_goes_on_or_was_of_another_day_leads_after_what_is_new() -> None:
+    def clash(place: str, day: str) -> SourcedClaim:
+        text = f"Three soldiers were killed at {place} when troops opened fire on {day}."
+        return claim(text, publisher=place, published="2026-03-05T10:00:00Z")  # a Thursday
+
+    today, before, old = clash("Orlow", "Thursday"), clash("Zarin", "Wednesday"), clash("Tarn", "Thursday")
+    goes_on = replace(story(old, id_="s3"), status=StoryStatus.CONTINUING)
+    found = part(SectionKind.BOTTOM_LINE, story(before, id_="s2"), goes_on, story(today))
+    assert found[0] == today.text
+
+
+def test_what_the_user_watches_leads_and_the_developments_follow_the_bottom_line() -> None:
+    clash = claim("Three soldiers of Lethmar were killed near Post 14 when troops crossed the Zarin Line.")
+    museum = claim(
+        "The Central Bank of Pellonia opened a museum in Vantry on the main square.", publisher="B"
+    )
+    watched = replace(story(museum, id_="s2"), watched=("Pellonia",))
+    assert part(SectionKind.BOTTOM_LINE, story(clash), watched)[0] == museum.text
+    assert part(SectionKind.DEVELOPMENT, story(clash), watched)[0] == museum.text
+
+
+def test_an_outlets_item_without_a_headline_may_lead() -> None:
+    item = claim("Three soldiers of Lethmar were killed near Post 14 when troops crossed the Zarin Line.")
+    item = replace(item, article=replace(item.article, title="", authors=()))
+    assert part(SectionKind.BOTTOM_LINE, story(item)) == [item.text]

@@ -58,7 +58,7 @@ def test_undated_stories_follow_and_keep_their_mark() -> None:
     apart = replace(story(claim(SIREN, published=""), undated=True), id="s2")
     draft = daily([story(claim(TOLL))], [apart], 3)
     assert [s.kind for s in draft.sections][-2:] == [SectionKind.DEVELOPMENT, SectionKind.UNDATED]
-    assert [section.story.undated for section in draft.sections if section.story] == [False, True]
+    assert [section.story.undated for section in draft.sections if section.story][-2:] == [False, True]
 
 
 def test_one_source_after_another_before_a_second_sentence_of_one() -> None:

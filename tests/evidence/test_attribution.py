@@ -2,7 +2,7 @@
 
 import pytest
 
-from brief.evidence.attribution import chain
+from brief.evidence.attribution import beside, chain
 from brief.evidence.sentences import read_sentence
 from brief.records import PartyKind
 
@@ -52,6 +52,30 @@ NAMED, OUTLET, UNNAMED = PartyKind.NAMED, PartyKind.OUTLET, PartyKind.UNNAMED
             [("The finance minister, Joren Vask", NAMED)],
         ),
         ("Ardgaz attributes the cut to repairs and says that it will end.", [("Ardgaz", NAMED)]),
+        ("Corvin Press wrongly reported that 47 had died.", [("Corvin Press", OUTLET)]),
+        ("The number of confirmed dead stands at 56.", []),
+        ("Venn, who was born in the port, wrote five operas.", []),
+        ("The court closed the site, citing security concerns about the harbour.", []),
+        ("The council banned the march, citing the police.", [("the police", NAMED)]),
+        ("But the company reported that sales fell.", [("the company", NAMED)]),
+        ("They took him to a clinic, where doctors confirmed that he was alive.", [("doctors", NAMED)]),
+        ("The bank added 2 per cent to its rate.", []),
+        ("The police added charges of theft.", []),
+        ("Six were found, with the other two confirmed to have died.", []),
+        ("Its targets, announced in November, are modest.", []),
+        ("Col. Ilo Brand told deputies that it was over.", [("Col. Ilo Brand", NAMED)]),
+        ("U.S. envoy Ilo Brand said that it was over.", [("U.S. envoy Ilo Brand", NAMED)]),
+        (
+            "The clinic had received 34 bodies, its director, Henrik Lasko, told the paper.",
+            [("its director, Henrik Lasko", NAMED)],
+        ),
+        ("River Watch, a group that monitors dams, said more were missing.", [("River Watch", NAMED)]),
+        ("The company that runs the prizes, Dock Media, denies that it was settled.", []),
+        ("Eight men accused of theft were freed.", []),
+        ("An estimated 56 seats went to the bloc.", []),
+        ("Israel denies entry to six deputies.", []),
+        ("The agency reports about 300 confirmed cases.", [("The agency", NAMED)]),
+        ("A spokesman, Colonel Viktor Harsan, said no.", [("A spokesman, Colonel Viktor Harsan", NAMED)]),
         ("He said that the counts would meet.", [("He", UNNAMED)]),
         ("The right-hand abutment gave way at 03:15.", []),
         ("The claims were supported by photos.", []),
@@ -68,3 +92,11 @@ def test_a_language_without_rules_is_marked_as_not_analysed() -> None:
     reading = read_sentence("Міністерство повідомило про щонайменше 12 загиблих.", "uk")
     assert not reading.analysed and not reading.hedges and not reading.chain
     assert read_sentence("The ministry said so.", "en").analysed
+
+
+def test_the_speaker_of_another_clause() -> None:
+    text = "The army claims that all were militants, while the group claims that nine were civilians."
+    found = beside(text)
+    assert found and found.name == "the group" and text[found.span[0] : found.span[1]] == "the group"
+    assert beside("The army said that it was over, but added that it would stay.") is None
+    assert beside("The army said “stay; the group says go”.") is None

@@ -71,3 +71,19 @@ def test_spans_hold_the_words_with_their_qualifier() -> None:
     (figure,) = figures(text)
     assert text[figure.span[0] : figure.span[1]] == figure.words == "at least 40"
     assert figure.counted == "people"
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("River Watch put the number of dead or missing at 71.", ("killed", "missing")),
+        ("The toll of dead and missing stands at 71.", ("killed", "missing")),
+        ("The number of people killed or injured rose to 60.", ("killed", "injured")),
+        ("Nine were killed and the number of missing rose to 30.", ("missing",)),
+        ("Four were killed when a group of about 20 men opened fire.", ()),
+    ],
+)
+def test_a_figure_after_its_states_keeps_all_that_are_counted_together(
+    text: str, states: tuple[str, ...]
+) -> None:
+    assert figures(text)[-1].states == states

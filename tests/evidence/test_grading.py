@@ -82,3 +82,24 @@ def test_who_relays_it_is_named_too() -> None:
     )
     told = second_hand(claim(text, publisher="Orlow Gazette"))
     assert "Radio Zarin" in told and told.endswith("through Halcyon Wire")
+
+
+def test_a_relayed_claim_and_hearsay_cannot_be_judged_and_a_ministrys_own_spokesman_can() -> None:
+    for text in (
+        "The rights chief of the union says that 53 civilians were killed at Orlow.",
+        "my cousin is in the army and he says they found detonators at Orlow.",
+    ):
+        one = claim(text, publisher="Orlow Gazette")
+        assert grade(one, story(one), {}, {}).digit == 6
+    own = claim(
+        "Two men are held, the spokesman of the Ministry, Colonel Ilo Brand, said.",
+        publisher="Ministry of Defence",
+    )
+    assert second_hand(own) == "" and grade(own, story(own), {}, {}).digit == 3
+
+
+def test_both_speakers_of_a_sentence_are_named() -> None:
+    text = "The army claims that all were militants, while the group claims that nine were civilians."
+    assert second_hand(claim(text, publisher="Orlow Gazette")) == "the army and the group"
+    text = "At the same time, it was reported that the airport had been taken."
+    assert second_hand(claim(text, publisher="Orlow Gazette")) == UNNAMED_REPORTS

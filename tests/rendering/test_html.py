@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from brief.records import CheckedBrief
+from brief.records import CheckedBrief, SectionKind
 from brief.rendering.pages import render
 from tests.rendering.test_pages import Page
 from tests.support.browser import run
@@ -138,3 +139,16 @@ def test_what_a_citation_opens(brief: CheckedBrief, page: str) -> None:
         assert any(said in html.unescape(panel) for panel in opened), said
     paragraph = brief.references[0].context
     assert paragraph and any(paragraph in html.unescape(re.sub(r"<[^>]+>", "", panel)) for panel in opened)
+
+
+def test_no_sentence_is_given_twice_and_the_page_points_to_it(brief: CheckedBrief, page: str) -> None:
+    lines = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", page, re.DOTALL)
+    assert len(lines) == len(set(lines))
+    lead = next(s for s in brief.parts if s.kind is SectionKind.BOTTOM_LINE)
+    assert f"bottom line [{lead.sentences[0].numbers[0]}]" in page
+
+
+def test_topics_without_a_report_are_gaps(brief: CheckedBrief) -> None:
+    silent = replace(brief, silent=("Orlow <b>", "Tarn"))
+    assert "No report on Orlow &lt;b&gt;, Tarn in this window." in render(silent, "html")
+    assert "No report on" not in render(replace(brief, silent=()), "html")

@@ -44,6 +44,11 @@ def test_dates_are_given_as_finely_as_they_are_known() -> None:
     assert words.dated(replace(whole, precision=Precision.MONTH), ZERO) == "March 2026"
     assert words.dated(replace(whole, precision=Precision.YEAR), ZERO) == "2026"
     assert words.dated(replace(whole, status=DateStatus.INFERRED), ZERO) == "5 Mar 2026 (inferred)"
+    several = DatedValue(day, day + timedelta(days=3), Precision.DAY, None, DateStatus.STATED)
+    assert words.dated(several, ZERO) == f"{day.day}–{day.day + 2} {day:%b %Y}"
+    last = day.replace(day=1) + timedelta(days=31)
+    across = DatedValue(day.replace(day=28), last, Precision.DAY, None, DateStatus.STATED)
+    assert "–" in words.dated(across, ZERO) and f"{day:%b}" in words.dated(across, ZERO)
     assert words.dated(DatedValue(), ZERO) == ""
 
 
