@@ -22,9 +22,8 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     if not sentence.citations or any(result.verdict is Verdict.FAIL for result in results[:1]):
         return tuple(results)
     found = cited(sentence.citations, texts)
-    infos = texts.library.infos([one.article.id for one in found])
     published = list(
-        dict.fromkeys(name for info in infos.values() for name in (source_name(info), info.publisher))
+        dict.fromkeys(name for one in found for name in (source_name(one.article), one.article.publisher))
     )
     results.append(figures.check(sentence.text, found, published))
     results.append(names.check_names(sentence.text, found, published))

@@ -14,11 +14,11 @@ from dataclasses import replace
 from brief.checking.citations import Texts
 from brief.checking.cited import Cited
 from brief.reading.mentions import mentions
-from brief.records import CheckResult, DatedValue, DateMention, Precision, Span, Verdict
+from brief.reading.months import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from brief.records import CheckResult, DatedValue, DateMention, Precision, Span, Verdict, meet
 
 DATES = "dates"
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_WEEKDAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTH, _WEEKDAY = "|".join(ENGLISH_MONTHS), "|".join(ENGLISH_WEEKDAYS)
 _DATE = re.compile(
     rf"\b(?:{_WEEKDAY}|{_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b|\bMay\b(?=\s\d)|(?<=\d\s)May\b"
     r"|\b(?:19|20)\d\d\b"
@@ -85,7 +85,7 @@ def _same_day(text: str, at: Span, one: Cited, texts: Texts) -> bool:
     if named and not _YEAR.match(text, named.end()) and not _DAY_NAMED.match(text, at[0]):
         return any(_is_day(named, value) for value in (*theirs, *_published(text, at[0], one)))
     read = mentions(replace(article, source_text=text, blocks=(((0, len(text)),),), set_aside=()))
-    mine = next((m for m in read if any(a < at[1] and at[0] < b for a, b in m.spans)), None)
+    mine = next((m for m in read if any(meet(span, at) for span in m.spans)), None)
     if mine is None or mine.value.start is None or _RELATIVE.search(mine.value.proof.text):
         return False
     return any(_holds(mine.value, value) for value in (*theirs, *_published(text, mine.spans[0][0], one)))
@@ -103,11 +103,11 @@ def _is_day(named: re.Match[str], value: DatedValue) -> bool:
     day, month = _day(named)
     if value.precision not in (Precision.DAY, Precision.SECOND) or value.start is None:
         return False
-    return (value.start.day, value.start.month) == (int(day), _MONTH.split("|").index(month) + 1)
+    return (value.start.day, value.start.month) == (int(day), ENGLISH_MONTHS.index(month) + 1)
 
 
 def _within(mention: DateMention, spans: Sequence[Span]) -> bool:
-    return any(a < end and start < b for a, b in mention.spans for start, end in spans)
+    return any(meet(mine, theirs) for mine in mention.spans for theirs in spans)
 
 
 def _holds(mine: DatedValue, theirs: DatedValue) -> bool:

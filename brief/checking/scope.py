@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from brief.checking.wording import form
-from brief.corpus.words import terms
+from brief.corpus.words import beginnings
 from brief.records import Span
 
 MODAL = re.compile(
@@ -111,4 +111,4 @@ def share(text: str, given: str) -> float:
 @lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """The beginnings of a text's content words."""
-    return frozenset(term[:6] for term in terms(text))
+    return beginnings(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from brief.records import Hedge, HedgeKind, Span
+from brief.records import Hedge, HedgeKind, Span, meet
 
 _KINDS: tuple[tuple[HedgeKind, str], ...] = (
     (
@@ -104,7 +104,7 @@ def hedges(text: str) -> tuple[Hedge, ...]:
     for kind, pattern in _HEDGES:
         for match in pattern.finditer(text):
             span = match.span()
-            if any(_meet(span, hedge.span) for hedge in found) or any(_meet(span, month) for month in months):
+            if any(meet(span, hedge.span) for hedge in found) or any(meet(span, month) for month in months):
                 continue
             found.append(Hedge(kind, match.group(), span))
     return tuple(sorted(found, key=lambda hedge: hedge.span))
@@ -116,7 +116,7 @@ def negations(text: str) -> tuple[Span, ...]:
     return tuple(
         match.span()
         for match in _NEGATION.finditer(text)
-        if not any(_meet(match.span(), span) for span in spared)
+        if not any(meet(match.span(), span) for span in spared)
     )
 
 
@@ -129,7 +129,3 @@ def forecast(text: str) -> str:
 def speech(text: str) -> tuple[Span, ...]:
     """Spans of direct speech, marks included; one left open runs to the end."""
     return tuple(match.span() for match in _SPEECH.finditer(text))
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
