@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brief.checking import days, estimates, figures, hedging, names
+from brief.checking import additions, days, estimates, figures, form, hedging, names, roles
 from brief.checking.citations import Texts, check_citations, check_quotations
 from brief.checking.cited import Cited, cited, verbatim
 from brief.records import CheckResult, DraftSentence, Verdict, fold, source_name
@@ -20,8 +20,9 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
     results.append(estimates.check(sentence.text, sentence.kind))
     if not sentence.citations or any(result.verdict is Verdict.FAIL for result in results[:1]):
-        return tuple(results)
+        return (*results, form.check(sentence.text))
     found = cited(sentence.citations, texts)
+    results.append(form.check(sentence.text, found))
     published = list(
         dict.fromkeys(name for one in found for name in (source_name(one.article), one.article.publisher))
     )
@@ -29,6 +30,8 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     results.append(names.check_names(sentence.text, found, published))
     results.append(days.check(sentence.text, found, published, texts))
     results += hedging.check(sentence.text, found, published)
+    if not any(fold(sentence.text) in one.words for one in found):
+        results += [additions.check(sentence.text, found), roles.check(sentence.text, found)]
     results.append(_support(sentence.text, found, published, texts))
     return tuple(results)
 
