@@ -26,6 +26,7 @@ CAUGHT_FIXED, CAUGHT_PLANTED, DROPPED = 0.98, 0.95, 0.03
 CLAIMS = 1500
 MISSED = 3
 SEED = 7
+PARAPHRASED = "paraphrased.yaml"
 
 
 def main() -> None:
@@ -64,10 +65,14 @@ def fixed(quick: bool, missed: bool) -> None:
         common.fill(library, common.read(folders, 10**9, AS_IF))
         cases = checks.load(common.ROOT / "eval" / "cases" / "check")
         judged = checks.run(cases, library, texts_of(library, quick))
-    print("\nFixed sentences over eval/corpus (eval/cases/check)\n")
-    table(checks.rates(judged), frozenset(one.case.kind for one in judged if one.case.right))
-    right, wrong = [o for o in judged if o.case.right], [o for o in judged if not o.case.right]
-    verdicts("fixed", right, wrong, CAUGHT_FIXED)
+    for what, of in (
+        ("fixed", [one for one in judged if not one.case.file.endswith(PARAPHRASED)]),
+        ("paraphrased", [one for one in judged if one.case.file.endswith(PARAPHRASED)]),
+    ):
+        print(f"\nSentences over eval/corpus, {what} (eval/cases/check)\n")
+        table(checks.rates(of), frozenset(one.case.kind for one in of if one.case.right))
+        right, wrong = [o for o in of if o.case.right], [o for o in of if not o.case.right]
+        verdicts(what, right, wrong, CAUGHT_FIXED)
     if missed:
         for one in judged:
             if one.dropped == one.case.right:
@@ -89,33 +94,39 @@ def reached(what: str, caught: int, wrong: int, dropped: int, right: int, least:
 
 
 def planted(folder: str, note: str, quick: bool, missed: bool) -> None:
-    from brief.checking.checks import check
     from brief.corpus.library import Library
-    from brief.records import Verdict
 
+    most = CLAIMS // 5 if quick else CLAIMS
     with tempfile.TemporaryDirectory() as place, Library(Path(place) / "l.sqlite3", write=True) as library:
         common.fill(library, english(common.DATA / "pages" / folder))
-        sentences = sentences_of(library, CLAIMS // 5 if quick else CLAIMS)
         texts = texts_of(library, quick)
-        started = time.process_time()
-        failed = [
-            [result for result in check(one.sentence, texts) if result.verdict is Verdict.FAIL]
-            for one in sentences
-        ]
-        spent = (time.process_time() - started) / max(len(sentences), 1)
+        copied, reworded = sentences_of(library, most)
+        judged(copied, texts, f"Faults planted in {folder}'s English pages", folder, note, missed)
+        judged(reworded, texts, f"The same pages reworded by rule", f"{folder}, reworded", note, missed)
+
+
+def judged(sentences: Sequence[Made], texts: Texts, title: str, name: str, note: str, missed: bool) -> None:
+    """Made sentences through every check: a table by kind and both verdicts."""
+    from brief.checking.checks import check
+    from brief.records import Verdict
+
+    started = time.process_time()
+    failed = [
+        [result for result in check(one.sentence, texts) if result.verdict is Verdict.FAIL]
+        for one in sentences
+    ]
+    spent = (time.process_time() - started) / max(len(sentences), 1)
     ordered = sorted(zip(sentences, failed, strict=True), key=lambda pair: pair[0].right)
     total = Counter(one.kind for one, _ in ordered)
     dropped = Counter(one.kind for one, reasons in ordered if reasons)
-    print(
-        f"\nFaults planted in {folder}'s English pages ({note}); seed {SEED}; {spent * 1e3:.1f} CPU-ms a sentence\n"
-    )
+    print(f"\n{title} ({note}); seed {SEED}; {spent * 1e3:.1f} CPU-ms a sentence\n")
     table(
         {kind: (dropped[kind], count) for kind, count in total.items()},
         {o.kind for o in sentences if o.right},
     )
     right = [bool(reasons) for one, reasons in ordered if one.right]
     wrong = [bool(reasons) for one, reasons in ordered if not one.right]
-    reached(folder, sum(wrong), len(wrong), sum(right), len(right), CAUGHT_PLANTED)
+    reached(name, sum(wrong), len(wrong), sum(right), len(right), CAUGHT_PLANTED)
     if missed:
         shown: Counter[str] = Counter()
         for one, reasons in ordered:
@@ -131,15 +142,17 @@ def english(folder: Path) -> Iterator[Read]:
             yield raw, article, passages
 
 
-def sentences_of(library: Library, most: int) -> list[Made]:
+def sentences_of(library: Library, most: int) -> tuple[list[Made], list[Made]]:
+    """Sentences copied with planted faults, and sentences reworded."""
     from brief.evals.miscited import made
+    from brief.evals.rewording import reworded
     from brief.evidence.claims import claims
 
     ids = [str(row[0]) for row in library.rows("SELECT id FROM article ORDER BY id")]
     articles = {id_: library.article(id_) for id_ in ids}
     infos = library.infos(ids)
     found = {id_: claims(infos[id_], library.passages(id_), articles[id_].source_text) for id_ in ids}
-    return made(found, articles, most, SEED)
+    return made(found, articles, most, SEED), reworded(found, most, SEED)
 
 
 def table(rates: dict[str, tuple[int, int]], right: frozenset[str] | set[str]) -> None:

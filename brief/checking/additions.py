@@ -45,36 +45,92 @@ _CAUSE, _MOST, _ALL, _SURE = (
 _MANY = "the source has it from fewer"
 _CLASSES = (
     _class(
-        r"because|due to(?! (?:be|begin|start|meet|open|end|take|hold|speak|visit|arrive|return|expire|vote|go|come|leave|play|last|close|run|face)\b)|owing to|thanks to|as a (?:direct )?(?:result|consequence)|caus(?:ed|es|ing)"
-        r"|led to|leads to|leading to|trigger(?:ed|s|ing)|prompt(?:ed|s|ing)|result(?:ed|s|ing) (?:in|from)|in (?:response|retaliation|revenge)"
-        r"|blamed on|brought about|therefore|consequently|hence|stem(?:s|med) from|attribut(?:ed|able) to|on account of",
-        r"since(?! (?:\d|19|20|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|then|last|the))|as (?:fewer|more|the|it|a|an|they|he|she|no|searchers)"
+        r"because|due to(?! (?:be|begin|start|meet|open|end|take|hold|speak|visit|arrive"
+        r"|return|expire|vote|go|come|leave|play|last|close|run|face)\b)|owing to|thanks to"
+        r"|as a (?:direct )?(?:result|consequence)|caus(?:ed|es|ing)"
+        r"|led to|leads to|leading to|trigger(?:ed|s|ing)|prompt(?:ed|s|ing)|result(?:ed|s"
+        r"|ing) (?:in|from)|in (?:response|retaliation|revenge)"
+        r"|blamed on|brought about|therefore|consequently|hence|stem(?:s|med) from"
+        r"|attribut(?:ed|able) to|on account of",
+        r"since(?! (?:\d|19|20|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep"
+        r"|oct|nov|dec|then|last|the))|as (?:fewer|more|the|it|a|an|they|he|she|no|searchers)"
         r"|result of|reasons?|why|comes? from|came from|explain\w*|so that|for fear|blam\w+",
         _CAUSE,
     ),
     _class(
-        r"unprecedented|historic|never before|(?:a|an|the|at|new|all-time) record(?= (?:high|low|level|\d|\w+ \d|number|sum|loss|fall|rise))|all-time",
-        r"records?|never|first time", _MOST,
+        r"unprecedented|historic|never before|(?:a|an|the|at|new|all-time) record(?= (?:high"
+        r"|low|level|\d|\w+ \d|number|sum|loss|fall|rise))|all-time",
+        r"records?|never|first time",
+        _MOST,
     ),
-    _class(r"the (?:very )?first|for the first time", r"first|1st|inaugural|debut|never before|new|opening|initial(?:ly)?", _MOST),
-    _class(r"(?:the|its|his|her|their) (?:only|sole)|only", r"alone|just|sole(?:ly)?|merely|no other|single|exclusively|limited to|nothing but|no more than|fewer|less than|nobody else|other than|except|unless|until|if", _MOST),
     _class(
-        r"all(?! (?:the same|but|along|too|over|in all|efforts)\b)(?<!\bat all)(?<!\babove all)(?<!\bafter all)(?<!\bin all)|every(?! (?:other |few |\d+ |two |three |four )?(?:days?|weeks?|months?|years?|evening|morning|night|hours?|minutes?|summer|winter|spring|autumn|\w+day)\b)|everyone|everybody|everything|everywhere"
-        r"|entire(?:ly)?|the whole|complete(?:ly)?|fully|total(?:ly)? (?:destroyed|lost)|always|without exception|unanimous(?:ly)?",
-        r"whole|full|each|both|none|any|total|no one|nobody|throughout|nationwide|across|wholly|invariably|together|altogether|overall",
+        r"the (?:very )?first|for the first time",
+        r"first|1st|inaugural|debut|never before|new|opening|initial(?:ly)?",
+        _MOST,
+    ),
+    _class(
+        r"(?:the|its|his|her|their) (?:only|sole)|only",
+        r"alone|just|sole(?:ly)?|merely|no other|single|exclusively|limited to|nothing but"
+        r"|no more than|fewer|less than|nobody else|other than|except|unless|until|if",
+        _MOST,
+    ),
+    _class(
+        r"all(?! (?:the same|but|along|too|over|in all"
+        r"|efforts)\b)(?<!\bat all)(?<!\babove all)(?<!\bafter all)(?<!\bin all)"
+        r"|every(?! (?:other |few |\d+ |two |three |four )?(?:days?|weeks?|months?|years?"
+        r"|evening|morning|night|hours?|minutes?|summer|winter|spring|autumn|\w+day)\b)"
+        r"|everyone|everybody|everything|everywhere"
+        r"|entire(?:ly)?|the whole|complete(?:ly)?|fully|total(?:ly)? (?:destroyed|lost)"
+        r"|always|without exception|unanimous(?:ly)?",
+        r"whole|full|each|both|none|any|total|no one|nobody|throughout|nationwide|across"
+        r"|wholly|invariably|together|altogether|overall",
         _ALL,
     ),
-    _class(r"confirm(?:s|ed|ing)?|confirmation|verif(?:y|ies|ied)|corroborat(?:es|ed)", r"", _SURE, denied=True),
-    _class(r"prov(?:e|es|ed|en)(?! (?:to be|that it is too))|establish(?:es|ed) that|(?:been|was|is|were|has|have) established|demonstrat(?:es|ed) that"
-           r"|determin(?:es|ed) that|conclud(?:es|ed) that|conclusive(?:ly)?",
-           r"show(?:s|ed|n)?|found|finds?|establish(?:es|ed)|demonstrat(?:es|ed)|evidence|proof|conclu\w+|determin\w+|rul(?:ed|es|ing)", _SURE, denied=True),
-    _class(r"reveal(?:s|ed)|disclos(?:es|ed)|expos(?:es|ed)|uncover(?:s|ed)", r"revelations?|disclosures?|show(?:s|ed)|discover(?:s|ed)|unveil\w*|found|announc\w+|publish\w*|leak\w*", _SURE, denied=True),
-    _class(r"admit(?:s|ted)|acknowledg(?:es|ed)|conced(?:es|ed)|confess(?:es|ed)", r"admission|recogni[sz]\w+|accept(?:s|ed)", _SURE, denied=True),
-    _class(r"certainly|definitely|undoubtedly|undeniabl[ey]|clearly|no doubt|beyond doubt|inevitabl[ey]|guarantee[sd]?|surely|obviously|of course|in fact|proven", r"certain|clear|definite|sure|doubtless|must", _SURE, denied=True),
+    _class(
+        r"confirm(?:s|ed|ing)?|confirmation|verif(?:y|ies|ied)|corroborat(?:es|ed)", r"", _SURE, denied=True
+    ),
+    _class(
+        r"prov(?:e|es|ed|en)(?! (?:to be|that it is too))|establish(?:es|ed) that|(?:been|was"
+        r"|is|were|has|have) established|demonstrat(?:es|ed) that"
+        r"|determin(?:es|ed) that|conclud(?:es|ed) that|conclusive(?:ly)?",
+        r"show(?:s|ed|n)?|found|finds?|establish(?:es|ed)|demonstrat(?:es|ed)|evidence|proof"
+        r"|conclu\w+|determin\w+|rul(?:ed|es|ing)",
+        _SURE,
+        denied=True,
+    ),
+    _class(
+        r"reveal(?:s|ed)|disclos(?:es|ed)|expos(?:es|ed)|uncover(?:s|ed)",
+        r"revelations?|disclosures?|show(?:s|ed)|discover(?:s|ed)|unveil\w*|found|announc\w+"
+        r"|publish\w*|leak\w*",
+        _SURE,
+        denied=True,
+    ),
+    _class(
+        r"admit(?:s|ted)|acknowledg(?:es|ed)|conced(?:es|ed)|confess(?:es|ed)",
+        r"admission|recogni[sz]\w+|accept(?:s|ed)",
+        _SURE,
+        denied=True,
+    ),
+    _class(
+        r"certainly|definitely|undoubtedly|undeniabl[ey]|clearly|no doubt|beyond doubt"
+        r"|inevitabl[ey]|guarantee[sd]?|surely|obviously|of course|in fact|proven",
+        r"certain|clear|definite|sure|doubtless|must",
+        _SURE,
+        denied=True,
+    ),
     _class(r"officially", r"official", _SURE),
-    _class(r"widely|broad(?:ly)? agree(?:d|s)?|it is (?:well )?known|experts agree|consensus|independent(?:ly)? confirmed", r"many|most|broad|agreed", _MANY),
-    _class(r"deliberate(?:ly)?|intentional(?:ly)?|on purpose|knowingly", r"intent|meant|planned|wilful(?:ly)?|targeted|sabotage|knew", _CAUSE),
-)  # fmt: skip
+    _class(
+        r"widely|broad(?:ly)? agree(?:d|s)?|it is (?:well )?known|experts agree|consensus"
+        r"|independent(?:ly)? confirmed",
+        r"many|most|broad|agreed",
+        _MANY,
+    ),
+    _class(
+        r"deliberate(?:ly)?|intentional(?:ly)?|on purpose|knowingly",
+        r"intent|meant|planned|wilful(?:ly)?|targeted|sabotage|knew",
+        _CAUSE,
+    ),
+)
 _SUPERLATIVE = re.compile(
     r"\b(?:[a-z]{3,}est|worst|best|most (?=[a-z]+(?:ful|ous|ive|ant|ent|al|ic|ed|ly|ing|ible|able)\b))\b"
 )
@@ -93,27 +149,37 @@ _ALIKE = (
     frozenset("top highest best leading".split()),
 )
 _SEVERAL = re.compile(
-    r"\b(?:several|multiple|numerous|many|various|a number of|a series of)\s(?<!as many\s)((?:[a-z-]+\s){0,2}?(?:people|[a-z]+s))\b",
+    r"\b(?:several|multiple|numerous|many|various|a number of"
+    r"|a series of)\s(?<!as many\s)((?:[a-z-]+\s){0,2}?(?:people|[a-z]+s))\b",
     re.IGNORECASE,
 )
 _SEVERAL_WORDS = re.compile(
-    r"\b(?:several|multiple|numerous|many|various|number of|series of|dozens|scores|hundreds|thousands|some|others|most|few)\b",
+    r"\b(?:several|multiple|numerous|many|various|number of|series of|dozens|scores"
+    r"|hundreds|thousands|some|others|most|few)\b",
     re.IGNORECASE,
 )
 _COUNT = r"(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|[3-9]|\d\d+)"
 _ROLES = (
-    "source official observer medic doctor witness diplomat expert analyst report minister resident monitor investigator"
-    " spokesman spokeswoman banker economist soldier officer agency newspaper outlet lawyer prosecutor judge lawmaker group"
+    "source official observer medic doctor witness diplomat expert analyst report "
+    "minister resident monitor investigator"
+    " spokesman spokeswoman banker economist soldier officer agency newspaper outlet "
+    "lawyer prosecutor judge lawmaker group"
     " relative journalist reporter researcher scientist adviser person ministry government company"
 ).split()
 _PLURALS = {
     **{f"{role}s": role for role in _ROLES},
-    "witnesses": "witness", "agencies": "agency", "spokesmen": "spokesman", "spokeswomen": "spokeswoman",
-    "ministries": "ministry", "companies": "company", "people": "person",
-}  # fmt: skip
+    "witnesses": "witness",
+    "agencies": "agency",
+    "spokesmen": "spokesman",
+    "spokeswomen": "spokeswoman",
+    "ministries": "ministry",
+    "companies": "company",
+    "people": "person",
+}
 _ROLE = re.compile(rf"\b(?:{'|'.join(_PLURALS)})\b", re.IGNORECASE)
 _NOT = re.compile(
-    r"\b(?:not|no|never|neither|nor|cannot|without|unable|nobody|nothing|none|un\w+|fail(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|yet to|den(?:ies|ied)|if)\b"
+    r"\b(?:not|no|never|neither|nor|cannot|without|unable|nobody|nothing|none|un\w+"
+    r"|fail(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|yet to|den(?:ies|ied)|if)\b"
     r"|n[’']t\b",
     re.IGNORECASE,
 )

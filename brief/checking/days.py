@@ -21,12 +21,14 @@ from brief.records import CheckResult, DatedValue, DateMention, Precision, Span,
 DATES = "dates"
 _MONTH, _WEEKDAY = "|".join(ENGLISH_MONTHS), "|".join(ENGLISH_WEEKDAYS)
 _DATE = re.compile(
-    rf"\b(?:{_WEEKDAY}|{_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b|\bMay\b(?=\s\d)|(?<=\d\s)May\b"
+    rf"\b(?:{_WEEKDAY}|{_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b"
+    rf"|\bMay\b(?=\s\d)|(?<=\d\s)May\b"
     r"|\b(?:19|20)\d\d\b"
 )
 _TH = r"(?:st|nd|rd|th)?"
 DAY_OF_MONTH = re.compile(
-    rf"\b(?:(?P<a>\d{{1,2}}){_TH}\s(?:of\s)?(?P<x>{_MONTH})|(?P<y>{_MONTH})\s(?:the\s)?(?P<b>\d{{1,2}})(?!\d){_TH})\b"
+    rf"\b(?:(?P<a>\d{{1,2}}){_TH}\s(?:of\s)?(?P<x>{_MONTH})"
+    rf"|(?P<y>{_MONTH})\s(?:the\s)?(?P<b>\d{{1,2}})(?!\d){_TH})\b"
 )
 _SHORT = re.compile(
     rf"\b({'|'.join(month[:3] for month in ENGLISH_MONTHS if month != 'May')}|Sept)\.?(?=\s\d|,?\s\d)(?!\w)"

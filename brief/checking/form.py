@@ -16,19 +16,26 @@ FORM = "form"
 # Pattern, what is wrong, and whether words that the source has itself may be copied (a note's number, a dash).
 _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     (
-        re.compile(r"(?:https?|ftp|mailto|javascript|data):\S|\bwww\.\w|\]\(|\b[\w.-]+@[\w-]+\.\w", re.IGNORECASE),
+        re.compile(
+            r"(?:https?|ftp|mailto|javascript|data):\S|\bwww\.\w|\]\(|\b[\w.-]+@[\w-]+\.\w", re.IGNORECASE
+        ),
         "it holds a link or an address",
         False,
     ),
     (
-        re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-z]{2,6});|\*\*|(?<!\w)__|`|^\s*(?:#{1,6}\s|[-*•]\s|>\s|\|)|\\n|\{\{|\}\}"),
+        re.compile(
+            r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-z]{2,6});|\*\*|(?<!\w)__|`|^\s*(?:#{1,6}\s|[-*•]\s"
+            r"|>\s|\|)|\\n|\{\{|\}\}"
+        ),
         "it holds markup",
         True,
     ),
     (
         re.compile(
-            r"[\[(【](?:(?:[A-Z]|[Pp]assage|[Ss]ource|[Dd]oc(?:ument)?|[Ee]vidence)[ -]?\d{1,3}|\d{1,3})(?:\s?,\s?\w+)*[\])】]"
-            r"|^(?:[A-Z]\d{1,3}|(?i:passage|source|document|claim|sentence|answer|summary|output|assistant|user|system|note)"
+            r"[\[(【](?:(?:[A-Z]|[Pp]assage|[Ss]ource|[Dd]oc(?:ument)?|[Ee]vidence)[ -]?\d{1,3}"
+            r"|\d{1,3})(?:\s?,\s?\w+)*[\])】]"
+            r"|^(?:[A-Z]\d{1,3}|(?i:passage|source|document|claim|sentence|answer|summary|output"
+            r"|assistant|user|system|note)"
             r"(?:\s\d{1,3})?)\s?:\s|<\|"
         ),
         "it carries a label of the request",
@@ -36,9 +43,12 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:the|this|these|both|all|(?:the\s)?(?:first|second|third|provided|given|above|cited|retrieved))"
-            r"\s(?:passages?|excerpts?|snippets?|provided\s\w+|(?:given|retrieved)\s(?:text|passages?|context|documents?))\b"
-            r"|\bpassage\s(?:\d|[A-Z]\d)|\bthe\s(?:provided|given|supplied)\s(?:context|text|sources?|information|articles?)\b",
+            r"\b(?:the|this|these|both|all|(?:the\s)?(?:first|second|third|provided|given|above"
+            r"|cited|retrieved))"
+            r"\s(?:passages?|excerpts?|snippets?|provided\s\w+|(?:given|retrieved)\s(?:text"
+            r"|passages?|context|documents?))\b"
+            r"|\bpassage\s(?:\d|[A-Z]\d)|\bthe\s(?:provided|given|supplied)\s(?:context|text"
+            r"|sources?|information|articles?)\b",
             re.IGNORECASE,
         ),
         "it speaks of the passages and not of what they say",
@@ -46,8 +56,10 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     ),
     (
         re.compile(
-            r"\bas\san?\s(?:AI|artificial intelligence|(?:large\s)?language model|assistant)\b|\bI(?:'m|’m|\sam)\s(?:an?\s(?:AI"
-            r"|assistant)|unable|sorry)\b|\bmy\s(?:training|knowledge cut-?off)|^(?:Sure|Certainly|Of course|Here (?:is|are))[,!:\s]"
+            r"\bas\san?\s(?:AI|artificial intelligence|(?:large\s)?language model|assistant)\b"
+            r"|\bI(?:'m|’m|\sam)\s(?:an?\s(?:AI"
+            r"|assistant)|unable|sorry)\b|\bmy\s(?:training|knowledge cut-?off)|^(?:Sure|Certainly"
+            r"|Of course|Here (?:is|are))[,!:\s]"
             r"|\bI\s(?:cannot|can't|can’t)\s(?:answer|provide|help|assist)\b",
             re.IGNORECASE,
         ),
@@ -56,10 +68,13 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     ),
     (
         re.compile(
-            r"^(?:please\s)?(?:click|send|visit|subscribe|download|install|buy|call\s(?:us|now)|sign\sup|log\sin|ignore|disregard|forget"
-            r"|forward|email|e-mail|contact|enter\syour|open\sthe|run\sthe|execute|share\sthis|follow\sus|type|write\s(?:a|an|the)\b"
+            r"^(?:please\s)?(?:click|send|visit|subscribe|download|install|buy|call\s(?:us|now)"
+            r"|sign\sup|log\sin|ignore|disregard|forget"
+            r"|forward|email|e-mail|contact|enter\syour|open\sthe|run\sthe|execute|share\sthis"
+            r"|follow\sus|type|write\s(?:a|an|the)\b"
             r"|reply|respond|remember\sto|make\ssure|do\snot\s(?:trust|tell|mention|cite))\b"
-            r"|\bclick\s(?:here|on|below)\b|\b(?:ignore|disregard)\s(?:all|any|the|your)?\s?(?:previous|prior|above|earlier)\b"
+            r"|\bclick\s(?:here|on|below)\b|\b(?:ignore|disregard)\s(?:all|any|the"
+            r"|your)?\s?(?:previous|prior|above|earlier)\b"
             r"|\byour\s(?:password|bank\sdetails|credit\scard|account\sdetails)\b",
             re.IGNORECASE,
         ),
@@ -67,11 +82,13 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
         False,
     ),
     (
-        re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]"),
+        re.compile(
+            "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]"
+        ),
         "it holds a picture sign or an invisible one",
         True,
     ),
-)  # fmt: skip
+)
 _QUOTED = re.compile(r"[“\"«„][^”\"»“„«]{2,}[”\"»“]")
 _WORD = re.compile(r"[^\W\d_]+")
 # The commonest words that English does not share with its neighbours in print.

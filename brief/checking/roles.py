@@ -19,15 +19,25 @@ _OPPOSITES: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
     tuple(re.compile(rf"\b(?:{side})\b", re.IGNORECASE) for side in line)
     for line in (
         (
-            r"rise[sn]?|rose|rising|increas(?:e[sd]?|ing)|gr[eo]wn?|grows|growing|climb(?:s|ed|ing)?|gain(?:s|ed|ing)?|rais(?:e[sd]?|ing)"
-            r"|jump(?:s|ed)|surg(?:e[sd]?|ing)|soar(?:s|ed|ing)?|(?:stepp|scal|ramp)\w* up|higher|widen(?:s|ed)|strengthen(?:s|ed)|up(?= from| by| to)",
-            r"fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:es|ed|ing)(?! to)|decreas(?:e[sd]?|ing)|los(?:t|es|ing)|shr[aiu]nk\w*|cuts?|cutting"
-            r"|lower(?:s|ed|ing)?|slump(?:s|ed)|plung(?:e[sd]?|ing)|reduc(?:e[sd]?|ing)|weaken(?:s|ed)|scaled? (?:down|back)|narrow(?:s|ed)|down(?= from| by| to)",
+            r"rise[sn]?|rose|rising|increas(?:e[sd]?|ing)|gr[eo]wn?|grows|growing|climb(?:s|ed"
+            r"|ing)?|gain(?:s|ed|ing)?|rais(?:e[sd]?|ing)"
+            r"|jump(?:s|ed)|surg(?:e[sd]?|ing)|soar(?:s|ed|ing)?|(?:stepp|scal|ramp)\w* up|higher"
+            r"|widen(?:s|ed)|strengthen(?:s|ed)|up(?= from| by| to)",
+            r"fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:es|ed|ing)(?! to)"
+            r"|decreas(?:e[sd]?|ing)|los(?:t|es|ing)|shr[aiu]nk\w*|cuts?|cutting"
+            r"|lower(?:s|ed|ing)?|slump(?:s|ed)|plung(?:e[sd]?|ing)|reduc(?:e[sd]?|ing)|weaken(?:s"
+            r"|ed)|scaled? (?:down|back)|narrow(?:s|ed)|down(?= from| by| to)",
         ),
         (r"left-hand|left side", r"right-hand|right side"),
         (r"deploy(?:s|ed|ing)?|sen(?:d|ds|t) in", r"withdr[ae]ws?|withdrawn|pull(?:s|ed)? (?:out|back)"),
-        (r"more than|over(?= \d)|above(?= \d)|at least", r"fewer than|less than|under(?= \d)|below(?= \d)|at most|up to"),
-        (r"accept(?:s|ed)|approv(?:es|ed)|adopt(?:s|ed)|back(?:s|ed)(?! by)|endors(?:es|ed)", r"reject(?:s|ed)|turn(?:s|ed) down|oppos(?:es|ed)|veto(?:es|ed)|voted against"),
+        (
+            r"more than|over(?= \d)|above(?= \d)|at least",
+            r"fewer than|less than|under(?= \d)|below(?= \d)|at most|up to",
+        ),
+        (
+            r"accept(?:s|ed)|approv(?:es|ed)|adopt(?:s|ed)|back(?:s|ed)(?! by)|endors(?:es|ed)",
+            r"reject(?:s|ed)|turn(?:s|ed) down|oppos(?:es|ed)|veto(?:es|ed)|voted against",
+        ),
         (r"open(?:s|ed)|reopen(?:s|ed)", r"clos(?:es|ed)|shut(?:s)?"),
         (r"w[io]ns?|winning|victor(?:y|ious)", r"lose|loses|losing|defeat(?:ed)?|beaten by"),
         (r"import(?:s|ed)?", r"export(?:s|ed)?"),
@@ -37,13 +47,19 @@ _OPPOSITES: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         (r"legal|lawful", r"illegal|unlawful"),
         (r"guilty|convicted", r"innocent|acquitted|not guilty"),
         (r"arrested|detained|seized", r"freed|released|set free"),
-        (r"begins?|began|begun|start(?:s|ed)|launch(?:es|ed)|resum(?:es|ed)", r"end(?:s|ed)|stop(?:s|ped)|halt(?:s|ed)|suspend(?:s|ed)|ceas(?:es|ed)"),
+        (
+            r"begins?|began|begun|start(?:s|ed)|launch(?:es|ed)|resum(?:es|ed)",
+            r"end(?:s|ed)|stop(?:s|ped)|halt(?:s|ed)|suspend(?:s|ed)|ceas(?:es|ed)",
+        ),
         (r"north(?:ern|-\w+)?", r"south(?:ern|-\w+)?"),
         (r"east(?:ern)?", r"west(?:ern)?"),
         (r"majority", r"minority"),
-        (r"mother|woman|women|girls?|daughter|sister|wife|female", r"father|man|men|boys?|son|brother|husband|male"),
+        (
+            r"mother|woman|women|girls?|daughter|sister|wife|female",
+            r"father|man|men|boys?|son|brother|husband|male",
+        ),
     )
-)  # fmt: skip
+)
 # Who acts, where another word than the source's changes the actor: a group is one kind of actor.
 _ACTORS = {
     word: kind
@@ -54,13 +70,22 @@ _ACTORS = {
             "court courts judge judges tribunal",
             "army troops soldiers military forces militia rebels fighters gunmen militants",
             "navy sailors",
-            "mayor", "president", "king queen", "bank banks", "union unions", "church bishop pope",
-            "parliament lawmakers deputies senators senate", "protesters demonstrators", "mission observers monitors",
-            "students pupils", "insurers", "prosecutors prosecutor",
+            "mayor",
+            "president",
+            "king queen",
+            "bank banks",
+            "union unions",
+            "church bishop pope",
+            "parliament lawmakers deputies senators senate",
+            "protesters demonstrators",
+            "mission observers monitors",
+            "students pupils",
+            "insurers",
+            "prosecutors prosecutor",
         )
     )
     for word in words.split()
-}  # fmt: skip
+}
 _TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:[-’'][^\W_]+)*|[^\w\s]")
 _SAYING = frozenset(
     """said says say told tells tell reported reports report added announced stated according wrote denied denies
@@ -75,10 +100,14 @@ _AGAINST = re.compile(
     r"\b(against|into|towards|over)\s(?:the\s|an?\s|its\s|his\s|her\s|their\s)?([A-Za-z][\w-]+)"
 )
 _PASSIVE = re.compile(
-    r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?(brought down|shot down|\w+ed|\w+en|shot|hit|struck|held|sent|made|built|met|found|taken|cut|told)"
-    r"(?P<rest>[^,;.]*?)\sby\s(?!\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|about|around|the (?:end|middle|beginning|time)|mid|next|noon|\w+ing\b|\w+ (?:per|march|april))",
+    r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?(brought down|shot down|\w+ed|\w+en"
+    r"|shot|hit|struck|held|sent|made|built|met|found|taken|cut|told)"
+    r"(?P<rest>[^,;.]*?)\sby\s(?!\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|about"
+    r"|around|the (?:end|middle|beginning|time)|mid|next|noon|\w+ing\b|\w+ (?:per|march"
+    r"|april))",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?<=[a-z,] )([A-Z][a-z][\w-]+)\s(?:(of)\s(?:the\s)?)?([A-Z][a-z][\w-]+)")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]{2,}")
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)|refut(?:es|ed|ing)|reject(?:s|ed|ing)?)\b"
@@ -89,8 +118,10 @@ _WRONGLY = re.compile(
     r"\b(?:wrongly|falsely|mistaken(?:ly)?|erroneously|incorrectly|untrue)\b", re.IGNORECASE
 )
 _UNSAID = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|dismiss\w*|refut\w*|reject\w*|no|not|never|neither|nothing|without|cannot|wrong(?:ly)?|false(?:ly)?"
-    r"|mistake\w*|erroneous(?:ly)?|incorrect(?:ly)?|untrue|correct(?:s|ed|ion)?|withdr\w+|rul(?:es|ed) out|disput\w+|contest\w*|contrary)\b|n[’']t\b",
+    r"\b(?:den(?:y|ies|ied|ying|ial)|dismiss\w*|refut\w*|reject\w*|no|not|never|neither"
+    r"|nothing|without|cannot|wrong(?:ly)?|false(?:ly)?"
+    r"|mistake\w*|erroneous(?:ly)?|incorrect(?:ly)?|untrue|correct(?:s|ed|ion)?|withdr\w+"
+    r"|rul(?:es|ed) out|disput\w+|contest\w*|contrary)\b|n[’']t\b",
     re.IGNORECASE,
 )
 
@@ -106,7 +137,7 @@ def check(text: str, found: Sequence[Cited]) -> CheckResult:
         return CheckResult(ROLES, Verdict.NOT_APPLICABLE, "the source's language has no rules")
     sentences = [sentence for one in found for sentence in one.sentences]
     given = " ".join(sentences)
-    for fault in (_opposite, _actor, _beside, _figure, _object, _agent):
+    for fault in (_opposite, _actor, _beside, _named, _figure, _object, _agent):
         reason = fault(text, given)
         if reason:
             return CheckResult(ROLES, Verdict.FAIL, reason)
@@ -181,6 +212,16 @@ def _beside(text: str, given: str) -> str:
             ]
             if len(strange) == len(theirs[after]) and strange:
                 return f"the source has “{strange[0]}…” and not “{before}…” before “{after}…”"
+    return ""
+
+
+def _named(text: str, given: str) -> str:
+    """Parts of two names of the source joined to one that it has not: "Justice of Prisons"."""
+    names = set(_CAPITAL.findall(given))
+    for one, joint, two in _JOINED.findall(text):
+        between = rf"\s{joint}\s(?:the\s)?" if joint else r"\s(?:[A-Z][\w.-]*\s){0,3}"
+        if {one, two} <= names and not re.search(rf"\b{one}(?:[’']s)?{between}{two}\b", given):
+            return f"the source does not name “{one} {joint}{' ' * bool(joint)}{two}”"
     return ""
 
 

@@ -79,11 +79,9 @@ def _lost(mine: Reading, text: str, sentence: str, reading: Reading) -> str:
     if unnamed and not named and not told:
         return f"the source has it from others (“{unnamed[0].name}”); the sentence states it as fact"
     said = _SAID_THAT.search(sentence) if not found else None
-    if said and not mine.chain and not mine.hedges and share(text, sentence[said.end() :]) >= USED:
-        if not _SAYING.search(text):
-            return (
-                f"the source tells it as somebody's word (“{said.group()}”); the sentence states it as fact"
-            )
+    bare = not (mine.chain or mine.hedges or _SAYING.search(text))
+    if said and bare and share(text, sentence[said.end() :]) >= USED:
+        return f"the source tells it as somebody's word (“{said.group()}”); the sentence states it as fact"
     embedded = _EMBEDDED.search(sentence)
     if embedded and share(sentence[embedded.end() :], text) >= USED and not _SAYING.search(text):
         return (
