@@ -6,8 +6,10 @@ The rules were tuned on the fixed sentences and on scrapinghub's pages; fundus's
 from __future__ import annotations
 
 import argparse
+import hashlib
 import tempfile
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -43,6 +45,55 @@ def main() -> None:
             print(
                 f"\nskipped: no {common.DATA / 'pages' / folder}; set BRIEF_DATA to the folder of the real data"
             )
+    if (common.DATA / "support").exists():
+        people()
+
+
+def people() -> None:
+    """WiCE's claims with their oracle sentences through the gate: what it drops, by check; half was never looked at.
+
+    WiCE's labels know nothing of speakers, hedges and forecasts, and take what a reader knows besides for granted:
+    a claim "supported" there may rightly fail here.
+    """
+    from brief.checking.checks import check
+    from brief.checking.citations import Texts
+    from brief.corpus.library import Library
+    from brief.reading.article import read
+    from brief.reading.splitting import split
+    from brief.records import Citation, DraftSentence, Origin, RawDocument, SpanRef, Verdict
+    from scripts import fit_support
+
+    counted: Counter[tuple[int, bool, str]] = Counter()
+    with tempfile.TemporaryDirectory() as place, Library(Path(place) / "l.sqlite3", write=True) as library:
+        texts = Texts(library)
+        for claim in fit_support.wice():
+            publisher = claim.context[:80].replace(":", " ").replace("\n", " ") or "p"
+            body = "\n\n".join(claim.oracle)
+            content = f"---\ntitle: x\npublisher: {publisher}\n---\n\n{body}\n".encode()
+            sha = hashlib.sha256(content).hexdigest()
+            raw = RawDocument(sha, content, "text/markdown", Origin("file", "a.md"), common.FIRST_SEEN)
+            article = read(raw)
+            library.add(raw, article, split(article))
+            spans = tuple(span for block in article.blocks for span in block)
+            if not spans:
+                continue
+            citation = Citation(
+                SpanRef(article.raw_sha256, article.source_text_sha256, spans), article.id, ""
+            )
+            results = check(DraftSentence(claim.text, (citation,), writer="prompted"), texts)
+            fails = {result.check for result in results if result.verdict is Verdict.FAIL}
+            half = zlib.crc32(claim.group.encode()) % 2
+            for name in ("claims", *(["dropped"] if fails else []), *fails):
+                counted[half, claim.supported, name] += 1
+    print("\nWiCE's claims through the gate (words alone), by the checks that fail them\n")
+    names = sorted({name for _, _, name in counted} - {"claims", "dropped"})
+    rows = [["", "claims", "dropped", *names]]
+    for half, note in ((0, "tuned on"), (1, "held out")):
+        for supported in (True, False):
+            label = f"{'supported' if supported else 'not, or partly'}, {note}"
+            cells = [str(counted[half, supported, name]) for name in ("claims", "dropped", *names)]
+            rows.append([label, *cells])
+    common.table(rows)
 
 
 def texts_of(library: Library, quick: bool) -> Texts:
@@ -102,7 +153,7 @@ def planted(folder: str, note: str, quick: bool, missed: bool) -> None:
         texts = texts_of(library, quick)
         copied, reworded = sentences_of(library, most)
         judged(copied, texts, f"Faults planted in {folder}'s English pages", folder, note, missed)
-        judged(reworded, texts, f"The same pages reworded by rule", f"{folder}, reworded", note, missed)
+        judged(reworded, texts, "The same pages reworded by rule", f"{folder}, reworded", note, missed)
 
 
 def judged(sentences: Sequence[Made], texts: Texts, title: str, name: str, note: str, missed: bool) -> None:

@@ -74,7 +74,7 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str], texts: Texts) 
 
 
 def _whole_months(text: str) -> str:
-    """ "Nov. 27" as "November 27"."""
+    """A text with short names of months whole: "Nov. 27" becomes "November 27"."""
     return _SHORT.sub(lambda m: next(name for name in ENGLISH_MONTHS if name.startswith(m[1][:3])), text)
 
 

@@ -18,6 +18,7 @@ _NOT_TIME = re.compile(r"^(?!(?:an?|the|one)\s(?:day|week|month|year|hour)s?\b)\
 _SCORE = re.compile(r"(?<![\w-])\d{1,3}(?:-\d{1,3})+(?![\w-])")
 _STATES = "killed|dead|injured|wounded|missing|hurt|displaced|detained|captured"
 _EITHER = re.compile(rf"\b({_STATES})\s(?:or|and/or)\s({_STATES})\b", re.IGNORECASE)
+_KILLING = re.compile(r"\b(killing|injuring|wounding)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"\b(?:of (?:which|whom|them|these|those)|including|among them)\s(?:\w+\s)?$")
 _METRES = re.compile(r"(?<=\d)\sm(?=[\s,;.)]|$)")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d|\d\d)\b")
@@ -58,7 +59,12 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         return _fail(lost)
     if not numbers and not mine:
         return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
-    theirs = [_stated(figure, r) for one in found for r in one.readings for figure in r.figures]
+    theirs = [
+        _stated(figure, reading, sentence)
+        for one in found
+        for sentence, reading in zip(one.sentences, one.readings, strict=True)
+        for figure in reading.figures
+    ]
     given = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
     standing = {_plain(number) for number in _DIGITS.findall(given)}
     standing |= {f"{value:g}" for figure in theirs for value in (figure.low, figure.high)}
@@ -105,8 +111,11 @@ def _label(figure: Figure, text: str, given: str) -> bool:
     return bool(bare and before and re.search(rf"\b{before[1]}\s{figure.words}\b", given, re.IGNORECASE))
 
 
-def _stated(figure: Figure, reading: Reading) -> Figure:
-    """A figure with the state that its sentence's other figures have: "the missing fell to 58 from 112"."""
+def _stated(figure: Figure, reading: Reading, sentence: str) -> Figure:
+    """A figure with the state that its sentence gives it: "the missing fell to 58 from 112", "killing two"."""
+    verb = None if figure.states else _KILLING.search(sentence[: figure.span[0]])
+    if verb:
+        return replace(figure, states=("killed",) if verb[1].lower() == "killing" else ("injured",))
     states = {other.states for other in reading.figures if other.states}
     bare = not figure.states and not figure.unit and not _NOT_TIME.search(figure.counted)
     return replace(figure, states=next(iter(states))) if bare and len(states) == 1 else figure

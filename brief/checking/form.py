@@ -93,12 +93,13 @@ _QUOTED = re.compile(r"[“\"«„][^”\"»“„«]{2,}[”\"»“]")
 _WORD = re.compile(r"[^\W\d_]+")
 # The commonest words that English does not share with its neighbours in print.
 _ENGLISH = frozenset(
-    """the of and to in is was were that for it on with as at by from had has have are be been not said which this
-    he she they their its his her who would will but or more than after an a about over no up out into""".split()
+    """the of and to that were for it with by from has have are been not said which this he she they their its
+    his her who would will but more than after about out into when where could can there also one""".split()
 )
 _LONG = 6
-"""Words from which a sentence without one of the commonest of English is taken for another language: of 3,226
-English sentences of real pages with six words or more none has fewer than one in fourteen."""
+"""Words from which a sentence with few of the commonest of English is taken for another language, unless the cited
+text holds half of its words. Of 4,059 sentences of real pages so long, 163 have fewer than one in fourteen: those in
+Portuguese and Zulu, and English ones of scores and names, which their source holds."""
 _SHARE = 1 / 14
 
 

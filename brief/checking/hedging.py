@@ -48,6 +48,7 @@ HALF = 0.5
 ADDS = 0.2
 # Share of the source's content words from which a sentence tells all of it.
 WHOLE = 0.85
+_DENY = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing))\b", re.IGNORECASE)
 _WRONGLY = re.compile(r"\b(?:wrongly|falsely|mistaken(?:ly)?|erroneously|incorrectly)\b", re.IGNORECASE)
 # What denies without a "not": "turned down" may be told as "did not take", "wrongly" as "not".
 _DENIAL = re.compile(
@@ -166,7 +167,8 @@ def _polarity(
             for sentence, r in drawn
             if word in bases(sentence)
         ]
-        if word not in elsewhere and affirmed and all(affirmed):
+        both = _DENY.match(text, start) and any(_DENY.search(sentence) for sentence, _ in drawn)
+        if word not in elsewhere and not both and affirmed and all(affirmed):
             return _fail(POLARITY, f"the sentence denies (“{text[start:end]} …”) what the source affirms")
     for sentence, theirs in drawn:
         for (start, end), word in governed(sentence, theirs.negations):

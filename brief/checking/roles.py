@@ -101,13 +101,14 @@ _AGAINST = re.compile(
 )
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?(brought down|shot down|\w+ed|\w+en"
-    r"|shot|hit|struck|held|sent|made|built|met|found|taken|cut|told)"
+    r"|shot|hit|struck|swept|blown|led|won|lost|held|sent|made|built|met|found|taken|cut|told)"
     r"(?P<rest>[^,;.]*?)\sby\s(?!\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|about"
     r"|around|the (?:end|middle|beginning|time)|mid|next|noon|\w+ing\b|\w+ (?:per|march"
     r"|april))",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?<=[a-z,] )([A-Z][a-z][\w-]+)\s(?:(of)\s(?:the\s)?)?([A-Z][a-z][\w-]+)")
+_HELD = re.compile(r"\b([A-Z][a-z]{2,})\b[^.;,A-Z\d]{1,40}?\b(\d+(?:[.,:]\d+)*)\b")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]{2,}")
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)|refut(?:es|ed|ing)|reject(?:s|ed|ing)?)\b"
@@ -137,7 +138,7 @@ def check(text: str, found: Sequence[Cited]) -> CheckResult:
         return CheckResult(ROLES, Verdict.NOT_APPLICABLE, "the source's language has no rules")
     sentences = [sentence for one in found for sentence in one.sentences]
     given = " ".join(sentences)
-    for fault in (_opposite, _actor, _beside, _named, _figure, _object, _agent):
+    for fault in (_opposite, _actor, _beside, _named, _holder, _figure, _object, _agent):
         reason = fault(text, given)
         if reason:
             return CheckResult(ROLES, Verdict.FAIL, reason)
@@ -217,11 +218,27 @@ def _beside(text: str, given: str) -> str:
 
 def _named(text: str, given: str) -> str:
     """Parts of two names of the source joined to one that it has not: "Justice of Prisons"."""
-    names = set(_CAPITAL.findall(given))
     for one, joint, two in _JOINED.findall(text):
-        between = rf"\s{joint}\s(?:the\s)?" if joint else r"\s(?:[A-Z][\w.-]*\s){0,3}"
-        if {one, two} <= names and not re.search(rf"\b{one}(?:[’']s)?{between}{two}\b", given):
+        if {one.lower(), two.lower()} & _SKIPPED:
+            continue
+        link = r"\sof\s(?:the\s)?" if joint else r"\s"
+        apart = re.search(rf"\b{one}{link}[A-Z]", given) and re.search(rf"[A-Z]\w+{link}{two}\b", given)
+        gap = rf"(?:\sand\s\w+)?{link}" if joint else r"(?:[’']s)?\s(?:[A-Z][\w.-]*\s){0,3}"
+        if apart and not re.search(rf"\b{one}{gap}{two}\b", given):
             return f"the source does not name “{one} {joint}{' ' * bool(joint)}{two}”"
+    return ""
+
+
+def _holder(text: str, given: str) -> str:
+    """A figure told of one name that the source has of another, and that other's of this one or of none."""
+    theirs: dict[str, set[str]] = {}
+    for name, value in _HELD.findall(given):
+        theirs.setdefault(name, set()).add(value)
+    mine = set(_HELD.findall(text))
+    for name, value in mine:
+        of = {other for other, values in theirs.items() if value in values}
+        if theirs.get(name) and value not in theirs[name] and of and not any((o, value) in mine for o in of):
+            return f"the source has {value} of “{sorted(of)[0]}” and not of “{name}”"
     return ""
 
 
@@ -293,7 +310,8 @@ def _agent(text: str, given: str) -> str:
         passive = re.search(
             rf"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?{verb}\b", given, re.IGNORECASE
         )
-        if passive and not re.search(r"\bby\b", given):
+        clause = re.split(r"[,;.]|\sand\s", given[passive.end() :])[0] if passive else ""
+        if passive and not re.search(r"\bby\b", clause) and not re.search(rf"{verb}[^.;]*\sby\s", given):
             return f"the source does not say by whom (“{passive.group()}”)"
         agents = set(_CAPITAL.findall(text[match.end() : match.end() + 40].split(",")[0]))
         there = re.search(

@@ -242,7 +242,8 @@ def _all(text: str, chance: random.Random) -> str:
 def _several(text: str, chance: random.Random) -> str:
     word = chance.choice(("several", "multiple", "many"))
     return re.sub(
-        r"\b[Aa]n? (?:\w+ )?(official|spokesman|spokeswoman|witness|expert|analyst|study|report|doctor|observer)(?! of\b)\b",
+        r"\b[Aa]n? (?:\w+ )?(official|spokesman|spokeswoman|witness|expert|analyst|study|report|doctor|observer)"
+        r"(?! of\b)\b",
         lambda m: (
             f"{word} {m[1][:-1] + 'ies' if m[1][-1] == 'y' else m[1] + ('es' if m[1][-1] == 's' else 's')}"
         ),
