@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brief.checking import days, estimates, figures, hedging, judgments, names, written
+from brief.checking import (
+    additions,
+    days,
+    estimates,
+    figures,
+    form,
+    hedging,
+    judgments,
+    names,
+    roles,
+    written,
+)
 from brief.checking.citations import Texts, check_citations, check_quotations
 from brief.checking.cited import Cited, cited, verbatim
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
@@ -21,25 +32,34 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     """
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
     results.append(estimates.check(sentence.text, sentence.kind))
-    if sentence.writer != QUOTING:
-        results.append(written.check(sentence.text))
     if not sentence.citations or any(result.verdict is Verdict.FAIL for result in results[:1]):
-        return tuple(results)
+        return (*results, _form(sentence, ()))
     if sentence.kind is not SentenceKind.FACT and sentence.rests_on:
-        return (*results, *judgments.check(sentence, texts))
+        return (*results, _form(sentence, ()), *judgments.check(sentence, texts))
     found = cited(sentence.citations, texts)
-    infos = texts.library.infos([one.article.id for one in found])
+    results.append(_form(sentence, found))
     published = list(
-        dict.fromkeys(name for info in infos.values() for name in (source_name(info), info.publisher))
+        dict.fromkeys(name for one in found for name in (source_name(one.article), one.article.publisher))
     )
     results.append(figures.check(sentence.text, found, published))
     results.append(names.check_names(sentence.text, found, published))
     results.append(days.check(sentence.text, found, published, texts))
     results += hedging.check(sentence.text, found, published)
+    if not any(fold(sentence.text) in one.words for one in found):
+        results += [additions.check(sentence.text, found), roles.check(sentence.text, found)]
     results.append(_support(sentence.text, found, published, texts))
     if sentence.writer != QUOTING:
         results.append(written.check_words(sentence.text, found))
     return tuple(results)
+
+
+def _form(sentence: DraftSentence, found: Sequence[Cited]) -> CheckResult:
+    """Whether it is a plain sentence of a brief, and, where a model wrote it, does not speak as one."""
+    plain = form.check(sentence.text, found)
+    if sentence.writer == QUOTING or plain.verdict is Verdict.FAIL:
+        return plain
+    own = written.check(sentence.text)
+    return own if own.verdict is Verdict.FAIL else plain
 
 
 def _support(text: str, found: Sequence[Cited], published: Sequence[str], texts: Texts) -> CheckResult:

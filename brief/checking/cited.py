@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from brief.checking.citations import Texts
 from brief.evidence.sentences import read_sentence
-from brief.records import Article, Citation, Reading, Span, fold, text_at
+from brief.records import Article, Citation, Reading, Span, fold, meet, text_at
 
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
@@ -69,4 +69,4 @@ def verbatim(sentence: str, found: Sequence[Cited]) -> bool:
 
 
 def _touch(one: Sequence[Span], other: Sequence[Span]) -> bool:
-    return any(a < end and start < b for a, b in one for start, end in other)
+    return any(meet(mine, theirs) for mine in one for theirs in other)

@@ -13,18 +13,25 @@ from dataclasses import replace
 
 from brief.checking.citations import Texts
 from brief.checking.cited import Cited
+from brief.evidence.figures import figures
 from brief.reading.mentions import mentions
-from brief.records import CheckResult, DatedValue, DateMention, Precision, Span, Verdict
+from brief.reading.months import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from brief.records import CheckResult, DatedValue, DateMention, Precision, Span, Verdict, meet
 
 DATES = "dates"
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_WEEKDAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_MONTH, _WEEKDAY = "|".join(ENGLISH_MONTHS), "|".join(ENGLISH_WEEKDAYS)
 _DATE = re.compile(
-    rf"\b(?:{_WEEKDAY}|{_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b|\bMay\b(?=\s\d)|(?<=\d\s)May\b"
+    rf"\b(?:{_WEEKDAY}|{_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b"
+    rf"|\bMay\b(?=\s\d)|(?<=\d\s)May\b"
     r"|\b(?:19|20)\d\d\b"
 )
+_TH = r"(?:st|nd|rd|th)?"
 DAY_OF_MONTH = re.compile(
-    rf"\b(?:(?P<a>\d{{1,2}})\s(?P<x>{_MONTH})|(?P<y>{_MONTH})\s(?P<b>\d{{1,2}})(?!\d))\b"
+    rf"\b(?:(?P<a>\d{{1,2}}){_TH}\s(?:of\s)?(?P<x>{_MONTH})"
+    rf"|(?P<y>{_MONTH})\s(?:the\s)?(?P<b>\d{{1,2}})(?!\d){_TH})\b"
+)
+_SHORT = re.compile(
+    rf"\b({'|'.join(month[:3] for month in ENGLISH_MONTHS if month != 'May')}|Sept)\.?(?=\s\d|,?\s\d)(?!\w)"
 )
 _DAY_NAMED = re.compile(
     rf"\b(?P<weekday>{_WEEKDAY}),?\s(?P<day>\d{{1,2}}\s(?:{_MONTH})|(?:{_MONTH})\s\d{{1,2}}(?!\d))"
@@ -46,9 +53,11 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str], texts: Texts) 
         also: other texts whose date words it may use (a publisher's name).
         texts: knows the resolved dates of the cited articles.
     """
+    text = _whole_months(text)
     if not _DATE.search(text):
         return CheckResult(DATES, Verdict.NOT_APPLICABLE)
-    original = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
+    original = _whole_months(" ".join([*(sentence for one in found for sentence in one.sentences), *also]))
+    counted = [figure.span for figure in figures(text)]  # "1900 homes" is no year
     given = original.casefold()
     for at, words in _phrases(text, original):
         if not any(_same_day(text, at, one, texts) for one in found):
@@ -57,9 +66,16 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str], texts: Texts) 
     for match in _DATE.finditer(bare):
         if re.search(rf"\b{re.escape(match.group().casefold())}\b", given):
             continue
+        if match.group().isdigit() and any(meet(match.span(), span) for span in counted):
+            continue
         if not any(_same_day(text, match.span(), one, texts) for one in found):
             return CheckResult(DATES, Verdict.FAIL, f"the cited text does not say {match.group()}")
     return CheckResult(DATES, Verdict.PASS)
+
+
+def _whole_months(text: str) -> str:
+    """A text with short names of months whole: "Nov. 27" becomes "November 27"."""
+    return _SHORT.sub(lambda m: next(name for name in ENGLISH_MONTHS if name.startswith(m[1][:3])), text)
 
 
 def _phrases(text: str, original: str) -> Iterator[tuple[Span, str]]:
@@ -85,7 +101,7 @@ def _same_day(text: str, at: Span, one: Cited, texts: Texts) -> bool:
     if named and not _YEAR.match(text, named.end()) and not _DAY_NAMED.match(text, at[0]):
         return any(_is_day(named, value) for value in (*theirs, *_published(text, at[0], one)))
     read = mentions(replace(article, source_text=text, blocks=(((0, len(text)),),), set_aside=()))
-    mine = next((m for m in read if any(a < at[1] and at[0] < b for a, b in m.spans)), None)
+    mine = next((m for m in read if any(meet(span, at) for span in m.spans)), None)
     if mine is None or mine.value.start is None or _RELATIVE.search(mine.value.proof.text):
         return False
     return any(_holds(mine.value, value) for value in (*theirs, *_published(text, mine.spans[0][0], one)))
@@ -103,11 +119,11 @@ def _is_day(named: re.Match[str], value: DatedValue) -> bool:
     day, month = _day(named)
     if value.precision not in (Precision.DAY, Precision.SECOND) or value.start is None:
         return False
-    return (value.start.day, value.start.month) == (int(day), _MONTH.split("|").index(month) + 1)
+    return (value.start.day, value.start.month) == (int(day), ENGLISH_MONTHS.index(month) + 1)
 
 
 def _within(mention: DateMention, spans: Sequence[Span]) -> bool:
-    return any(a < end and start < b for a, b in mention.spans for start, end in spans)
+    return any(meet(mine, theirs) for mine in mention.spans for theirs in spans)
 
 
 def _holds(mine: DatedValue, theirs: DatedValue) -> bool:

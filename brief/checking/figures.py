@@ -18,6 +18,21 @@ _NOT_TIME = re.compile(r"^(?!(?:an?|the|one)\s(?:day|week|month|year|hour)s?\b)\
 _SCORE = re.compile(r"(?<![\w-])\d{1,3}(?:-\d{1,3})+(?![\w-])")
 _STATES = "killed|dead|injured|wounded|missing|hurt|displaced|detained|captured"
 _EITHER = re.compile(rf"\b({_STATES})\s(?:or|and/or)\s({_STATES})\b", re.IGNORECASE)
+_KILLING = re.compile(r"\b(killing|injuring|wounding)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:of (?:which|whom|them|these|those)|including|among them)\s(?:\w+\s)?$")
+_METRES = re.compile(r"(?<=\d)\sm(?=[\s,;.)]|$)")
+_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d|\d\d)\b")
+# Percentages that a source may give as a part in words.
+_PARTS = {
+    number: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for number, words in {
+        "50": "half|halved",
+        "25": "an? quarter|one quarter",
+        "75": "three[ -]quarters",
+        "20": "an? fifth|one fifth",
+        "10": "an? tenth|one tenth",
+    }.items()
+}
 # Share of the source's content words from which a sentence tells all of it, bounds and states too.
 WHOLE = 0.85
 # A bound may be told as a looser one, never as a tighter one.
@@ -36,7 +51,7 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         found: what it cites.
         also: other texts whose digits it may use (the day of publication, a name of the publisher).
     """
-    text = unmarked(text)
+    text = _spelt(unmarked(text))
     numbers = _DIGITS.findall(DAY_OF_MONTH.sub(" ", text))  # days of months are for the check of dates
     mine = figures(text)
     lost = next((fault for one in found if one.analysed and (fault := _lost(text, one))), "")
@@ -44,10 +59,17 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         return _fail(lost)
     if not numbers and not mine:
         return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
-    theirs = [_stated(figure, r) for one in found for r in one.readings for figure in r.figures]
+    theirs = [
+        _stated(figure, reading, sentence)
+        for one in found
+        for sentence, reading in zip(one.sentences, one.readings, strict=True)
+        for figure in reading.figures
+    ]
     given = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
     standing = {_plain(number) for number in _DIGITS.findall(given)}
     standing |= {f"{value:g}" for figure in theirs for value in (figure.low, figure.high)}
+    standing |= {number for number, words in _PARTS.items() if words.search(given)}
+    standing |= {end for low, end in _YEARS.findall(given)} | {end[-2:] for low, end in _YEARS.findall(given)}
     for number in numbers:
         if _plain(number) not in standing and not _is_value(number, mine, theirs):
             return _fail(f"the cited text does not hold the number {number}")
@@ -58,14 +80,42 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
     if not all(one.analysed for one in found):
         return CheckResult(CHECK, Verdict.PASS, "digits only: the source's language has no rules")
     for figure in mine:
-        fault = _fault(figure, theirs)
+        if _part_of(figure, given) or _label(figure, text, given):
+            continue
+        fault = _fault(figure, theirs, apart=bool(_OF_WHICH.search(text[: figure.span[0]])))
         if fault:
             return _fail(fault)
     return CheckResult(CHECK, Verdict.PASS)
 
 
-def _stated(figure: Figure, reading: Reading) -> Figure:
-    """A figure with the state that its sentence's other figures have: "the missing fell to 58 from 112"."""
+def _spelt(text: str) -> str:
+    """A text with its short units in words, as the source's sentence is read: "250 m" is 250 metres."""
+    return _METRES.sub(" metres", text)
+
+
+def _part_of(figure: Figure, given: str) -> bool:
+    """Whether a percentage is a part that the source gives in words: half, a third."""
+    words = _PARTS.get(f"{figure.low:g}") if figure.unit == "%" and figure.low == figure.high else None
+    return bool(words and words.search(given))
+
+
+def _label(figure: Figure, text: str, given: str) -> bool:
+    """Whether a number only names: "position 8" in both, "24/7", "2018-19"."""
+    start, end = figure.span
+    before = re.search(r"([A-Za-z]{4,})\s$", text[:start])
+    slash = re.search(r"\d+/$", text[:start]) or re.match(r"/\d", text[end:])
+    if slash:
+        token = re.search(r"\d+/\d+", text[max(0, start - 4) : end + 4])
+        return bool(token and token.group() in given)
+    bare = not (figure.unit or figure.states) and figure.bound is Bound.EXACTLY and figure.words.isdigit()
+    return bool(bare and before and re.search(rf"\b{before[1]}\s{figure.words}\b", given, re.IGNORECASE))
+
+
+def _stated(figure: Figure, reading: Reading, sentence: str) -> Figure:
+    """A figure with the state that its sentence gives it: "the missing fell to 58 from 112", "killing two"."""
+    verb = None if figure.states else _KILLING.search(sentence[: figure.span[0]])
+    if verb:
+        return replace(figure, states=("killed",) if verb[1].lower() == "killing" else ("injured",))
     states = {other.states for other in reading.figures if other.states}
     bare = not figure.states and not figure.unit and not _NOT_TIME.search(figure.counted)
     return replace(figure, states=next(iter(states))) if bare and len(states) == 1 else figure
@@ -100,16 +150,22 @@ def _lost(text: str, one: Cited) -> str:
     return ""
 
 
-def _fault(figure: Figure, theirs: Sequence[Figure]) -> str:
-    """Why a figure is not one of the cited ones; empty where it is."""
+def _fault(figure: Figure, theirs: Sequence[Figure], *, apart: bool = False) -> str:
+    """Why a figure is not one of the cited ones; empty where it is.
+
+    Args:
+        figure: the sentence's.
+        theirs: the cited ones.
+        apart: whether it counts a part of others ("of which 640"), so that their states are not its own.
+    """
     same = [f for f in theirs if _close(f.low, figure.low) and _close(f.high, figure.high)]
     if not same:
         return f"no figure of the cited text is “{figure.words}”"
-    faults = [_differs(figure, other) for other in same]
+    faults = [_differs(figure, other, apart=apart) for other in same]
     return "" if "" in faults else faults[0]
 
 
-def _differs(mine: Figure, theirs: Figure) -> str:
+def _differs(mine: Figure, theirs: Figure, *, apart: bool = False) -> str:
     if mine.unit != theirs.unit:
         given, own = (f"in {unit}" if unit else "a plain number" for unit in (theirs.unit, mine.unit))
         return f"the source's “{theirs.words}” is {given}, not {own}"
@@ -117,7 +173,7 @@ def _differs(mine: Figure, theirs: Figure) -> str:
         return f"the source says “{theirs.words}”, not “{mine.words}”"
     if mine.states and theirs.states and set(mine.states) != set(theirs.states):
         return f"the source counts {' or '.join(theirs.states)}, not {' or '.join(mine.states)}"
-    if mine.states and not theirs.states and not theirs.unit:
+    if mine.states and not theirs.states and not theirs.unit and not apart:
         return f"the source does not say that “{theirs.words}” counts {' or '.join(mine.states)}"
     if (
         not mine.unit

@@ -48,6 +48,15 @@ HALF = 0.5
 ADDS = 0.2
 # Share of the source's content words from which a sentence tells all of it.
 WHOLE = 0.85
+_DENY = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing))\b", re.IGNORECASE)
+_WRONGLY = re.compile(r"\b(?:wrongly|falsely|mistaken(?:ly)?|erroneously|incorrectly)\b", re.IGNORECASE)
+# What denies without a "not": "turned down" may be told as "did not take", "wrongly" as "not".
+_DENIAL = re.compile(
+    r"\b(?:turn(?:s|ed)\sdown|declin(?:es|ed|ing)\sto|refus(?:es|ed|ing|al)|reject(?:s|ed|ing|ion)|withdr[ae]w\w*"
+    r"|fail(?:s|ed|ing)\sto|without|lack(?:s|ed|ing)?|unable|wrongly|falsely|mistaken(?:ly)?|impossible|unknown|unclear"
+    r"|ruled\sout|prevent(?:s|ed)|prohibit(?:s|ed)|bann?(?:s|ed)|forb[ai]d\w*|absen(?:t|ce)|empty|contrary)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r";\s|,\s(?:but|while|although|though|and|which|who|[a-z]{3,}ing)\s|\sand\sthat\s|\s[–—]\s|:\s"
 )
@@ -94,7 +103,7 @@ def _strength(
     return (
         max(hedges, key=_worse),
         speakers.check(mine, text, drawn, used, publishers),
-        _polarity(text, mine, drawn),
+        _polarity(text, mine, drawn, used),
         max(forecasts, key=_worse),
     )
 
@@ -141,16 +150,25 @@ def _hedge(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckRes
     return CheckResult(HEDGE, Verdict.PASS)
 
 
-def _polarity(text: str, mine: Reading, drawn: Sequence[tuple[str, Reading]]) -> CheckResult:
-    denied = any(reading.negations for _, reading in drawn)
+def _polarity(
+    text: str, mine: Reading, drawn: Sequence[tuple[str, Reading]], used: Sequence[tuple[str, Reading]]
+) -> CheckResult:
+    elsewhere = {word for sentence, reading in used for _, word in governed(sentence, reading.negations)}
+    denied = any(reading.negations or _DENIAL.search(sentence) for sentence, reading in drawn)
+    if mine.negations and not denied:
+        # another cited sentence, of which little is told, may deny just this
+        denied = any(word in elsewhere for _, word in governed(text, mine.negations))
     if mine.negations and not denied:
         words = text[mine.negations[0][0] : mine.negations[0][1]]
         return _fail(POLARITY, f"the sentence denies (“{words}”) what the source does not deny")
     for (start, end), word in governed(text, mine.negations):
         affirmed = [
-            told_without(word, sentence, r.negations) for sentence, r in drawn if word in bases(sentence)
+            told_without(word, sentence, r.negations) and not _WRONGLY.search(sentence)
+            for sentence, r in drawn
+            if word in bases(sentence)
         ]
-        if affirmed and all(affirmed):
+        both = _DENY.match(text, start) and any(_DENY.search(sentence) for sentence, _ in drawn)
+        if word not in elsewhere and not both and affirmed and all(affirmed):
             return _fail(POLARITY, f"the sentence denies (“{text[start:end]} …”) what the source affirms")
     for sentence, theirs in drawn:
         for (start, end), word in governed(sentence, theirs.negations):

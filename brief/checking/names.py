@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 
 from brief.checking.cited import Cited
+from brief.reading.months import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from brief.records import CheckResult, Verdict
 
 NAMES = "names"
-_CALENDAR = (
-    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September"
-    "|October|November|December"
-)
+_CALENDAR = " ".join((*ENGLISH_WEEKDAYS, *ENGLISH_MONTHS))
 _NAME = re.compile(
     r"(?<![\w’'-])[^\W\d_a-zà-öø-ÿ][\w’'.-]*"
     r"(?:(?:\s(?:of|de|del|al|bin|ibn|von|van|der|the|and)){0,2}\s[A-ZÀ-Þ][\w’'.-]*)*"
@@ -23,7 +21,7 @@ _COMMON = frozenset(
     f"""The A An In On At It Its This That These Those He She They We I But And Or If As By For From To Of With After
     Before While When Where What Who How Why There Here Mr Mrs Ms Dr No Not Some Many Most All Both Each Our Their His
     Her Also Still Then Now Since About Under Over More Less According Meanwhile However Earlier Later Reports Report
-    May AM PM GMT UTC {_CALENDAR.replace("|", " ")}""".split()
+    May AM PM GMT UTC {_CALENDAR}""".split()
 )
 # A people, a country and its adjective share their beginning: Syria, Syrian; Turkey, Turkish.
 _ENDINGS = ("", "s", "n", "an", "ian", "i", "ish", "ese", "es", "ns", "ans", "ians", "is", "ic", "'s", "’s")

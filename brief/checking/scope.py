@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from brief.checking.wording import form
-from brief.corpus.words import terms
+from brief.corpus.words import beginnings
 from brief.records import Span
 
 MODAL = re.compile(
@@ -20,6 +20,7 @@ MODAL = re.compile(
         |projected|forecast|believed|thought|said|reported|understood|feared)\sto
       |(?:plans?|planned|intends?|intended|expects?|expected|hopes?|hoped|aims?|aimed|prepar(?:es|ed|ing)|wants?|wanted
         |agreed|vow(?:s|ed)|pledge[sd]|promise[sd]|threaten(?:s|ed)|appear(?:s|ed)|seem(?:s|ed))\sto
+      |agreed\s(?:(?!that\s)[\w’']+\s){1,7}to(?=\s[a-z])
       |expect(?:s|ed)?\s(?:(?!up\s)\w+\s){1,5}to(?=\s[a-z])|(?:is|are|was|were)\sto(?=\s[a-z]))(?![\w'’])
       |(?<=\w)[’']ll\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -38,7 +39,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _BETWEEN = frozenset(
     """not n't including also still soon now then only never even just be been being have has had to a an the any
     some its their his her our of as so very well again first more all yet ever really at in on by is
-    are was were do does did that there it they he she we you i this and or with from for able""".split()
+    are was were do does did that there it they he she we you i this and or with from for able
+    monday tuesday wednesday thursday friday saturday sunday yesterday today""".split()
 )
 REACH = 6
 """How many words a marker reaches over, function words counted."""
@@ -111,4 +113,4 @@ def share(text: str, given: str) -> float:
 @lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """The beginnings of a text's content words."""
-    return frozenset(term[:6] for term in terms(text))
+    return beginnings(text)

@@ -24,6 +24,7 @@ _BEFORE = re.compile(rf"({_PROPER}),\s(?:(?:an?|the|which|who)\s[^,]*)?$")
 _TAIL = re.compile(
     rf",\s(?P<who>(?:(?:the|an?|its|his|her|their)\s[^,]{{3,60}},\s)?{_PROPER}),?\s(?:said|says|told\s[^,]{{2,60}})[^,]{{0,40}}\.$"
 )
+_BRACKETED = re.compile(r"\([^()]*\)")
 _ENDS = re.compile(
     r"\b(?:said|says|reported|told\s[^,]{2,60})(?!\sthat\b)[^,]{0,40}\.$|\b(?:according to|citing)\b"
 )
@@ -32,6 +33,7 @@ _ANOTHER_CLAUSE = re.compile(r";\s|,\s(?:and|but|while|although|though)\s")
 _EMBEDDED = re.compile(
     r"\b(?:which|that|who)\s(?:it|he|she|they|the\s\w+)\s(?:said|says|claim(?:ed|s)|described|called)\b"
 )
+_SAID_THAT = re.compile(r"\b(?:said|says|told\s[^,.;]{2,40}|announced|warned|argued|insisted)\sthat\b")
 _SAYING = re.compile(
     r"\b(?:said|says|saying|claim(?:ed|s|ing)?|described|according|called|alleged|purported)\b", re.IGNORECASE
 )
@@ -76,6 +78,10 @@ def _lost(mine: Reading, text: str, sentence: str, reading: Reading) -> str:
     told = mine.chain or mine.hedges or any(words(p.name) <= words(text) for p in unnamed)
     if unnamed and not named and not told:
         return f"the source has it from others (“{unnamed[0].name}”); the sentence states it as fact"
+    said = _SAID_THAT.search(sentence) if not found else None
+    bare = not (mine.chain or mine.hedges or _SAYING.search(text))
+    if said and bare and share(text, sentence[said.end() :]) >= USED:
+        return f"the source tells it as somebody's word (“{said.group()}”); the sentence states it as fact"
     embedded = _EMBEDDED.search(sentence)
     if embedded and share(sentence[embedded.end() :], text) >= USED and not _SAYING.search(text):
         return (
@@ -86,7 +92,8 @@ def _lost(mine: Reading, text: str, sentence: str, reading: Reading) -> str:
 
 def parties(sentence: str, reading: Reading) -> list[Party]:
     """Who speaks in a cited sentence, each with the name that stands beside its description."""
-    found = [_whole(party, sentence) for party in reading.chain]
+    # "The number of confirmed dead stands at …" has no speaker, though "confirmed" is a verb of saying elsewhere
+    found = [_whole(party, sentence) for party in reading.chain if words(party.name) - _NOBODY]
     tail = _TAIL.search(sentence) if not found else None
     if tail:
         found.append(Party(tail["who"], PartyKind.NAMED, tail.span("who")))
@@ -114,7 +121,7 @@ def _credits(party: Party, text: str, mine: Reading, sentence: str) -> bool:
     own = words(party.name)
     if mine.chain:
         return bool(own & words(text))
-    said, given = _tally(text), _tally(sentence)
+    said, given = _tally(text), _tally(_BRACKETED.sub(" ", sentence))  # an agency's name in a dateline
     return sum(said[word] >= given[word] for word in own) * 2 >= len(own)
 
 

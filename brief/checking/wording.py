@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from brief.evidence.figures import figures
+from brief.reading.months import ENGLISH_MONTHS
 
 
 class WordKind(StrEnum):
@@ -37,8 +38,9 @@ _FUNCTION = frozenset(
     either neither all any some more most very just only even not no s t d ll re ve while if because although
     though however""".split()
 )
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = {name: month for month in _MONTHS for name in (month, month[:3])} | {"sept": "september"}
+_MONTH = {name: month.lower() for month in ENGLISH_MONTHS for name in (month.lower(), month[:3].lower())} | {
+    "sept": "september"
+}
 _NUMBERS = {
     word: str(value)
     for value, word in enumerate(
@@ -72,7 +74,7 @@ _NEGATION = re.compile(
 def tidy(text: str) -> str:
     """Text with straight apostrophes and ISO dates in words, so that forms compare."""
     straight = text.replace("’", "'").replace("‘", "'")
-    return _ISO.sub(lambda m: f"{int(m[3])} {_MONTHS[int(m[2]) - 1].capitalize()} {m[1]}", straight)
+    return _ISO.sub(lambda m: f"{int(m[3])} {ENGLISH_MONTHS[int(m[2]) - 1]} {m[1]}", straight)
 
 
 def form(word: str) -> str:

@@ -41,6 +41,11 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys(term.lower() for term in _terms(text)))
 
 
+def beginnings(text: str) -> frozenset[str]:
+    """The first six letters of each word that carries a topic: "train", "trained" and "trainers" are one."""
+    return frozenset(term[:6] for term in terms(text))
+
+
 def query(text: str) -> str:
     """An FTS5 query that matches any of the text's terms; empty where there is none."""
     # As they are written: FTS5 folds case by rules of its own, which know fewer scripts than Python's.

@@ -39,6 +39,7 @@ from brief.records import (
     Span,
     SpanRef,
     Verdict,
+    meet,
     text_at,
 )
 
@@ -183,7 +184,7 @@ def _citation(
 
 def whole_sentences(id_: str, at: Span, texts: Texts) -> tuple[Span, ...]:
     """The whole sentences of an article that a span touches, or the span where it touches none."""
-    touched = [s for s in texts.sentences(id_) if any(a < at[1] and at[0] < b for a, b in s)]
+    touched = [s for s in texts.sentences(id_) if any(meet(span, at) for span in s)]
     return tuple(span for spans in touched for span in spans) or (at,)
 
 

@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from brief.evidence.sentences import read_sentence
+from brief.reading.months import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from brief.records import Bound, PartyKind
 
 JUDGMENTS = frozenset({"confidence with likelihood"})
 """Faults that only a judgment can have."""
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
-_DATE = re.compile(rf"\b(\d{{1,2}})(?=\s(?:{'|'.join(_MONTHS)})\b)|(?<=\b(?:March|April) )(\d{{1,2}})\b")
+_DAY = re.compile(rf"\b(?:{'|'.join(ENGLISH_WEEKDAYS)})\b")
+_DATE = re.compile(
+    rf"\b(\d{{1,2}})(?=\s(?:{'|'.join(ENGLISH_MONTHS)})\b)|(?<=\b(?:March|April) )(\d{{1,2}})\b"
+)
 _UNITS = (
     ("kilometres", "miles"),
     ("kilometers", "miles"),
@@ -114,7 +115,7 @@ def _states(text: str, others: Sequence[str], chance: random.Random) -> str:
 def _weekday(text: str, others: Sequence[str], chance: random.Random) -> str:
     del others
     named = set(_DAY.findall(text))
-    free = [day for day in _DAYS if day not in named]
+    free = [day for day in ENGLISH_WEEKDAYS if day not in named]
     return _DAY.sub(chance.choice(free), text, count=1) if named else ""
 
 
@@ -172,7 +173,11 @@ def _negation(text: str, others: Sequence[str], chance: random.Random) -> str:
 
 def _name(text: str, others: Sequence[str], chance: random.Random) -> str:
     del others
-    names = [m for m in _NAME.finditer(text) if m.group() not in _DAYS and m.group() not in _MONTHS]
+    names = [
+        m
+        for m in _NAME.finditer(text)
+        if m.group() not in ENGLISH_WEEKDAYS and m.group() not in ENGLISH_MONTHS
+    ]
     if not names:
         return ""
     match = chance.choice(names)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
-from brief.corpus.words import terms
+from brief.corpus.words import beginnings
 from brief.evidence.hedges import hearsay
 from brief.evidence.sentences import read_sentence
 from brief.records import (
@@ -193,8 +193,8 @@ def _denials(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> lis
         if not match or not readings[i].chain:
             continue
         who = _holder(denial, readings[i])
-        what = {term[:6] for term in terms(denial.text[match.end() :])} - HOLLOW
-        what -= {word[:6] for party in readings[i].chain for word in terms(party.name)}
+        what = beginnings(denial.text[match.end() :]) - HOLLOW
+        what -= {word for party in readings[i].chain for word in beginnings(party.name)}
         if len(what) < 3:
             continue
         against = [
@@ -231,8 +231,8 @@ def _name_words(name: str) -> set[str]:
     return {re.sub(r"(?:[’']s|s)$", "", word) for word in found} - {"the", "and", "for", "its"}
 
 
-def _share(words: set[str], text: str) -> float:
-    return len(words & {term[:6] for term in terms(text)}) / len(words) if words else 0.0
+def _share(words: Set[str], text: str) -> float:
+    return len(words & beginnings(text)) / len(words) if words else 0.0
 
 
 def credibility(
@@ -260,7 +260,7 @@ def credibility(
     mine = _read(claim)
     own = source_of.get(claim.article.id, claim.article.id)
     who = _holder(claim, mine)
-    words = {term[:6] for term in terms(claim.text)}
+    words = beginnings(claim.text)
     supporting, opposing = [], []
     for other in others:
         source = source_of.get(other.article.id, other.article.id)

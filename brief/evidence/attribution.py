@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from brief.evidence.parties import MANNER, MAX_PARTY, TIME, citable, party
-from brief.records import Party, PartyKind, Span
+from brief.records import Party, PartyKind, meet
 
 _SAY = (
     "said|says|told|tells|reported|announced|announces|stated|claimed|warned|warns|confirmed(?!\\sto\\s(?:have|be)\\b)"
@@ -113,11 +113,11 @@ def chain(text: str) -> tuple[Party, ...]:
     relayers = _subjects(text)
     sources = [one for pattern in (_CITING, _ACCORDING) for one in _objects(text, pattern)]
     impersonal = _IMPERSONAL.search(text)
-    if impersonal and not sources and (not relayers or _meet(impersonal.span(), relayers[0].span)):
+    if impersonal and not sources and (not relayers or meet(impersonal.span(), relayers[0].span)):
         return (Party(impersonal.group(), PartyKind.UNNAMED, impersonal.span()),)
     found: list[Party] = []
     for one in [*sources, *relayers]:
-        if not any(_meet(one.span, other.span) for other in found):
+        if not any(meet(one.span, other.span) for other in found):
             found.append(one)
     return tuple(found)
 
@@ -218,7 +218,3 @@ def _inside_speech(text: str, at: int) -> bool:
     opened = max(text.rfind("“", 0, at), text.rfind("«", 0, at))
     closed = max(text.rfind("”", 0, at), text.rfind("»", 0, at))
     return opened > closed or (text.count('"', 0, at) % 2 == 1 and '"' in text[at:])
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from brief.corpus.words import terms
+from brief.corpus.words import beginnings
 from brief.evidence.agreement import holder, same_party
 from brief.evidence.corrections import concerns, correcting
 from brief.evidence.sentences import read_sentence
@@ -150,12 +150,13 @@ def _claims(brief: CheckedBrief) -> Iterator[_Claim]:
             seen.add((one.ref, sentence.text))
             claim = SourcedClaim(sentence.text, one.ref, articles[one.number], one.passage_id, 0)
             yield _Claim(
-                sentence, claim, section.independent, section.story_id, section.heading, _stems(sentence.text)
+                sentence,
+                claim,
+                section.independent,
+                section.story_id,
+                section.heading,
+                beginnings(sentence.text),
             )
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(term[:6] for term in terms(text))
 
 
 def _pairs(old: Sequence[_Claim], new: Sequence[_Claim]) -> list[tuple[_Claim, _Claim]]:

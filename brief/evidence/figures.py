@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from brief.reading.months import ENGLISH_MONTHS
 from brief.records import Bound, Figure, Span
 
 _SMALL = {
@@ -155,10 +156,7 @@ _OPENERS = re.compile(
     r"(?:Between|Another|The|All|Only|Just|Of|By|With|In|From|After|Killed|Injured|Nearly)\b[\w\s:]{0,12}$"
 )
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
-)
+_MONTH = rf"(?:{'|'.join(ENGLISH_MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 # "Milo Arden, 31, and Jory Sand, 20, …", "both 20"
 _AGE_BEFORE = re.compile(r"(?:[A-Z][\w’'-]+,|\bboth|\baged|\bage) $")
 _AGE_AFTER = re.compile(r"^(?:[,.)]| and [A-Z])")

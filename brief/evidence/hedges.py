@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from brief.records import Hedge, HedgeKind, Span
+from brief.records import Hedge, HedgeKind, Span, meet
 
 DOUBTS = r"""(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n?[o'’]t|never)\s(?:yet\s|been\s|be\s
       |immediately\s|independently\s)*(?:verif|confirm|corroborat|substantiat|authenticat)\w*
@@ -111,7 +111,7 @@ def hedges(text: str) -> tuple[Hedge, ...]:
     for kind, pattern in _HEDGES:
         for match in pattern.finditer(text):
             span = match.span()
-            if any(_meet(span, hedge.span) for hedge in found) or any(_meet(span, month) for month in months):
+            if any(meet(span, hedge.span) for hedge in found) or any(meet(span, month) for month in months):
                 continue
             found.append(Hedge(kind, match.group(), span))
     return tuple(sorted(found, key=lambda hedge: hedge.span))
@@ -123,7 +123,7 @@ def negations(text: str) -> tuple[Span, ...]:
     return tuple(
         match.span()
         for match in _NEGATION.finditer(text)
-        if not any(_meet(match.span(), span) for span in spared)
+        if not any(meet(match.span(), span) for span in spared)
     )
 
 
@@ -141,7 +141,3 @@ def forecast(text: str) -> str:
 def speech(text: str) -> tuple[Span, ...]:
     """Spans of direct speech, marks included; one left open runs to the end."""
     return tuple(match.span() for match in _SPEECH.finditer(text))
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from brief.corpus.duplicates import same_figures, shingles
-from brief.corpus.words import terms
+from brief.corpus.words import beginnings
 from brief.evidence.agreement import HOLLOW, comparable, holder, same_party
 from brief.evidence.sentences import read_sentence
 from brief.records import (
@@ -241,7 +241,7 @@ def _shared(one: str, other: str) -> float:
 
 def _matter(text: str) -> set[str]:
     """A sentence's content words without figures, days, what is counted, and the offices that speak."""
-    found = {term[:6] for term in terms(_DATE.sub(" ", text)) if not term[0].isdigit()}
+    found = {word for word in beginnings(_DATE.sub(" ", text)) if not word[0].isdigit()}
     return found - HOLLOW - _ANY_TOLL
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from brief.reading.months import ENGLISH_MONTHS
+
 # Before a name or a number, so never the end of a sentence.
 _BEFORE = {
     "en": "approx fig figs",
@@ -53,7 +55,7 @@ _GERMAN_START = frozenset(
 _CLOCK_END = re.compile(r"\d\s?[ap]\.m\.$", re.IGNORECASE)
 _CLOCK_TAIL = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Eastern|Central|Mountain|Pacific|Local) [Tt]ime"
-    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
+    rf"|(?:{'|'.join(ENGLISH_MONTHS)}) \d"
     r"|[ECMP][SD]?T|GMT|UTC|BST|CET)\b"
 )
 _BEFORE_WORD = re.compile(r"[\s(«„“\"—–’']|(?<=\.)-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from brief.reading.months import ENGLISH_MONTHS
 from brief.records import Span
 
 # Below this a block without a full stop is a heading, a caption or a list entry, not half a sentence.
@@ -24,9 +25,9 @@ _FUNCTION_WORD = re.compile(
 )
 # Of a language's small words only those that no sentence or heading ends with: German's separable particles
 # ("an", "aus", "durch", "nach") and verbs joined six headings of 5,873 clean blocks to what stood under them.
+_MONTH = "|".join(ENGLISH_MONTHS)
 _SHORT_DATE = re.compile(
-    r"^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}"
-    r"|\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December))"
+    rf"^(?:(?:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?:{_MONTH}))"
     r"(?:,?\s\d{4})?(?:\.(?=\s|$)|,\s(?=[a-z]))"
 )
 _LOWER = re.compile(r"^[a-zß-öø-ÿğışа-яёіїєґα-ω]{2,}|^[aeouyàéівуз]\s")

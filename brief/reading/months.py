@@ -59,6 +59,11 @@ _WEEKDAYS = {  # Monday first
     "ar2": "الإثنين الثلاثاء الاربعاء الخميس الجمعة السبت الاحد",
 }
 
+ENGLISH_MONTHS = tuple(_MONTHS["en"].title().split())
+"""January to December, as they are written."""
+ENGLISH_WEEKDAYS = tuple(_WEEKDAYS["en"].title().split())
+"""Monday to Sunday, as they are written."""
+
 
 def _numbered(table: dict[str, str], language: str = "", first: int = 1) -> dict[str, int]:
     return {

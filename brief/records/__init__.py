@@ -6,7 +6,7 @@ timezone-aware UTC datetimes. Records hold plain data, so pydantic's ``TypeAdapt
 and read any of them as JSON.
 """
 
-from brief.records.base import DatedValue, DateProof, DateStatus, Precision, Span, digest, fold, text_at
+from brief.records.base import DatedValue, DateProof, DateStatus, Precision, Span, digest, fold, meet, text_at
 from brief.records.checked import (
     CheckedAnswer,
     CheckedBrief,
@@ -78,6 +78,7 @@ __all__ = [
     "Span",
     "digest",
     "fold",
+    "meet",
     "text_at",
     "Bound",
     "Contest",

@@ -21,6 +21,11 @@ def text_at(source_text: str, spans: tuple[Span, ...]) -> str:
     return fold(" ".join(source_text[start:end] for start, end in spans))
 
 
+def meet(one: Span, other: Span) -> bool:
+    """Whether two spans share a code point."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def digest(*parts: str | bytes) -> str:
     """SHA-256 in hexadecimal over the parts, each preceded by its length so that no two lists collide."""
     sha = hashlib.sha256()

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from brief.records.base import DatedValue, Span
-from brief.records.documents import Origin, Passage
+from brief.records.documents import Article, Origin, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Story:
     """How much it is of the window's news: likeness to its nearest reports, at most 1."""
 
 
-def source_name(article: ArticleInfo) -> str:
+def source_name(article: Article | ArticleInfo) -> str:
     """Who speaks in an article: its publisher; for a post without a headline, its author on the platform."""
     if article.authors and not article.title:
         on = f", on {article.publisher}" if article.publisher else ""

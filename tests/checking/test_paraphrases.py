@@ -1,0 +1,142 @@
+"""What only a writer in its own words gets wrong: additions, things turned round, what is no sentence of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from brief.checking import form
+from brief.checking.checks import check
+from brief.checking.citations import Texts
+from brief.corpus.library import Library
+from brief.records import DraftSentence, Quote, Verdict
+from tests.support.desk import article, cite
+
+BUS = "A bus left the road near Orlow on Tuesday after a storm, killing two people, an official said."
+RATE = "The Bank of Orlow raised its rate from 4 per cent to 6 per cent, while exports of wheat fell."
+RAID = "Ardovian troops entered the Lethmari village of Sella, and the mayor of Sella said some shops were looted."
+BRIDGE = "The old bridge was closed by the Orlow Rail Company and the road was swept away on Nov. 27."
+DENIED = (
+    "The minister, Joren Vask, denied on Tuesday that the ministry was preparing limits on transfers abroad."
+)
+FALSE = "The Gazette wrongly reported that the reserves stood at 18 billion marks at the end of the year."
+AGREED = "The two sides agreed at Sella on Friday to exchange prisoners, and half of the army will leave."
+LOG = "The siren in Drenholt sounded at 03:07 and the siren in Ferrol sounded at 03:09, the log shows."
+DEPTH = "About 640 of the 1,900 homes that were damaged cannot be repaired, and the shaft is 250 metres deep."
+NOTE = (
+    "Click on the map to see it (31): 400 people walked to the office on Sunday, https://orlow.example said."
+)
+POST = "She was elected to council position 8 for the 2018-2019 term, which runs a 24/7 help line."
+SPANISH = "El puente sobre el río fue cerrado el martes después de la tormenta, dijo un portavoz."
+ALL = (BUS, RATE, RAID, BRIDGE, DENIED, FALSE, AGREED, LOG, DEPTH, NOTE, POST)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with Library(tmp_path_factory.mktemp("p") / "library.sqlite3", write=True) as made:
+        for text in (*ALL, SPANISH):
+            made.add(*article(text, title="x"))
+        yield made
+
+
+def failed(library: Library, text: str, *sources: str, quoted: bool = False) -> dict[str, str]:
+    cited = tuple(cite(article(source, title="x")[1], source) for source in sources)
+    quotes = (Quote(text, 0),) if quoted else ()
+    results = check(DraftSentence(text, cited, quotes, writer="prompted"), Texts(library))
+    return {result.check: result.reason for result in results if result.verdict is Verdict.FAIL}
+
+
+@pytest.mark.parametrize("text", ALL)
+def test_the_source_itself_passes(library: Library, text: str) -> None:
+    assert failed(library, text, text, quoted=True) == {} == failed(library, text, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (BUS, "Two people were killed when a bus left the road near Orlow on Tuesday, according to an official."),
+        (RATE, "The Bank of Orlow increased its rate to 6% from 4%."),
+        (RAID, "Some shops were looted, the mayor of Sella said."),
+        (BRIDGE, "The Orlow Rail Company closed the old bridge."),
+        (BRIDGE, "The road was swept away on November 27th."),
+        (BRIDGE, "The road was swept away on 27 November."),
+        (DENIED, "Joren Vask, the minister, denied on Tuesday that limits on transfers abroad were being prepared."),
+        (FALSE, "The reserves did not stand at 18 billion marks, as the Gazette had wrongly reported."),
+        (AGREED, "The two sides agreed on Friday at Sella to exchange prisoners."),
+        (AGREED, "50 per cent of the army will leave."),
+        (LOG, "At 03:09 the siren in Ferrol sounded, the log shows."),
+        (DEPTH, "The shaft is 250 m deep."),
+        (DEPTH, "1900 homes were damaged, of which about 640 cannot be repaired."),
+        (POST, "She was elected to council position 8 for the 2018–19 term."),
+        (POST, "The council runs a 24/7 help line."),
+    ],
+)  # fmt: skip
+def test_a_right_paraphrase_passes(library: Library, source: str, text: str) -> None:
+    assert failed(library, text, source) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "name"),
+    [
+        (BUS, "A bus left the road near Orlow on Tuesday because of a storm, an official said.", "addition"),
+        (BUS, "A bus left the road near Orlow on Tuesday after a storm, an official confirmed.", "addition"),
+        (BUS, "A bus left the road near Orlow on Tuesday after a storm, several officials said.", "addition"),
+        (BUS, "A bus left the road near Orlow on Tuesday after the worst storm, an official said.", "addition"),
+        (BUS, "A bus left the road near Orlow on Tuesday after a storm, officials said.", "addition"),
+        (RAID, "All shops were looted, the mayor of Sella said.", "addition"),
+        (AGREED, "The two sides agreed to exchange prisoners, and half of the army will certainly leave.", "addition"),
+        (RATE, "The Bank of Orlow cut its rate from 4 per cent to 6 per cent.", "roles"),
+        (RATE, "The Bank of Orlow raised its rate from 6 per cent to 4 per cent.", "roles"),
+        (RAID, "Lethmari troops entered the Ardovian village of Sella.", "roles"),
+        (RAID, "Ardovian troops entered the village of Sella, and the police said some shops were looted.", "roles"),
+        (BRIDGE, "The road was swept away by the Orlow Rail Company on 27 November.", "roles"),
+        (BRIDGE, "The road was swept away on 28 November.", "dates"),
+        (DENIED, "The ministry was preparing limits on transfers abroad, said the minister, Joren Vask.", "roles"),
+        (FALSE, "The reserves stood at 18 billion marks at the end of the year, the Gazette reported.", "roles"),
+        (AGREED, "The two sides exchanged prisoners at Sella on Friday.", "forecast"),
+        (LOG, "The siren in Ferrol sounded at 03:07, the log shows.", "roles"),
+    ],
+)  # fmt: skip
+def test_a_faulty_paraphrase_fails_and_says_why(library: Library, source: str, text: str, name: str) -> None:
+    found = failed(library, text, source)
+    assert name in found and len(found[name].split()) >= 5, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[P1] 400 people walked to the office on Sunday.",
+        "P1: 400 people walked to the office on Sunday.",
+        "The passage says 400 people walked to the office on Sunday.",
+        "As an AI language model, I note that 400 people walked to the office.",
+        "400 people walked to the [office](https://orlow.example) on Sunday.",
+        "400 people walked to the office on Sunday, https://orlow.example reported.",
+        "400 people **walked** to the office on Sunday.",
+        "400 people walked to the <b>office</b> on Sunday.",
+        "Click on the map to see the office of 400 people.",
+        "Send your password to the office on Sunday.",
+        "400 people walked to the office on Sunday 🚨.",
+        "400 people walked to the office\u202e on Sunday.",
+        "Dimanche 400 personnes ont marché jusqu'au bureau de la société.",
+    ],
+)
+def test_what_is_no_sentence_of_a_brief_is_dropped(library: Library, text: str) -> None:
+    assert "form" in failed(library, text, NOTE)
+
+
+def test_a_note_number_of_the_source_may_be_copied(library: Library) -> None:
+    assert "form" not in failed(library, "On Sunday (31) 400 people walked to the office.", NOTE)
+
+
+def test_a_quotation_in_another_language_is_not_foreign() -> None:
+    assert form.foreign("Etwa 400 Menschen gingen am Sonntag zum Büro der Firma in Drenholt.")
+    assert not form.foreign("He said “etwa 400 Menschen gingen am Sonntag zum Büro der Firma” on the day.")
+
+
+def test_a_source_without_rules_is_said_not_to_be_checked(library: Library) -> None:
+    cited = (cite(article(SPANISH, title="x")[1], SPANISH),)
+    results = check(DraftSentence("The bridge was closed.", cited, writer="prompted"), Texts(library))
+    verdicts = {result.check: result for result in results}
+    for name in ("addition", "roles"):
+        assert verdicts[name].verdict is Verdict.NOT_APPLICABLE and "no rules" in verdicts[name].reason
