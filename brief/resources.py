@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -117,16 +117,26 @@ def names(kind: Kind, user_folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def load_prompt(name: str, user_folder: Path | None = None) -> Prompt:
+def load_prompt(
+    name: str, user_folder: Path | None = None, answers: Collection[str] | None = None
+) -> Prompt:
     """A prompt by its file name (``story`` and ``story.j2`` are the same), checked.
+
+    Args:
+        name: the file's name.
+        user_folder: the user's own prompts, which replace ours of the same name.
+        answers: the answer types that are known; None takes any.
 
     Raises:
         SettingsError: front matter that is missing or incomplete, a template that is no Jinja, or
-            variables that are used and not declared, or declared and not used.
+            variables that are used and not declared, or declared and not used, or an answer type not known.
     """
     name = name if name.endswith(".j2") else f"{name}.j2"
     found = read("prompts", name, user_folder)
     head, source = _front_matter(found)
+    if answers is not None and head["answer"] not in answers:
+        known = ", ".join(sorted(answers))
+        raise SettingsError(f"{found.origin}: no answer type is called {head['answer']!r}; there are {known}")
     environment = prompt_environment(user_folder)
     used, digests = _needs(environment, found, source, user_folder, frozenset((name,)))
     variables = tuple(head["variables"])

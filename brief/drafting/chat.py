@@ -8,57 +8,64 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
 
+from brief.drafting.budget import Spent
+from brief.drafting.shapes import Shape
 from brief.errors import ProviderError
 from brief.privacy import no_tracing
 from brief.settings import Settings
 
-_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "labels": {"type": "array", "items": {"type": "string"}},
-                },
-                "required": ["text", "labels"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
-_FORMAT = {"type": "json_schema", "json_schema": {"name": "sentences", "strict": True, "schema": _SCHEMA}}
 _FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledSentence:
-    """One sentence as the model wrote it, and the labels it says the sentence rests on."""
-
-    text: str
-    labels: tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """A model's answer with the endpoint's own count of tokens."""
+class Reply(Generic[T]):
+    """A model's answer with the endpoint's own count of tokens.
 
-    sentences: tuple[LabelledSentence, ...]
+    Attributes:
+        value: what the shape read from the answer.
+        usage: the server's own counts, ``input_tokens`` and ``output_tokens``; empty where it sent none,
+            and where the answer is ``cached``.
+        cached: the answer was held already; nothing was sent and it costs nothing.
+    """
+
+    value: T
     usage: tuple[tuple[str, int], ...]
+    cached: bool = False
+
+
+class Recorder(Protocol):
+    """Keeps answers by the key of what was asked: the persistent cache, or an evaluation's recordings.
+
+    The key is the SHA-256 of everything that is sent: address, model, messages, schema, parameters.
+    """
+
+    def find(self, key: str) -> str | None:
+        """The answer's text, or None; a replay may raise instead of answering None."""
+
+    def keep(self, key: str, request: Mapping[str, Any], response: str) -> None:
+        """Keep a complete answer that could be read. ``request`` is what the key was made of; no key is in it."""
 
 
 class Chat:
     """A conversation of one question and one answer with the model that settings name."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, *, cache: Path | None = None, recorder: Recorder | None = None
+    ) -> None:
         """Open the door to ``settings.model_base_url``.
+
+        Args:
+            settings: the model's name, address, key, limits and prices.
+            cache: file of the persistent cache of answers; none without it.
+            recorder: asked before the cache and told of every answer.
 
         Raises:
             ProviderError: no model or no address is set.
@@ -91,14 +98,26 @@ class Chat:
         for client in (self._model.root_client, self._model.root_async_client):
             client.organization = client.project = None  # the environment's are another provider's
 
-    def ask(self, prompt: str) -> Reply:
-        """The model's sentences for a prompt.
+    def ask(self, prompt: str, shape: Shape[T], *, each: Callable[[object], None] | None = None) -> Reply[T]:
+        """The model's answer to a prompt.
+
+        Args:
+            prompt: the whole question.
+            shape: what the answer must look like.
+            each: told of every finished element of the answer object's first array as soon as its JSON is
+                complete; the request is then streamed. The elements are unchecked: the caller reads and
+                gates them before anyone sees them, and the answer as a whole may still fail.
 
         Raises:
             ProviderError: the address could not be reached, refused, was cut off, or gave no such JSON.
+            BudgetError: it could cost more than is left; nothing was sent.
         """
+        form = {
+            "type": "json_schema",
+            "json_schema": {"name": shape.name, "strict": True, "schema": dict(shape.schema)},
+        }
         try:
-            message = self._model.invoke(prompt, response_format=_FORMAT)
+            message = self._model.invoke(prompt, response_format=form)
         except (
             Exception
         ) as error:  # every client error is the provider's; none may reach the reader as a trace
@@ -109,33 +128,35 @@ class Chat:
         counts: dict[str, Any] = dict(message.usage_metadata or {})
         usage = tuple((key, int(counts[key])) for key in ("input_tokens", "output_tokens") if key in counts)
         text = message.content if isinstance(message.content, str) else ""
-        return Reply(_parsed(text, self.name), usage)
+        try:
+            found = json.loads(_FENCE.sub("", text))
+            value = shape.read(found)
+        except (ValueError, RecursionError) as error:
+            raise ProviderError(
+                f"model {self.name}: its answer is not the JSON that was asked for ({_line(error)})"
+            ) from error
+        if each:
+            for element in next((v for v in found.values() if isinstance(v, list)), []):
+                each(element)
+        return Reply(value, usage)
 
+    def ask_all(self, asked: Sequence[tuple[str, Shape[T]]]) -> list[Reply[T] | ProviderError]:
+        """The answers to several prompts, in their order; a failure stands in its place."""
+        found: list[Reply[T] | ProviderError] = []
+        for prompt, shape in asked:
+            try:
+                found.append(self.ask(prompt, shape))
+            except ProviderError as error:
+                found.append(error)
+        return found
 
-def _parsed(text: str, name: str) -> tuple[LabelledSentence, ...]:
-    try:
-        found = json.loads(_FENCE.sub("", text))
-        return tuple(
-            LabelledSentence(
-                _text(entry["text"]), tuple(str(label).strip("[] ") for label in _list(entry["labels"]))
-            )
-            for entry in _list(found["sentences"])
-            if _text(entry["text"])
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ProviderError(f"model {name}: its answer is not the JSON that was asked for") from error
+    @property
+    def spent(self) -> Spent:
+        """What was spent so far."""
+        return Spent()
 
-
-def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError("no list")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a sentence is no text")
-    return " ".join(value.split())
+    def close(self) -> None:
+        """Close the connections."""
 
 
 def _line(error: Exception) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from brief.records.base import DatedValue
 from brief.records.documents import SetAside
-from brief.records.drafts import Grade, SectionKind, SentenceKind
+from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
 from brief.records.evidence import ArticleInfo, SpanRef
 
 
@@ -42,6 +42,12 @@ class CheckedSentence:
     grade: Grade | None = None
     remarks: tuple[str, ...] = ()
     """What a reader must know beside it: a correction, a headline that says more, the end of a forecast."""
+    rests_on: tuple[str, ...] = ()
+    """Of a judgment: the texts of the kept factual sentences that it rests on; ``numbers`` are theirs."""
+    likelihood: str = ""
+    """The term of ICD 203 that a judgment is worded with."""
+    confidence: str = ""
+    """``low``, ``moderate`` or ``high``, where the sentence states a confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,10 @@ class Manifest:
     previous: str = ""
     """Id of the latest brief issued with an earlier cut-off, or empty."""
     notes: tuple[str, ...] = ()
+    cost: str = ""
+    """What the model's answers cost, with the currency, where settings give its prices."""
+    exchanges: tuple[Exchange, ...] = ()
+    """Prompts and answers, where they were to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +182,7 @@ class CheckedAnswer:
     sources: tuple[Source, ...]
     manifest: Manifest
     kind: str = "answer"
+    disputed: tuple[CheckedSentence, ...] = ()
+    """On what the sources of the answer differ."""
+    missing: tuple[CheckedSentence, ...] = ()
+    """What the question asks and the answer's sources do not say."""

@@ -20,6 +20,7 @@ class SectionKind(StrEnum):
     """What part of a brief a section is; they stand in this order."""
 
     BOTTOM_LINE = "bottom line"
+    KEY_JUDGMENTS = "key judgments"
     DEVELOPMENT = "development"
     CONTESTED = "contested"
     UNVERIFIED = "unverified"
@@ -27,6 +28,10 @@ class SectionKind(StrEnum):
     OUTLOOK = "outlook"
     GAPS = "gaps"
     UNDATED = "undated"
+    DISPUTED = "disputed"
+    """Of an answer: on what its sources differ."""
+    MISSING = "missing"
+    """Of an answer: what the question asks and its sources do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class DraftSentence:
     likelihood: str = ""
     confidence: str = ""
     grade: Grade | None = None
+    rests_on: tuple[str, ...] = ()
+    """The texts of the factual sentences of the same draft that a judgment rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,16 @@ class Section:
     sentences: tuple[DraftSentence, ...]
     story: Story | None = None
     kind: SectionKind = SectionKind.DEVELOPMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One prompt as it was sent and the answer as it was read, in JSON; of a failure, what failed."""
+
+    prompt_id: str
+    prompt: str
+    answer: str
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +114,7 @@ class Draft:
     usage: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     """What the reader must be told of how the draft was made (a model that failed, say)."""
+    cost: str = ""
+    """What the model's answers cost, with the currency, where settings give its prices."""
+    exchanges: tuple[Exchange, ...] = ()
+    """What the model was asked and what it answered, where they are to be kept."""
