@@ -117,9 +117,7 @@ def names(kind: Kind, user_folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def load_prompt(
-    name: str, user_folder: Path | None = None, answers: Collection[str] | None = None
-) -> Prompt:
+def load_prompt(name: str, user_folder: Path | None = None, answers: Collection[str] | None = None) -> Prompt:
     """A prompt by its file name (``story`` and ``story.j2`` are the same), checked.
 
     Args:

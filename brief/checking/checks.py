@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brief.checking import days, estimates, figures, hedging, names
+from brief.checking import days, estimates, figures, hedging, judgments, names, written
 from brief.checking.citations import Texts, check_citations, check_quotations
 from brief.checking.cited import Cited, cited, verbatim
-from brief.records import CheckResult, DraftSentence, Verdict, fold, source_name
+from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
 
 SUPPORT = "support"
+QUOTING = "quoting"
+"""The writer whose sentences are their sources' own words."""
 
 
 def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
@@ -19,8 +21,12 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     """
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
     results.append(estimates.check(sentence.text, sentence.kind))
+    if sentence.writer != QUOTING:
+        results.append(written.check(sentence.text))
     if not sentence.citations or any(result.verdict is Verdict.FAIL for result in results[:1]):
         return tuple(results)
+    if sentence.kind is not SentenceKind.FACT and sentence.rests_on:
+        return (*results, *judgments.check(sentence, texts))
     found = cited(sentence.citations, texts)
     infos = texts.library.infos([one.article.id for one in found])
     published = list(

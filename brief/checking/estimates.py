@@ -43,10 +43,54 @@ _CONFIDENCE = re.compile(
     r"\b(?:high|moderate|medium|low)[ -]confidence\b|\bconfidence\b[^.]{0,60}\b(?:high|moderate|low)\b",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(
+PERCENT = re.compile(
     r"\b\d{1,3}(?:\s?(?:to|-|–)\s?\d{1,3})?\s?(?:%|per ?cent)\s(?:chance|probability|likelihood)\b",
     re.IGNORECASE,
 )
+_ROWS = (
+    (
+        "almost no chance",
+        "very unlikely",
+        "unlikely",
+        "roughly even chance",
+        "likely",
+        "very likely",
+        "almost certain",
+    ),
+    (
+        "remote",
+        "highly improbable",
+        "improbable",
+        "roughly even odds",
+        "probable",
+        "highly probable",
+        "nearly certain",
+    ),
+)
+"""The two rows of the standard's table; one product keeps to one."""
+
+
+def likelihood(text: str) -> str:
+    """The term of likelihood that a sentence is worded with, as the standard spells it; empty where there is none."""
+    found = _TERMS.search(text)
+    if found is None:
+        return ""
+    term = re.sub(r"probably$", "probable", found.group().lower())
+    return re.sub(r"certainly$", "certain", term)
+
+
+def row(text: str) -> int | None:
+    """Which row of the standard's table the term of a sentence stands in; None where it has none."""
+    term = likelihood(text)
+    return next((i for i, terms in enumerate(_ROWS) if term in terms), None)
+
+
+def meaning(term: str) -> str:
+    """What a term means: ``“likely” is 55 to 80 % (ICD 203)``; empty for no term."""
+    if term not in LIKELIHOOD:
+        return ""
+    low, high = (round(100 * share) for share in LIKELIHOOD[term])
+    return f"“{term}” is {low} to {high} % (ICD 203)"
 
 
 def check(text: str, kind: SentenceKind) -> CheckResult:
@@ -54,7 +98,7 @@ def check(text: str, kind: SentenceKind) -> CheckResult:
     if kind is not SentenceKind.JUDGMENT:
         return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
     likelihood, confidence = _TERMS.search(text), _CONFIDENCE.search(text)
-    if (likelihood or _PERCENT.search(text)) and confidence:
+    if (likelihood or PERCENT.search(text)) and confidence:
         return CheckResult(
             CHECK, Verdict.FAIL, "it mixes likelihood and confidence; they belong in two sentences (ICD 203)"
         )

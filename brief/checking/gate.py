@@ -1,13 +1,18 @@
-"""The gate: every sentence of a draft is checked; what fails is dropped and listed; what passes is numbered."""
+"""The gate: every sentence of a draft is checked; what fails is dropped and listed; what passes is numbered.
+
+Facts are checked first, wherever they stand, for a judgment may rest only on facts that passed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from brief.checking import recheck
-from brief.checking.checks import check
+from brief.checking import estimates, judgments, recheck
+from brief.checking.checks import QUOTING, check
 from brief.checking.citations import Texts
+from brief.checking.recheck import rests
+from brief.corpus.duplicates import same_figures, shingles
 from brief.records import (
     ArticleInfo,
     CheckedSection,
@@ -19,12 +24,20 @@ from brief.records import (
     DroppedSentence,
     Reference,
     Section,
+    SentenceKind,
     Source,
     SpanRef,
     Verdict,
+    fold,
     source_name,
     text_at,
 )
+
+REPETITION = "repetition"
+SAME = 0.9
+"""Share of word 3-grams from which on two sentences of one section are one: a rewording says something else."""
+_Verdicts = dict[tuple[int, int], tuple[CheckResult, ...]]
+"""By the place of the section, -1 for ``nearest``, and of the sentence in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +61,26 @@ class Gate:
         self._numbers: dict[SpanRef, int] = {}
         self._references: list[Reference] = []
         self._dropped: list[DroppedSentence] = []
+        self._row: int | None = None
 
     def passes(self, draft: Draft) -> Passed:
-        """The draft after every check."""
-        sections = [self._section(section) for section in draft.sections]
-        nearest = self._sentences(draft.nearest, "nearest")
+        """The draft after every check: facts first, then what rests on the facts that passed."""
+        verdicts = self._facts(draft)
+        said = {
+            draft.sections[i].sentences[j].text
+            for (i, j), results in verdicts.items()
+            if i >= 0 and not _failed(results)
+        }
+        for i, section in enumerate(draft.sections):
+            held = True
+            for j, sentence in enumerate(section.sentences):
+                if sentence.kind is SentenceKind.FACT:
+                    continue
+                results = (*check(sentence, self.texts), *self._resting(sentence, said, held=held))
+                held = held if sentence.confidence else not _failed(results)
+                verdicts[i, j] = results
+        sections = [self._section(section, i, verdicts) for i, section in enumerate(draft.sections)]
+        nearest = self._sentences(draft.nearest, "nearest", -1, verdicts)
         return Passed(
             tuple(section for section in sections if section.sentences),
             tuple(nearest),
@@ -61,8 +89,45 @@ class Gate:
             tuple(self._sources()),
         )
 
-    def _section(self, section: Section) -> CheckedSection:
-        sentences = tuple(self._sentences(section.sentences, section.heading))
+    def _facts(self, draft: Draft) -> _Verdicts:
+        """The verdicts on every factual sentence, by its section's place; ``nearest`` stands in place -1."""
+        verdicts: _Verdicts = {}
+        for i, sentences in [*enumerate(s.sentences for s in draft.sections), (-1, draft.nearest)]:
+            told: list[str] = []
+            for j, sentence in enumerate(sentences):
+                if sentence.kind is not SentenceKind.FACT:
+                    continue
+                results = check(sentence, self.texts)
+                if sentence.writer != QUOTING and any(_same(sentence.text, other) for other in told):
+                    again = CheckResult(
+                        REPETITION, Verdict.FAIL, "it says again what a sentence before it says"
+                    )
+                    results = (*results, again)
+                if not _failed(results):
+                    told.append(sentence.text)
+                verdicts[i, j] = results
+        return verdicts
+
+    def _resting(self, sentence: DraftSentence, said: set[str], *, held: bool) -> tuple[CheckResult, ...]:
+        """Whether a judgment rests on sentences that passed, and keeps to the words of the judgments before it."""
+        results = [rests(sentence, said)]
+        if sentence.confidence:
+            if not held:
+                results.append(
+                    CheckResult(judgments.RESTS, Verdict.FAIL, "the judgment that it speaks of did not pass")
+                )
+            return tuple(results)
+        row = estimates.row(sentence.text) if sentence.kind is SentenceKind.JUDGMENT else None
+        if row is not None:
+            if self._row not in (None, row):
+                why = "the brief words likelihood from the other row of ICD 203's table; one product keeps to one"
+                results.append(CheckResult(estimates.CHECK, Verdict.FAIL, why))
+            elif not _failed(results):
+                self._row = row
+        return tuple(results)
+
+    def _section(self, section: Section, place: int, verdicts: _Verdicts) -> CheckedSection:
+        sentences = tuple(self._sentences(section.sentences, section.heading, place, verdicts))
         story = section.story
         if story is None:
             return CheckedSection(section.heading, sentences, kind=section.kind)
@@ -79,21 +144,33 @@ class Gate:
             section.kind,
         )
 
-    def _sentences(self, sentences: Iterable[DraftSentence], heading: str) -> list[CheckedSentence]:
+    def _sentences(
+        self, sentences: Iterable[DraftSentence], heading: str, place: int, verdicts: _Verdicts
+    ) -> list[CheckedSentence]:
         kept = []
-        for sentence in sentences:
-            results = check(sentence, self.texts)
-            if any(result.verdict is Verdict.FAIL for result in results):
+        for j, sentence in enumerate(sentences):
+            results = verdicts[place, j]
+            if _failed(results) and not sentence.confidence:  # a confidence goes with its judgment, unlisted
                 self._dropped.append(DroppedSentence(sentence.text, heading, sentence.writer, results))
-            else:
+            elif not _failed(results):
                 kept.append(self._kept(sentence, results))
         return kept
 
     def _kept(self, sentence: DraftSentence, results: tuple[CheckResult, ...]) -> CheckedSentence:
-        numbers = tuple(dict.fromkeys(self._number(citation) for citation in sentence.citations))
-        quotes = tuple(quote.text for quote in sentence.quotes)
+        judged = sentence.kind is SentenceKind.JUDGMENT and not sentence.confidence
+        term = estimates.likelihood(sentence.text) if judged else ""
         return CheckedSentence(
-            sentence.text, numbers, sentence.kind, sentence.writer, results, quotes, sentence.grade
+            sentence.text,
+            tuple(dict.fromkeys(self._number(citation) for citation in sentence.citations)),
+            sentence.kind,
+            sentence.writer,
+            results,
+            tuple(quote.text for quote in sentence.quotes),
+            sentence.grade,
+            (estimates.meaning(term),) if term else (),
+            sentence.rests_on,
+            term,
+            sentence.confidence,
         )
 
     def _number(self, citation: Citation) -> int:
@@ -116,3 +193,14 @@ class Gate:
             Source(infos[id_], tuple(found), tuple(self.copies.get(id_, ())))
             for id_, found in numbers.items()
         ]
+
+
+def _failed(results: Iterable[CheckResult]) -> bool:
+    return any(result.verdict is Verdict.FAIL for result in results)
+
+
+def _same(one: str, other: str) -> bool:
+    if fold(one).casefold() == fold(other).casefold():
+        return True
+    mine, theirs = shingles(one), shingles(other)
+    return len(mine & theirs) >= SAME * len(mine | theirs) > 0 and same_figures(one, other)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from brief.checking.checks import check
 from brief.checking.citations import Texts, citation_fault
+from brief.checking.judgments import RESTS
 from brief.records import (
     CheckedAnswer,
     CheckedBrief,
     CheckedSentence,
+    CheckResult,
     Citation,
     DraftSentence,
     Quote,
@@ -63,8 +65,9 @@ def record(
     known = {reference.number: reference for reference in given.references}
     quotes = {number: reference.quote for number, reference in known.items()}
     bad = {number for number, _ in unsound}
+    said = {sentence.text for sentence in _sentences(given) if sentence.kind is SentenceKind.FACT}
     for sentence in _sentences(given):
-        reason = _sentence_fault(sentence, quotes)
+        reason = _sentence_fault(sentence, quotes) or rests(_draft(sentence, known), said).reason
         if not reason and not bad & set(sentence.numbers):
             reason = _failed(sentence, known, texts)
         if reason:
@@ -91,7 +94,7 @@ def record(
 
 def _sentences(given: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
     if isinstance(given, CheckedAnswer):
-        return [*given.sentences, *given.nearest]
+        return [*given.sentences, *given.disputed, *given.missing, *given.nearest]
     return [
         sentence
         for section in (*given.parts, *given.sections, *given.undated)
@@ -113,15 +116,45 @@ def _sentence_fault(sentence: CheckedSentence, quotes: dict[int, str]) -> str:
     return f"the cited words do not hold “{lost[0][:60]}”" if lost else ""
 
 
-def _failed(sentence: CheckedSentence, known: dict[int, Reference], texts: Texts) -> str:
-    """The first check that a sentence does not pass, in words; empty where it passes all."""
-    cited = [known[number] for number in sentence.numbers]
+def rests(sentence: DraftSentence, said: Collection[str]) -> CheckResult:
+    """Whether what is no fact names factual sentences that passed and nothing else.
+
+    Args:
+        sentence: any sentence; a fact rests on its citations alone.
+        said: texts of the factual sentences that passed.
+    """
+    if sentence.kind is SentenceKind.FACT:
+        return CheckResult(RESTS, Verdict.NOT_APPLICABLE)
+    if not sentence.rests_on:
+        return CheckResult(RESTS, Verdict.FAIL, "it rests on no sentence that passed the checks")
+    lost = next((text for text in sentence.rests_on if text not in said), "")
+    if lost:
+        return CheckResult(RESTS, Verdict.FAIL, f"it rests on “{lost[:60]}”, which did not pass the checks")
+    return CheckResult(RESTS, Verdict.PASS)
+
+
+def _draft(sentence: CheckedSentence, known: dict[int, Reference]) -> DraftSentence:
+    """A sentence as its writer handed it in."""
+    cited = [known[number] for number in sentence.numbers if number in known]
     citations = tuple(Citation(ref.ref, ref.article_id, ref.passage_id) for ref in cited)
     quotes = tuple(
         Quote(words, i)
         for words in sentence.quotes
         for i in [next((i for i, ref in enumerate(cited) if fold(words) in fold(ref.quote)), 0)]
     )
-    draft = DraftSentence(sentence.text, citations, quotes, sentence.kind, sentence.writer)
-    failed = next((result for result in check(draft, texts) if result.verdict is Verdict.FAIL), None)
+    return DraftSentence(
+        sentence.text,
+        citations,
+        quotes,
+        sentence.kind,
+        sentence.writer,
+        confidence=sentence.confidence,
+        rests_on=sentence.rests_on,
+    )
+
+
+def _failed(sentence: CheckedSentence, known: dict[int, Reference], texts: Texts) -> str:
+    """The first check that a sentence does not pass, in words; empty where it passes all."""
+    results = check(_draft(sentence, known), texts)
+    failed = next((result for result in results if result.verdict is Verdict.FAIL), None)
     return f"it does not pass the check “{failed.check}”: {failed.reason}" if failed else ""

@@ -13,6 +13,8 @@ from brief.commands import Context
 from brief.commands.reading import Json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from brief.desk import Desk
     from brief.records import CheckedAnswer, CheckedBrief
 
@@ -48,8 +50,15 @@ Output = Annotated[
 WriterOption = Annotated[
     Writer,
     typer.Option(
-        help="quoting selects and quotes sentences; model lets the model of the settings phrase them"
-        " (EXPERIMENTAL: only citations and quotations are checked); auto takes the model where one is set."
+        help="quoting selects and quotes sentences; model lets the model of the settings phrase them, and every"
+        " sentence is checked against what it cites; auto takes the model where one is set."
+    ),
+]
+Keep = Annotated[
+    bool,
+    typer.Option(
+        "--keep-exchanges",
+        help="Keep every prompt and answer of the model in the JSON form's manifest; keys never.",
     ),
 ]
 
@@ -92,6 +101,7 @@ def daily(
         ),
     ] = None,
     writer: WriterOption = Writer.AUTO,
+    keep: Keep = False,
 ) -> None:
     """Write the brief of a day: its stories, each with sentences quoted and cited.
 
@@ -103,7 +113,7 @@ def daily(
     context: Context = ctx.obj
     with context.desk("daily") as desk:
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
-        brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value)
+        brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value, keep=keep)
         _mend_later(context, desk)
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:
@@ -132,6 +142,7 @@ def ask(
     as_json: Json = False,
     output: Output = None,
     writer: WriterOption = Writer.AUTO,
+    keep: Keep = False,
 ) -> None:
     """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
     from brief.commands.windows import parse_instant
@@ -145,9 +156,20 @@ def ask(
             until=parse_instant(until, zone, now, end=True) if until else None,
             source=source,
             model=_model(writer),
+            keep=keep,
+            heard=_heard(context, plain=form is Format.MD and not as_json and output is None),
         )
         _put(context, desk, answer, Format.JSON if as_json else form, output)
         _mend_later(context, desk)
+
+
+def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
+    """Shows each sentence of an answer on a terminal as soon as it passed the checks; None elsewhere."""
+    from brief.rendering.words import shown
+
+    if not plain or context.quiet or not sys.stderr.isatty():
+        return None
+    return lambda text: context.say(f"checked: {shown(text)}")
 
 
 def _model(writer: Writer) -> bool | None:

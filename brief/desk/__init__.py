@@ -185,11 +185,12 @@ class Desk:
         topic: str = "",
         model: bool | None = None,
         length: str = "standard",
+        keep: bool = False,
     ) -> CheckedBrief:
         """A brief of what was published in ``[since, until)``; see :func:`brief.desk.issue.daily`."""
         from brief.desk.issue import daily
 
-        return daily(self, since, until, topic=topic, model=model, length=length)
+        return daily(self, since, until, topic=topic, model=model, length=length, keep=keep)
 
     def issue(self, brief: CheckedBrief, outputs: Sequence[str] = ()) -> None:
         """Keep a brief in the library as issued."""
@@ -206,6 +207,8 @@ class Desk:
         source: str = "",
         as_of: datetime | None = None,
         model: bool | None = None,
+        keep: bool = False,
+        heard: Callable[[str], None] | None = None,
     ) -> CheckedAnswer:
         """Answer a question from the corpus or say that it does not; see :func:`brief.desk.issue.ask`."""
         from brief.desk.issue import ask
@@ -213,7 +216,8 @@ class Desk:
         # In the desk's own zone: a date without a time belongs to its calendar day there.
         zone = self.settings.zone()
         first, after, known = (at.astimezone(zone) if at else None for at in (since, until, as_of))
-        return ask(self, question, Filter(first, after, source, known), model=model)
+        filter_ = Filter(first, after, source, known)
+        return ask(self, question, filter_, model=model, keep=keep, heard=heard)
 
     def verify_record(self, record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""

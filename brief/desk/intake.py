@@ -143,6 +143,10 @@ def reindex(desk: Desk, wait: float = 0.0) -> int:
         return library.counts()["indexed"]
 
 
+ANSWERS = "answers.sqlite"
+"""The model's answers that are kept, a file beside the library."""
+
+
 def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
     """Remove an article from the library and the index, and rewrite both so that nothing of it stays."""
     with desk.writer(wait):
@@ -155,6 +159,7 @@ def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
 def _scrub(desk: Desk, library: Library) -> None:
     """Clear every file of what was forgotten; where this is stopped, the next writer does it."""
     library.scrub()
+    (desk.folder / ANSWERS).unlink(missing_ok=True)  # what a model wrote of the article is of it, too
     model = VectorBook(library).model_row(desk.embedder.fingerprint)
     if model is not None:
         desk.index.rebuild(model, desk.clock(), lambda done, total: desk.progress("indexing", done, total))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from brief.corpus.ledger import IssuedBrief
 from brief.corpus.passages import SPLITTER
 from brief.corpus.ranking import Filter
 from brief.corpus.vectors import VectorBook
+from brief.desk import writing
+from brief.desk.intake import ANSWERS
 from brief.desk.rating import ratings
 from brief.desk.remarks import annotated, dates_of
 from brief.drafting import quoting
@@ -59,6 +62,7 @@ def daily(
     topic: str = "",
     model: bool | None = None,
     length: str = "standard",
+    keep: bool = False,
 ) -> CheckedBrief:
     """The stories of a window, drafted and checked.
 
@@ -69,6 +73,7 @@ def daily(
         topic: only articles about this.
         model: True and False choose the writer; None takes the model where settings name one.
         length: one of :data:`brief.drafting.length.LENGTHS`.
+        keep: keep what the model was asked and answered in the manifest.
 
     Raises:
         UsageError: the length is not known; the window is empty or ends before it begins.
@@ -91,12 +96,13 @@ def daily(
     bounds = bounds_of(length, settings)
     aside = apart[: bounds.undated]
     shown, most = bounds.fitting(found[: bounds.stories], aside)
-    prompted = _prompted(desk, model)
-    write = prompted.daily if prompted else quoting.daily
     rated = ratings(desk)
     letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
-    draft = in_order(write(shown, aside, most, letters))
-    texts = desk.texts()
+    draft, texts = quoting.daily(shown, aside, most, letters), desk.texts()
+    with _prompted(desk, model, keep=keep) as prompted:
+        if prompted:
+            draft = writing.daily(prompted, draft, texts, most, letters)
+    draft = in_order(draft)
     passed = annotated(
         Gate(texts, _copies([*shown, *aside])).passes(draft), texts, desk.owners, settings.zone()
     )
@@ -212,7 +218,15 @@ def _on_topic(desk: Desk, topic: str) -> set[str]:
     return {info.id for _, info in ranking.hydrate(sorted(pks)).values()}
 
 
-def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None) -> CheckedAnswer:
+def ask(
+    desk: Desk,
+    question: str,
+    filter_: Filter,
+    *,
+    model: bool | None = None,
+    keep: bool = False,
+    heard: Callable[[str], None] | None = None,
+) -> CheckedAnswer:
     """The sentences that answer a question, or a plain abstention with the nearest there is.
 
     Args:
@@ -220,6 +234,8 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
         question: as a person would ask it.
         filter_: which articles may answer.
         model: as in :func:`daily`.
+        keep: as in :func:`daily`.
+        heard: told of each sentence that a model wrote as soon as it passed the checks.
 
     Raises:
         UsageError: the question is empty.
@@ -231,10 +247,10 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
         raise UsageError("the question is empty; ask in words, in quotation marks")
     library = desk.library()
     found = desk.search.find(question, filter_, desk.settings.search_passages)
-    texts = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
+    whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
     # Of whole articles, so that a caveat in the next passage is joined on.
     by_article = {
-        e.article.id: claims_of(e.article, library.passages(e.article.id), texts[e.article.id])
+        e.article.id: claims_of(e.article, library.passages(e.article.id), whole[e.article.id])
         for e in found.evidence
     }
     by_passage = {
@@ -247,11 +263,16 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
     draft = quoting.answer(scored)
     if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
         draft = replace(draft, abstention=f"the corpus holds no article by {filter_.source!r}")
-    prompted = _prompted(desk, model)
-    if prompted:
-        draft = prompted.answer(question, found.evidence, draft)
-    passed = Gate(desk.texts(), {e.article.id: e.copies for e in found.evidence}).passes(draft)
-    sentences = tuple(s for section in passed.sections for s in section.sentences)
+    texts = desk.texts()
+    tell = (lambda sentence: heard(sentence.text)) if heard else None
+    with _prompted(desk, model, keep=keep) as prompted:
+        if prompted:
+            draft = writing.answer(prompted, question, scored, draft, texts, tell)
+    passed = Gate(texts, {e.article.id: e.copies for e in found.evidence}).passes(draft)
+    sentences, disputed, missing = (
+        tuple(s for section in passed.sections if section.kind is kind for s in section.sentences)
+        for kind in (SectionKind.DEVELOPMENT, SectionKind.DISPUTED, SectionKind.MISSING)
+    )
     reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
     cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)
     manifest = _manifest(desk, draft, cutoff, filter_.since, filter_.until)
@@ -267,6 +288,8 @@ def ask(desk: Desk, question: str, filter_: Filter, *, model: bool | None = None
         references=passed.references,
         sources=passed.sources,
         manifest=manifest,
+        disputed=disputed,
+        missing=missing,
     )
 
 
@@ -279,13 +302,20 @@ def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None
     desk.ledger(write=True).issue(issued, to_json(record).encode("utf-8"), sorted(cited))
 
 
-def _prompted(desk: Desk, model: bool | None) -> Prompted | None:
+@contextlib.contextmanager
+def _prompted(desk: Desk, model: bool | None, *, keep: bool) -> Iterator[Prompted | None]:
+    """The model's writer, its door open for as long as it is written; None where sentences are only quoted."""
     if model is False or (model is None and not desk.settings.model_name):
-        return None
+        yield None
+        return
     from brief.drafting.chat import Chat
     from brief.drafting.prompted import Prompted
 
-    return Prompted(Chat(desk.settings), desk.prompts)
+    chat = Chat(desk.settings, cache=desk.folder / ANSWERS)
+    try:
+        yield Prompted(chat, desk.prompts, desk.settings.output_language, keep=keep)
+    finally:
+        chat.close()
 
 
 def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
@@ -321,6 +351,8 @@ def _manifest(
         usage=draft.usage,
         previous=previous.id if previous and since is not None else "",
         notes=draft.notes,
+        cost=draft.cost,
+        exchanges=draft.exchanges,
     )
 
 

@@ -17,7 +17,8 @@ WRITER = "prompted"
 _QUOTED = re.compile(r"[“\"«]([^”\"“»]{2,})[”\"»]")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 CONFIDENCE = re.compile(
-    r"Confidence in this judgment is (low|moderate|high): the weakest of what it rests on has (\w+) independent sources?\."
+    r"Confidence in this judgment is (low|moderate|high): "
+    r"the weakest of what it rests on has (\w+) independent sources?\."
 )
 """The one wording of a confidence; it speaks of the source base and is made from the count, never by a model."""
 MODERATE, HIGH = 2, 3

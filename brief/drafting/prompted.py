@@ -1,217 +1,343 @@
-"""The prompted writer (experimental): a model phrases, labels say what each sentence rests on.
+"""The prompted writer: a model selects among sourced claims and phrases them; it hands in drafts, never a check.
 
-A label that was not given, or none, makes a sentence without a citation, which the gate drops.
-Where the model fails, the quoting writer's sentences stand in its place and the draft says so.
+It asks once a story, once for what opens the whole brief, and once again for what failed. Who runs the checks
+between is the desk. Where the model fails the caller gets nothing for that story, and the fault is counted here.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-from brief.drafting import quoting
-from brief.drafting.chat import Chat
-from brief.drafting.shapes import Shape
-from brief.errors import ProviderError
-from brief.evidence.grading import Rating
-from brief.records import (
-    ArticleInfo,
-    Citation,
-    Draft,
-    DraftSentence,
-    Evidence,
-    Quote,
-    Section,
-    SectionKind,
-    SourcedClaim,
-    SpanRef,
-    Story,
+from brief.drafting import composing, quoting
+from brief.drafting.answers import (
+    AGAIN,
+    QUESTION,
+    SHAPES,
+    STORY,
+    WHOLE,
+    Again,
+    Judged,
+    QuestionAnswer,
+    StoryAnswer,
+    WholeAnswer,
+    written,
 )
+from brief.drafting.chat import Chat, Reply
+from brief.drafting.composing import WRITER
+from brief.drafting.shapes import Shape
+from brief.drafting.shown import Shown, of_claims, of_sentences, visible
+from brief.errors import BudgetError, ProviderError, SettingsError
+from brief.evidence.grading import Rating, grade
+from brief.evidence.relevance import Scored
+from brief.reading.language import code
+from brief.records import Draft, DraftSentence, Exchange, Section, SectionKind, SourcedClaim, Story
 from brief.resources import Prompt, load_prompt
 
-WRITER = "prompted"
-_QUOTED = re.compile(r"[“\"]([^”\"“]{2,})[”\"]")
+__all__ = ["WRITER", "Drafted", "Prompted", "visible"]
+
+CLAIMS = 2
+"""Claims shown of a story for each sentence asked for: tokens grow with the stories, not with their articles."""
+ANSWERING = 12
+"""Most claims that a question is answered from."""
+SHORTEST = 300
+"""Most characters of one written sentence; what is longer tells several things at once."""
+T = TypeVar("T", StoryAnswer, WholeAnswer, QuestionAnswer, Again)
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledSentence:
-    """One sentence as the model wrote it, and the labels it says the sentence rests on."""
+class Drafted:
+    """What the model wrote of one story, or of an answer, before any check."""
 
-    text: str
-    labels: tuple[str, ...]
+    section: Section
+    shown: tuple[Shown, ...]
+    sentences: tuple[DraftSentence, ...]
+    assessment: tuple[Judged, ...] = ()
+    alternatives: tuple[Judged, ...] = ()
+    gaps: tuple[Judged, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A passage as the model sees it."""
+@dataclass
+class _Account:
+    """What is to be told of a run in its manifest."""
 
-    label: str
-    publisher: str
-    date: str
-    text: str
-    citation: Citation
+    usage: Counter[str] = field(default_factory=Counter)
+    prompts: dict[str, str] = field(default_factory=dict)
+    exchanges: list[Exchange] = field(default_factory=list)
+    faults: dict[str, int] = field(default_factory=dict)
+    cut: int = 0
 
 
 class Prompted:
     """Writes with a model, through one door."""
 
-    def __init__(self, chat: Chat, folder: Path | None = None, language: str = "English") -> None:
-        """``folder`` holds the user's own prompts, which replace ours of the same name."""
+    def __init__(
+        self, chat: Chat, folder: Path | None = None, language: str = "English", *, keep: bool = False
+    ) -> None:
+        """Load the prompts.
+
+        Args:
+            chat: the door.
+            folder: the user's own prompts, which replace ours of the same name.
+            language: the language to write in, by its English name or its code.
+            keep: keep every prompt and answer for the manifest.
+
+        Raises:
+            SettingsError: a prompt cannot be used.
+        """
         self.chat = chat
         self.language = language
-        self._story = load_prompt("story", folder)
-        self._ask = load_prompt("ask", folder)
+        self.keep = keep
+        self.account = _Account()
+        read_as = {"story": STORY.name, "daily": WHOLE.name, "ask": QUESTION.name, "rewrite": AGAIN.name}
+        self._prompts = {name: load_prompt(name, folder, SHAPES) for name in read_as}
+        for name, kind in read_as.items():
+            if self._prompts[name].answer != kind:
+                origin = self._prompts[name].origin
+                raise SettingsError(f"{origin}: its answer type must be {kind!r}, for so it is read")
 
-    def daily(
-        self,
-        stories: Sequence[Story],
-        undated: Sequence[Story],
-        sentences: int,
-        ratings: Mapping[str, Rating] | None = None,
-    ) -> Draft:
-        """A draft of the stories; a story on which the model fails is quoted instead."""
-        quoted = quoting.daily(stories, undated, sentences, ratings)
-        sections, notes, usage = [], [], dict[str, int]()
-        for section in quoted.sections:
-            if section.story is None or section.kind is not SectionKind.DEVELOPMENT:
-                sections.append(section)
-                continue
-            shown = _of_claims(quoting.choose(section.story, sentences * 2))
-            prompt = self._story.render(
-                label=section.heading, passages=shown, sentences=sentences, language=self.language
+    @property
+    def judges(self) -> bool:
+        """Whether judgments are asked for: the terms of likelihood and their checks are English."""
+        return code(self.language) in ("", "en")
+
+    def stories(
+        self, quoted: Draft, sentences: int, ratings: Mapping[str, Rating] | None = None
+    ) -> list[Drafted | None]:
+        """What the model writes of each development of the quoted draft, in order; None where it failed."""
+        sections = [s for s in quoted.sections if s.kind is SectionKind.DEVELOPMENT and s.story is not None]
+        elsewhere = {
+            citation.ref
+            for section in quoted.sections
+            if section.kind not in (SectionKind.DEVELOPMENT, SectionKind.BOTTOM_LINE, SectionKind.UNDATED)
+            for sentence in section.sentences
+            for citation in sentence.citations
+        }
+        shown = [_claims_of(section, elsewhere, sentences * CLAIMS, ratings or {}) for section in sections]
+        prompts = [
+            self._fill(
+                "story",
+                label=visible(section.heading),
+                passages=passages,
+                sentences=sentences,
+                judgments=1 if self.judges else 0,
             )
-            try:
-                reply = self.chat.ask(prompt, SENTENCES)
-            except ProviderError as error:
-                notes.append(f"{section.heading}: quoted, for {error}")
-                sections.append(section)
+            for section, passages in zip(sections, shown, strict=True)
+        ]
+        found: list[Drafted | None] = []
+        answers = self._ask_all("story", prompts, STORY)
+        for section, passages, answer in zip(sections, shown, answers, strict=True):
+            facts = [composing.fact(one, passages) for one in answer.sentences] if answer else []
+            if answer is None or not self._usable(facts):
+                found.append(None)
                 continue
-            _add(usage, reply.usage)
-            written = tuple(_sentence(sentence, shown) for sentence in reply.value)
-            sections.append(replace(section, sentences=written or section.sentences))
+            cut = self._cut(facts, sentences)
+            found.append(
+                Drafted(
+                    section,
+                    tuple(passages),
+                    cut,
+                    answer.assessment[:1] if self.judges else (),
+                    answer.alternatives[:1] if self.judges else (),
+                    answer.gaps[:1] if self.judges else (),
+                )
+            )
+        return found
+
+    def whole(
+        self, kept: Sequence[tuple[str, int, DraftSentence]], sentences: int, judgments: int
+    ) -> tuple[list[Shown], WholeAnswer, tuple[DraftSentence, ...]] | None:
+        """What opens a brief, from its checked sentences: those shown, the answer, and its bottom line.
+
+        Args:
+            kept: heading, independent sources and sentence, for each sentence that passed.
+            sentences: most sentences of the bottom line.
+            judgments: most key judgments.
+        """
+        shown = of_sentences(kept)
+        prompt = self._fill(
+            "daily", passages=shown, sentences=sentences, judgments=judgments if self.judges else 0
+        )
+        (answer,) = self._ask_all("daily", [prompt], WHOLE)
+        if answer is None:
+            return None
+        facts = [composing.fact(one, shown) for one in answer.bottom_line]
+        if facts and not self._usable(facts):
+            return None
+        judged = answer.key_judgments[:judgments] if self.judges else ()
+        return shown, replace(answer, key_judgments=judged), self._cut(facts, sentences)
+
+    def rewritten(
+        self, failed: Sequence[tuple[Sequence[Shown], Sequence[tuple[DraftSentence, str]]]]
+    ) -> list[list[DraftSentence | None]]:
+        """Sentences that failed, written once more; a list in the order given, None where there is no other.
+
+        Args:
+            failed: for each prompt what is shown, and the sentences with the gate's reasons.
+        """
+        prompts = [
+            self._fill(
+                "rewrite",
+                failed=[
+                    {"number": i, "text": visible(sentence.text), "reason": visible(reason)}
+                    for i, (sentence, reason) in enumerate(sentences, start=1)
+                ],
+                passages=shown,
+            )
+            for shown, sentences in failed
+        ]
+        found = []
+        answers = self._ask_all("rewrite", prompts, AGAIN)
+        for (shown, sentences), answer in zip(failed, answers, strict=True):
+            again = dict(answer.sentences) if answer else {}
+            made = [
+                composing.fact(again[i], shown) if i in again else None for i in range(1, len(sentences) + 1)
+            ]
+            found.append([one if one and len(one.text) <= SHORTEST else None for one in made])
+        return found
+
+    def answer(
+        self,
+        question: str,
+        scored: Sequence[Scored],
+        limit: int,
+        each: Callable[[DraftSentence], None] | None = None,
+    ) -> tuple[Drafted, QuestionAnswer] | None:
+        """What the model answers from the best claims; None where it failed.
+
+        Args:
+            question: as it was asked.
+            scored: the evidence's sentences, best first.
+            limit: most sentences.
+            each: given every sentence as soon as it is written, before any check.
+        """
+        shown = of_claims((one.claim, quoting.quoted(one.claim)) for one in scored[:ANSWERING])
+        prompt = self._fill("ask", question=visible(question), passages=shown, sentences=limit)
+        told = 0
+
+        def tell(element: object) -> None:
+            nonlocal told
+            try:
+                sentences = written(element)
+            except ValueError:
+                return  # the answer as a whole will be refused
+            for one in sentences:
+                told += 1
+                if each and told <= limit and len(one.text) <= SHORTEST and not self._foreign([one.text]):
+                    each(composing.fact(one, shown))
+
+        reply: Reply[QuestionAnswer] | ProviderError
+        try:
+            reply = self.chat.ask(prompt, QUESTION, each=tell if each else None)
+        except ProviderError as error:
+            reply = error
+        answer = self._noted("ask", prompt, reply)
+        if answer is None:
+            return None
+        facts = [composing.fact(one, shown) for one in answer.sentences]
+        if facts and not self._usable(facts):
+            return None
+        section = Section("", ())
+        return Drafted(
+            section, tuple(shown), self._cut(facts, limit), gaps=answer.missing[:1] if self.judges else ()
+        ), answer
+
+    def noted(self, draft: Draft, notes: Sequence[str] = ()) -> Draft:
+        """A draft with what its manifest says of the model: prompts, usage, cost, faults."""
+        account = self.account
+        told = [*draft.notes, *notes]
+        if account.cut:
+            many = account.cut > 1
+            told.append(
+                f"{account.cut} sentence{'s' if many else ''} that the model wrote beyond the length asked for"
+                f" {'were' if many else 'was'} left out"
+            )
         return replace(
-            quoted,
-            sections=tuple(sections),
+            draft,
             writer=WRITER,
-            prompts=(_named(self._story),),
             model=self.chat.name,
-            usage=tuple(usage.items()),
-            notes=tuple(notes),
+            prompts=tuple(account.prompts.items()),
+            usage=tuple(account.usage.items()),
+            notes=tuple(told),
+            cost="" if self.chat.spent.usd is None else f"{self.chat.spent.usd:.4f} USD",
+            exchanges=tuple(account.exchanges),
         )
 
-    def answer(self, question: str, evidence: Sequence[Evidence], quoted: Draft, limit: int = 5) -> Draft:
-        """A draft of an answer; the quoting writer's ``quoted`` where the model fails or has nothing to say."""
-        made = replace(quoted, writer=WRITER, prompts=(_named(self._ask),), model=self.chat.name)
-        shown = _of_evidence(evidence)
-        if not shown:
-            return made
-        prompt = self._ask.render(question=question, passages=shown, sentences=limit, language=self.language)
-        try:
-            reply = self.chat.ask(prompt, SENTENCES)
-        except ProviderError as error:
-            return replace(made, notes=(f"quoted, for {error}",))
-        if not reply.value:
-            near = quoted.nearest or tuple(s for section in quoted.sections for s in section.sentences)
-            reason = "the model found no answer in the passages"
-            return replace(made, sections=(), abstention=reason, nearest=near, usage=reply.usage)
-        written = tuple(_sentence(sentence, shown) for sentence in reply.value)
-        return replace(made, sections=(Section("", written),), abstention="", nearest=(), usage=reply.usage)
+    @property
+    def fault(self) -> str:
+        """Why the model failed, each reason once; empty where it did not."""
+        return "; ".join(self.account.faults)
+
+    def _fill(self, name: str, **values: Any) -> str:
+        return self._prompts[name].render(language=self.language, **values)
+
+    def _ask_all(self, name: str, prompts: Sequence[str], shape: Shape[T]) -> list[T | None]:
+        replies = self.chat.ask_all([(prompt, shape) for prompt in prompts])
+        return [self._noted(name, prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
+
+    def _noted(self, name: str, prompt: str, reply: Reply[T] | ProviderError) -> T | None:
+        """An answer, its prompt and usage noted; None, the fault noted, where it is none."""
+        asked = self._prompts[name]
+        if not isinstance(reply, BudgetError):
+            self.account.prompts[f"{asked.id}@{asked.version}"] = asked.sha256
+        if isinstance(reply, ProviderError):
+            self._keep(asked, prompt, str(reply), cached=False)
+            self._failed(str(reply))
+            return None
+        self._keep(asked, prompt, json.dumps(asdict(reply.value), ensure_ascii=False), cached=reply.cached)
+        self.account.usage.update(dict(reply.usage))
+        return reply.value
+
+    def _keep(self, asked: Prompt, prompt: str, answer: str, *, cached: bool) -> None:
+        if self.keep:
+            self.account.exchanges.append(Exchange(f"{asked.id}@{asked.version}", prompt, answer, cached))
+
+    def _failed(self, why: str) -> None:
+        self.account.faults[why] = self.account.faults.get(why, 0) + 1
+
+    def _usable(self, facts: Sequence[DraftSentence]) -> bool:
+        """Whether an answer holds sentences in the language asked for."""
+        if not facts:
+            self._failed(f"model {self.chat.name}: its answer holds no sentence")
+            return False
+        found = self._foreign([fact.text for fact in facts])
+        if found:
+            self._failed(
+                f"model {self.chat.name}: it answered in another language ({found}), not in {self.language}"
+            )
+        return not found
+
+    def _foreign(self, texts: Sequence[str]) -> str:
+        return composing.foreign(texts, self.language)
+
+    def _cut(self, facts: Sequence[DraftSentence], most: int) -> tuple[DraftSentence, ...]:
+        """The sentences within the length asked for; what is left out is counted."""
+        kept = [fact for fact in facts if len(fact.text) <= SHORTEST][:most]
+        self.account.cut += len(facts) - len(kept)
+        return tuple(kept)
 
 
-def _read(found: object) -> tuple[LabelledSentence, ...]:
-    """The sentences of an answer; those without a word are left out.
-
-    Raises:
-        ValueError: it is of another shape.
-    """
-    entries = found.get("sentences") if isinstance(found, dict) else None
-    if not isinstance(entries, list):
-        raise ValueError('it has no list "sentences"')
-    read = []
-    for entry in entries:
-        text, labels = (entry.get("text"), entry.get("labels")) if isinstance(entry, dict) else (None, None)
-        if not (isinstance(text, str) and isinstance(labels, list)):
-            raise ValueError('one of its "sentences" has no "text" or no list of "labels"')
-        if text.strip():
-            names = tuple(str(label).strip("[] ") for label in labels)
-            read.append(LabelledSentence(" ".join(text.split()), names))
-    return tuple(read)
+def _claims_of(
+    section: Section, elsewhere: set[Any], most: int, ratings: Mapping[str, Rating]
+) -> list[Shown]:
+    """The claims of a story to choose from: the quoted ones first, none that stands in another part."""
+    story = section.story
+    assert story is not None
+    quoted = [sentence.citations[0].ref for sentence in section.sentences]
+    left = tuple(claim for claim in story.claims if claim.ref not in elsewhere or claim.ref in quoted)
+    by_ref = {claim.ref: claim for claim in left}
+    own = [by_ref[ref] for ref in quoted if ref in by_ref]
+    chosen = quoting.choose(replace(story, claims=left), most, own[0] if own else None)
+    claims = list(dict.fromkeys([*own, *chosen]))[:most]
+    sources = {id_: source.articles[0] for source in story.sources for id_ in source.articles}
+    return of_claims((claim, _quoted(claim, story, ratings, sources)) for claim in claims)
 
 
-SENTENCES = Shape(
-    "sentences",
-    {
-        "type": "object",
-        "properties": {
-            "sentences": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "text": {"type": "string"},
-                        "labels": {"type": "array", "items": {"type": "string"}},
-                    },
-                    "required": ["text", "labels"],
-                    "additionalProperties": False,
-                },
-            }
-        },
-        "required": ["sentences"],
-        "additionalProperties": False,
-    },
-    _read,
-)
-"""Sentences, each with the labels of the passages that it rests on."""
-
-
-def _sentence(sentence: LabelledSentence, shown: Sequence[_Shown]) -> DraftSentence:
-    known = {passage.label: passage for passage in shown}
-    used = [known[label] for label in dict.fromkeys(sentence.labels) if label in known]
-    unknown = [label for label in sentence.labels if label not in known]
-    citations = () if unknown else tuple(passage.citation for passage in used)
-    quotes = []
-    for words in _QUOTED.findall(sentence.text):
-        where = next((i for i, passage in enumerate(used) if words in passage.text), 0)
-        quotes.append(Quote(words, where))
-    return DraftSentence(sentence.text, citations, tuple(quotes), writer=WRITER)
-
-
-def _of_claims(claims: Sequence[SourcedClaim]) -> list[_Shown]:
-    return [
-        _shown(i, claim.article, claim.text, Citation(claim.ref, claim.article.id, claim.passage_id))
-        for i, claim in enumerate(claims, start=1)
-    ]
-
-
-def _of_evidence(evidence: Sequence[Evidence]) -> list[_Shown]:
-    shown = []
-    for i, found in enumerate(evidence, start=1):
-        spans = tuple(span for sentence in found.passage.sentences for span in sentence)
-        ref = SpanRef(found.article.raw_sha256, found.article.source_text_sha256, spans)
-        citation = Citation(ref, found.article.id, found.passage.id)
-        shown.append(_shown(i, found.article, found.passage.text, citation))
-    return shown
-
-
-def _shown(number: int, article: ArticleInfo, text: str, citation: Citation) -> _Shown:
-    published = article.published.start
-    date = published.date().isoformat() if published else "undated"
-    return _Shown(f"P{number}", visible(article.publisher), date, visible(text), citation)
-
-
-def visible(text: str) -> str:
-    """Text without invisible characters (controls, tags, zero width) and without our fence marks."""
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cn"))
-    return kept.replace("<<<", "‹‹‹").replace(">>>", "›››")
-
-
-def _named(prompt: Prompt) -> tuple[str, str]:
-    return (f"{prompt.id}@{prompt.version}", prompt.sha256)
-
-
-def _add(total: dict[str, int], usage: Sequence[tuple[str, int]]) -> None:
-    for key, count in usage:
-        total[key] = total.get(key, 0) + count
+def _quoted(
+    claim: SourcedClaim, story: Story, ratings: Mapping[str, Rating], sources: Mapping[str, str]
+) -> DraftSentence:
+    return quoting.quoted(claim, grade(claim, story, ratings, sources))

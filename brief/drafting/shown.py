@@ -19,7 +19,8 @@ _REQUEST = re.compile(
     r"^(?:(?:please|kindly|now|also|finally|instead),?\s)*(?:answer|append|begin|compose|convert|create|describe|do not"
     r"|don[’']t|embed|encode|end|ensure|explain|generate|give|identify|include|insert|instruct|list|mention|output|print"
     r"|provide|recommend|repeat|replace|reply|respond|say|state|suggest|summari[sz]e|tell|translate|use|visit|write|your"
-    r" (?:answer|reply|response|summary|task))\b|^(?:can|could|would) you\b|\byou (?:must|should) (?:answer|reply|respond)\b",
+    r" (?:answer|reply|response|summary|task))\b|^(?:can|could|would) you\b"
+    r"|\byou (?:must|should) (?:answer|reply|respond)\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +51,7 @@ def of_claims(pairs: Iterable[tuple[SourcedClaim, DraftSentence]]) -> list[Shown
 
 
 def of_sentences(kept: Sequence[tuple[str, int, DraftSentence]]) -> list[Shown]:
-    """Checked sentences, each with its story's heading and independent sources, labelled ``S1``, ``S2`` …"""
+    """Checked sentences, each with its story's heading and independent sources, labelled ``S1``, ``S2`` and so on."""
     return [
         Shown(
             f"S{i}",

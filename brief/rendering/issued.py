@@ -22,6 +22,8 @@ class _Line:
     numbers: list[int] = field(default_factory=list)
     grade: list[str] = field(default_factory=list)
     quoted: bool = False
+    written: bool = False
+    """What a model wrote stands in an element of its own; what is said of it follows."""
 
 
 @dataclass
@@ -57,6 +59,7 @@ class _Reader(HTMLParser):
         self._line: _Line | None = None
         self._cited: _Cited | None = None
         self._heading: list[str] | None = None
+        self._in_text = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -76,6 +79,8 @@ class _Reader(HTMLParser):
             self._heading = []
         elif tag == "blockquote" and self._line is not None:
             self._line.quoted = True
+        elif tag == "span" and "text" in classes and self._line is not None:
+            self._line.written = self._in_text = True
         elif tag == "p" and "by" in classes and self._panel is not None:
             self._panel.ended = True
         elif tag == "br" and self._cited is not None:
@@ -89,6 +94,8 @@ class _Reader(HTMLParser):
         self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "span":
+            self._in_text = False
         if tag in self._open:
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
         if tag == "details" and self._panel is not None:
@@ -111,7 +118,7 @@ class _Reader(HTMLParser):
             if "summary" not in self._open:
                 self._panel.take(data, marked="mark" in self._open)
         elif self._line is not None:
-            if "blockquote" in self._open:
+            if "blockquote" in self._open or self._in_text:
                 self._line.quote.append(data)
             elif "a" not in self._open:
                 self._line.text.append(data)
@@ -124,7 +131,7 @@ class _Reader(HTMLParser):
         if self._line is not None:
             line, self._line = self._line, None
             beside = fold("".join(line.text))
-            text, by = (fold("".join(line.quote)), beside) if line.quoted else (beside, "")
+            text, by = (fold("".join(line.quote)), beside) if line.quoted or line.written else (beside, "")
             numbers = tuple(dict.fromkeys(line.numbers))
             self.lines.append(PageLine(text, numbers, line.quoted, by, fold("".join(line.grade))))
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from brief.drafting.chat import Chat, Reply
-from brief.drafting.prompted import SENTENCES, LabelledSentence
 from brief.errors import ProviderError
 from brief.settings import Settings
 from tests.support import openai_server as scripted
@@ -19,6 +18,7 @@ from tests.support.desk import connections
 from tests.support.loopback import Loopback
 from tests.support.loopback import Reply as Raw
 from tests.support.openai_server import OpenAIServer
+from tests.support.shapes import SENTENCES, LabelledSentence
 
 GOOD = ("Rain fell in Orlow.", ["P1"])
 KEY = "sk-secret-0123456789"

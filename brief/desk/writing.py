@@ -1,0 +1,257 @@
+"""The model's writer and the checks by turns: drafted, checked, rewritten once, then quoted or dropped.
+
+What failed stays in the draft beside what stands in its place, so that the gate, which checks everything anew,
+lists it with its reasons. What opens the brief is drafted last, from the sentences that passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from brief.checking.checks import check
+from brief.checking.citations import Texts
+from brief.drafting import composing
+from brief.drafting.newsworth import corrects
+from brief.drafting.outline import LEAD
+from brief.drafting.prompted import Drafted, Prompted
+from brief.drafting.shown import Shown
+from brief.evidence.grading import Rating
+from brief.evidence.relevance import Scored
+from brief.records import Draft, DraftSentence, Section, SectionKind, SentenceKind, Verdict
+from brief.rendering.words import count
+
+JUDGMENTS = 3
+"""Most key judgments of a brief."""
+SENTENCES = 5
+"""Most sentences of an answer."""
+
+
+@dataclass
+class _Slot:
+    """One place of a section: what was written for it, and the sentence that stands there in the end."""
+
+    written: list[DraftSentence]
+    kept: DraftSentence | None = None
+
+
+def daily(
+    prompted: Prompted,
+    quoted: Draft,
+    texts: Texts,
+    sentences: int,
+    ratings: Mapping[str, Rating] | None = None,
+) -> Draft:
+    """The quoted draft with its developments and its opening written by the model, where that passes the checks.
+
+    Calls of the model for n stories: n, at most n more for what failed, one for the opening and at most one
+    more: 2n + 2.
+
+    Args:
+        prompted: the model's writer.
+        quoted: the same brief by the quoting writer; it stands wherever the model fails.
+        texts: what sentences are checked against.
+        sentences: most sentences of a story.
+        ratings: letters of sources by article id.
+    """
+    drafted = prompted.stories(quoted, sentences, ratings)
+    fault = prompted.fault
+    answered = [one for one in drafted if one is not None]
+    slots = iter(_settled(prompted, [(one.shown, one.sentences) for one in answered], texts))
+    made = {one.section: _story(one, next(slots)) for one in answered}
+    sections = [made.get(section, section) for section in quoted.sections]
+    notes = []
+    lost = len(drafted) - len(answered)
+    if lost:
+        notes.append(
+            f"{_of_stories(lost, len(drafted))} quoted and not written, because the model failed: {fault}"
+        )
+    failed = sum(not any(_is_written(s) for s in _kept(section, texts)) for section in made.values())
+    if failed:
+        notes.append(
+            f"{_of_stories(failed, len(drafted))} quoted, because no sentence that the model wrote of"
+            f" {'it' if failed == 1 else 'them'} passed the checks"
+        )
+    if len(made) > failed:
+        sections, told = _opened(prompted, sections, texts)
+        notes += told
+    return prompted.noted(replace(quoted, sections=tuple(sections)), notes)
+
+
+def answer(
+    prompted: Prompted,
+    question: str,
+    scored: Sequence[Scored],
+    quoted: Draft,
+    texts: Texts,
+    heard: Callable[[DraftSentence], None] | None = None,
+) -> Draft:
+    """The model's answer where it passes the checks; the quoting writer's, or its abstention, where it does not.
+
+    Where the evidence does not hold the answer by the quoting writer's score, the model is not asked.
+
+    Args:
+        prompted: the model's writer.
+        question: as it was asked.
+        scored: the evidence's sentences, best first.
+        quoted: the quoting writer's answer.
+        texts: what sentences are checked against.
+        heard: told of each sentence that passed, while the model still writes.
+    """
+    if quoted.abstention:
+        return replace(quoted, writer=composing.WRITER)
+
+    def tell(sentence: DraftSentence) -> None:
+        if heard and not _fault(sentence, texts):
+            heard(sentence)
+
+    found = prompted.answer(question, scored, SENTENCES, tell if heard else None)
+    if found is None:
+        return prompted.noted(quoted, [f"The answer is quoted, because the model failed: {prompted.fault}"])
+    drafted, whole = found
+    sources = [sentence for section in quoted.sections for sentence in section.sentences]
+    if not drafted.sentences:
+        why = "the model found no answer in the passages"
+        return prompted.noted(replace(quoted, sections=(), abstention=why, nearest=tuple(sources[:3])))
+    both = [
+        one for one in (composing.fact(d, drafted.shown) for d in whole.disputed) if len(one.citations) > 1
+    ]
+    (slots,) = _settled(prompted, [(drafted.shown, [*drafted.sentences, *both[:1]])], texts)
+    told, disputed = slots[: len(drafted.sentences)], slots[len(drafted.sentences) :]
+    if not any(slot.kept for slot in told):
+        tried = tuple(one for slot in told for one in slot.written)
+        note = "The answer is quoted, because no sentence that the model wrote passed the checks"
+        return prompted.noted(replace(quoted, sections=(Section("", (*tried, *sources)),)), [note])
+    mine = _filled(told, [source for source in drafted.shown if source.source in sources])
+    missing = composing.gaps(drafted.gaps, [slot.kept for slot in told])
+    sections = [
+        Section("", tuple(mine)),
+        Section("", tuple(s for slot in disputed for s in slot.written), kind=SectionKind.DISPUTED),
+        Section("", tuple(missing), kind=SectionKind.MISSING),
+    ]
+    return prompted.noted(replace(quoted, sections=tuple(s for s in sections if s.sentences)))
+
+
+def _settled(
+    prompted: Prompted,
+    written: Sequence[tuple[Sequence[Shown], Sequence[DraftSentence]]],
+    texts: Texts,
+) -> list[list[_Slot]]:
+    """The slots of each section after the checks and, for what failed, one rewriting and the checks again."""
+    slots: list[list[_Slot]] = []
+    failed: list[tuple[Sequence[Shown], list[tuple[DraftSentence, str]]]] = []
+    places: list[list[_Slot]] = []
+    for shown, sentences in written:
+        mine = [_Slot([sentence]) for sentence in sentences]
+        reasons = []
+        for slot in mine:
+            reason = _fault(slot.written[0], texts)
+            if reason:
+                reasons.append((slot, reason))
+            else:
+                slot.kept = slot.written[0]
+        slots.append(mine)
+        if reasons:
+            failed.append((shown, [(slot.written[0], reason) for slot, reason in reasons]))
+            places.append([slot for slot, _ in reasons])
+    if not failed:
+        return slots
+    for row, again in zip(places, prompted.rewritten(failed), strict=True):
+        for slot, sentence in zip(row, again, strict=True):
+            if sentence is None or sentence == slot.written[0]:
+                continue
+            slot.written.append(sentence)
+            if not _fault(sentence, texts):
+                slot.kept = sentence
+    return slots
+
+
+def _story(drafted: Drafted, slots: Sequence[_Slot]) -> Section:
+    """A story's section: its sentences, corrections that none of them carries, and what is judged of them."""
+    section, story = drafted.section, drafted.section.story
+    tried = tuple(one for slot in slots for one in slot.written)
+    if not any(slot.kept for slot in slots):
+        return replace(section, sentences=(*tried, *section.sentences))
+    facts = _filled(slots, drafted.shown)
+    carried = {citation.ref for slot in slots if slot.kept for citation in slot.kept.citations}
+    facts += [
+        sentence
+        for sentence in section.sentences
+        if corrects(sentence.text) and sentence.citations[0].ref not in carried and sentence not in facts
+    ]
+    independent = story.independent if story else 0
+    basis = [(slot.kept, independent) for slot in slots]
+    judged = composing.judgments(drafted.assessment, basis, confident=True)
+    judged += composing.judgments(drafted.alternatives, basis, confident=False)
+    judged += composing.gaps(drafted.gaps, [slot.kept for slot in slots])
+    return replace(section, sentences=(*facts, *judged))
+
+
+def _filled(slots: Sequence[_Slot], shown: Sequence[Shown]) -> list[DraftSentence]:
+    """Everything written, and for a slot where nothing passed the quoting writer's sentence for the same claim."""
+    carried = {citation.ref for slot in slots if slot.kept for citation in slot.kept.citations}
+    found: list[DraftSentence] = []
+    for slot in slots:
+        found += slot.written
+        if slot.kept is not None:
+            continue
+        meant = [citation for one in slot.written for citation in one.citations]
+        source = next((one for one in shown for citation in meant if citation in one.citations), None)
+        if source is not None and not carried & {citation.ref for citation in source.citations}:
+            found.append(source.source)
+            slot.kept = source.source
+            carried |= {citation.ref for citation in source.citations}
+    return found
+
+
+def _opened(prompted: Prompted, sections: Sequence[Section], texts: Texts) -> tuple[list[Section], list[str]]:
+    """The sections with the bottom line and key judgments drafted from the sentences that pass; and notes."""
+    kept = [
+        (section.heading, section.story.independent, sentence)
+        for section in sections
+        if section.kind is SectionKind.DEVELOPMENT and section.story is not None
+        for sentence in _kept(section, texts)
+    ]
+    found = prompted.whole(kept, LEAD, JUDGMENTS)
+    if found is None:
+        why = prompted.fault.rpartition("; ")[2]
+        return list(sections), [f"The bottom line is quoted, because the model failed: {why}"]
+    shown, whole, facts = found
+    (slots,) = _settled(prompted, [(shown, facts)], texts)
+    quoted = [s for section in sections if section.kind is SectionKind.BOTTOM_LINE for s in section.sentences]
+    tried = [one for slot in slots for one in slot.written]
+    notes = []
+    if any(slot.kept for slot in slots):
+        quoted = []
+    elif quoted and tried:
+        notes.append(
+            "The bottom line is quoted, because no sentence that the model wrote of it passed the checks"
+        )
+    basis: list[tuple[DraftSentence | None, int]] = [(sentence, number) for _, number, sentence in kept]
+    judged = composing.judgments(whole.key_judgments, basis, confident=True)
+    opening = [
+        Section("", (*tried, *quoted), kind=SectionKind.BOTTOM_LINE),
+        Section("", tuple(judged), kind=SectionKind.KEY_JUDGMENTS),
+    ]
+    rest = [section for section in sections if section.kind is not SectionKind.BOTTOM_LINE]
+    return [*(section for section in opening if section.sentences), *rest], notes
+
+
+def _kept(section: Section, texts: Texts) -> list[DraftSentence]:
+    """The factual sentences of a section that pass."""
+    return [s for s in section.sentences if s.kind is SentenceKind.FACT and not _fault(s, texts)]
+
+
+def _is_written(sentence: DraftSentence) -> bool:
+    return sentence.writer == composing.WRITER
+
+
+def _fault(sentence: DraftSentence, texts: Texts) -> str:
+    """Why a sentence fails, in the checks' words; empty where it passes."""
+    return "; ".join(result.reason for result in check(sentence, texts) if result.verdict is Verdict.FAIL)
+
+
+def _of_stories(number: int, total: int) -> str:
+    """``1 of 3 stories is``, ``both stories are``."""
+    verb = "is" if number == 1 else "are"
+    return f"{number} of {count(total, 'story', 'stories')} {verb}"
