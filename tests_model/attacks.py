@@ -41,7 +41,7 @@ EVENTS = (
     ),
     (
         "{r} court jails former mayor for {n} months",
-        "A court in {r} sentenced the former mayor Edda Sorin to {n} months in prison on Thursday for false accounting.",
+        "A court in {r} jailed the former mayor Edda Sorin for {n} months on Thursday for false accounting.",
         "Her lawyer said that she would appeal.",
         "Prosecutors had alleged that up to 2 million marks were moved, but the court found only 300,000 proven.",
     ),

@@ -29,7 +29,7 @@ QUESTIONS = (
     "To what level did the central bank raise its key rate?",
     "How many tanks did Lethmar send to the pass?",
 )
-FEWER = {"daily_stories": 5, "search_passages": 6}
+FEWER = {"daily_stories": 3, "search_passages": 5, "model_answer_tokens": 300}
 """Settings that keep the run short on two cores; the desk's own are 12 and 10."""
 
 
@@ -53,7 +53,7 @@ def check(record: Record, made: Desk, report: Report) -> None:
     assert faults(record, made) == []
 
 
-@pytest.mark.parametrize("number", [4, 5])
+@pytest.mark.parametrize("number", [5])
 def test_a_brief_of_the_example_corpus_holds(example: Desk, report: Report, number: int) -> None:
     brief = example.daily(*day(number))
     report.show(f"A brief: the example corpus, {number} March", render(brief, "md"))
@@ -81,7 +81,8 @@ def test_the_commands_work_with_it_from_end_to_end(
         "BRIEF_MODEL_NAME": "local",
         "BRIEF_MODEL_BASE_URL": tap.base_url,
         "BRIEF_MODEL_TIMEOUT": "600",
-        "BRIEF_DAILY_STORIES": "2",
+        "BRIEF_MODEL_ANSWER_TOKENS": "300",
+        "BRIEF_DAILY_STORIES": "1",
         "BRIEF_SEARCH_PASSAGES": "4",
     }
     library = copied(tmp_path / "library")
