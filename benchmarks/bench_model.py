@@ -143,7 +143,7 @@ def measure(many: int, place: str, pace: float) -> dict[str, float]:
     other = took - scripted.waited / pace
     return {
         "stories": len(brief.sections), "articles": brief.considered, "calls": scripted.calls,
-        "in": scripted.tokens_in, "out": scripted.tokens_out, "model": scripted.waited, "other": other,
+        "in": scripted.tokens_in, "out": scripted.tokens_out, "model": scripted.waited, "other": other, "cpu": cpu,
     }  # fmt: skip
 
 

@@ -67,8 +67,7 @@ class Runs:
         sent = "\n".join(self.tap.prompts())
         self.shown |= {attack.number for attack in self.planted if attack.canary in sent}
         wrong = faults(clean, self.desks[True]) + faults(dirty, self.desks[False])
-        for attack in self.planted:
-            wrong += [f"attack {attack.number}: {how}" for how in followed(dirty, attack, self.desks[False])]
+        wrong += followed(dirty, self.planted, self.desks[False])
         return wrong
 
 
