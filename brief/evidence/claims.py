@@ -62,7 +62,8 @@ _DATELINE = re.compile(
 _TO_MACHINES = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|prior|above|earlier|all)\b.{0,30}\binstructions?\b"
     r"|\b(?:automated|ai|machine) (?:readers?|assistants?|summari[sz]ers?|systems?)\b"
-    r"|\blanguage models?\b|\bsystem prompt\b",
+    r"|\blanguage models?\b|\bsystem prompt\b"
+    r"|\byour (?:\w+ )?(?:answers?|responses?|repl(?:y|ies)|output|summary)\b",
     re.IGNORECASE,
 )
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
