@@ -64,6 +64,10 @@ class ProviderError(BriefError):
     exit_code = 5
 
 
+class BudgetError(ProviderError):
+    """A question to a model was not sent, as it could have cost more than the run may still spend."""
+
+
 class InputError(BriefError):
     """A source could not be read or taken; names the source."""
 
