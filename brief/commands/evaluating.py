@@ -162,7 +162,7 @@ def _options(context: Context, mode: Mode | None, recordings: Path | None, price
         return Options(prices=priced)
     named = context.loaded().settings
     held = _recordings(mode, recordings, named)
-    settings = _with_model(named, held.model)
+    settings = _with_model(named, held.model, held.address)
     return Options(settings=settings, recordings=held, prices=priced)
 
 
@@ -184,17 +184,15 @@ def _recordings(mode: Mode, path: Path | None, named: Settings) -> Recordings:
             )
         else:
             raise UsageError("no model is set; name one with model.name and model.base_url")
-    return Recordings(path, mode.value, model)
+    return Recordings(path, mode.value, model, named.model_base_url)
 
 
-def _with_model(named: Settings, model: str) -> Settings:
+def _with_model(named: Settings, model: str, address: str) -> Settings:
     """The default settings, but for the user's model: a score must not hang on a desk's other settings."""
     from dataclasses import fields
 
     from brief.settings import Settings
 
     kept = {f.name: getattr(named, f.name) for f in fields(Settings) if f.name.startswith("model_")}
-    kept["model_name"] = model
-    # A replay sends nothing; an address in nobody's reach stands where the settings name none.
-    kept["model_base_url"] = kept["model_base_url"] or "http://127.0.0.1:9/v1"
+    kept |= {"model_name": model, "model_base_url": address}
     return replace(Settings(), **kept)

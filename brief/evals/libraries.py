@@ -148,6 +148,7 @@ class Libraries:
             clock=lambda: AS_IF,
             progress=self.progress,
             command="brief eval",
+            recorder=self._recordings,
         )
         if self._embedder is not None:
             desk.embedder = self._embedder  # loaded once a run

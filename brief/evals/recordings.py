@@ -1,11 +1,13 @@
 """Recorded calls of a model, replayed without it: JSON Lines, each entry found by the whole request.
 
-The file's first line names the model, so that a replay needs no settings; an address or a key is never kept.
+The file's first line names the model and its address, both part of every request, so that a replay needs no
+settings; a key is never kept.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,20 +20,21 @@ FORMAT = "brief recordings 1"
 class Recordings:
     """One file of calls; ``find`` and ``keep`` are what :class:`brief.drafting.chat.Chat` asks of a recorder."""
 
-    def __init__(self, path: Path, mode: Mode, model: str = "") -> None:
+    def __init__(self, path: Path, mode: Mode, model: str = "", address: str = "") -> None:
         """Open a file of recordings.
 
         Args:
             path: of the file; it need not be there to record.
             mode: ``replay`` answers from the file alone, ``record`` adds what it lacks, ``live`` leaves it alone.
             model: whose calls they are; empty: as the file says.
+            address: where that model is asked.
 
         Raises:
             RecordingError: to replay, and there is no file.
             CaseError: the file is none of recordings, or of another model.
         """
-        self.path, self.mode, self.model = path, mode, model
-        self._held: dict[str, Any] = {}
+        self.path, self.mode, self.model, self.address = path, mode, model, address
+        self._held: dict[str, str] = {}
         if mode == "live":
             return
         if path.is_file():
@@ -47,7 +50,8 @@ class Recordings:
             if lines[0]["format"] != FORMAT:
                 raise ValueError(lines[0]["format"])
             theirs = str(lines[0]["model"])
-            self._held = {str(entry["key"]): entry["response"] for entry in lines[1:]}
+            self.address = str(lines[0]["address"])
+            self._held = {str(entry["key"]): str(entry["response"]) for entry in lines[1:]}
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise CaseError(f"{self.path}: is no file of recordings: {error}") from error
         if self.model and theirs != self.model:
@@ -68,9 +72,9 @@ class Recordings:
                 f"{self.path}: holds no call {key[:12]}… (a prompt, the corpus or the model changed);"
                 " record again with `brief eval --mode record`"
             )
-        return held if held is None or isinstance(held, str) else json.dumps(held)
+        return held
 
-    def keep(self, key: str, request: object, response: object) -> None:
+    def keep(self, key: str, request: Mapping[str, Any], response: str) -> None:
         """Add a call to the file, at once, so that a run that stops half-way loses nothing."""
         if self.mode != "record" or key in self._held:
             return
@@ -79,6 +83,8 @@ class Recordings:
         fresh = not self.path.is_file()
         with self.path.open("a", encoding="utf-8") as file:
             if fresh:
-                file.write(json.dumps({"format": FORMAT, "model": self.model}) + "\n")
+                file.write(
+                    json.dumps({"format": FORMAT, "model": self.model, "address": self.address}) + "\n"
+                )
             entry = {"key": key, "request": request, "response": response}
             file.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
