@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from brief.checking.citations import Texts
     from brief.desk import Desk
 
-__all__ = ["AS_IF", "Options", "rescored", "run", "selected"]
+__all__ = ["AS_IF", "Options", "by_id", "over", "read", "rescored", "run", "selected"]
 
 CHECKS = "check"
 """The folder of fixed sentences beside the case files."""
@@ -59,8 +59,15 @@ class Options:
     prices: tuple[float, float] | None = None
 
 
-def _all(paths: Sequence[Path]) -> tuple[list[Case], set[str]]:
-    """Every case of the paths, and the ids of those that are strict."""
+def read(paths: Sequence[Path]) -> tuple[list[Case], set[str]]:
+    """Every case of the paths, and the ids of those that fail the run by failing.
+
+    The others (fixed sentences for the checker, from a folder ``check``) fail it where the baseline passes them,
+    and by their floors.
+
+    Raises:
+        CaseError: a case cannot be read, or an id is given twice.
+    """
     cases: list[Case] = []
     strict: set[str] = set()
     for path in paths:
@@ -112,17 +119,36 @@ def run(
     options = options or Options()
     started = time.monotonic()
     past = baselines.read(options.baseline) if options.baseline else None
-    cases, strict = _all(paths)
+    cases, strict = read(paths)
     chosen = selected(cases, options)
     with _libraries(corpus, progress, options) as libraries:
-        known = _known(libraries.corpus_desk(), chosen)
-        results = _results(libraries, cases, chosen, known, strict, options)
-        outcome = _outcome(libraries.corpus_desk(), results, options)
+        outcome, known = over(libraries, cases, chosen, strict, options)
     progress("cases", len(chosen), len(chosen))
-    by_id = {case.id: case for case in cases}
-    outcome = judged(outcome, by_id, past, whole=len(chosen) == len(cases))
+    outcome = judged(outcome, {case.id: case for case in cases}, past, whole=len(chosen) == len(cases))
     outcome = replace(outcome, seconds=time.monotonic() - started)
     return outcome, Saved.of(outcome, known)
+
+
+def over(
+    libraries: Libraries,
+    cases: Sequence[Case],
+    chosen: Sequence[Case],
+    strict: Collection[str],
+    options: Options | None = None,
+) -> tuple[Outcome, Known]:
+    """The results of the chosen cases over libraries at hand, before any gate, and what scoring them knew.
+
+    Args:
+        libraries: the corpus, ingested.
+        cases: every case, chosen or not: which attacks share a library does not depend on what is run.
+        chosen: those to run.
+        strict: ids of cases that fail the run by failing.
+        options: see :class:`Options`.
+    """
+    options = options or Options()
+    known = _known(libraries.corpus_desk(), chosen)
+    results = _results(libraries, cases, chosen, known, strict, options)
+    return _outcome(libraries.corpus_desk(), results, options), known
 
 
 def rescored(paths: Sequence[Path], saved: Saved, options: Options | None = None) -> Outcome:
@@ -135,7 +161,7 @@ def rescored(paths: Sequence[Path], saved: Saved, options: Options | None = None
     """
     options = options or Options()
     past = baselines.read(options.baseline) if options.baseline else None
-    cases, strict = _all(paths)
+    cases, strict = read(paths)
     held = {result.id: result.observed for result in saved.outcome.results}
     chosen = [case for case in selected(cases, options) if case.id in held]
     results = [score(case, held[case.id], saved.known, strict=case.id in strict) for case in chosen]
@@ -159,10 +185,9 @@ def _results(
     cases: Sequence[Case],
     chosen: Sequence[Case],
     known: Known,
-    strict: set[str],
+    strict: Collection[str],
     options: Options,
 ) -> list[Result]:
-    # Of all cases, chosen or not: which attacks share a library does not depend on what is run.
     waves = wave([case.plant for case in cases if case.plant])
     number_of = {id(plant): number for number, plants in enumerate(waves) for plant in plants}
     texts: dict[int, Texts] = {}
@@ -256,4 +281,4 @@ def _digests(desk: Desk, options: Options) -> dict[str, str]:
 
 def by_id(paths: Sequence[Path]) -> dict[str, Case]:
     """Every case of the paths by id, for reports."""
-    return {case.id: case for case in _all(paths)[0]}
+    return {case.id: case for case in read(paths)[0]}
