@@ -1,4 +1,4 @@
-"""What a question asks for: a number, a time, a person, an event of a certain sense; and whom it names."""
+"""What a question asks for: a number, a time, a person, an event of a certain sense; its parts, and whom it names."""
 
 from __future__ import annotations
 
@@ -45,6 +45,17 @@ _SENSES = tuple(
         r"unemploy\w*|jobless\w*|out of work",
     )
 )
+# Where a long question falls into parts, each of which another article may answer.
+_JOINT = re.compile(
+    r"[,;:?.]\s+|\s+(?:and|while|whereas|but|versus|than|compared (?:to|with))\s+", re.IGNORECASE
+)
+PART_WORDS = 8
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE = re.compile(
+    rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTHS})\b",
+    re.IGNORECASE,
+)
 
 
 def needs(question: str) -> tuple[re.Pattern[str], ...]:
@@ -57,3 +68,38 @@ def names(question: str) -> frozenset[str]:
     """The names in a question, without possessive endings; weekdays and months are none."""
     found = (name for name in _ASKED_NAME.findall(question) if not _TIME.match(name))
     return frozenset(re.sub(r"[’']s?$", "", name) for name in found)
+
+
+def parts(question: str) -> tuple[str, ...]:
+    """The clauses of a question, each of at least eight words, in order; the whole question where it has one.
+
+    "Does the article by A say x, while the one by B says y?" is answered by two passages, and the vector of the
+    whole lies between them.
+    """
+    found: list[str] = []
+    open_ = ""
+    for piece in _JOINT.split(question):
+        open_ = f"{open_} {piece.strip()}".strip()
+        if len(open_.split()) >= PART_WORDS:
+            found.append(open_)
+            open_ = ""
+    if open_ and found:
+        found[-1] = f"{found[-1]} {open_}"
+    return tuple(found or [question.strip()])
+
+
+def publisher_named(question: str, publisher: str) -> bool:
+    """Whether a question names a publisher, in its own capitals; what follows a dash or bar in its name is apart."""
+    name = re.split(r"\s[|–—-]\s|: ", publisher)[0].strip()
+    name = re.sub(r"^The (?=\w)|\.com$", "", name)
+    # The first word of a question is capitalised whatever it is.
+    return len(name) > 2 and re.search(rf"(?<=.)(?<!\w){re.escape(name)}(?!\w)", question) is not None
+
+
+def days(question: str) -> frozenset[tuple[int, int]]:
+    """The (month, day) of each date in a question."""
+    names = _MONTHS.split("|")
+    return frozenset(
+        (names.index((m["month"] or m["month2"]).lower()) + 1, int(m["day"] or m["day2"]))
+        for m in _DATE.finditer(question)
+    )
