@@ -52,10 +52,20 @@ class GateError(BriefError):
     exit_code = 3
 
 
+class RecordingError(BriefError):
+    """A recorded call of a model is missing, or the evaluation corpus is not the baseline's."""
+
+    exit_code = 4
+
+
 class ProviderError(BriefError):
     """A model or embedding endpoint failed or answered what cannot be used."""
 
     exit_code = 5
+
+
+class BudgetError(ProviderError):
+    """A question to a model was not sent, as it could have cost more than the run may still spend."""
 
 
 class InputError(BriefError):

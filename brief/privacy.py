@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 
 # LangChain posts every run to a tracing service where one of these is inherited as true.
-_TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
+_TRACING = (
+    "LANGSMITH_TRACING",
+    "LANGSMITH_TRACING_V2",
+    "LANGCHAIN_TRACING",
+    "LANGCHAIN_TRACING_V2",
+    "LANGCHAIN_HANDLER",
+    "LANGSMITH_GATEWAY",  # it would put the gateway's address in the place of a provider's
+)
 
 
 def no_tracing() -> None:

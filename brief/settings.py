@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import tomllib
 import types
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -18,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from brief.errors import SettingsError
 from brief.records import digest
+from brief.settings_values import convert, parse, price
 
 FILE_NAME = "brief.toml"
 DUMP_FIELDS = ("text", "title", "published", "modified", "authors", "publisher", "url", "language", "id")
@@ -85,7 +85,8 @@ class Settings:
     model_name: str = _setting(
         "model.name",
         "",
-        "Model that writes, as its endpoint names it. Empty: sentences are quoted, no model.",
+        "Model that writes, as its endpoint names it, or provider:name as LangChain names it."
+        " Empty: sentences are quoted, no model.",
     )
     model_base_url: str = _setting(
         "model.base_url",
@@ -96,7 +97,47 @@ class Settings:
         "model.api_key", "", "Key for model.base_url; better set in the environment.", secret=True
     )
     model_timeout: float = _setting(
-        "model.timeout", 120.0, "Seconds to wait for one answer of the model.", derives=False
+        "model.timeout",
+        120.0,
+        "Seconds that one question to the model may take in all, further tries and waits included.",
+        derives=False,
+    )
+    model_retries: int = _setting(
+        "model.retries",
+        2,
+        "Further tries where the endpoint is busy or fails (408, 409, 429, 5xx, no connection).",
+        derives=False,
+    )
+    model_concurrency: int = _setting(
+        "model.concurrency", 2, "Questions that the model is asked at the same time.", derives=False
+    )
+    model_answer_tokens: int = _setting(
+        "model.answer_tokens", 2000, "Tokens asked for at most in one answer; ten times that is cut off."
+    )
+    model_max_tokens: int = _setting(
+        "model.max_tokens",
+        0,
+        "Tokens that one run may take, prompts and answers; the rest of the brief is quoted. 0: no limit.",
+    )
+    model_max_usd: float = _setting(
+        "model.max_usd", 0.0, "US dollars that one run may cost by model.prices. 0: no limit."
+    )
+    model_prices: dict[str, str] = _setting(
+        "model.prices",
+        {},
+        "US dollars for a million tokens in and out, by model, e.g. {gpt-x = '2.50/10'}.",
+    )
+    model_cache: bool = _setting(
+        "model.cache",
+        True,
+        "Keep the model's answers in the library's folder and use them again for the same question.",
+        derives=False,
+    )
+    model_other_packages: bool = _setting(
+        "model.other_packages",
+        False,
+        "Allow a model of another provider through its own LangChain package, which alone decides whom it calls.",
+        derives=False,
     )
     fetch_timeout: float = _setting(
         "fetch.timeout", 8.0, "Seconds that one download may take in all.", derives=False
@@ -193,15 +234,15 @@ def load(
         key = f.metadata["key"]
         found = False
         if key in table:
-            values[f.name] = _convert(table.pop(key), hints[f.name], key, str(file))
+            values[f.name] = convert(table.pop(key), hints[f.name], key, str(file))
             origin[f.name], found = str(file), True
         raw = environ.get(env_name(key))
         if raw is not None:
-            values[f.name] = _parse(raw, hints[f.name], key, f"environment {env_name(key)}")
+            values[f.name] = parse(raw, hints[f.name], key, f"environment {env_name(key)}")
             origin[f.name], found = f"environment {env_name(key)}", True
         flag = (flags or {}).get(f.name)
         if flag is not None:
-            values[f.name] = _convert(flag, hints[f.name], key, "flag")
+            values[f.name] = convert(flag, hints[f.name], key, "flag")
             origin[f.name], found = "flag", True
         if not found:
             origin[f.name] = "default"
@@ -261,43 +302,6 @@ def _read(file: Path) -> dict[str, Any]:
     return flat
 
 
-def _parse(raw: str, kind: Any, key: str, where: str) -> Any:
-    if kind is bool:
-        words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
-        if raw.lower() not in words:
-            raise SettingsError(f"{where}: {key} must be true or false, not {raw!r}")
-        return words[raw.lower()]
-    if kind in (int, float):
-        try:
-            return kind(raw)
-        except ValueError as error:
-            raise SettingsError(f"{where}: {key} must be a number, not {raw!r}") from error
-    if kind is str:
-        return raw
-    if typing.get_origin(kind) is list:
-        return [word.strip() for word in raw.split(",") if word.strip()]
-    pairs = [pair.partition("=") for pair in raw.split(",") if pair.strip()]
-    if not all(name.strip() and value.strip() for name, _, value in pairs):
-        raise SettingsError(f"{where}: {key} must be pairs such as text=body,title=head, not {raw!r}")
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _convert(value: Any, kind: Any, key: str, where: str) -> Any:
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if typing.get_origin(kind) is dict:
-        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-            return value
-        raise SettingsError(f"{where}: {key} must be a table of names, not {value!r}")
-    if typing.get_origin(kind) is list:
-        if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
-            return value
-        raise SettingsError(f"{where}: {key} must be a list of words, not {value!r}")
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise SettingsError(f"{where}: {key} must be of kind {kind.__name__}, not {value!r}")
-    return value
-
-
 def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
     try:
         settings.zone()
@@ -322,6 +326,28 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
     for name, address in (("model", settings.model_base_url), ("embedding", settings.embedding_base_url)):
         if address and not address.startswith(("http://", "https://")):
             raise SettingsError(f"{name}.base_url must begin with http:// or https://, not {address!r}")
+        if "@" in address or "?" in address or "#" in address:  # it is shown in messages and in the cache
+            raise SettingsError(
+                f"{name}.base_url must hold no password and no question mark; put the key in {name}.api_key"
+            )
+    for name in ("model_concurrency", "model_answer_tokens"):
+        if getattr(settings, name) < 1:
+            raise SettingsError(f"{origin[name]}: {name.replace('_', '.', 1)} must be 1 or more")
+    for model in settings.model_prices:
+        if price(settings.model_prices, model) is None:
+            raise SettingsError(
+                f"{origin['model_prices']}: model.prices: the price of {model} must be US dollars for a million"
+                f" tokens in and out, such as 2.50/10, not {settings.model_prices[model]!r}"
+            )
+    if (
+        settings.model_max_usd
+        and settings.model_name
+        and price(settings.model_prices, settings.model_name) is None
+    ):
+        raise SettingsError(
+            f"{origin['model_max_usd']}: model.max_usd is set, but model.prices has no price for"
+            f" {settings.model_name}; add it or set model.max_tokens"
+        )
     if settings.model_name and not settings.model_base_url:
         raise SettingsError(
             "model.name is set but model.base_url is not; name the address text may be sent to"

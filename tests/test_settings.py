@@ -86,6 +86,8 @@ def test_every_setting_can_be_set_in_the_file_and_in_the_environment(
     extra = {}
     if name == "timezone":
         value, toml, raw = "Asia/Tokyo", '"Asia/Tokyo"', "Asia/Tokyo"
+    if name == "model_prices":
+        value, toml, raw = {"gpt-x": "2.5/10"}, '{gpt-x = "2.5/10"}', "gpt-x=2.5/10"
     if name == "model_name":
         extra = {"model_base_url": "http://127.0.0.1:9"}
     table, _, last = key.rpartition(".")
@@ -141,6 +143,17 @@ def test_no_two_settings_share_a_variable_and_none_takes_a_reserved_one() -> Non
         ("[model]\nbase_url = 'localhost:1'", "model.base_url must begin with http"),
         ("[embedding]\nbase_url = 'file:///x'", "embedding.base_url must begin with http"),
         ("[model]\nname = 'm'", "model.base_url is not"),
+        ("[model]\nbase_url = 'https://me:secret@a.example/v1'", "model.base_url must hold no password"),
+        ("[model]\nbase_url = 'https://a.example/v1?key=1'", "model.base_url must hold no password"),
+        ("[model]\nconcurrency = 0", "model.concurrency must be 1 or more"),
+        ("[model]\nanswer_tokens = 0", "model.answer_tokens must be 1 or more"),
+        ("[model]\nprices = {x = '3'}", "the price of x must be US dollars .* not '3'"),
+        ("[model]\nprices = {x = '-1/3'}", "the price of x must be US dollars"),
+        ("[model]\nprices = {x = 'nan/3'}", "the price of x must be US dollars"),
+        (
+            "[model]\nname = 'm'\nbase_url = 'http://a.example/v1'\nmax_usd = 1.0\nprices = {n = '1/2'}",
+            "model.prices has no price for m",
+        ),
         ("not toml", "cannot be read as settings"),
         ("a = 1\na = 2", "cannot be read as settings"),
     ],

@@ -285,7 +285,7 @@ def _prompted(desk: Desk, model: bool | None) -> Prompted | None:
     from brief.drafting.chat import Chat
     from brief.drafting.prompted import Prompted
 
-    return Prompted(Chat(desk.settings), desk.prompts)
+    return Prompted(Chat(desk.settings, recorder=desk.recorder), desk.prompts)
 
 
 def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:

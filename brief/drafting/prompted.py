@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brief.drafting import quoting
-from brief.drafting.chat import Chat, LabelledSentence
+from brief.drafting.chat import Chat
+from brief.drafting.shapes import Shape
 from brief.errors import ProviderError
 from brief.evidence.grading import Rating
 from brief.records import (
@@ -33,6 +34,14 @@ from brief.resources import Prompt, load_prompt
 
 WRITER = "prompted"
 _QUOTED = re.compile(r"[“\"]([^”\"“]{2,})[”\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSentence:
+    """One sentence as the model wrote it, and the labels it says the sentence rests on."""
+
+    text: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +84,13 @@ class Prompted:
                 label=section.heading, passages=shown, sentences=sentences, language=self.language
             )
             try:
-                reply = self.chat.ask(prompt)
+                reply = self.chat.ask(prompt, SENTENCES)
             except ProviderError as error:
                 notes.append(f"{section.heading}: quoted, for {error}")
                 sections.append(section)
                 continue
             _add(usage, reply.usage)
-            written = tuple(_sentence(sentence, shown) for sentence in reply.sentences)
+            written = tuple(_sentence(sentence, shown) for sentence in reply.value)
             sections.append(replace(section, sentences=written or section.sentences))
         return replace(
             quoted,
@@ -101,15 +110,61 @@ class Prompted:
             return made
         prompt = self._ask.render(question=question, passages=shown, sentences=limit, language=self.language)
         try:
-            reply = self.chat.ask(prompt)
+            reply = self.chat.ask(prompt, SENTENCES)
         except ProviderError as error:
             return replace(made, notes=(f"quoted, for {error}",))
-        if not reply.sentences:
+        if not reply.value:
             near = quoted.nearest or tuple(s for section in quoted.sections for s in section.sentences)
             reason = "the model found no answer in the passages"
             return replace(made, sections=(), abstention=reason, nearest=near, usage=reply.usage)
-        written = tuple(_sentence(sentence, shown) for sentence in reply.sentences)
+        written = tuple(_sentence(sentence, shown) for sentence in reply.value)
         return replace(made, sections=(Section("", written),), abstention="", nearest=(), usage=reply.usage)
+
+
+def _read(found: object) -> tuple[LabelledSentence, ...]:
+    """The sentences of an answer; those without a word are left out.
+
+    Raises:
+        ValueError: it is of another shape.
+    """
+    entries = found.get("sentences") if isinstance(found, dict) else None
+    if not isinstance(entries, list):
+        raise ValueError('it has no list "sentences"')
+    read = []
+    for entry in entries:
+        text, labels = (entry.get("text"), entry.get("labels")) if isinstance(entry, dict) else (None, None)
+        if not (isinstance(text, str) and isinstance(labels, list)):
+            raise ValueError('one of its "sentences" has no "text" or no list of "labels"')
+        if text.strip():
+            names = tuple(str(label).strip("[] ") for label in labels)
+            read.append(LabelledSentence(" ".join(text.split()), names))
+    return tuple(read)
+
+
+SENTENCES = Shape(
+    "sentences",
+    {
+        "type": "object",
+        "properties": {
+            "sentences": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "text": {"type": "string"},
+                        "labels": {"type": "array", "items": {"type": "string"}},
+                    },
+                    "required": ["text", "labels"],
+                    "additionalProperties": False,
+                },
+            }
+        },
+        "required": ["sentences"],
+        "additionalProperties": False,
+    },
+    _read,
+)
+"""Sentences, each with the labels of the passages that it rests on."""
 
 
 def _sentence(sentence: LabelledSentence, shown: Sequence[_Shown]) -> DraftSentence:

@@ -75,8 +75,9 @@ class Fact:
     Attributes:
         id: unique in its case.
         any: the fact is found if any of these strings stands in the output, case and white space apart.
-        attribution: one of these stands in a sentence that holds one of ``any`` (scored as attribution).
-        hedge: one of these stands in a sentence that holds one of ``any`` (scored as hedge).
+        attribution: one of these stands in each sentence that holds one of ``any``, or in the publisher shown
+            beside it.
+        hedge: one of these stands in each sentence that holds one of ``any``.
     """
 
     id: str

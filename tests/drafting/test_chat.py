@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from brief.drafting.chat import Chat, LabelledSentence, Reply
+from brief.drafting.chat import Chat, Reply
+from brief.drafting.prompted import SENTENCES, LabelledSentence
 from brief.errors import ProviderError
 from brief.settings import Settings
 from tests.support import openai_server as scripted
@@ -32,12 +33,12 @@ def chat(server: OpenAIServer, **settings: Any) -> Chat:
 
 def asked(script: Any, **settings: Any) -> Reply:
     with OpenAIServer(script) as server:
-        return chat(server, **settings).ask("Say something of the passages.")
+        return chat(server, **settings).ask("Say something of the passages.", SENTENCES)
 
 
 def test_what_is_sent_is_the_prompt_and_the_schema() -> None:
     with OpenAIServer(scripted.said(GOOD)) as server:
-        found = chat(server).ask("Say something of the passages.")
+        found = chat(server).ask("Say something of the passages.", SENTENCES)
         body = server.bodies()[0]
         request = server.requests[0]
     assert found == Reply(
@@ -56,12 +57,12 @@ def test_what_is_sent_is_the_prompt_and_the_schema() -> None:
 
 def test_fenced_json_and_labels_in_brackets_are_taken() -> None:
     found = asked(scripted.fenced(("Rain  fell\nin Orlow.", ["[P1]", " P2 "])))
-    assert found.sentences == (LabelledSentence("Rain fell in Orlow.", ("P1", "P2")),)
+    assert found.value == (LabelledSentence("Rain fell in Orlow.", ("P1", "P2")),)
 
 
 def test_an_empty_list_is_an_answer_and_empty_sentences_are_left_out() -> None:
-    assert asked(scripted.said()).sentences == ()
-    assert asked(scripted.said(("  ", ["P1"]), GOOD)).sentences == (LabelledSentence(GOOD[0], ("P1",)),)
+    assert asked(scripted.said()).value == ()
+    assert asked(scripted.said(("  ", ["P1"]), GOOD)).value == (LabelledSentence(GOOD[0], ("P1",)),)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_an_answer_that_was_cut_off_is_refused_even_where_it_parses(finish: str)
 )
 def test_an_error_of_the_endpoint_names_model_address_and_reason(status: int, words: str) -> None:
     with OpenAIServer(scripted.error(status)) as server, pytest.raises(ProviderError) as caught:
-        chat(server).ask("Anything.")
+        chat(server).ask("Anything.", SENTENCES)
     text = str(caught.value)
     assert words in text and "scripted" in text and server.base_url in text and "\n" not in text
     assert KEY not in text
@@ -122,7 +123,7 @@ def test_an_error_of_the_endpoint_names_model_address_and_reason(status: int, wo
 
 def test_a_fault_that_passes_is_tried_again() -> None:
     with OpenAIServer([scripted.error(500), scripted.error(429), scripted.said(GOOD)]) as server:
-        assert chat(server).ask("Anything.").sentences
+        assert chat(server).ask("Anything.", SENTENCES).value
         assert len(server.requests) == 3
 
 
@@ -149,14 +150,16 @@ def test_a_refused_connection_is_a_provider_error() -> None:
     with server:
         base = server.base_url
     with pytest.raises(ProviderError, match="scripted at http"):
-        Chat(Settings(model_name="scripted", model_base_url=base, model_timeout=2.0)).ask("Anything.")
+        Chat(Settings(model_name="scripted", model_base_url=base, model_timeout=2.0)).ask(
+            "Anything.", SENTENCES
+        )
 
 
 def test_a_slow_endpoint_is_given_up() -> None:
     slow = Raw(200, pieces=[b" "] * 400, pause=0.1)
     started = time.monotonic()
     with OpenAIServer(lambda _: (time.sleep(1.5), slow)[1]) as server, pytest.raises(ProviderError):
-        chat(server, model_timeout=0.2).ask("Anything.")
+        chat(server, model_timeout=0.2).ask("Anything.", SENTENCES)
     assert time.monotonic() - started < 8
 
 
@@ -164,7 +167,7 @@ def test_a_redirect_is_not_followed() -> None:
     with OpenAIServer(scripted.said(GOOD)) as other:
         away = Raw(307, headers={"Location": other.url(scripted.CHAT)})
         with OpenAIServer(away) as server, pytest.raises(ProviderError):
-            chat(server).ask("The secret text of an article.")
+            chat(server).ask("The secret text of an article.", SENTENCES)
         assert other.requests == []
 
 
@@ -194,7 +197,7 @@ def test_nothing_goes_anywhere_else_whatever_the_environment_says(monkeypatch: p
         ):
             monkeypatch.setenv(name, "from-the-environment")
         with connections() as reached:
-            chat(server, model_api_key="").ask("Anything.")
+            chat(server, model_api_key="").ask("Anything.", SENTENCES)
         assert {address[1] for address in reached} == {server.port}
         assert decoy.requests == []
         headers = server.requests[0].headers

@@ -1,11 +1,21 @@
-"""A scripted OpenAI-compatible server on loopback: chat completions and embeddings, good and bad.
+"""A scripted OpenAI-compatible server on loopback: chat completions (streamed where asked) and embeddings.
 
-    with OpenAIServer(said(("Rain fell.", ["P1"]))) as server:
+    with scripted([{"sentences": []}, "I cannot help with that.", error(500)]) as server:
         settings = {"model_name": "test", "model_base_url": server.base_url}
         ...
         assert "Rain" in server.prompts()[0]
 
-A script is a reply, a function from `Request` to `Reply`, or a list of either, used up one by one.
+A script is one answer or a list of answers, used up one by one (the last stays). An answer is
+
+- a ``dict``: the model's answer as JSON;
+- a ``str``: the model's answer to the letter, whatever it is (a refusal, another language, a leaked prompt);
+- a `Said`: the same with a finish reason, a refusal, a count of tokens, a pause in the stream or a cut of it;
+- a `Reply` of `tests.support.loopback`: any HTTP answer, made by hand or by `reply`, `said`, `fenced`, `error`;
+- a function from `Request` to one of these: `passages_of(request)` and `prompt_of(request)` say what the model was
+  shown, so that it can cite labels that do not exist, the same passage everywhere, or repeat an instruction.
+
+A request with ``"stream": true`` gets every answer that is a completion as server-sent events, a few characters each.
+`requests`, `bodies()` and `prompts()` hold what was asked; `most_at_once` how much of it at the same time.
 """
 
 from __future__ import annotations
@@ -15,24 +25,98 @@ import json
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tests.support.loopback import Loopback, Reply, Request, Route
 
 CHAT, EMBEDDINGS = "/v1/chat/completions", "/v1/embeddings"
 _PASSAGE = re.compile(r"<<<\[(P\d+)\] ([^\n]*)\n(.*?)\n>>>", re.DOTALL)
+_JSON = {"Content-Type": "application/json"}
 _QUICK = {"retry-after-ms": "1", "Content-Type": "application/json"}
 """The client tries again after a millisecond instead of half a second."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a model says, and how.
+
+    Attributes:
+        content: the answer's text.
+        finish: the finish reason; None sends none.
+        refusal: the words of a refusal in its own field.
+        usage: tokens of prompt and answer; None sends no count.
+        pause: seconds before each piece of a stream.
+        cut: pieces of a stream after which the connection ends; None sends all.
+        size: characters of one piece of a stream.
+    """
+
+    content: str = ""
+    finish: str | None = "stop"
+    refusal: str | None = None
+    usage: tuple[int, int] | None = (100, 20)
+    pause: float = 0.0
+    cut: int | None = None
+    size: int = 7
+
+    def reply(self, status: int = 200) -> Reply:
+        """As one JSON object."""
+        message: dict[str, Any] = {"role": "assistant", "content": self.content}
+        if self.refusal is not None:
+            message |= {"content": None, "refusal": self.refusal}
+        choice = {"index": 0, "finish_reason": self.finish, "message": message}
+        body = {"id": "chatcmpl-1", "object": "chat.completion", "created": 1772668800, "model": "scripted"}
+        return Reply(status, json.dumps({**body, "choices": [choice], **self._usage()}).encode(), _JSON)
+
+    def stream(self) -> Reply:
+        """As server-sent events."""
+        key, words = ("content", self.content) if self.refusal is None else ("refusal", self.refusal)
+        deltas: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
+        deltas += [{key: words[i : i + self.size]} for i in range(0, len(words), self.size)]
+        chunks: list[dict[str, Any]] = [
+            {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas
+        ]
+        chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": self.finish}]})
+        if self.usage:
+            chunks.append({"choices": [], **self._usage()})
+        head = {
+            "id": "chatcmpl-1",
+            "object": "chat.completion.chunk",
+            "created": 1772668800,
+            "model": "scripted",
+        }
+        pieces = [b"data: " + json.dumps(head | chunk).encode() + b"\n\n" for chunk in chunks]
+        kept = [*pieces, b"data: [DONE]\n\n"] if self.cut is None else pieces[: self.cut]
+        return Reply(200, headers={"Content-Type": "text/event-stream"}, pieces=kept, pause=self.pause)
+
+    def _usage(self) -> dict[str, Any]:
+        if self.usage is None:
+            return {}
+        prompt, answer = self.usage
+        counts = {"prompt_tokens": prompt, "completion_tokens": answer, "total_tokens": prompt + answer}
+        return {"usage": counts}
+
+
+Answer = dict[str, Any] | str | Said | Reply
+Script = Answer | Callable[[Request], Answer]
 
 
 class OpenAIServer(Loopback):
     """The server; `requests` holds what was asked."""
 
     def __init__(
-        self, chat: Route | Sequence[Route] | None = None, embeddings: Route | Sequence[Route] | None = None
+        self,
+        chat: Script | Sequence[Script] | None = None,
+        embeddings: Route | Sequence[Route] | None = None,
+        *,
+        tls: bool = False,
     ):
-        routes = {CHAT: chat, EMBEDDINGS: embeddings}
-        super().__init__({path: route for path, route in routes.items() if route is not None})
+        routes: dict[str, Route | Sequence[Route]] = {}
+        if chat is not None:
+            routes[CHAT] = [_route(one) for one in chat] if isinstance(chat, list) else _route(chat)
+        if embeddings is not None:
+            routes[EMBEDDINGS] = embeddings
+        super().__init__(routes, tls=tls)
 
     @property
     def base_url(self) -> str:
@@ -43,6 +127,36 @@ class OpenAIServer(Loopback):
 
     def prompts(self) -> list[str]:
         return [prompt_of(request) for request in self.requests if request.path == CHAT]
+
+
+def scripted(answers: Script | Sequence[Script]) -> OpenAIServer:
+    """A server that gives these answers to chat completions; a context manager with `base_url` and `requests`."""
+    return OpenAIServer(list(answers) if isinstance(answers, tuple) else answers)
+
+
+def _route(script: Script) -> Route:
+    def answer(request: Request) -> Reply:
+        found = script(request) if callable(script) else script
+        streamed = bool(json.loads(request.body or b"{}").get("stream"))
+        if isinstance(found, Reply):
+            return _streamed(found) if streamed else found
+        made = (
+            found if isinstance(found, Said) else Said(found if isinstance(found, str) else json.dumps(found))
+        )
+        return made.stream() if streamed else made.reply()
+
+    return answer
+
+
+def _streamed(found: Reply) -> Reply:
+    """A completion that was made as one object, as a stream; anything else as it is."""
+    if found.status != 200 or not found.body:
+        return found
+    try:
+        choice = json.loads(found.body)["choices"][0]
+        return Said(choice["message"]["content"], choice["finish_reason"]).stream()
+    except (ValueError, LookupError, TypeError):
+        return found
 
 
 def prompt_of(request: Request) -> str:
@@ -56,16 +170,7 @@ def passages_of(request: Request) -> dict[str, str]:
 
 def reply(content: str, *, finish: str = "stop", status: int = 200) -> Reply:
     """A chat completion whose message is this text."""
-    choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": content}}
-    body = {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": 1772668800,
-        "model": "scripted",
-        "choices": [choice],
-        "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
-    }
-    return Reply(status, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    return Said(content, finish).reply(status)
 
 
 def sentences(*pairs: tuple[str, Sequence[str]]) -> str:

@@ -1,0 +1,70 @@
+"""Values of settings: from the text of an environment variable, from TOML, from a price table."""
+
+from __future__ import annotations
+
+import math
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+from brief.errors import SettingsError
+
+
+def parse(raw: str, kind: Any, key: str, where: str) -> Any:
+    """The value of a setting from an environment variable's text.
+
+    Raises:
+        SettingsError: it is of another kind; names ``where`` it stands and the ``key``.
+    """
+    if kind is bool:
+        words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+        if raw.lower() not in words:
+            raise SettingsError(f"{where}: {key} must be true or false, not {raw!r}")
+        return words[raw.lower()]
+    if kind in (int, float):
+        try:
+            return kind(raw)
+        except ValueError as error:
+            raise SettingsError(f"{where}: {key} must be a number, not {raw!r}") from error
+    if kind is str:
+        return raw
+    if typing.get_origin(kind) is list:
+        return [word.strip() for word in raw.split(",") if word.strip()]
+    pairs = [pair.partition("=") for pair in raw.split(",") if pair.strip()]
+    if not all(name.strip() and value.strip() for name, _, value in pairs):
+        raise SettingsError(f"{where}: {key} must be pairs such as text=body,title=head, not {raw!r}")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def convert(value: Any, kind: Any, key: str, where: str) -> Any:
+    """The value of a setting from a settings file or a flag.
+
+    Raises:
+        SettingsError: it is of another kind; names ``where`` it stands and the ``key``.
+    """
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if typing.get_origin(kind) is dict:
+        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
+            return value
+        raise SettingsError(f"{where}: {key} must be a table of names, not {value!r}")
+    if typing.get_origin(kind) is list:
+        if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
+            return value
+        raise SettingsError(f"{where}: {key} must be a list of words, not {value!r}")
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise SettingsError(f"{where}: {key} must be of kind {kind.__name__}, not {value!r}")
+    return value
+
+
+def price(prices: Mapping[str, str], name: str) -> tuple[float, float] | None:
+    """US dollars for a million tokens in and out of a model, by its name with or without its provider.
+
+    None where the table has none, or has what is no pair of numbers from 0 up.
+    """
+    parts = prices.get(name, prices.get(name.partition(":")[2], "")).split("/")
+    try:
+        first, second = (float(part) for part in parts)
+    except ValueError:
+        return None
+    return (first, second) if 0 <= first < math.inf and 0 <= second < math.inf else None
