@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -45,6 +46,28 @@ _SENSES = tuple(
         r"unemploy\w*|jobless\w*|out of work",
     )
 )
+Need = Callable[[str], bool]
+# What is counted, up to the verb; who holds an office; whose name is asked for.
+_COUNTED = re.compile(
+    r"\bhow many (?P<what>(?:(?!(?:was|were|is|are|has|have|had|did|do|does|can|could|will|would|may|might|must|per"
+    r"|in|of|at|to|by|from|on|for|besides|left|died|stay\w*|remain\w*)\b)[\w’'-]+\s+){1,4})",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"^\W*who (?:is|was) the (?:[\w’'-]+ ){0,2}?(?P<role>\w+) of\b", re.IGNORECASE)
+_NAMING = re.compile(r"\bwhat (?:is|are|was|were) the names? of\b", re.IGNORECASE)
+_ANYBODY = frozenset(
+    "people persons person victims individual figure someone man woman more others times other one".split()  # noqa: SIM905
+)
+_KIN = (r"soldiers?|servicem[ae]n|troops|m[ae]n", r"wom[ae]n|m[ae]n", r"child(?:ren)?|minors?|boys?|girls?")
+_FULL_NAME = re.compile(
+    r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"[A-Z][\w’'-]*[a-z] [A-Z][\w’'-]*[a-z]"
+)
+_APART = re.compile(r"\b(?:not counting|not including|excluding|apart from|besides)\b[^,?.;]*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\b(?:killed|dead|died|injured|wounded|missing|hurt) or (?:killed|dead|died|injured|wounded|missing|hurt)\b",
+    re.IGNORECASE,
+)
 # Where a long question falls into parts, each of which another article may answer.
 _JOINT = re.compile(
     r"[,;:?.]\s+|\s+(?:and|while|whereas|but|versus|than|compared (?:to|with))\s+", re.IGNORECASE
@@ -58,10 +81,57 @@ _DATE = re.compile(
 )
 
 
-def needs(question: str) -> tuple[re.Pattern[str], ...]:
-    """What a sentence must hold to answer a question: each of these patterns."""
-    kind = tuple(answer for ask, answer in _KINDS if ask.search(question))[:1]
-    return (*kind, *(sense for sense in _SENSES if sense.search(question)))
+def needs(question: str) -> tuple[Need, ...]:
+    """What a sentence must hold to answer a question: each of these says of a sentence whether it does."""
+    asked = _APART.sub("", question)
+    kind = tuple(answer for ask, answer in _KINDS if ask.search(asked))[:1]
+    senses = [sense for sense in _SENSES if sense.search(asked)]
+    found: list[Need] = [_holds(answer) for answer in kind]
+    # A figure of "killed or injured" together answers neither "how many killed" nor "how many injured".
+    alone = len(senses) == 1 and _COUNTED.search(asked) is not None
+    found += [_holds(sense, alone) for sense in senses]
+    counted = list(_COUNTED.finditer(asked))
+    # Of two things counted, one sentence need not hold both.
+    noun = _noun(counted[0]["what"]) if len(counted) == 1 else ""
+    if noun:
+        found.append(_holds(_of_kind(noun)))
+    role = _ROLE.search(asked)
+    if role and role["role"].lower() not in _ANYBODY:
+        found.append(_holds(_of_kind(role["role"])))
+    if _NAMING.search(asked):
+        found.append(_another_name(question))
+    return tuple(found)
+
+
+def _holds(pattern: re.Pattern[str], alone: bool = False) -> Need:
+    """A need that a pattern stands in the sentence; ``alone``: and not only joined to another sense by "or"."""
+
+    def need(sentence: str) -> bool:
+        return pattern.search(_JOINED.sub(" ", sentence) if alone else sentence) is not None
+
+    return need
+
+
+def _another_name(question: str) -> Need:
+    """A need that a full name that the question does not hold itself stands in the sentence."""
+
+    def need(sentence: str) -> bool:
+        return any(name not in question for name in _FULL_NAME.findall(sentence))
+
+    return need
+
+
+def _noun(words: str) -> str:
+    """What is counted: the last of the words between "how many" and the verb, or empty where it is anybody."""
+    found = re.findall(r"[\w’'-]+", words)
+    return "" if not found or found[-1].lower() in _ANYBODY else found[-1]
+
+
+def _of_kind(noun: str) -> re.Pattern[str]:
+    """A noun in singular or plural, or another word for it."""
+    kin = next((group for group in _KIN if re.fullmatch(group, noun, re.IGNORECASE)), None)
+    stem = re.escape(re.sub(r"(?:ies|es|s|y)$", "", noun)) + r"\w*"
+    return re.compile(rf"\b(?:{kin or stem})\b", re.IGNORECASE)
 
 
 def names(question: str) -> frozenset[str]:
