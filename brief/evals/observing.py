@@ -136,7 +136,7 @@ def _answered(case: Case, answer: CheckedAnswer, desk: Desk, texts: Texts) -> Ob
     return Observed(
         case.id,
         answer.answered,
-        answer.reason,
+        "; ".join([answer.reason, *answer.manifest.notes]).strip("; "),
         _lines(answer.sentences, "answer", "", cited, texts),
         _lines(answer.nearest, "nearest", "", cited, texts),
         tuple(cited.values()),

@@ -35,6 +35,8 @@ class Recordings:
         """
         self.path, self.mode, self.model, self.address = path, mode, model, address
         self._held: dict[str, str] = {}
+        self.unanswered = 0
+        """Requests for which the model was asked and no usable answer came: the writer quotes instead of failing."""
         if mode == "live":
             return
         if path.is_file():
@@ -72,10 +74,12 @@ class Recordings:
                 f"{self.path}: holds no call {key[:12]}… (a prompt, the corpus or the model changed);"
                 " record again with `brief eval --mode record`"
             )
+        self.unanswered += held is None
         return held
 
     def keep(self, key: str, request: Mapping[str, Any], response: str) -> None:
         """Add a call to the file, at once, so that a run that stops half-way loses nothing."""
+        self.unanswered -= 1
         if self.mode != "record" or key in self._held:
             return
         self._held[key] = response

@@ -12,7 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.errors import BriefError, CaseError
+from brief.errors import BriefError, CaseError, ProviderError
 from brief.evals import baseline as baselines
 from brief.evals import checks, metrics
 from brief.evals.cases import Case, Label, every_label, load
@@ -201,7 +201,12 @@ def _results(
                 return libraries.attacked(number, waves[number])
             return libraries.issued(case.previous)
 
+        held = options.recordings
+        lost = held.unanswered if held else 0
         observed = _observed(case, desk_of, texts, model=options.settings is not None)
+        if held and held.unanswered > lost and not observed.error:
+            why = observed.reason or "what it answered cannot be used"
+            observed = Observed(case.id, error=f"the model failed: {why}", exit_code=ProviderError.exit_code)
         results.append(score(case, observed, known, strict=case.id in strict))
     return results
 

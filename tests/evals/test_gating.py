@@ -17,10 +17,10 @@ from brief.evals.verdict import Breach, Outcome, Result
 
 
 def result(id_: str, value: float = 1.0, cluster: str = "", **more: object) -> Result:
-    good = Result(
-        id_, "ask", "single", cluster or id_, value >= 1, {"fact_recall": value}, observed=Observed(id_, True)
-    )
-    return replace(good, failed=() if value >= 1 else ("fact_recall",), **more)  # type: ignore[arg-type]
+    failed = () if value >= 1 else ("fact_recall",)
+    scores, seen = {"fact_recall": value}, Observed(id_, True)
+    made = Result(id_, "ask", "single", cluster or id_, not failed, scores, failed, observed=seen)
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 def outcome(*results: Result, corpus: str = "c" * 64) -> Outcome:
