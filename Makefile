@@ -9,6 +9,7 @@ INSTALLED := $(VENV)/.installed
 MODEL     := .model
 UV        ?= uv
 
+EVAL_OUT     := .eval
 DEMO         := .demo
 DEMO_DAY     := 2026-03-05
 DEMO_SOURCES := $(addprefix eval/corpus/,pages notes text feeds dumps)
@@ -21,7 +22,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-reading docs eval lock clean
+.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-reading docs eval test-eval lock clean
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -53,8 +54,11 @@ types: $(INSTALLED) ## mypy, strict
 floors: $(INSTALLED) ## import-linter: a module imports only from lower floors
 	$(BIN)/lint-imports --no-logo
 
-eval: $(INSTALLED) ## brief eval: the evaluation cases, as CI runs them
-	@$(UNSET) set -x; $(BIN)/brief eval
+eval: $(INSTALLED) ## brief eval: the evaluation cases, as CI runs them; the reports in .eval
+	@$(UNSET) set -x; $(BIN)/brief eval --out $(EVAL_OUT)
+
+test-eval: $(INSTALLED) ## the suite tested itself: the tool is broken in 20 ways, and each must be noticed
+	$(BIN)/python -m tests.evals.mutations
 
 bench: $(INSTALLED) ## the benchmarks; minutes, on a quiet machine
 	for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
@@ -81,7 +85,7 @@ COMPILE := $(UV) pip compile pyproject.toml -q --universal --python-version 3.11
 	--custom-compile-command "make lock"
 
 clean: ## removes what make made
-	rm -rf $(VENV) $(DEMO) $(MODEL) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(EVAL_OUT) $(MODEL) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The environment is made again only when the locked requirements say something else than when it was made.
 $(LOCKED): requirements/dev.txt

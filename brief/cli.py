@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from brief import __version__
-from brief.commands import Context, comparing, following, rating, reading, running, state, writing
+from brief.commands import Context, comparing, evaluating, following, rating, reading, running, state, writing
 
 app = typer.Typer(
     name="brief",
     help="Sourced intelligence briefs in which no claim is stronger than its source.\n\n"
     "Works offline, with no key and no model. Start with: brief init, brief ingest FOLDER, brief daily.\n\n"
-    "Exit codes: 0 done · 1 a defect in brief · 2 usage or settings · 3 a gate failed · 4 a recording or the"
-    " evaluation corpus is missing · 5 a model endpoint failed · 6 nothing of the input could be taken · 7 the"
+    "Exit codes: 0 done · 1 a defect in brief · 2 usage or settings · 3 a gate failed · 4 a recording is missing"
+    " or the evaluation corpus changed · 5 a model endpoint failed · 6 nothing of the input could be taken · 7 the"
     " library cannot be used.",
     no_args_is_help=True,
     add_completion=False,
@@ -54,6 +54,7 @@ following.add(app)
 rating.add(following.sources_app)
 writing.add(app)
 comparing.add(app)
+evaluating.add(app)
 state.add(app)
 
 

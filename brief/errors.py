@@ -52,6 +52,12 @@ class GateError(BriefError):
     exit_code = 3
 
 
+class RecordingError(BriefError):
+    """A recorded call of a model is missing, or the evaluation corpus is not the baseline's."""
+
+    exit_code = 4
+
+
 class ProviderError(BriefError):
     """A model or embedding endpoint failed or answered what cannot be used."""
 

@@ -1,4 +1,4 @@
-"""Commands that write for a reader: daily, ask, verify, eval."""
+"""Commands that write for a reader: daily, ask, verify."""
 
 from __future__ import annotations
 
@@ -81,7 +81,6 @@ def add(app: typer.Typer) -> None:
     app.command()(daily)
     app.command()(ask)
     app.command()(verify)
-    app.command("eval")(eval_)
 
 
 def daily(
@@ -260,38 +259,3 @@ def verify(
         print(f"{found.citations} citations checked, {len(found.faults)} faults")
     if found.faults:
         raise GateError(f"{file}: does not hold in {len(found.faults)} places")
-
-
-def eval_(
-    ctx: typer.Context,
-    cases: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Case files or folders. Default: eval/cases.", metavar="[CASES]..."),
-    ] = None,
-    corpus: Annotated[
-        Path | None, typer.Option(help="Folder of the corpus the cases are about. Default: eval/corpus.")
-    ] = None,
-    only: Annotated[str, typer.Option(help="Only cases whose id or kind begins so.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Run the evaluation suite over its own corpus; nobody's library is touched.
-
-    Exit code 0 where every case passes, 2 for a case that cannot be read, 3 where one fails.
-    """
-    from brief.commands.showing import as_json as print_json
-    from brief.errors import GateError
-    from brief.evals.report import table
-    from brief.evals.suite import run
-
-    context: Context = ctx.obj
-    from brief.commands.showing import Bar
-
-    bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
-    outcome = run(cases or [Path("eval/cases")], corpus or Path("eval/corpus"), only=only, progress=bar)
-    if as_json:
-        print_json(outcome)
-    else:
-        print(table(outcome))
-    failed = [result.id for result in outcome.results if not result.passed]
-    if failed:
-        raise GateError(f"{len(failed)} of {len(outcome.results)} cases failed: {', '.join(failed[:5])}")

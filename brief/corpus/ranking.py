@@ -193,6 +193,18 @@ class Ranking:
             found.update(zip(ids, matrix, strict=True))
         return found
 
+    def published(self, pks: Sequence[int]) -> dict[int, tuple[str, datetime | None]]:
+        """Publisher and filing instant of each passage's article, by row number."""
+        found: dict[int, tuple[str, datetime | None]] = {}
+        for batch in batches(list(pks), 500):
+            sql = (
+                "SELECT p.pk, a.publisher, a.published_at FROM passage p JOIN article a ON a.pk=p.article"
+                f" WHERE p.pk IN ({','.join('?' * len(batch))})"
+            )
+            for pk, publisher, at in self.library.rows(sql, batch):
+                found[pk] = publisher, rows.instant(at) if at is not None else None
+        return found
+
     def passages_of(self, article_ids: Sequence[str]) -> dict[str, list[int]]:
         """Row numbers of each article's passages, in reading order."""
         found: dict[str, list[int]] = {}

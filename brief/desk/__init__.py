@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from brief.corpus.index import Index
     from brief.corpus.library import Forgotten
     from brief.corpus.owners import Owners
+    from brief.drafting.chat import Recorder
     from brief.evidence.search import Search
 
 Progress = Callable[[str, int, int], None]
@@ -58,6 +59,7 @@ class Desk:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         progress: Progress = _silent,
         command: str = "brief",
+        recorder: Recorder | None = None,
     ) -> None:
         """A desk over the library in ``data_dir``, or over the one that the settings lead to.
 
@@ -68,6 +70,7 @@ class Desk:
             clock: gives the present instant, UTC.
             progress: told of what takes long.
             command: what others are told is running while this desk writes.
+            recorder: asked for a model's answers before the model is, and told of every answer.
 
         Raises:
             SettingsError: the settings cannot be used.
@@ -79,6 +82,7 @@ class Desk:
         self.clock = clock
         self.progress = progress
         self.command = command
+        self.recorder = recorder
         self._library: Library | None = None
         self._writes = False
 

@@ -331,7 +331,7 @@ def _prompted(desk: Desk, model: bool | None, *, keep: bool) -> Iterator[Prompte
     from brief.drafting.chat import Chat
     from brief.drafting.prompted import Prompted
 
-    chat = Chat(desk.settings, cache=desk.folder / ANSWERS)
+    chat = Chat(desk.settings, cache=None if desk.recorder else desk.folder / ANSWERS, recorder=desk.recorder)
     try:
         yield Prompted(chat, desk.prompts, desk.settings.output_language, keep=keep)
     finally:

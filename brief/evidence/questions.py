@@ -1,8 +1,9 @@
-"""What a question asks for: a number, a time, a person, an event of a certain sense; and whom it names."""
+"""What a question asks for: a number, a time, a person, an event of a certain sense; its parts, and whom it names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -45,15 +46,130 @@ _SENSES = tuple(
         r"unemploy\w*|jobless\w*|out of work",
     )
 )
+Need = Callable[[str], bool]
+# What is counted, up to the verb; who holds an office; whose name is asked for.
+_COUNTED = re.compile(
+    r"\bhow many (?P<what>(?:(?!(?:was|were|is|are|has|have|had|did|do|does|can|could|will|would|may|might|must|per"
+    r"|in|of|at|to|by|from|on|for|besides|left|died|stay\w*|remain\w*)\b)[\w’'-]+\s+){1,4})",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"^\W*who (?:is|was) the (?:[\w’'-]+ ){0,2}?(?P<role>\w+) of\b", re.IGNORECASE)
+_NAMING = re.compile(r"\bwhat (?:is|are|was|were) the names? of\b", re.IGNORECASE)
+_ANYBODY = frozenset(
+    "people persons person victims individual figure someone man woman more others times other one".split()  # noqa: SIM905
+)
+_KIN = (r"soldiers?|servicem[ae]n|troops|m[ae]n", r"wom[ae]n|m[ae]n", r"child(?:ren)?|minors?|boys?|girls?")
+_FULL_NAME = re.compile(
+    r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"[A-Z][\w’'-]*[a-z] [A-Z][\w’'-]*[a-z]"
+)
+_APART = re.compile(r"\b(?:not counting|not including|excluding|apart from|besides)\b[^,?.;]*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\b(?:killed|dead|died|injured|wounded|missing|hurt) or (?:killed|dead|died|injured|wounded|missing|hurt)\b",
+    re.IGNORECASE,
+)
+# Where a long question falls into parts, each of which another article may answer.
+_JOINT = re.compile(
+    r"[,;:?.]\s+|\s+(?:and|while|whereas|but|versus|than|compared (?:to|with))\s+", re.IGNORECASE
+)
+PART_WORDS = 8
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE = re.compile(
+    rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTHS})\b",
+    re.IGNORECASE,
+)
 
 
-def needs(question: str) -> tuple[re.Pattern[str], ...]:
-    """What a sentence must hold to answer a question: each of these patterns."""
-    kind = tuple(answer for ask, answer in _KINDS if ask.search(question))[:1]
-    return (*kind, *(sense for sense in _SENSES if sense.search(question)))
+def needs(question: str) -> tuple[Need, ...]:
+    """What a sentence must hold to answer a question: each of these says of a sentence whether it does."""
+    asked = _APART.sub("", question)
+    kind = tuple(answer for ask, answer in _KINDS if ask.search(asked))[:1]
+    senses = [sense for sense in _SENSES if sense.search(asked)]
+    found: list[Need] = [_holds(answer) for answer in kind]
+    # A figure of "killed or injured" together answers neither "how many killed" nor "how many injured".
+    alone = len(senses) == 1 and _COUNTED.search(asked) is not None
+    found += [_holds(sense, alone) for sense in senses]
+    counted = list(_COUNTED.finditer(asked))
+    # Of two things counted, one sentence need not hold both.
+    noun = _noun(counted[0]["what"]) if len(counted) == 1 else ""
+    if noun:
+        found.append(_holds(_of_kind(noun)))
+    role = _ROLE.search(asked)
+    if role and role["role"].lower() not in _ANYBODY:
+        found.append(_holds(_of_kind(role["role"])))
+    if _NAMING.search(asked):
+        found.append(_another_name(question))
+    return tuple(found)
+
+
+def _holds(pattern: re.Pattern[str], alone: bool = False) -> Need:
+    """A need that a pattern stands in the sentence; ``alone``: and not only joined to another sense by "or"."""
+
+    def need(sentence: str) -> bool:
+        return pattern.search(_JOINED.sub(" ", sentence) if alone else sentence) is not None
+
+    return need
+
+
+def _another_name(question: str) -> Need:
+    """A need that a full name that the question does not hold itself stands in the sentence."""
+
+    def need(sentence: str) -> bool:
+        return any(name not in question for name in _FULL_NAME.findall(sentence))
+
+    return need
+
+
+def _noun(words: str) -> str:
+    """What is counted: the last of the words between "how many" and the verb, or empty where it is anybody."""
+    found = re.findall(r"[\w’'-]+", words)
+    return "" if not found or found[-1].lower() in _ANYBODY else found[-1]
+
+
+def _of_kind(noun: str) -> re.Pattern[str]:
+    """A noun in singular or plural, or another word for it."""
+    kin = next((group for group in _KIN if re.fullmatch(group, noun, re.IGNORECASE)), None)
+    stem = re.escape(re.sub(r"(?:ies|es|s|y)$", "", noun)) + r"\w*"
+    return re.compile(rf"\b(?:{kin or stem})\b", re.IGNORECASE)
 
 
 def names(question: str) -> frozenset[str]:
     """The names in a question, without possessive endings; weekdays and months are none."""
     found = (name for name in _ASKED_NAME.findall(question) if not _TIME.match(name))
     return frozenset(re.sub(r"[’']s?$", "", name) for name in found)
+
+
+def parts(question: str) -> tuple[str, ...]:
+    """The clauses of a question, each of at least eight words, in order; the whole question where it has one.
+
+    "Does the article by A say x, while the one by B says y?" is answered by two passages, and the vector of the
+    whole lies between them.
+    """
+    found: list[str] = []
+    open_ = ""
+    for piece in _JOINT.split(question):
+        open_ = f"{open_} {piece.strip()}".strip()
+        if len(open_.split()) >= PART_WORDS:
+            found.append(open_)
+            open_ = ""
+    if open_ and found:
+        found[-1] = f"{found[-1]} {open_}"
+    return tuple(found or [question.strip()])
+
+
+def publisher_named(question: str, publisher: str) -> bool:
+    """Whether a question names a publisher, in its own capitals; what follows a dash or bar in its name is apart."""
+    name = re.split(r"\s[|–—-]\s|: ", publisher)[0].strip()
+    name = re.sub(r"^The (?=\w)|\.com$", "", name)
+    # The first word of a question is capitalised whatever it is.
+    return len(name) > 2 and re.search(rf"(?<=.)(?<!\w){re.escape(name)}(?!\w)", question) is not None
+
+
+def days(question: str) -> frozenset[tuple[int, int]]:
+    """The (month, day) of each date in a question."""
+    names = _MONTHS.split("|")
+    return frozenset(
+        (names.index((m["month"] or m["month2"]).lower()) + 1, int(m["day"] or m["day2"]))
+        for m in _DATE.finditer(question)
+    )

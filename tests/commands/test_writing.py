@@ -1,4 +1,4 @@
-"""daily, ask, verify and eval, as a person types them."""
+"""daily, ask and verify, as a person types them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from brief.records import CheckedBrief
 from brief.rendering.pages import from_json
 from tests.support import openai_server as scripted
-from tests.support.desk import CORPUS, copied, note, run
+from tests.support.desk import copied, run
 from tests.support.openai_server import OpenAIServer
 
 QUESTION = "When did Tessim Hydro receive the Dam Inspectorate's report?"
@@ -240,50 +240,3 @@ def test_a_budget_in_dollars_without_a_price_is_refused(
     code = run("ask", QUESTION, "--max-usd", "1", data_dir=library)
     refused(code, 2, capsys, "model.prices has no price for scripted")
     assert run("ask", QUESTION, "--max-tokens", "0", data_dir=library) == 2
-
-
-# -- eval
-
-CASE = """
-- id: heron
-  kind: ask
-  cluster: birds
-  question: "How many herons were seen on the roof of the town hall in Orlow?"
-  facts: [{id: seven, any: ["Seven herons"]}]
-- id: heron-found
-  kind: retrieval
-  cluster: birds
-  question: "herons on the town hall"
-  relevant: [{file: birds/a.md, text: "Seven herons were seen on the roof"}]
-"""
-
-
-def corpus_and_cases(here: Path, cases: str = CASE) -> list[str | Path]:
-    text = "Seven herons were seen on the roof of the town hall in Orlow on Thursday, the mayor said."
-    note(here / "corpus" / "birds", text, name="a.md", title="Herons")
-    (here / "cases.yaml").write_text(cases, "utf-8")
-    return ["eval", here / "cases.yaml", "--corpus", here / "corpus"]
-
-
-def test_eval_passes_with_code_0_and_a_table(here: Path, capsys: Captured) -> None:
-    assert run(*corpus_and_cases(here)) == 0
-    out, err = capsys.readouterr()
-    assert "2 passed, 0 failed" in out and "retrieval" in out and err == ""
-    assert run(*corpus_and_cases(here), "--json", "--only", "ask") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert [r["id"] for r in found["results"]] == ["heron"] and found["articles"] == 1
-    assert not list(here.glob("**/*.sqlite3")), "eval wrote to somebody's library"
-
-
-def test_eval_fails_with_code_3_and_names_the_case(here: Path, capsys: Captured) -> None:
-    assert run(*corpus_and_cases(here, CASE.replace('Seven herons"', 'Nine herons"'))) == 3
-    out, err = capsys.readouterr()
-    assert "FAILED  heron: does not say seven" in out and err == "brief: 1 of 2 cases failed: heron\n"
-
-
-def test_eval_with_a_case_that_cannot_be_read_is_code_2(here: Path, capsys: Captured) -> None:
-    arguments = corpus_and_cases(here, CASE + "  colour: red\n")
-    refused(run(*arguments), 2, capsys, "cases.yaml", "heron-found", "'colour'")
-    refused(run("eval", here / "none.yaml", "--corpus", CORPUS), 2, capsys, "none.yaml")
-    refused(run(*corpus_and_cases(here)[:2], "--corpus", here / "nowhere"), 2, capsys, "nowhere")
-    refused(run(*corpus_and_cases(here), "--only", "zzz"), 2, capsys, "'zzz'")

@@ -66,7 +66,7 @@ def test_each_reason_is_words_that_name_what_is_wrong(judged: list[checks.Judged
 
 
 def test_the_suite_reads_its_own_cases_only() -> None:
-    assert {case.kind for case in load_cases([ROOT / "eval" / "cases"])} == {"ask", "retrieval"}
+    assert not any("/" in case.id for case in load_cases([ROOT / "eval" / "cases"]))
 
 
 @pytest.mark.parametrize(
