@@ -84,6 +84,9 @@ def clock(value: datetime | None) -> str:
 def write_private(path: Path, text: str) -> None:
     """Write a file whole or not at all, readable by its owner only.
 
+    What is no file (``/dev/null``, ``/dev/stdout``, a named pipe) is written to and stays what it is; a link
+    stays a link, and what it leads to is written.
+
     Raises:
         UsageError: it cannot be written there.
     """
@@ -96,6 +99,11 @@ def write_private(path: Path, text: str) -> None:
         raise UsageError(f"{path}: is a folder; name a file in it")
     name = ""
     try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            return
+        path = path.resolve()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

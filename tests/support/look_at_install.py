@@ -15,6 +15,8 @@ from typing import Any
 
 import brief
 from brief import records, resources
+from brief.evals import reports
+from brief.evals.verdict import Outcome
 from brief.rendering import pages
 
 KINDS: tuple[resources.Kind, ...] = ("prompts", "templates")
@@ -27,6 +29,9 @@ def filled(kind: Any) -> Any:
     if typing.get_origin(kind) is tuple:
         inner = typing.get_args(kind)
         return (filled(inner[0]),) if inner[-1] is ... else tuple(filled(k) for k in inner)
+    if typing.get_origin(kind) is dict:
+        key, value = typing.get_args(kind)
+        return {filled(key): filled(value)}
     if is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return typing.cast(Any, kind)(**{f.name: filled(hints[f.name]) for f in fields(kind)})
@@ -50,6 +55,8 @@ def main() -> None:
         for kind in (records.CheckedBrief, records.CheckedAnswer)
         for form in ("md", "html")
     ]
+    verdict = filled(Outcome)
+    lengths += [len(reports.summary(verdict)), len(reports.page(verdict, {}))]
     prompts = [resources.load_prompt(n).id for n in resources.names("prompts") if not n.startswith("_")]
     held = {kind: resources.names(kind) for kind in KINDS}
     seen = {
