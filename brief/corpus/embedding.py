@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MODEL_FOLDER = Path(__file__).parent / "minilm"
 DIMENSION = 384
 MAX_TOKENS = 256
+MAX_ANSWER = 64_000_000
+"""Bytes of one answer of an endpoint: 64 texts of 16,000 dimensions, 60 bytes a number, would still pass."""
 # The layer before the last: its vectors tell supported from unsupported claims as well as the last one's
 # (area under the curve on WiCE of the mean alignment, layers 1 to 5 of 0 to 5: 0.788, 0.795, 0.799, 0.809, 0.807).
 TOKEN_LAYER = b"layer4_end_normed"
@@ -212,15 +214,19 @@ def embedder(settings: Settings) -> Embedder:
     from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
     from pydantic import SecretStr
 
+    from brief.sources.line import Line
+
+    # Whatever the environment would have the client send elsewhere, or besides, ends in this line.
+    line = Line(settings.embedding_base_url, settings.embedding_api_key, MAX_ANSWER, "embedding")
     model = OpenAIEmbeddings(
         model=settings.embedding_model,
         base_url=settings.embedding_base_url,
         api_key=SecretStr(settings.embedding_api_key or "none"),
         # Otherwise it downloads a tokenizer; endpoints cut over-long texts themselves.
         check_embedding_ctx_length=False,
-        # No proxy or other address of the environment: text goes to base_url alone.
         openai_proxy="",
-        http_client=DefaultHttpxClient(trust_env=False, follow_redirects=False),
+        organization="",
+        http_client=DefaultHttpxClient(transport=line, trust_env=False, follow_redirects=False),
         http_async_client=DefaultAsyncHttpxClient(trust_env=False, follow_redirects=False),
         chunk_size=64,
         max_retries=2,
@@ -245,4 +251,12 @@ def _processors() -> int:
 
 
 def _line(error: Exception) -> str:
+    """What went wrong in one line; of a chain, what the line to the endpoint says of it."""
+    from brief.sources.fault import Fault
+
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, Fault):
+            return f"it {cause}"
+        cause = cause.__cause__ or cause.__context__
     return " ".join(str(error).split())[:300] or type(error).__name__

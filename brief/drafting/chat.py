@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brief.drafting.budget import Budget, Spent
-from brief.drafting.faults import Fault, pause, refused
+from brief.drafting.faults import pause, refused
 from brief.drafting.providers import named, other
 from brief.drafting.remembered import Recorder, Remembered, key_of
 from brief.drafting.replies import instruction, listed, parsed, words
@@ -25,6 +25,7 @@ from brief.drafting.tries import Answer, StoppedError, Told, once, parameters, w
 from brief.errors import ProviderError
 from brief.privacy import no_tracing
 from brief.settings import Settings
+from brief.sources.fault import Fault
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -273,7 +274,7 @@ class Chat:
         from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
         from pydantic import SecretStr
 
-        from brief.drafting.line import Line
+        from brief.sources.line import Line
 
         line = Line(self._settings.model_base_url, self._settings.model_api_key, wire_limit(self._settings))
         client = DefaultHttpxClient(transport=line, trust_env=False, follow_redirects=False)

@@ -14,53 +14,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from brief.drafting.replies import words
+from brief.sources.fault import Fault
 
 MAX_WAIT = 60.0
 """Seconds: the longest ``Retry-After`` that is waited for. Asked to wait longer, the question is given up."""
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 """Seconds before the first further try, doubled from one to the next, up to the second number."""
-TOO_LATE = "took too long; try again later or raise model.timeout"
 _AGAIN = frozenset({408, 409, 429})
 _PARAMETERS = ("temperature", "seed", "stream_options", "stream", "max_completion_tokens", "max_tokens")
 _NOT_THE_FORMAT = ("not_found", "not found", "does not exist", "context", "too long")
 """Marks of a refusal that has another cause than the answer's format: no such model or path, too long a text."""
-
-
-class Fault(Exception):
-    """One try failed.
-
-    Attributes:
-        again: another try may help.
-        final: no question of this run can be answered: nothing more need be sent.
-        late: it took too long.
-        sent: the question reached the server, which may have charged for it.
-        wait: seconds that the server asked to be left alone, or None.
-        status: the HTTP status where there was one, else 0.
-        usage: the server's count for an answer that cannot be used, or None.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        *,
-        again: bool = False,
-        final: bool = False,
-        late: bool = False,
-        sent: bool = False,
-        wait: float | None = None,
-        status: int = 0,
-        said: str = "",
-        usage: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(text)
-        self.again = again
-        self.final = final
-        self.late = late
-        self.sent = sent
-        self.wait = wait
-        self.status = status
-        self.said = said
-        self.usage = usage
 
 
 def fault_of(error: BaseException, secrets: Sequence[str], now: datetime) -> Fault:

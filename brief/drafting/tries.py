@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from brief.drafting.faults import TOO_LATE, Fault, fault_of
+from brief.drafting.faults import fault_of
 from brief.drafting.replies import Elements, words
 from brief.drafting.shapes import Shape
 from brief.settings import Settings
+from brief.sources.fault import TOO_LATE, Fault
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -124,6 +124,7 @@ class Endpoint:
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.headers: list[set[str]] = []
         self.status = 200
         self.answer = lambda texts: [[float(len(t)), 3.0, 4.0] for t in texts]
         endpoint = self
@@ -133,6 +134,7 @@ class Endpoint:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 endpoint.asked.append(body)
                 endpoint.keys.append(self.headers.get("Authorization", ""))
+                endpoint.headers.append({name.lower() for name in self.headers})
                 vectors = endpoint.answer(body["input"])
                 data = [{"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(vectors)]
                 sent = json.dumps(
@@ -191,6 +193,29 @@ def test_an_endpoint_that_refuses_is_named_in_one_line(endpoint: Endpoint) -> No
     with pytest.raises(ProviderError, match="embedding model e5: the endpoint failed") as caught:
         embedder(endpoint.settings()).documents(["text"])
     assert "\n" not in str(caught.value)
+
+
+def test_nothing_of_the_environment_reaches_an_endpoint(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Told: everything")
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another-provider")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    embedder(endpoint.settings()).documents(["text"])
+    told = endpoint.headers[0]
+    assert not [name for name in told if name.startswith(("openai", "x-"))] and endpoint.keys == [""]
+
+
+def test_an_endpoint_that_is_not_there_or_redirects_says_what_to_do(endpoint: Endpoint) -> None:
+    nobody = Settings(embedding_model="e5", embedding_base_url="http://127.0.0.1:9/v1")
+    with pytest.raises(ProviderError, match="the endpoint failed: it .*is the server running"):
+        embedder(nobody).documents(["text"])
+    endpoint.status = 302
+    with pytest.raises(ProviderError, match="set embedding.base_url to where it leads"):
+        embedder(endpoint.settings()).documents(["text"])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from brief.drafting.faults import MAX_WAIT, Fault, pause, refused, retry_after
+from brief.drafting.faults import MAX_WAIT, pause, refused, retry_after
+from brief.sources.fault import Fault
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 

@@ -35,6 +35,10 @@ def filled(kind: Any) -> Any:
     if is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return typing.cast(Any, kind)(**{f.name: filled(hints[f.name]) for f in fields(kind)})
+    if typing.get_origin(kind) is typing.Literal:
+        return typing.get_args(kind)[0]
+    if not isinstance(kind, type):  # Any, object
+        return "UTC"
     if issubclass(kind, Enum):
         return next(iter(kind))
     return {str: "UTC", bool: True, int: 1, float: 1.0, datetime: datetime(2026, 3, 5, tzinfo=UTC)}[kind]

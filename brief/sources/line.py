@@ -16,8 +16,8 @@ import httpcore2
 import httpx2
 
 import brief
-from brief.drafting.faults import TOO_LATE, Fault
 from brief.sources.answers import connect_words
+from brief.sources.fault import TOO_LATE, Fault
 from brief.sources.wire import (
     Deadline,
     GuardedBackend,
@@ -38,9 +38,11 @@ class Line(httpx2.BaseTransport):
         base_url: scheme, host, port and path that every request must begin with.
         key: sent as a bearer token; none is sent where it is empty.
         limit: most bytes of one answer on the wire.
+        name: which endpoint of the settings it is, for what is said of a fault: ``model`` or ``embedding``.
     """
 
-    def __init__(self, base_url: str, key: str, limit: int) -> None:
+    def __init__(self, base_url: str, key: str, limit: int, name: str = "model") -> None:
+        self._name = name
         self._base = httpx2.URL(base_url)
         self._path = self._base.path.rstrip("/") + "/"
         self._key = key
@@ -58,7 +60,7 @@ class Line(httpx2.BaseTransport):
         url = request.url
         here = (url.scheme, url.host, url.port) == (self._base.scheme, self._base.host, self._base.port)
         if not (here and url.path.startswith(self._path)):
-            raise Fault("a request to another address than model.base_url was stopped", final=True)
+            raise Fault(f"a request to another address than {self._name}.base_url was stopped", final=True)
         timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
         deadline = Deadline(timeouts.get("read") or _LONGEST_SECONDS)
         backend = GuardedBackend(deadline, self._limit, system_resolver, allow_private=True)
@@ -90,7 +92,8 @@ class Line(httpx2.BaseTransport):
         response = httpx2.Response(answer.status, headers=answer.headers, stream=body)
         if 300 <= answer.status < 400:
             raise Fault(
-                "redirects elsewhere, which is not followed; set model.base_url to where it leads", final=True
+                f"redirects elsewhere, which is not followed; set {self._name}.base_url to where it leads",
+                final=True,
             )
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise Fault("sends a compressed answer although none was asked for; check the proxy before it")
@@ -99,7 +102,7 @@ class Line(httpx2.BaseTransport):
             raise Fault("does not stream", status=422, said="stream", sent=True)
         if answer.status == 200 and "html" in kind:
             raise Fault(
-                "answers with a web page: a proxy or a log-in page stands there; check model.base_url"
+                f"answers with a web page: a proxy or a log-in page stands there; check {self._name}.base_url"
                 " (it mostly ends in /v1)",
                 final=True,
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from brief.drafting.faults import Fault
-from brief.drafting.line import Line
+from brief.sources.fault import Fault
+from brief.sources.line import Line
 from tests.support.loopback import Loopback, Reply
 
 

@@ -1,0 +1,42 @@
+"""A try to reach an endpoint that failed: what went wrong, in words, and what that means for further tries."""
+
+from __future__ import annotations
+
+TOO_LATE = "took too long; try again later or raise model.timeout"
+
+
+class Fault(Exception):
+    """One try failed.
+
+    Attributes:
+        again: another try may help.
+        final: no question of this run can be answered: nothing more need be sent.
+        late: it took too long.
+        sent: the question reached the server, which may have charged for it.
+        wait: seconds that the server asked to be left alone, or None.
+        status: the HTTP status where there was one, else 0.
+        usage: the server's count for an answer that cannot be used, or None.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        again: bool = False,
+        final: bool = False,
+        late: bool = False,
+        sent: bool = False,
+        wait: float | None = None,
+        status: int = 0,
+        said: str = "",
+        usage: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.again = again
+        self.final = final
+        self.late = late
+        self.sent = sent
+        self.wait = wait
+        self.status = status
+        self.said = said
+        self.usage = usage
