@@ -85,6 +85,20 @@ def eval_(
     prices: Annotated[
         str, typer.Option(help="Per million tokens, in and out, to reckon the cost: 0.5,1.5.")
     ] = "",
+    dataset: Annotated[
+        str,
+        typer.Option(
+            help="Instead of the cases: score the tool on a public benchmark (alce, multihop-rag, plain, rgb, wice)"
+            " beside the published figures.",
+            metavar="NAME",
+        ),
+    ] = "",
+    data: Annotated[
+        Path | None, typer.Option(help="With --dataset: its file or folder, as its authors give it out.")
+    ] = None,
+    noise: Annotated[
+        float, typer.Option(help="With --dataset rgb: share of the passages that do not hold the answer.")
+    ] = 0.0,
     as_json: Json = False,
 ) -> None:
     """Run the evaluation suite over its own corpus, offline; nobody's library is touched.
@@ -98,6 +112,9 @@ def eval_(
     from brief.evals import report, reports, saved, suite
 
     context: Context = ctx.obj
+    if dataset or data:
+        _benchmark(context, dataset, data, noise, as_json)
+        return
     paths = cases or [CASES]
     ours = baseline or (BASELINE if not cases and corpus is None else None)
     if (failed or rescore) and out is None:
@@ -128,6 +145,23 @@ def eval_(
         context.say(f"wrote {ours}")
         return
     _end(outcome)
+
+
+def _benchmark(context: Context, name: str, data: Path | None, noise: float, as_json: bool) -> None:
+    """Score the tool on a data set and print its figures."""
+    from brief.commands.showing import Bar
+    from brief.commands.showing import as_json as print_json
+    from brief.errors import UsageError
+    from brief.evals import benchmarks
+
+    if not name or data is None:
+        raise UsageError("--dataset NAME and --data PATH go together")
+    bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
+    found = benchmarks.run(name, data, noise=noise, progress=bar)
+    if as_json:
+        print_json(found)
+    else:
+        sys.stdout.write(benchmarks.table(found) + "\n")
 
 
 def _end(outcome: Outcome) -> None:

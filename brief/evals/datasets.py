@@ -79,7 +79,7 @@ def rgb(path: Path, noise: float = 0.0, passages: int = 5) -> list[Question]:
         CaseError: the file cannot be read or an entry lacks a field.
     """
     found = []
-    for place, entry in _lines(path):
+    for place, entry in entries(path):
         try:
             noisy = min(math.ceil(passages * noise), len(entry["negative"]))
             groups = entry.get("positive_wrong") or entry["positive"]
@@ -117,7 +117,7 @@ def plain(path: Path) -> list[Question]:
         CaseError: the file cannot be read or an entry lacks a field.
     """
     found = []
-    for place, entry in _lines(path):
+    for place, entry in entries(path):
         try:
             documents = tuple(
                 Document(one) if isinstance(one, str) else Document(**one) for one in entry["documents"]
@@ -143,7 +143,7 @@ def wice(path: Path) -> list[Claim]:
         CaseError: the file cannot be read or an entry lacks a field.
     """
     found = []
-    for place, entry in _lines(path):
+    for place, entry in entries(path):
         try:
             page = tuple(str(text) for text in entry["evidence"])
             chosen = sorted({i for one in entry["supporting_sentences"] for i in one})
@@ -172,10 +172,7 @@ def alce(path: Path) -> list[Output]:
     Raises:
         CaseError: the file cannot be read or an entry lacks a field.
     """
-    try:
-        held: Any = json.loads(_text(path))
-    except ValueError as error:
-        raise CaseError(f"{path}: is no JSON: {error}") from error
+    held = _json(_text(path), str(path))
     found = []
     for number, entry in enumerate(held["data"] if isinstance(held, dict) and "data" in held else held):
         place = f"{path}: entry {number + 1}"
@@ -228,18 +225,34 @@ def _text(path: Path) -> str:
         raise CaseError(f"{path}: cannot be read: {reason}") from error
 
 
-def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, line in enumerate(_text(path).splitlines(), start=1):
-        if not line.strip():
-            continue
-        place = f"{path}:{number}"
-        try:
-            entry = json.loads(line)
-        except ValueError as error:
-            raise CaseError(f"{place}: is no JSON: {error}") from error
-        if not isinstance(entry, dict):
-            raise CaseError(f"{place}: is no object")
-        yield place, entry
+def entries(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a file, one a line or in one list, each with its place for an error.
+
+    Raises:
+        CaseError: the file cannot be read, or holds something else.
+    """
+    text = _text(path)
+    if text.lstrip().startswith("["):
+        for number, entry in enumerate(_json(text, str(path)), start=1):
+            yield _object(entry, f"{path}: entry {number}")
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            place = f"{path}:{number}"
+            yield _object(_json(line, place), place)
+
+
+def _json(text: str, place: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CaseError(f"{place}: is no JSON: {error}") from error
+
+
+def _object(entry: object, place: str) -> tuple[str, dict[str, Any]]:
+    if not isinstance(entry, dict):
+        raise CaseError(f"{place}: is no object")
+    return place, entry
 
 
 def _lacking(place: str, error: Exception) -> CaseError:

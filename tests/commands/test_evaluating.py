@@ -125,3 +125,18 @@ def test_a_model_that_fails_is_code_5_though_the_tool_quotes_instead(here: Path,
         (here / "brief.toml").write_text(f'[model]\nname = "scripted"\nbase_url = "{server.base_url}"\n')
         assert run(*corpus_and_cases(here), "--only", "ask", "--mode", "live") == 5
     assert "the model failed" in capsys.readouterr().err
+
+
+def test_a_public_benchmark_is_scored_beside_the_published_figures(here: Path, capsys: Captured) -> None:
+    sentence = "The council of Sella approved a budget of 40 million crowns for the bridge."
+    claim = {"label": "supported", "claim": sentence, "evidence": [sentence], "supporting_sentences": [[0]]}
+    (here / "wice.jsonl").write_text(json.dumps(claim))
+    assert run("eval", "--dataset", "wice", "--data", here / "wice.jsonl") == 0
+    out = capsys.readouterr().out
+    assert "F1, oracle" in out and "GPT-4" in out
+    assert run("eval", "--dataset", "wice", "--data", here / "wice.jsonl", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "wice"
+    assert run("eval", "--dataset", "squad", "--data", here / "wice.jsonl") == 2
+    assert "there are alce, multihop-rag" in capsys.readouterr().err
+    assert run("eval", "--data", here / "wice.jsonl") == 2
+    assert "go together" in capsys.readouterr().err

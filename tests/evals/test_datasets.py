@@ -96,7 +96,8 @@ def test_plain_takes_texts_and_records(tmp_path: Path) -> None:
     ("reader", "content", "words"),
     [
         (datasets.rgb, "{", "own:1: is no JSON"),
-        (datasets.rgb, "[]", "own:1: is no object"),
+        (datasets.rgb, "7", "own:1: is no object"),
+        (datasets.rgb, "[7]", "own: entry 1: is no object"),
         (datasets.rgb, '{"id": 1, "query": "q"}', "own:1: lacks 'negative'"),
         (datasets.plain, '\n{"question": "q", "documents": [{"txt": "x"}]}', "own:2: cannot be read"),
         (datasets.plain, '{"question": "q", "documents": [], "answerable": true}', "own:1: lacks 'answers'"),
