@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from brief.evals.verdict import Outcome
     from brief.settings import Settings
 
+LABELS = Path("eval/labels/support.yaml")
 CASES, CORPUS, BASELINE, RECORDINGS = (
     Path("eval/cases"),
     Path("eval/corpus"),
@@ -85,6 +86,17 @@ def eval_(
     prices: Annotated[
         str, typer.Option(help="Per million tokens, in and out, to reckon the cost: 0.5,1.5.")
     ] = "",
+    judge: Annotated[
+        str,
+        typer.Option(
+            help="A second model that says what it thinks of the sentences shown: advisory, never the one that"
+            " writes; its agreement with eval/labels is printed. Its key: BRIEF_JUDGE_API_KEY.",
+            metavar="MODEL",
+        ),
+    ] = "",
+    judge_url: Annotated[
+        str, typer.Option(help="With --judge: the OpenAI-compatible address that it may be asked at.")
+    ] = "",
     dataset: Annotated[
         str,
         typer.Option(
@@ -135,6 +147,9 @@ def eval_(
     else:
         bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
         outcome, kept = suite.run(paths, corpus or CORPUS, options, progress=bar)
+    if judge or judge_url:
+        outcome = _advised(context, outcome, judge, judge_url, options)
+        kept = replace(kept, outcome=outcome)
     if out is not None:
         written = reports.write(out, outcome, kept, suite.by_id(paths))
         context.say(f"wrote {', '.join(written)} in {out}")
@@ -145,6 +160,31 @@ def eval_(
         context.say(f"wrote {ours}")
         return
     _end(outcome)
+
+
+def _advised(context: Context, outcome: Outcome, name: str, address: str, options: Options) -> Outcome:
+    """The outcome with what a judge says of it."""
+    import os
+
+    from brief.errors import UsageError
+    from brief.evals import judge as judges
+
+    if not (name and address):
+        raise UsageError("--judge MODEL and --judge-url ADDRESS go together")
+    key = os.environ.get("BRIEF_JUDGE_API_KEY", "")
+    mine = replace(
+        context.loaded().settings,
+        model_name=name,
+        model_base_url=address,
+        model_api_key=key,
+        model_max_usd=0.0,
+    )
+    writer = options.settings.model_name if options.settings else ""
+    second = judges.Judge(mine, writer)
+    try:
+        return judges.advised(outcome, second, judges.labels(LABELS))
+    finally:
+        second.close()
 
 
 def _benchmark(context: Context, name: str, data: Path | None, noise: float, as_json: bool) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.support.desk import CORPUS, note, quick, run
 from tests.support.openai_server import OpenAIServer, reply, said
 
+LABELS = Path(__file__).parents[2] / "eval/labels/support.yaml"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -140,3 +141,16 @@ def test_a_public_benchmark_is_scored_beside_the_published_figures(here: Path, c
     assert "there are alce, multihop-rag" in capsys.readouterr().err
     assert run("eval", "--data", here / "wice.jsonl") == 2
     assert "go together" in capsys.readouterr().err
+
+
+def test_a_judge_advises_and_its_agreement_with_people_is_printed(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brief.commands.evaluating.LABELS", LABELS)
+    answer = {"verdict": "supported", "reason": "as it says"}
+    with OpenAIServer(reply(json.dumps(answer))) as server:
+        assert run(*corpus_and_cases(here), "--judge", "second", "--judge-url", server.base_url) == 0
+    out = capsys.readouterr().out
+    assert "judge second (advisory): agrees with people on 12 of 30 labels, kappa 0.00" in out
+    assert "not supported, of 1 shown" in out
+    refused(run(*corpus_and_cases(here), "--judge", "second"), 2, capsys, "go together")
