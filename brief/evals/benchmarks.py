@@ -237,7 +237,7 @@ def _multihop(path: Path, progress: Progress) -> Benchmark:
     rows, asked, whole = multihop.read(path)
     _some(asked, path)
     with _desk(progress) as desk:
-        multihop.fill(desk, rows, desk.folder.parent)
+        desk.ingest([multihop.dump(rows, desk.folder.parent)])
         gone = []
         for done, one in enumerate(asked):
             progress("questions", done, len(asked))

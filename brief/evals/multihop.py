@@ -96,13 +96,13 @@ def _questions(path: Path, key: str) -> Iterator[Asked]:
         yield Asked(str(entry.get("id", number)), str(entry["query"]), wanted)
 
 
-def fill(desk: Desk, rows: Sequence[dict[str, str]], folder: Path) -> int:
-    """Ingest the articles from a dump written into ``folder``; how many were refused."""
-    dump = folder / "multihop.jsonl"
-    with dump.open("w", encoding="utf-8") as file:
+def dump(rows: Sequence[dict[str, str]], folder: Path) -> Path:
+    """Write the articles as a file that can be ingested."""
+    path = folder / "multihop.jsonl"
+    with path.open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(row) + "\n")
-    return len(desk.ingest([dump]).refused)
+    return path
 
 
 def ask(desk: Desk, asked: Asked) -> Gone:
