@@ -118,6 +118,12 @@ _THINGS = re.compile(
     r"|groups?|part(?:y|ies)|films?|books?|towns?|villages?|cit(?:y|ies)|countr(?:y|ies)|ships?|operations?)",
     re.IGNORECASE,
 )
+# A name that is no person's.
+_BODIES = re.compile(
+    r"^The\b|\b(?:Ministry|Department|Brigade|Command|Army|Forces?|Radio|Hospital|Council|Bank|Agency|Service|Mission|Party|Union"
+    r"|News|Press|Wire|Court|Committee|Commission|Office|University|Police|Government|River|Bridge|Valley|Street)\b"
+)
+_CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*\s?)*")
 # Where a second question begins; "and who" is as often a clause of the first.
 _TWO = re.compile(
     r",? and (?=(?:how (?:many|much|long|far|high|old|often)|by how much|by when"
@@ -221,7 +227,11 @@ def _name_beside(noun: str, question: str) -> Need:
     def need(sentence: str) -> bool:
         people = [found.span() for found in word.finditer(sentence)]
         names = [found.span() for found in _FULL_NAME.finditer(sentence) if found.group() not in question]
-        if not people or _THINGS.fullmatch(noun):
+        if _THINGS.fullmatch(noun):
+            return bool(names)
+        runs = [(name, _CAPITALS.match(sentence, name[0])) for name in names]
+        names = [name for name, run in runs if run and not _BODIES.search(run.group())]
+        if not people:
             return bool(names)
         return any(
             name[0] <= one[1] + _BESIDE and one[0] - _BESIDE <= name[1] for name in names for one in people

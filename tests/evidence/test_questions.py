@@ -55,6 +55,7 @@ from brief.evidence.questions import days, names, needs, parts, publisher_named
         ("Which members voted for less?", "The members Ada Brill and Otto Kern did.", True),
         ("What is the name of the medic?", "A medic spoke of a wounded man.", False),
         ("What is the name of the medic?", "The medic, a lieutenant named Ivo Dane, agreed.", True),
+        ("What is the name of the medic?", "The Defence Ministry knew of no wounded man.", False),
         ("What is the name of the company?", "Vantry Works said that no other company had bid.", True),
         ("What are the names of the two managers?", "Two managers have been suspended.", False),
         ("What are the names of the two managers?", "Ada Brill and Otto Kern have been suspended.", True),
