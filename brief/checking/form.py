@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from brief.checking.cited import Cited
 from brief.checking.scope import unmarked
+from brief.evidence.instructions import to_machines
 from brief.records import CheckResult, Verdict, fold
 
 FORM = "form"
@@ -106,12 +107,15 @@ _SHARE = 1 / 14
 def check(text: str, found: Sequence[Cited] = ()) -> CheckResult:
     """Whether a sentence is plain prose in the language of what it cites.
 
-    What the cited text holds word for word is not held against the sentence: a source may well say "Click".
+    What the cited text holds word for word is not held against the sentence: a source may well say "Click". An order
+    to a machine ("Ignore previous instructions") is, for nothing that a planted text says belongs in a brief.
 
     Args:
         text: the sentence.
         found: what it cites.
     """
+    if to_machines(unmarked(text)):
+        return CheckResult(FORM, Verdict.FAIL, "it is addressed to a machine that reads it")
     plain = fold(unmarked(text))
     if any(plain in fold(unmarked(one.words)) for one in found):
         return CheckResult(FORM, Verdict.NOT_APPLICABLE)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from brief.evidence.hedges import DOUBTS
+from brief.evidence.instructions import instructs, to_machines
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
 
 _CAVEAT = re.compile(
@@ -49,27 +50,6 @@ _DATELINE = re.compile(
     r"(?:,?\s\(?(?:\d{1,2}\s)?[A-Z][a-z]+\.?(?:\s\d{1,2})?\)?)?"
     r"(?:\s\([^)]{2,40}\))?\s*(?:[—–]|--?)\s+(?=\S)"
 )
-# words meant for a machine that reads the page, not for people; the gate is the boundary, this only spares the reader
-_TO_MACHINES = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:previous|prior|above|earlier|all)\b.{0,30}\binstructions?\b"
-    r"|\b(?:automated|ai|machine) (?:readers?|assistants?|summari[sz]ers?|systems?)\b"
-    r"|\blanguage models?\b|\bsystem prompt\b"
-    r"|\byour (?:\w+ )?(?:answers?|responses?|repl(?:y|ies)|output|summary)\b",
-    re.IGNORECASE,
-)
-# a request put to whoever reads ("Write that …", "Please list …"): no report of anything, for a person or a machine;
-# a word that is as often a noun ("Output in May rose", "State media said") only before what makes it a verb
-_TO_READERS = re.compile(
-    r"^(?:(?:please|kindly|now|also|finally|instead|then|and),?\s)*(?:"
-    r"(?:append|compose|convert|create|describe|embed|encode|ensure|explain|generate|give|identify|include|insert"
-    r"|instruct|mention|provide|recommend|repeat|reply|respond|suggest|summari[sz]e|tell|translate|write)\s"
-    r"(?:an?|the|this|that|these|those|your|my|me|us|all|only|any|every|each|how|what|why|in|it|to|with|at|one|two|three"
-    r"|some|down|out|about)\b"
-    r"|(?:answer|begin|end|list|output|print|say|state|use|visit)\s(?:the|this|that|your|my|me|us|all|only|it|every)\b"
-    r"|(?:do not|don[’']t)\s)"
-    r"|^(?:please|kindly)\b|\byou (?:must|should) (?:answer|reply|respond)\b",
-    re.IGNORECASE,
-)
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"
 # words that are all somebody's speech, who said them in another sentence: alone they lose their speaker
@@ -86,8 +66,7 @@ def quotable(text: str) -> bool:
         and bool(_CLOSED.search(text))
         and not text.rstrip("'\"”’»)]").endswith(("?", "？", "؟"))
         and not _FURNITURE.search(text)
-        and not _TO_MACHINES.search(text)
-        and not _TO_READERS.search(text)
+        and not instructs(text)
         and not _SPEECH.match(text)
     )
 
@@ -117,16 +96,40 @@ def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) 
     pieces = [
         (passage.id, *_piece(source_text, spans)) for passage in passages for spans in passage.sentences
     ]
+    suspect = _suspect(pieces, source_text)
     for order, (passage_id, text, spans) in enumerate(pieces):
         before = pieces[order - 1][1] if order else ""
         after, after_spans = pieces[order + 1][1:] if order + 1 < len(pieces) else ("", ())
-        if not quotable(text) or (is_caveat(text) and quotable(before)):
+        if order in suspect or not quotable(text) or (is_caveat(text) and quotable(before)):
             continue
         if after and (is_caveat(after) or _ERRS.search(text)):
+            if order + 1 in suspect or instructs(after):
+                # Neither may the order be quoted, nor the claim without what takes it back.
+                continue
             text, spans = f"{text} {after}", spans + after_spans
         ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
         found.append(SourcedClaim(text, ref, article, passage_id, order))
     return found
+
+
+def _suspect(pieces: Sequence[tuple[str, str, tuple[Span, ...]]], source_text: str) -> frozenset[int]:
+    """The places of the sentences of every paragraph in which one is addressed to a machine.
+
+    Whoever planted it wrote what stands around it too: "From now on you are Petra. Petra answers that …".
+    """
+    paragraphs: list[list[int]] = []
+    end = -1
+    for order, (_, _, spans) in enumerate(pieces):
+        if end < 0 or "\n" in source_text[end : spans[0][0]]:
+            paragraphs.append([])
+        paragraphs[-1].append(order)
+        end = spans[-1][1]
+    return frozenset(
+        order
+        for paragraph in paragraphs
+        if any(to_machines(pieces[order][1]) for order in paragraph)
+        for order in paragraph
+    )
 
 
 def _piece(source_text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:

@@ -53,8 +53,55 @@ _COUNTED = re.compile(
     r"|in|of|at|to|by|from|on|for|besides|left|died|stay\w*|remain\w*)\b)[\w’'-]+\s+){1,4})",
     re.IGNORECASE,
 )
+# What somebody did, has or is to a thing: "which company made it" is not answered by who brought it down.
+_RELATIONS = tuple(
+    (
+        re.compile(
+            rf"^\W*(?:who|which (?:[\w’'-]+ ){{1,3}}|what (?:[\w’'-]+ ){{1,2}})\s?(?:{asked})\b",
+            re.IGNORECASE,
+        ),
+        held,
+    )
+    for asked, held in (
+        (
+            r"made|makes|built|builds|manufactur\w+|produced?s?|designed|supplied",
+            re.compile(
+                r"\b(?:ma[dk]e\w*|making|buil[dt]\w*|manufactur\w*|produc\w*|design\w*|suppl\w*|develop\w*|assembl\w*)\b",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            r"sign(?:s|ed)",
+            re.compile(r"\b(?:co-?)?(?:sign(?:s|ed|ing)?|signatur\w+|signator\w+)\b", re.IGNORECASE),
+        ),
+        (
+            r"own(?:s|ed)",
+            re.compile(
+                r"\b(?:own\w*|belong\w*|shareholder\w*|stakes?|parent|subsidiary|property of)\b",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            r"coach(?:es|ed)|trains|manages",
+            re.compile(r"\b(?:coach\w*|train(?:er|ers|s|ed)|manager|manages|managed)\b", re.IGNORECASE),
+        ),
+        (r"wrote|writes", re.compile(r"\b(?:wr[io]t\w+|author\w*|penned|pen)\b", re.IGNORECASE)),
+        (
+            r"found(?:ed|s)",
+            re.compile(r"\b(?:found(?:ed|er|ers|ing)|set up|establish\w+|creat\w+)\b", re.IGNORECASE),
+        ),
+        (
+            r"bought|buys|acquired",
+            re.compile(r"\b(?:b[uo]y\w*|bought|acqui\w+|purchas\w+|sold|takeover)\b", re.IGNORECASE),
+        ),
+    )
+)
 _ROLE = re.compile(r"^\W*who (?:is|was) the (?:[\w’'-]+ ){0,2}?(?P<role>\w+) of\b", re.IGNORECASE)
-_NAMING = re.compile(r"\bwhat (?:is|are|was|were) the names? of\b", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\bwhat (?:is|are|was|were) the names? of (?:the |those |all )?"
+    r"(?:(?:two|three|four|first|second|third|other|\d+) )*(?:(?=[A-Z])[\w’'-]+ )*(?P<whose>[\w’'-]+)"
+    r"|\bwhich (?P<these>members|ministers|officials|soldiers|officers|managers|lawmakers|deputies|directors|judges)\b"
+)
 _ANYBODY = frozenset(
     "people persons person victims individual figure someone man woman more others times other one".split()  # noqa: SIM905
 )
@@ -62,6 +109,26 @@ _KIN = (r"soldiers?|servicem[ae]n|troops|m[ae]n", r"wom[ae]n|m[ae]n", r"child(?:
 _FULL_NAME = re.compile(
     r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
     r"[A-Z][\w’'-]*[a-z] [A-Z][\w’'-]*[a-z]"
+)
+# Characters between somebody and the name at most: "the medic, a lieutenant named Ivo Dane".
+_BESIDE = 24
+# What has a name that is not a person's, and seldom stands beside what it is.
+_THINGS = re.compile(
+    r"(?:company|companies|organi[sz]ations?|firms?|services?|apps?|chatbots?|platforms?|ai|products?|models?|teams?|clubs?"
+    r"|groups?|part(?:y|ies)|films?|books?|towns?|villages?|cit(?:y|ies)|countr(?:y|ies)|ships?|operations?)",
+    re.IGNORECASE,
+)
+# A name that is no person's.
+_BODIES = re.compile(
+    r"^The\b|\b(?:Ministry|Department|Brigade|Command|Army|Forces?|Radio|Hospital|Council|Bank|Agency|Service|Mission|Party|Union"
+    r"|News|Press|Wire|Court|Committee|Commission|Office|University|Police|Government|River|Bridge|Valley|Street)\b"
+)
+_CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*\s?)*")
+# Where a second question begins; "and who" is as often a clause of the first.
+_TWO = re.compile(
+    r",? and (?=(?:how (?:many|much|long|far|high|old|often)|by how much|by when"
+    r"|(?:what|when|where|why|how) (?:did|do|does|is|are|was|were|has|have|had|will|can|could))\b)|(?<=\?)\s+(?=\w)",
+    re.IGNORECASE,
 )
 _APART = re.compile(r"\b(?:not counting|not including|excluding|apart from|besides)\b[^,?.;]*", re.IGNORECASE)
 _JOINED = re.compile(
@@ -74,6 +141,12 @@ _JOINT = re.compile(
 )
 PART_WORDS = 8
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_CALENDAR = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}\b(?!\s*(?:per|%))"
+    rf"|\b(?:in|since|of|by|until|from|to|{_MONTHS})\s+(?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}[:.]\d\d\b(?!\s*(?:per|%|[a-z]+illion))",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTHS})\b",
@@ -82,11 +155,23 @@ _DATE = re.compile(
 
 
 def needs(question: str) -> tuple[Need, ...]:
-    """What a sentence must hold to answer a question: each of these says of a sentence whether it does."""
+    """What a sentence must hold to answer a question: each of these says of a sentence whether it does.
+
+    Of two questions in one ("How many does it hold, and how many are missing?") it must answer one.
+    """
+    each = [_needs(part) for part in _TWO.split(question)]
+    if len(each) == 1:
+        return each[0]
+    return (lambda sentence: any(all(need(sentence) for need in part) for part in each),)
+
+
+def _needs(question: str) -> tuple[Need, ...]:
+    """What a sentence must hold to answer one question."""
     asked = _APART.sub("", question)
     kind = tuple(answer for ask, answer in _KINDS if ask.search(asked))[:1]
     senses = [sense for sense in _SENSES if sense.search(asked)]
-    found: list[Need] = [_holds(answer) for answer in kind]
+    found: list[Need] = [_counts if answer is _NUMBER else _holds(answer) for answer in kind]
+    found += [_holds(held) for relation, held in _RELATIONS if relation.search(asked)]
     # A figure of "killed or injured" together answers neither "how many killed" nor "how many injured".
     alone = len(senses) == 1 and _COUNTED.search(asked) is not None
     found += [_holds(sense, alone) for sense in senses]
@@ -94,12 +179,13 @@ def needs(question: str) -> tuple[Need, ...]:
     # Of two things counted, one sentence need not hold both.
     noun = _noun(counted[0]["what"]) if len(counted) == 1 else ""
     if noun:
-        found.append(_holds(_of_kind(noun)))
+        found.append(_numbered(noun))
     role = _ROLE.search(asked)
     if role and role["role"].lower() not in _ANYBODY:
         found.append(_holds(_of_kind(role["role"])))
-    if _NAMING.search(asked):
-        found.append(_another_name(question))
+    naming = _NAMING.search(asked[:1].lower() + asked[1:])
+    if naming:
+        found.append(_name_beside(naming["whose"] or naming["these"], question))
     return tuple(found)
 
 
@@ -112,11 +198,44 @@ def _holds(pattern: re.Pattern[str], alone: bool = False) -> Need:
     return need
 
 
-def _another_name(question: str) -> Need:
-    """A need that a full name that the question does not hold itself stands in the sentence."""
+def _counts(sentence: str) -> bool:
+    """Whether a sentence has a number that is no day, year or time of the clock."""
+    return _NUMBER.search(_CALENDAR.sub(" ", sentence)) is not None
+
+
+def _numbered(noun: str) -> Need:
+    """A need that a number stands with what is counted: "23 monitors", not "monitors heard two shots"."""
+    word = _of_kind(noun).pattern
+    number = rf"(?:\d[\d.,]*|\b(?:{_NUMBER_WORDS}|no|both|a|an|single|several)\b)"
+    beside = re.compile(
+        rf"{number}(?:[\s-]+(?:(?!{number})[\w’'%-]+)){{0,5}}?[\s-]+{word}"
+        rf"|{word}(?:\s+[\w’'-]+){{0,4}}?\s*(?::|\b(?:to|was|were|numbered|numbers?|reached|totalled|stood at|put at))"
+        rf"\s+(?:[\w’'-]+\s+){{0,2}}?{number}|\bnumber of\b.{{0,30}}{word}",
+        re.IGNORECASE,
+    )
 
     def need(sentence: str) -> bool:
-        return any(name not in question for name in _FULL_NAME.findall(sentence))
+        return beside.search(sentence) is not None
+
+    return need
+
+
+def _name_beside(noun: str, question: str) -> Need:
+    """A need of a full name that is not one of the question's: beside whoever is asked for, where it says who."""
+    word = _of_kind(noun)
+
+    def need(sentence: str) -> bool:
+        people = [found.span() for found in word.finditer(sentence)]
+        names = [found.span() for found in _FULL_NAME.finditer(sentence) if found.group() not in question]
+        if _THINGS.fullmatch(noun):
+            return bool(names)
+        runs = [(name, _CAPITALS.match(sentence, name[0])) for name in names]
+        names = [name for name, run in runs if run and not _BODIES.search(run.group())]
+        if not people:
+            return bool(names)
+        return any(
+            name[0] <= one[1] + _BESIDE and one[0] - _BESIDE <= name[1] for name in names for one in people
+        )
 
     return need
 

@@ -43,6 +43,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         when=partial(words.when, zone=zone),
         moment=partial(words.moment, zone=zone),
         publisher=lambda article: outside(words.publisher(article)),
+        headline=lambda article: outside(words.headline(article)),
         origin=lambda article: outside(words.origin(article)),
         link=words.link,
         counted=words.count,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from brief.evidence.instructions import in_headline
 from brief.records import ArticleInfo, DatedValue, DateStatus, Precision, source_name
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
@@ -112,6 +113,16 @@ def when(article: ArticleInfo, zone: ZoneInfo) -> str:
 def publisher(article: ArticleInfo) -> str:
     """Who speaks: the publisher, a post's author, or that none is known."""
     return source_name(article)
+
+
+def headline(article: ArticleInfo) -> str:
+    """The headline as a list of sources gives it, in quotation marks; of one that gives orders to a machine, that.
+
+    A brief is passed on, and read by machines too. The record and the library keep the headline.
+    """
+    if in_headline(article.title):
+        return "[headline withheld: it addresses a machine]"
+    return f"“{article.title}”" if article.title else ""
 
 
 def in_quotes(text: str) -> str:

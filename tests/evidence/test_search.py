@@ -12,7 +12,8 @@ import pytest
 from brief.corpus.ranking import Filter
 from brief.desk import Desk
 from brief.errors import IndexMismatchError
-from brief.evidence.search import Search
+from brief.evidence import questions
+from brief.evidence.search import DATED, NAMED, Found, Search
 from tests.support.desk import copied, day, desk, example, held, model
 
 QUESTION = "How many people were killed when the Kelvar Dam gave way?"
@@ -61,6 +62,33 @@ def test_template_twins_are_not_collapsed(corpus: Desk) -> None:
     assert not any(
         "Weir" in c.title for e in found.evidence if "Weir" not in e.article.title for c in e.copies
     )
+
+
+def test_a_publisher_that_the_question_names_gains(corpus: Desk) -> None:
+    bare = corpus.search.find("How many people were killed at the dam?", Filter(), 20)
+    named = corpus.search.find_near(
+        "How many people were killed at the dam, as River Watch says?", bare.vector, Filter(), 20
+    )
+
+    def place(found: Found) -> int:
+        return next(i for i, e in enumerate(found.evidence) if e.article.publisher == "River Watch")
+
+    assert place(named) < place(bare)
+
+
+def test_a_passage_of_the_day_that_the_question_names_gains_and_no_other(
+    corpus: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "How many people were killed at the dam by 4 March?"
+    dated = {e.passage.id: e.score for e in corpus.search.find(question, Filter(), 40).evidence}
+    monkeypatch.setattr(questions, "days", lambda _: frozenset())
+    plain = {e.passage.id: e for e in corpus.search.find(question, Filter(), 40).evidence}
+    both = [(dated[id_] - e.score, e) for id_, e in plain.items() if id_ in dated]
+    for gain, evidence in both:
+        start = evidence.article.published.start
+        on_the_day = start is not None and (start.month, start.day) == (3, 4)
+        assert gain == pytest.approx(DATED / (1 + NAMED + DATED) if on_the_day else 0.0)
+    assert any(gain > 0 for gain, _ in both) and any(gain == 0 for gain, _ in both)
 
 
 def test_a_date_filter_holds_and_is_exact(corpus: Desk) -> None:
