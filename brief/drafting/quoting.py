@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from brief.corpus.duplicates import containment, shingles
 from brief.corpus.words import terms
-from brief.drafting import newsworth, outline
+from brief.drafting import newsworth, outline, standing
 from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
 from brief.records import (
@@ -156,10 +156,10 @@ def topic(story: Story) -> SourcedClaim | None:
         pool,
         key=lambda c: (-newsworth.topic(c, spread) - CHANGED * (c.ref in changed), c.article.id, c.order),
     )
-    plain = [c for c in best if not outline.unverified(c) and not outline.gap(c)]
+    plain = [c for c in best if not standing.unverified(c) and not standing.gap(c)]
     # A count that another source of the story could not verify is no topic where there is one that nobody doubts.
-    doubted = outline.doubted(story)
-    vouched = [c for c in plain if not outline.is_doubted(c, doubted)]
+    doubted = standing.doubted(story)
+    vouched = [c for c in plain if not standing.is_doubted(c, doubted)]
     # What corrects an old report is no news beside an event, unless it takes back what the last brief said.
     events = [c for c in vouched if c.ref in changed or not newsworth.corrects(c.text)]
     first = {c.article.id: c for c in sorted(story.claims, key=lambda c: -c.order)}
@@ -213,7 +213,7 @@ def _pool(story: Story) -> list[SourcedClaim]:
     doubtful = {
         after.ref
         for before, after in pairwise(story.claims)
-        if outline.unverified(before) and newsworth.leans_on(after, before)
+        if standing.unverified(before) and newsworth.leans_on(after, before)
     }
     return [c for c in story.claims if c.article.id not in hidden and c.ref not in doubtful]
 

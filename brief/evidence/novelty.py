@@ -16,6 +16,7 @@ from dataclasses import replace
 from brief.corpus.duplicates import same_figures, shingles
 from brief.corpus.words import beginnings
 from brief.evidence.agreement import HOLLOW, comparable, holder, same_party
+from brief.evidence.corrections import correcting
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Change,
@@ -70,6 +71,12 @@ _STANDS = re.compile(
     r"\b(?:was|is|were|are|remains?|stands?) (?:correct|unchanged|as (?:reported|published))\b"
     r"|\bcorrect (?:figure|number|sum|amount|date|name|toll|total)\b",
     re.IGNORECASE,
+)
+
+
+# "… wrongly reported that … The correct figure is …" is a correction, for all that it speaks of what is correct.
+_WRONGLY = re.compile(
+    r"\b(?:wrongly|incorrectly|erroneously|mistakenly|in error|not correct)\b", re.IGNORECASE
 )
 
 
@@ -131,6 +138,9 @@ def since(
         fresh = sorted((c for c in story.claims if c.ref not in cited), key=lambda c: (_when(c), c.order))
         own = [change for claim in fresh if (change := _corrects(story, claim, [*before, *thread]))]
         taken = {change.claim.ref for change in own}
+        own += [change for claim in fresh if claim.ref not in taken and (change := _takes_back(story, claim))]
+        own = [change for place, change in enumerate(own) if not _within(change, own[:place])]
+        taken = {change.claim.ref for change in own}
         latest: dict[tuple[str, ...], Change] = {}
         for claim in fresh:
             for change in _figures(story, claim, known) if claim.ref not in taken else ():
@@ -147,8 +157,8 @@ def _of(story: Story, claim: SourcedClaim) -> bool:
 
 
 def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim]) -> Change | None:
-    withdraws = bool(_WITHDRAWS.search(claim.text) and _OF_WORDS.search(claim.text))
-    if _STANDS.search(claim.text):
+    withdraws = _withdrawn(claim.text)
+    if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
         return None
     # Under a headline that says "Correction" any sentence may be it, if it gives the figure.
     titled = not withdraws and not _CORRECTS.search(claim.text)
@@ -168,6 +178,28 @@ def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim])
         return None
     other = max(scored, key=lambda entry: entry[:3])[-1]
     return Change(ChangeKind.WITHDRAWN if withdraws else ChangeKind.CORRECTED, story.id, claim, other)
+
+
+def _takes_back(story: Story, claim: SourcedClaim) -> Change | None:
+    """A publisher's own correction or withdrawal, whether or not a brief quoted what it takes back."""
+    # The headline is left out: a sentence must say itself that it takes something back.
+    if not correcting("", [claim.text], claim.article.publisher):
+        return None
+    kind = ChangeKind.WITHDRAWN if _withdrawn(claim.text) else ChangeKind.CORRECTED
+    return Change(kind, story.id, claim, None)
+
+
+def _withdrawn(text: str) -> bool:
+    return bool(_WITHDRAWS.search(text) and _OF_WORDS.search(text))
+
+
+def _within(change: Change, others: Sequence[Change]) -> bool:
+    """Whether one article's correction is told already, in the same words or more."""
+    return any(
+        change.claim.article.id == other.claim.article.id
+        and (change.claim.text in other.claim.text or other.claim.text in change.claim.text)
+        for other in others
+    )
 
 
 def _numbers(text: str) -> set[str]:

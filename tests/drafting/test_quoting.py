@@ -130,8 +130,8 @@ def test_a_denial_in_the_next_sentence_goes_with_its_claim_and_neither_leads() -
     )
     claims = claims_of(info(whole), passages, whole.source_text)
     draft = daily([story(*claims)], [], 3)
-    developments = [s for s in draft.sections if s.kind is SectionKind.DEVELOPMENT]
-    assert [[s.text for s in d.sentences] for d in developments] == [[c.text for c in claims]]
+    contested = [s for s in draft.sections if s.kind is SectionKind.CONTESTED]
+    assert [[s.text for s in d.sentences] for d in contested] == [[c.text for c in claims]]
     assert not [s for s in draft.sections if s.kind is SectionKind.BOTTOM_LINE]
 
 
