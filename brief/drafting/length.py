@@ -14,10 +14,10 @@ from brief.settings import Settings
 STANDARD = "standard"
 LENGTHS = ("short", STANDARD, "long")
 # Words before the sources. A printed page of the HTML form at 10.5 point holds about 450.
-WORDS = {"short": 320, STANDARD: 760}
+WORDS = {"short": 300, STANDARD: 860}
 LEADING = 4
 """Stories that are given up only when every other is: what leads a brief is not left out for a small correction."""
-HEADING = 12
+HEADING = 16
 """Words of a story's heading and of the line below it."""
 POINTER = 3
 """Words that say that a sentence is quoted above."""

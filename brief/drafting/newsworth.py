@@ -6,9 +6,10 @@ reading the briefs of the example corpus, all five days of them: those days are 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from brief.corpus.words import terms
 from brief.evidence.claims import leans_back
@@ -77,6 +78,24 @@ _HARD = re.compile(
       |resign|dismiss|elect|vote[ds]?\b|sanction|treaty|ceasefire|truce|sign(?:s|ed)\b|ban(?:s|ned)\b|emergency
       |default|rates?\b|reserves|cut\b|halt|suspend|block(?:s|ed|ade)|tariff|deliver|supply|shortage|hostage|coup|rebels?)""",
     re.IGNORECASE | re.VERBOSE,
+)
+GRAVE = 0.3
+"""What changes who governs, or makes or ends a war, beside what harms some people: three names' worth."""
+_RULERS = r"(?:president|prime minister|king|government|cabinet|parliament)"
+_GRAVE = re.compile(
+    r"""\b(?:coup|junta|overthr(?:ow|ew)\w*|martial\slaw|state\sof\semergency|declar\w+\swar|invasion|invad\w+|annex\w+
+      |ceasefire|peace\s(?:deal|agreement|treaty)|civil\swar|genocide|famine|nuclear|sovereign\sdefault|impeach\w*)\b
+      |\b"""
+    rf"""{_RULERS}\b[^.;]{{0,40}}\b(?:resign\w*|ousted|deposed|dismissed|dissolved|toppled|arrested|assassinated|killed
+      |fled|seized|stepp\w+\sdown|sworn\sin|elected)\b
+      |\b(?:resign\w*|oust\w*|depos\w+|toppl\w+|assassinat\w+|seize[sd]?|dissolv\w+)\b[^.;]{{0,40}}
+      \b(?:{_RULERS}|power)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+# "in May 2023", "between 1969 and 1974", "from 2019"; not "since 1998", which tells how rare the news is
+_IN_YEAR = re.compile(
+    r"\b(?:in|on|from|between|during|and|to) (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?((?:19|20)\d\d)\b"
 )
 _SATIRE = re.compile(r"\bsatir(?:e|ical)\b", re.IGNORECASE)
 _ITSELF = re.compile(r"\bthis (?:is|article|site|website|story|page|post|publication)\b", re.IGNORECASE)
@@ -175,7 +194,7 @@ def evidence(claim: SourcedClaim, spread: Counter[str]) -> float:
         - (0.0 if understood(text) else 0.6)
         - (0.3 if _WHICH_ONE.match(text) else 0.0)
         - (0.5 if personal(claim) else 0.0)
-        - (0.4 if _ABOUT_ITSELF.search(text) else 0.0)
+        - (1.5 if _ABOUT_ITSELF.search(text) else 0.0)
         - (0.2 if not _NAME.search(text) else 0.0)
         - (0.3 if _COMMENT.search(text) else 0.0)
     )
@@ -193,13 +212,31 @@ def news(claim: SourcedClaim) -> float:
     reading = read_sentence(claim.text, claim.article.language)
     words = len(claim.text.split())
     return (
-        (0.4 if any(figure.states for figure in reading.figures) else 0.0)
+        _harm([figure.low for figure in reading.figures if figure.states])
+        + (GRAVE if _GRAVE.search(claim.text) else 0.0)
         + 0.2 * min(len(set(m.group().casefold()[:5] for m in _HARD.finditer(claim.text))), 2)
         + 0.1 * min(len(set(_NAME.findall(claim.text))), 3)
         - (0.3 if words > _MOST_WORDS else 0.0)
         - (0.2 if post(claim.article) else 0.0)
         - (0.4 if _YEAR.search(claim.text) else 0.0)
     )
+
+
+def _harm(counts: Sequence[float]) -> float:
+    """How much people harmed weigh: 0.4, and by the order of magnitude more from ten on, 0.7 at most."""
+    return 0.4 + 0.15 * min(math.log10(max(1.0, *counts, 1.0)) // 1, 2) if counts else 0.0
+
+
+def background(claim: SourcedClaim, story: Story) -> bool:
+    """Whether a sentence tells of an earlier year than its story: all the years that it names lie before it."""
+    named = [int(year) for year in _IN_YEAR.findall(claim.text)]
+    written = claim.article.published.start
+    now = (
+        written.year
+        if written
+        else max((int(y) for c in story.claims for y in _ANY_YEAR.findall(c.text)), default=0)
+    )
+    return bool(named) and max(named) < now
 
 
 def satirical(stories: Iterable[Story]) -> frozenset[str]:

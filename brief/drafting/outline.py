@@ -29,6 +29,7 @@ from brief.evidence.levels import levels
 from brief.evidence.measures import measured
 from brief.records import (
     Change,
+    ChangeKind,
     Contest,
     DraftSentence,
     Section,
@@ -152,7 +153,12 @@ def _bottom_line(
 def _fresh(story: Story, claim: SourcedClaim) -> float:
     """How much of a sentence is news today: less of a story that only goes on, a correction, another day."""
     goes_on = story.status is StoryStatus.CONTINUING and not story.changes
-    old = goes_on + newsworth.corrects(claim.text) + _of_another_day(claim)
+    old = (
+        2 * (claim.ref in story.said_before)
+        + goes_on
+        + newsworth.corrects(claim.text)
+        + _of_another_day(claim)
+    )
     return newsworth.news(claim) - OLD * old
 
 
@@ -180,8 +186,12 @@ def _changes(
     used: set[SpanRef],
     entries: int,
 ) -> list[Section]:
-    """What changes, corrects or withdraws what the last brief quoted; it may stand among the developments too."""
-    found: list[Section] = []
+    """What changes, corrects or withdraws what the last brief quoted; it may stand among the developments too.
+
+    What takes back comes before a figure that moved, and both may fill more than another part.
+    """
+    taken_back: list[Section] = []
+    moved: list[Section] = []
     for story in stories:
         by_claim: dict[SpanRef, list[Change]] = {}
         for change in story.changes:
@@ -189,8 +199,10 @@ def _changes(
         for changes in by_claim.values():
             told = "; ".join(dict.fromkeys(map(_told, changes)))
             heading = f"{story.label}: {told}"
-            found.append(Section(heading, (quote(changes[0].claim, story),), kind=SectionKind.CHANGES))
-    found = found[:entries]
+            figures = all(change.kind is ChangeKind.CHANGED for change in changes)
+            section = Section(heading, (quote(changes[0].claim, story),), kind=SectionKind.CHANGES)
+            (moved if figures else taken_back).append(section)
+    found = [*taken_back, *moved][: entries + ALONE]
     used.update(citation.ref for section in found for citation in section.sentences[0].citations)
     return found
 

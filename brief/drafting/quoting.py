@@ -197,7 +197,8 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
             if claim in chosen or (fresh_source_only and _speaker(claim) in map(_speaker, chosen)):
                 continue
             mine = shingles(claim.text)
-            if newsworth.personal(claim) or any(containment(mine, other) >= SAME for other in grams):
+            old = newsworth.background(claim, story) and not newsworth.corrects(claim.text)
+            if newsworth.personal(claim) or old or any(containment(mine, other) >= SAME for other in grams):
                 continue
             chosen.append(claim)
             grams.append(mine)

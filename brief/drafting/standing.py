@@ -114,11 +114,16 @@ def is_doubted(claim: SourcedClaim, names: Sequence[str]) -> bool:
     return any(same_party(one, name) for one in mine for name in names)
 
 
+def to_come(text: str, language: str) -> str:
+    """The words by which a sentence speaks of what is to come, of an arrangement or of a limit; or empty."""
+    arranged = _ARRANGED.search(text)
+    return read_sentence(text, language).forecast or (arranged.group() if arranged else "")
+
+
 def expected(claim: SourcedClaim) -> bool:
     """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
     reading = read_sentence(claim.text, claim.article.language)
-    arranged = _ARRANGED.search(claim.text)
-    words = reading.forecast or (arranged.group() if arranged else "")
+    words, arranged = to_come(claim.text, claim.article.language), _ARRANGED.search(claim.text)
     denied = reading.negations or _NO_FORECAST.search(claim.text)
     if not words or (denied and not arranged):
         return False

@@ -32,6 +32,8 @@ from brief.records import (
 SAME_MATTER, CORRECTED, CORRECTED_WORDS = 0.5, 0.2, 0.5
 # Containment of word 3-grams from which one sentence says no more than another with the same figures.
 SAID = 0.6
+# Share of a claim's own matter that one quoted before holds, from which it tells the same in other words.
+RETOLD = 0.7
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MONTH = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -249,9 +251,12 @@ class _Said:
         self._refs = {claim.ref for claim in before}
         self._claims = [(claim.text, shingles(claim.text)) for claim in before]
         self._holders: dict[str, list[int]] = {}
-        for number, (_, grams) in enumerate(self._claims):
+        self._worded: dict[str, list[int]] = {}
+        for number, (text, grams) in enumerate(self._claims):
             for gram in grams:
                 self._holders.setdefault(gram, []).append(number)
+            for word in _matter(text):
+                self._worded.setdefault(word, []).append(number)
 
     def holds(self, claim: SourcedClaim) -> bool:
         """Whether a claim was quoted, or says no more than one that was, with the same figures."""
@@ -261,6 +266,15 @@ class _Said:
         shared = Counter(number for gram in mine for number in self._holders.get(gram, ()))
         return any(
             count >= SAID * len(mine) and same_figures(claim.text, self._claims[number][0])
+            for number, count in shared.items()
+        ) or self._retold(claim)
+
+    def _retold(self, claim: SourcedClaim) -> bool:
+        """Whether a claim tells in other words what was quoted, without a new number."""
+        words, numbers = _matter(claim.text), _numbers(claim.text)
+        shared = Counter(number for word in words for number in self._worded.get(word, ()))
+        return any(
+            count >= RETOLD * max(6, len(words)) and numbers <= _numbers(self._claims[number][0])
             for number, count in shared.items()
         )
 
