@@ -81,7 +81,7 @@ _HARD = re.compile(
 )
 GRAVE = 0.3
 """What changes who governs, or makes or ends a war, beside what harms some people: three names' worth."""
-_RULERS = r"(?:president|prime minister|king|government|cabinet|parliament)"
+_RULERS = r"(?:president|prime\sminister|king|government|cabinet|parliament)"
 _GRAVE = re.compile(
     r"""\b(?:coup|junta|overthr(?:ow|ew)\w*|martial\slaw|state\sof\semergency|declar\w+\swar|invasion|invad\w+|annex\w+
       |ceasefire|peace\s(?:deal|agreement|treaty)|civil\swar|genocide|famine|nuclear|sovereign\sdefault|impeach\w*)\b
@@ -92,7 +92,6 @@ _GRAVE = re.compile(
       \b(?:{_RULERS}|power)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 # "in May 2023", "between 1969 and 1974", "from 2019"; not "since 1998", which tells how rare the news is
 _IN_YEAR = re.compile(
     r"\b(?:in|on|from|between|during|and|to) (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?((?:19|20)\d\d)\b"
@@ -227,16 +226,11 @@ def _harm(counts: Sequence[float]) -> float:
     return 0.4 + 0.15 * min(math.log10(max(1.0, *counts, 1.0)) // 1, 2) if counts else 0.0
 
 
-def background(claim: SourcedClaim, story: Story) -> bool:
-    """Whether a sentence tells of an earlier year than its story: all the years that it names lie before it."""
+def background(claim: SourcedClaim) -> bool:
+    """Whether a sentence tells of years before the one in which its article was written, or else first seen."""
     named = [int(year) for year in _IN_YEAR.findall(claim.text)]
-    written = claim.article.published.start
-    now = (
-        written.year
-        if written
-        else max((int(y) for c in story.claims for y in _ANY_YEAR.findall(c.text)), default=0)
-    )
-    return bool(named) and max(named) < now
+    written = claim.article.published.start or claim.article.first_seen
+    return bool(named) and max(named) < written.year
 
 
 def satirical(stories: Iterable[Story]) -> frozenset[str]:

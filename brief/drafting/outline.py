@@ -42,8 +42,10 @@ from brief.records import (
 
 ENTRIES = 3
 """Most entries of each part around the developments in a brief of one to two pages."""
-ALONE = 2
+ALONE = 4
 """So many more where the brief has one story, and so no others to make room for."""
+CHANGED = 2
+"""So many more of what changes the last brief: most only point to what is quoted above."""
 LEAD = 3
 """Most sentences of the bottom line."""
 
@@ -202,7 +204,7 @@ def _changes(
             figures = all(change.kind is ChangeKind.CHANGED for change in changes)
             section = Section(heading, (quote(changes[0].claim, story),), kind=SectionKind.CHANGES)
             (moved if figures else taken_back).append(section)
-    found = [*taken_back, *moved][: entries + ALONE]
+    found = [*taken_back, *moved][: entries + CHANGED]
     used.update(citation.ref for section in found for citation in section.sentences[0].citations)
     return found
 

@@ -91,7 +91,11 @@ def daily(
     lead = len(stories or undated)
     for place, story in enumerate((*stories, *undated)):
         first = topics[story.id]
-        left = tuple(c for c in _pool(story) if c.ref not in around.taken or c == first)
+        left = tuple(
+            c
+            for c in _pool(story)
+            if c == first or (c.ref not in around.taken and not standing.unverified(c))
+        )
         if first is None or (newsworth.personal(first) and any(c.ref in around.taken for c in story.claims)):
             continue  # what there is to say of it stands in another part
         most = (
@@ -145,6 +149,8 @@ def _sources(story: Story) -> dict[str, str]:
 
 # What changes what the last brief said is the news of a story, before what says as much of it otherwise.
 CHANGED = 0.5
+# … and over a week the state of its last day, before what was so for each day before.
+STALE = 0.3
 
 
 def topic(story: Story) -> SourcedClaim | None:
@@ -152,9 +158,14 @@ def topic(story: Story) -> SourcedClaim | None:
     pool = _pool(story)
     spread = _spread(pool)
     changed = {change.claim.ref for change in story.changes}
+    last = max(map(_day, pool), default=0)
     best = sorted(
         pool,
-        key=lambda c: (-newsworth.topic(c, spread) - CHANGED * (c.ref in changed), c.article.id, c.order),
+        key=lambda c: (
+            -newsworth.topic(c, spread) - CHANGED * (c.ref in changed) + STALE * (last - _day(c)),
+            c.article.id,
+            c.order,
+        ),
     )
     plain = [c for c in best if not standing.unverified(c) and not standing.gap(c)]
     # A count that another source of the story could not verify is no topic where there is one that nobody doubts.
@@ -166,6 +177,10 @@ def topic(story: Story) -> SourcedClaim | None:
     corrected = {id_ for id_, c in first.items() if c.ref not in changed and newsworth.corrects(c.text)}
     events = [c for c in events if c.article.id not in corrected and newsworth.opens(c)]
     return next(iter(events or vouched or plain or best), None)
+
+
+def _day(claim: SourcedClaim) -> int:
+    return int(_when(claim.article) // 86400)
 
 
 def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[SourcedClaim]:
@@ -197,7 +212,7 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
             if claim in chosen or (fresh_source_only and _speaker(claim) in map(_speaker, chosen)):
                 continue
             mine = shingles(claim.text)
-            old = newsworth.background(claim, story) and not newsworth.corrects(claim.text)
+            old = newsworth.background(claim) and not newsworth.corrects(claim.text)
             if newsworth.personal(claim) or old or any(containment(mine, other) >= SAME for other in grams):
                 continue
             chosen.append(claim)
