@@ -25,6 +25,7 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence corrects or withdraws what was said before."""
+_TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|retracted)\b", re.IGNORECASE)
 _RIGHTLY = re.compile(r"\b(?:was|were|is|are) (?:reported |given )?correct(?:ly)?\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?<![\w.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur|[Uu]s)(?![\w.])")
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
@@ -104,6 +105,16 @@ _MOST_WORDS, _FEWEST_WORDS = 55, 7
 def corrects(text: str) -> bool:
     """Whether a sentence corrects or withdraws something; "were reported correctly" does not."""
     return bool(CORRECTS.search(_RIGHTLY.sub("", text)))
+
+
+def filler(text: str) -> bool:
+    """Whether a sentence tells of the making of a report, or only that something was right: no evidence of an event."""
+    return bool(_ABOUT_ITSELF.search(text) or _RIGHTLY.search(text)) and not corrects(text)
+
+
+def titled_correction(article: ArticleInfo) -> bool:
+    """Whether an article's headline calls it a correction."""
+    return bool(_TITLED.match(article.title))
 
 
 def post(article: ArticleInfo) -> bool:
@@ -193,7 +204,7 @@ def evidence(claim: SourcedClaim, spread: Counter[str]) -> float:
         - (0.0 if understood(text) else 0.6)
         - (0.3 if _WHICH_ONE.match(text) else 0.0)
         - (0.5 if personal(claim) else 0.0)
-        - (1.5 if _ABOUT_ITSELF.search(text) else 0.0)
+        - (0.4 if _ABOUT_ITSELF.search(text) else 0.0)
         - (0.2 if not _NAME.search(text) else 0.0)
         - (0.3 if _COMMENT.search(text) else 0.0)
     )

@@ -280,7 +280,9 @@ def _collect(
             test = next((i for i, fit in enumerate(fits) if fit(claim)), None)
             if test is not None:
                 fitting.append((test, claim))
-        fitting.sort(key=lambda pair: (pair[0], -round(newsworth.news(pair[1]), 3)))
+        fitting.sort(
+            key=lambda pair: (pair[0], not of_all_sides(pair[1]), -round(newsworth.news(pair[1]), 3))
+        )
         ranked += [(test, turn, place, story, claim) for turn, (test, claim) in enumerate(fitting[:each])]
     picked = sorted(ranked, key=lambda one: one[:3])[:entries]
     used.update(claim.ref for *_, claim in picked)

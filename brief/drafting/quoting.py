@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from brief.corpus.duplicates import containment, shingles
 from brief.corpus.words import terms
 from brief.drafting import newsworth, outline, standing
+from brief.evidence.corrections import concerns, correcting
 from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
 from brief.records import (
@@ -22,6 +24,7 @@ from brief.records import (
     Section,
     SectionKind,
     SourcedClaim,
+    SpanRef,
     Story,
     source_name,
 )
@@ -174,13 +177,39 @@ def topic(story: Story) -> SourcedClaim | None:
     # What corrects an old report is no news beside an event, unless it takes back what the last brief said.
     events = [c for c in vouched if c.ref in changed or not newsworth.corrects(c.text)]
     first = {c.article.id: c for c in sorted(story.claims, key=lambda c: -c.order)}
-    corrected = {id_ for id_, c in first.items() if c.ref not in changed and newsworth.corrects(c.text)}
-    events = [c for c in events if c.article.id not in corrected and newsworth.opens(c)]
+    corrected = {
+        id_
+        for id_, c in first.items()
+        if c.ref not in changed and (newsworth.corrects(c.text) or newsworth.titled_correction(c.article))
+    }
+    wrong = _since_corrected(story.claims)
+    events = [
+        c for c in events if c.article.id not in corrected and c.ref not in wrong and newsworth.opens(c)
+    ]
+    vouched = [c for c in vouched if c.ref not in wrong] or vouched
     return next(iter(events or vouched or plain or best), None)
 
 
 def _day(claim: SourcedClaim) -> int:
     return int(_when(claim.article) // 86400)
+
+
+@lru_cache(maxsize=64)
+def _since_corrected(claims: tuple[SourcedClaim, ...]) -> frozenset[SpanRef]:
+    """What a later article of the story corrects, whoever repeated it: it may be told, and opens nothing."""
+    by_article: dict[str, list[SourcedClaim]] = {}
+    for claim in claims:
+        by_article.setdefault(claim.article.id, []).append(claim)
+    found: set[SpanRef] = set()
+    for told in by_article.values():
+        article = told[0].article
+        for words in correcting(article.title, [claim.text for claim in told], article.publisher):
+            found |= {
+                claim.ref
+                for claim in claims
+                if _when(claim.article) < _when(article) and concerns(words, claim.text, claim.article.title)
+            }
+    return frozenset(found)
 
 
 def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[SourcedClaim]:
@@ -213,7 +242,16 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
                 continue
             mine = shingles(claim.text)
             old = newsworth.background(claim) and not newsworth.corrects(claim.text)
-            if newsworth.personal(claim) or old or any(containment(mine, other) >= SAME for other in grams):
+            astray = not newsworth.understood(claim.text) and not any(
+                newsworth.leans_on(claim, before) for before in chosen
+            )
+            if (
+                newsworth.personal(claim)
+                or newsworth.filler(claim.text)
+                or old
+                or astray
+                or any(containment(mine, other) >= SAME for other in grams)
+            ):
                 continue
             chosen.append(claim)
             grams.append(mine)

@@ -34,7 +34,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 # "Amber Line": a thing that two sources can both mean.
-_THING = re.compile(r"\b[A-Z][a-z][\w’'-]+ [A-Z][a-z][\w’'-]+\b")
+_THING = re.compile(r"\b(?!(?:The|An?|In|On|At|But|And|Its) )[A-Z][a-z][\w’'-]+ [A-Z][a-z][\w’'-]+\b")
 
 
 @dataclass(frozen=True, slots=True)
