@@ -25,6 +25,11 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence corrects or withdraws what was said before."""
+_ADVICE = re.compile(r"\b(?:subscribers|readers|editors) are\b", re.IGNORECASE)
+# “"…," he said.": whoever he is, the sentence before it says
+_HE_SAID = re.compile(
+    r"^[“\"«][^”\"»]*[”\"»],? (?:he|she|they|it) (?:said|added|told)\b[^,]{0,20}$", re.IGNORECASE
+)
 _TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|retracted)\b", re.IGNORECASE)
 _RIGHTLY = re.compile(r"\b(?:was|were|is|are) (?:reported |given )?correct(?:ly)?\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?<![\w.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur|[Uu]s)(?![\w.])")
@@ -108,7 +113,9 @@ def corrects(text: str) -> bool:
 
 
 def filler(text: str) -> bool:
-    """Whether a sentence tells of the making of a report, or only that something was right: no evidence of an event."""
+    """Whether a sentence is about the making of a report, advice, that something was right, or a remark of "he"."""
+    if _ADVICE.search(text) or _HE_SAID.search(text):
+        return True
     return bool(_ABOUT_ITSELF.search(text) or _RIGHTLY.search(text)) and not corrects(text)
 
 
