@@ -142,6 +142,8 @@ class Gate:
             story.undated,
             tuple(dict.fromkeys(source_name(article) for article in story.articles)),
             section.kind,
+            story.status,
+            story.continues[:1],
         )
 
     def _sentences(

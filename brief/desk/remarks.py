@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 from brief.checking.citations import Texts
 from brief.checking.gate import Passed
 from brief.corpus.owners import Owners
+from brief.drafting import standing
 from brief.drafting.newsworth import corrects
 from brief.evidence import headlines
 from brief.evidence.claims import claims as claims_of
-from brief.evidence.sentences import read_sentence
 from brief.reading.mentions import mentions
 from brief.records import (
     Article,
@@ -121,7 +121,7 @@ class _Marks:
         written = article.published.start
         values = [_ahead(mention.value, written) for mention in found]
         ends = [(v.end, v) for v in values if v.end is not None and (written is None or v.end > written)]
-        if ends and read_sentence(reference.quote, article.language).forecast:
+        if ends and standing.to_come(reference.quote, article.language):
             end, value = max(ends, key=lambda pair: pair[0])
             about = "about " if _ESTIMATE in value.proof.rule else ""
             how = ", inferred" if value.status is DateStatus.INFERRED else ""

@@ -14,10 +14,10 @@ from brief.settings import Settings
 STANDARD = "standard"
 LENGTHS = ("short", STANDARD, "long")
 # Words before the sources. A printed page of the HTML form at 10.5 point holds about 450.
-WORDS = {"short": 320, STANDARD: 760}
+WORDS = {"short": 300, STANDARD: 860}
 LEADING = 4
 """Stories that are given up only when every other is: what leads a brief is not left out for a small correction."""
-HEADING = 12
+HEADING = 16
 """Words of a story's heading and of the line below it."""
 POINTER = 3
 """Words that say that a sentence is quoted above."""
@@ -39,7 +39,8 @@ class Bounds:
     def fitting(self, stories: Sequence[Story], undated: Sequence[Story]) -> tuple[list[Story], int]:
         """The stories that fit and the most sentences of each.
 
-        Evidence is given up before a story is; then the lowest-ranked stories that correct nothing, down to two.
+        Evidence is given up before a story is; then the lowest-ranked stories that correct or change nothing; then
+        all but one sentence of each; then the lowest-ranked, down to two.
         """
         most = self.sentences
         if not self.words:
@@ -52,9 +53,14 @@ class Bounds:
         while len(kept) > 2 and not self._fit(kept, undated, most):
             # What takes back what was published is wanted by its readers, however few report it.
             spare = [
-                story for story in kept[LEADING:] if not any(corrects(claim.text) for claim in story.claims)
+                story
+                for story in kept[LEADING:]
+                if not story.changes and not any(corrects(claim.text) for claim in story.claims)
             ]
-            kept.remove((spare or kept)[-1])
+            if not spare and most > 1:
+                most = 1
+            else:
+                kept.remove((spare or kept)[-1])
         return kept, most
 
     def _fit(self, stories: Sequence[Story], undated: Sequence[Story], sentences: int) -> bool:

@@ -6,9 +6,10 @@ reading the briefs of the example corpus, all five days of them: those days are 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from brief.corpus.words import terms
 from brief.evidence.claims import leans_back
@@ -24,6 +25,12 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence corrects or withdraws what was said before."""
+_ADVICE = re.compile(r"\b(?:subscribers|readers|editors) are\b", re.IGNORECASE)
+# “"…," he said.": whoever he is, the sentence before it says
+_HE_SAID = re.compile(
+    r"^[“\"«][^”\"»]*[”\"»],? (?:he|she|they|it) (?:said|added|told)\b[^,]{0,20}$", re.IGNORECASE
+)
+_TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|retracted)\b", re.IGNORECASE)
 _RIGHTLY = re.compile(r"\b(?:was|were|is|are) (?:reported |given )?correct(?:ly)?\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?<![\w.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur|[Uu]s)(?![\w.])")
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
@@ -78,6 +85,23 @@ _HARD = re.compile(
       |default|rates?\b|reserves|cut\b|halt|suspend|block(?:s|ed|ade)|tariff|deliver|supply|shortage|hostage|coup|rebels?)""",
     re.IGNORECASE | re.VERBOSE,
 )
+GRAVE = 0.3
+"""What changes who governs, or makes or ends a war, beside what harms some people: three names' worth."""
+_RULERS = r"(?:president|prime\sminister|king|government|cabinet|parliament)"
+_GRAVE = re.compile(
+    r"""\b(?:coup|junta|overthr(?:ow|ew)\w*|martial\slaw|state\sof\semergency|declar\w+\swar|invasion|invad\w+|annex\w+
+      |ceasefire|peace\s(?:deal|agreement|treaty)|civil\swar|genocide|famine|nuclear|sovereign\sdefault|impeach\w*)\b
+      |\b"""
+    rf"""{_RULERS}\b[^.;]{{0,40}}\b(?:resign\w*|ousted|deposed|dismissed|dissolved|toppled|arrested|assassinated|killed
+      |fled|seized|stepp\w+\sdown|sworn\sin|elected)\b
+      |\b(?:resign\w*|oust\w*|depos\w+|toppl\w+|assassinat\w+|seize[sd]?|dissolv\w+)\b[^.;]{{0,40}}
+      \b(?:{_RULERS}|power)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "in May 2023", "between 1969 and 1974", "from 2019"; not "since 1998", which tells how rare the news is
+_IN_YEAR = re.compile(
+    r"\b(?:in|on|from|between|during|and|to) (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?((?:19|20)\d\d)\b"
+)
 _SATIRE = re.compile(r"\bsatir(?:e|ical)\b", re.IGNORECASE)
 _ITSELF = re.compile(r"\bthis (?:is|article|site|website|story|page|post|publication)\b", re.IGNORECASE)
 _MOST_WORDS, _FEWEST_WORDS = 55, 7
@@ -86,6 +110,18 @@ _MOST_WORDS, _FEWEST_WORDS = 55, 7
 def corrects(text: str) -> bool:
     """Whether a sentence corrects or withdraws something; "were reported correctly" does not."""
     return bool(CORRECTS.search(_RIGHTLY.sub("", text)))
+
+
+def filler(text: str) -> bool:
+    """Whether a sentence is about the making of a report, advice, that something was right, or a remark of "he"."""
+    if _ADVICE.search(text) or _HE_SAID.search(text):
+        return True
+    return bool(_ABOUT_ITSELF.search(text) or _RIGHTLY.search(text)) and not corrects(text)
+
+
+def titled_correction(article: ArticleInfo) -> bool:
+    """Whether an article's headline calls it a correction."""
+    return bool(_TITLED.match(article.title))
 
 
 def post(article: ArticleInfo) -> bool:
@@ -193,13 +229,26 @@ def news(claim: SourcedClaim) -> float:
     reading = read_sentence(claim.text, claim.article.language)
     words = len(claim.text.split())
     return (
-        (0.4 if any(figure.states for figure in reading.figures) else 0.0)
+        _harm([figure.low for figure in reading.figures if figure.states])
+        + (GRAVE if _GRAVE.search(claim.text) else 0.0)
         + 0.2 * min(len(set(m.group().casefold()[:5] for m in _HARD.finditer(claim.text))), 2)
         + 0.1 * min(len(set(_NAME.findall(claim.text))), 3)
         - (0.3 if words > _MOST_WORDS else 0.0)
         - (0.2 if post(claim.article) else 0.0)
         - (0.4 if _YEAR.search(claim.text) else 0.0)
     )
+
+
+def _harm(counts: Sequence[float]) -> float:
+    """How much people harmed weigh: 0.4, and by the order of magnitude more from ten on, 0.7 at most."""
+    return 0.4 + 0.15 * min(math.log10(max(1.0, *counts, 1.0)) // 1, 2) if counts else 0.0
+
+
+def background(claim: SourcedClaim) -> bool:
+    """Whether a sentence tells of years before the one in which its article was written, or else first seen."""
+    named = [int(year) for year in _IN_YEAR.findall(claim.text)]
+    written = claim.article.published.start or claim.article.first_seen
+    return bool(named) and max(named) < written.year
 
 
 def satirical(stories: Iterable[Story]) -> frozenset[str]:

@@ -13,30 +13,39 @@ from functools import lru_cache
 
 from brief.corpus.duplicates import containment, shingles
 from brief.drafting import newsworth
-from brief.evidence.agreement import contests, holder, same_party
-from brief.evidence.hedges import hearsay
+from brief.drafting.standing import (
+    dated_forecast,
+    doubted,
+    expected,
+    forecast_only,
+    gap,
+    is_doubted,
+    of_all_sides,
+    unverified,
+)
+from brief.evidence.agreement import contests
+from brief.evidence.denials import denials
+from brief.evidence.levels import levels
 from brief.evidence.measures import measured
-from brief.evidence.sentences import read_sentence
 from brief.records import (
     Change,
+    ChangeKind,
     Contest,
     DraftSentence,
-    HedgeKind,
-    Party,
-    PartyKind,
     Section,
     SectionKind,
     SourcedClaim,
     SpanRef,
     Story,
     StoryStatus,
-    source_name,
 )
 
 ENTRIES = 3
 """Most entries of each part around the developments in a brief of one to two pages."""
-ALONE = 2
+ALONE = 4
 """So many more where the brief has one story, and so no others to make room for."""
+CHANGED = 2
+"""So many more of what changes the last brief: most only point to what is quoted above."""
 LEAD = 3
 """Most sentences of the bottom line."""
 
@@ -48,46 +57,7 @@ OLD = 0.3
 """News that a sentence must have more to lead where its story is not new: that of three names."""
 ALIKE = 0.5
 """Share of word 3-grams from which on two sentences of the bottom line say the same."""
-_GAP = re.compile(
-    r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
-      |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
-      |(?:is|was|were|are)\s[“"]?(?:not\saware|unaware)
-      |has\snot\s(?:yet\s)?been\s(?:established|published|released|determined|identified|disclosed)|no\s(?:figures?|details?|cause
-      |explanation|date|information)\b|could\snot\s(?:be\sreached|say\s(?:how|where|when|who|from|for)))""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_DOUBTFUL = frozenset({HedgeKind.UNVERIFIED, HedgeKind.ALLEGED})
-_A_CLAIM = re.compile(r"claim|accus", re.IGNORECASE)  # as often a plain noun or a plain act
-_SAID = re.compile(
-    r"reportedly|(?:is|are|was|were|been) reported|it (?:is|was|has been)|rumou?r|(?:is|are) said",
-    re.IGNORECASE,
-)
-# "the 300 points that had been reported as possible", "were reported correctly": nobody doubts the sentence
-_ASIDE = re.compile(r"\b(?:that|which|who|as|than|what) (?:(?:had|has|have) )?$", re.IGNORECASE)
-_ON_REPORTS = re.compile(
-    r"\s*(?:correctly|wrongly|accurately|earlier|previously|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
-)
-_REPORTS_SAY = re.compile(
-    r"\b(?:say|said|suggest\w*|claim\w*|indicat\w*|allege\w*|appear\w*|that|it (?:is|was|has))\b",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|some|others?|one|who)\b", re.IGNORECASE)
-# "had drawn up a plan to limit", "said that it would act": no forecast of an event
-_NO_FORECAST = re.compile(
-    r"\b(?:a|an|the|its|their|his|her|any|no|of) (?:\w+ )?plans? to\b"
-    r"|\b(?:saying|said|says|adding|added)(?: that)? (?:it|he|she|they|we) would\b|\bwould not (?:say|comment)\b"
-    r"|\b(?:where|who|whose|in which)\b[^,]{0,60}\b(?:will|would)\b|\bif\b[^,]{0,80}\bwould\b",
-    re.IGNORECASE,
-)
-_WITH_AN_END = re.compile(
-    r"\b(?:by|until|on|in|from|before|next|within|until|due|at the end of|later|coming)\s(?:the\s|early\s|late\s|mid-)*"
-    r"(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|today|tomorrow|tonight"
-    r"|week|month|year|day|hours|spring|summer|autumn|winter|end of|this)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,73 +68,6 @@ class Parts:
     taken: frozenset[SpanRef]
     first: Mapping[str, int]
     """The place in the bottom line by the id of each story that stands there."""
-
-
-def unverified(claim: SourcedClaim) -> bool:
-    """Whether the source itself says that it does not know: unverified, alleged, or from nobody it names."""
-    text = claim.text
-    reading = read_sentence(text, claim.article.language)
-    if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
-        return True
-    if hearsay(text):
-        return True
-    if reading.chain:
-        return all(
-            party.kind is PartyKind.UNNAMED and not _PRONOUN.match(party.name) and _asserts(text, party)
-            for party in reading.chain
-        ) or any(party.name.casefold().startswith("it ") for party in reading.chain)
-    return any(
-        _SAID.match(hedge.words)
-        and not _ASIDE.search(text[: hedge.span[0]])
-        and not _ON_REPORTS.match(text[hedge.span[1] :])
-        for hedge in reading.hedges
-    )
-
-
-def _asserts(text: str, party: Party) -> bool:
-    """Whether nameless "reports" say something, rather than being spoken of."""
-    return not party.name.casefold().startswith("reports of") or bool(
-        _REPORTS_SAY.search(text[party.span[1] :])
-    )
-
-
-def doubted(story: Story) -> tuple[str, ...]:
-    """Whose word a source of the story says could not be verified, by name; nobody's own publisher."""
-    found: list[str] = []
-    for claim in story.claims:
-        reading = read_sentence(claim.text, claim.article.language)
-        if reading.chain and any(hedge.kind is HedgeKind.UNVERIFIED for hedge in reading.hedges):
-            who = holder(claim)
-            if not same_party(who, source_name(claim.article)):
-                found.append(who)
-    return tuple(found)
-
-
-def is_doubted(claim: SourcedClaim, names: Sequence[str]) -> bool:
-    """Whether a claim is the word of one of those, or relayed by one."""
-    chain = read_sentence(claim.text, claim.article.language).chain
-    mine = [holder(claim), *(party.name for party in chain if party.kind is not PartyKind.UNNAMED)]
-    return any(same_party(one, name) for one in mine for name in names)
-
-
-def expected(claim: SourcedClaim) -> bool:
-    """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
-    reading = read_sentence(claim.text, claim.article.language)
-    if not reading.forecast or reading.negations or _NO_FORECAST.search(claim.text):
-        return False
-    in_speech = any(start <= claim.text.find(reading.forecast) < end for start, end in reading.quoted)
-    nameless = any(_PRONOUN.match(party.name) for party in reading.chain)
-    return not nameless and not in_speech
-
-
-def dated_forecast(claim: SourcedClaim) -> bool:
-    """Whether a claim speaks of what is to come and says by when."""
-    return expected(claim) and bool(_WITH_AN_END.search(claim.text))
-
-
-def gap(claim: SourcedClaim) -> bool:
-    """Whether a source says what is not known or not answered."""
-    return bool(_GAP.search(claim.text))
 
 
 def parts(
@@ -185,9 +88,10 @@ def parts(
     taken: set[SpanRef] = set()
     disputed = _contested(stories, quote, taken, entries)
     used = taken | {claim.ref for _, claim in lead}
-    doubtful = _collect(stories, (unverified,), SectionKind.UNVERIFIED, quote, used, entries)
+    doubtful = _collect(stories, (_doubtful,), SectionKind.UNVERIFIED, quote, used, entries)
     coming = _collect(stories, (dated_forecast, expected), SectionKind.OUTLOOK, quote, used, entries)
-    gaps = _collect(stories, (gap,), SectionKind.GAPS, quote, used, entries)
+    # What is not known is told last and is the first to be given up for length.
+    gaps = _collect(stories, (gap,), SectionKind.GAPS, quote, used, max(1, entries - 1))
     changed = _changes(stories, quote, used, entries)
     sections = [*_bottom_line(lead, quote), *changed, *disputed, *doubtful, *coming, *gaps]
     first = {
@@ -195,6 +99,11 @@ def parts(
     }
     elsewhere = used - {claim.ref for _, claim in lead}
     return Parts(tuple(section for section in sections if section.sentences), frozenset(elsewhere), first)
+
+
+def _doubtful(claim: SourcedClaim) -> bool:
+    """What no source vouches for, but for what unnamed people expect by a day: that can be checked."""
+    return unverified(claim) and not forecast_only(claim)
 
 
 def _leads(section: Section) -> bool:
@@ -246,7 +155,12 @@ def _bottom_line(
 def _fresh(story: Story, claim: SourcedClaim) -> float:
     """How much of a sentence is news today: less of a story that only goes on, a correction, another day."""
     goes_on = story.status is StoryStatus.CONTINUING and not story.changes
-    old = goes_on + newsworth.corrects(claim.text) + _of_another_day(claim)
+    old = (
+        2 * (claim.ref in story.said_before)
+        + goes_on
+        + newsworth.corrects(claim.text)
+        + _of_another_day(claim)
+    )
     return newsworth.news(claim) - OLD * old
 
 
@@ -260,7 +174,12 @@ def _of_another_day(claim: SourcedClaim) -> bool:
 @lru_cache(maxsize=64)
 def _contests(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
     """What a story's claims differ on: held, for a brief is drafted again until it fits its length."""
-    return (*contests(claims), *measured(claims))
+    return (*contests(claims), *measured(claims), *denials(claims))
+
+
+@lru_cache(maxsize=8)
+def _levels(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
+    return tuple(levels(claims))
 
 
 def _changes(
@@ -269,8 +188,12 @@ def _changes(
     used: set[SpanRef],
     entries: int,
 ) -> list[Section]:
-    """What changes, corrects or withdraws what the last brief quoted; it may stand among the developments too."""
-    found: list[Section] = []
+    """What changes, corrects or withdraws what the last brief quoted; it may stand among the developments too.
+
+    What takes back comes before a figure that moved, and both may fill more than another part.
+    """
+    taken_back: list[Section] = []
+    moved: list[Section] = []
     for story in stories:
         by_claim: dict[SpanRef, list[Change]] = {}
         for change in story.changes:
@@ -278,8 +201,10 @@ def _changes(
         for changes in by_claim.values():
             told = "; ".join(dict.fromkeys(map(_told, changes)))
             heading = f"{story.label}: {told}"
-            found.append(Section(heading, (quote(changes[0].claim, story),), kind=SectionKind.CHANGES))
-    found = found[:entries]
+            figures = all(change.kind is ChangeKind.CHANGED for change in changes)
+            section = Section(heading, (quote(changes[0].claim, story),), kind=SectionKind.CHANGES)
+            (moved if figures else taken_back).append(section)
+    found = [*taken_back, *moved][: entries + CHANGED]
     used.update(citation.ref for section in found for citation in section.sentences[0].citations)
     return found
 
@@ -298,20 +223,38 @@ def _contested(
     entries: int,
 ) -> list[Section]:
     found: list[Section] = []
-    for story in stories:
-        for contest in _contests(story.claims):
-            if len(found) == entries:
-                return found
+    ranked: list[tuple[int, int, Story, list[SourcedClaim], Contest]] = []
+    everything = [(story, claim) for story in stories for claim in story.claims]
+    for contest in _levels(tuple(claim for _, claim in everything)):
+        index = contest.sides[0].claims[0]
+        claims = [everything[side.claims[0]][1] for side in contest.sides]
+        ranked.append((0, stories.index(everything[index][0]), everything[index][0], claims, contest))
+    for place, story in enumerate(stories):
+        for turn, contest in enumerate(_contests(story.claims)):
             claims = [story.claims[side.claims[0]] for side in contest.sides]
-            if len({claim.ref for claim in claims}) < 2:
-                continue
-            figures = contest.sides[0].low is not None
-            sides = " against ".join(f"{side.says} ({', '.join(side.holders)})" for side in contest.sides)
-            heading = f"{contest.about}: {sides}" if figures else "yes against no"
-            taken.update(claim.ref for claim in claims)
-            sentences = tuple(quote(claim, story) for claim in claims)
-            found.append(Section(f"{story.label}: {heading}", sentences, story, SectionKind.CONTESTED))
+            if len({claim.ref for claim in claims}) == len(claims):
+                # One of each story before a second of any; a denial without its other side last.
+                ranked.append((turn + (len(claims) == 1) * len(stories), place, story, claims, contest))
+    for _, _, story, claims, contest in sorted(ranked, key=lambda entry: entry[:2]):
+        if len(found) == entries:
+            break
+        if {claim.ref for claim in claims} <= taken:
+            continue
+        taken.update(claim.ref for claim in claims)
+        sentences = tuple(quote(claim, story) for claim in claims)
+        heading = f"{story.label}: {_sides(contest)}"
+        found.append(Section(heading, sentences, story, SectionKind.CONTESTED))
     return found
+
+
+def _sides(contest: Contest) -> str:
+    """What a contest is about in a heading: figures with their holders, or yes and no."""
+    if len(contest.sides) == 1:
+        return "denied"
+    if contest.sides[0].low is None:
+        return "yes against no"
+    against = " against ".join(f"{side.says} ({', '.join(side.holders)})" for side in contest.sides)
+    return f"{contest.about}: {against}"
 
 
 def _collect(
@@ -331,12 +274,15 @@ def _collect(
         copied = {id_ for group in story.copies for id_ in group[1:]}
         fitting: list[tuple[int, SourcedClaim]] = []
         for claim in story.claims:
-            if claim.article.id in copied or claim.ref in used or not newsworth.understood(claim.text):
+            clear = newsworth.understood(claim.text) or of_all_sides(claim)
+            if claim.article.id in copied or claim.ref in used or not clear:
                 continue
             test = next((i for i, fit in enumerate(fits) if fit(claim)), None)
             if test is not None:
                 fitting.append((test, claim))
-        fitting.sort(key=lambda pair: (pair[0], -round(newsworth.news(pair[1]), 3)))
+        fitting.sort(
+            key=lambda pair: (pair[0], not of_all_sides(pair[1]), -round(newsworth.news(pair[1]), 3))
+        )
         ranked += [(test, turn, place, story, claim) for turn, (test, claim) in enumerate(fitting[:each])]
     picked = sorted(ranked, key=lambda one: one[:3])[:entries]
     used.update(claim.ref for *_, claim in picked)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from brief.corpus.duplicates import containment, shingles
 from brief.corpus.words import terms
-from brief.drafting import newsworth, outline
+from brief.drafting import newsworth, outline, standing
+from brief.evidence.corrections import concerns, correcting
 from brief.evidence.grading import Rating, grade
 from brief.evidence.relevance import Scored
 from brief.records import (
@@ -22,6 +24,7 @@ from brief.records import (
     Section,
     SectionKind,
     SourcedClaim,
+    SpanRef,
     Story,
     source_name,
 )
@@ -91,7 +94,11 @@ def daily(
     lead = len(stories or undated)
     for place, story in enumerate((*stories, *undated)):
         first = topics[story.id]
-        left = tuple(c for c in _pool(story) if c.ref not in around.taken or c == first)
+        left = tuple(
+            c
+            for c in _pool(story)
+            if c == first or (c.ref not in around.taken and not standing.unverified(c))
+        )
         if first is None or (newsworth.personal(first) and any(c.ref in around.taken for c in story.claims)):
             continue  # what there is to say of it stands in another part
         most = (
@@ -145,6 +152,8 @@ def _sources(story: Story) -> dict[str, str]:
 
 # What changes what the last brief said is the news of a story, before what says as much of it otherwise.
 CHANGED = 0.5
+# … and over a week the state of its last day, before what was so for each day before.
+STALE = 0.3
 
 
 def topic(story: Story) -> SourcedClaim | None:
@@ -152,20 +161,55 @@ def topic(story: Story) -> SourcedClaim | None:
     pool = _pool(story)
     spread = _spread(pool)
     changed = {change.claim.ref for change in story.changes}
+    last = max(map(_day, pool), default=0)
     best = sorted(
         pool,
-        key=lambda c: (-newsworth.topic(c, spread) - CHANGED * (c.ref in changed), c.article.id, c.order),
+        key=lambda c: (
+            -newsworth.topic(c, spread) - CHANGED * (c.ref in changed) + STALE * (last - _day(c)),
+            c.article.id,
+            c.order,
+        ),
     )
-    plain = [c for c in best if not outline.unverified(c) and not outline.gap(c)]
+    plain = [c for c in best if not standing.unverified(c) and not standing.gap(c)]
     # A count that another source of the story could not verify is no topic where there is one that nobody doubts.
-    doubted = outline.doubted(story)
-    vouched = [c for c in plain if not outline.is_doubted(c, doubted)]
+    doubted = standing.doubted(story)
+    vouched = [c for c in plain if not standing.is_doubted(c, doubted)]
     # What corrects an old report is no news beside an event, unless it takes back what the last brief said.
     events = [c for c in vouched if c.ref in changed or not newsworth.corrects(c.text)]
     first = {c.article.id: c for c in sorted(story.claims, key=lambda c: -c.order)}
-    corrected = {id_ for id_, c in first.items() if c.ref not in changed and newsworth.corrects(c.text)}
-    events = [c for c in events if c.article.id not in corrected and newsworth.opens(c)]
+    corrected = {
+        id_
+        for id_, c in first.items()
+        if c.ref not in changed and (newsworth.corrects(c.text) or newsworth.titled_correction(c.article))
+    }
+    wrong = _since_corrected(story.claims)
+    events = [
+        c for c in events if c.article.id not in corrected and c.ref not in wrong and newsworth.opens(c)
+    ]
+    vouched = [c for c in vouched if c.ref not in wrong] or vouched
     return next(iter(events or vouched or plain or best), None)
+
+
+def _day(claim: SourcedClaim) -> int:
+    return int(_when(claim.article) // 86400)
+
+
+@lru_cache(maxsize=64)
+def _since_corrected(claims: tuple[SourcedClaim, ...]) -> frozenset[SpanRef]:
+    """What a later article of the story corrects, whoever repeated it: it may be told, and opens nothing."""
+    by_article: dict[str, list[SourcedClaim]] = {}
+    for claim in claims:
+        by_article.setdefault(claim.article.id, []).append(claim)
+    found: set[SpanRef] = set()
+    for told in by_article.values():
+        article = told[0].article
+        for words in correcting(article.title, [claim.text for claim in told], article.publisher):
+            found |= {
+                claim.ref
+                for claim in claims
+                if _when(claim.article) < _when(article) and concerns(words, claim.text, claim.article.title)
+            }
+    return frozenset(found)
 
 
 def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[SourcedClaim]:
@@ -197,7 +241,17 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
             if claim in chosen or (fresh_source_only and _speaker(claim) in map(_speaker, chosen)):
                 continue
             mine = shingles(claim.text)
-            if newsworth.personal(claim) or any(containment(mine, other) >= SAME for other in grams):
+            old = newsworth.background(claim) and not newsworth.corrects(claim.text)
+            astray = not newsworth.understood(claim.text) and not any(
+                newsworth.leans_on(claim, before) for before in chosen
+            )
+            if (
+                newsworth.personal(claim)
+                or newsworth.filler(claim.text)
+                or old
+                or astray
+                or any(containment(mine, other) >= SAME for other in grams)
+            ):
                 continue
             chosen.append(claim)
             grams.append(mine)
@@ -213,7 +267,7 @@ def _pool(story: Story) -> list[SourcedClaim]:
     doubtful = {
         after.ref
         for before, after in pairwise(story.claims)
-        if outline.unverified(before) and newsworth.leans_on(after, before)
+        if standing.unverified(before) and newsworth.leans_on(after, before)
     }
     return [c for c in story.claims if c.article.id not in hidden and c.ref not in doubtful]
 

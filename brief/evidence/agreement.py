@@ -1,4 +1,4 @@
-"""Where the claims of one story agree and where they differ: figures by holder, yes against no, support.
+"""Who holds what in a story, and where two holders give otherwise how many people were killed, hurt or are missing.
 
 A holder is who asserts a claim as its sentence words it, else the publisher. A later figure of the
 same holder replaces the earlier one: a toll that rises is news, not a contradiction.
@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 
-from brief.corpus.words import beginnings
-from brief.evidence.hedges import hearsay
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Contest,
-    Credibility,
     Figure,
-    HedgeKind,
     Party,
     PartyKind,
     Reading,
@@ -28,19 +24,13 @@ from brief.records import (
 
 # Two figures differ from here on, as a share of the larger: "about 40" and "42" do not.
 DIFFERS = 0.1
-# Share of a sentence's content words that another must hold to speak of the same thing, and to say the same.
-SAME_MATTER, SAME_CLAIM = 0.5, 0.6
-OPPOSED = 0.75
 # Seconds below which figures are of one time. A toll of the day before is no other side, and what was killed
 # in yesterday's raid is not what was killed in today's.
 ONE_TIME = 24 * 3600.0
-_DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es|ed)|contradict(?:s|ed)?)\b",
-    re.IGNORECASE,
-)
 # What is denied is told by words other than these: "the ministry rejects the claims of the other side" denies all.
 HOLLOW = frozenset(
-    """claim alleg accusa report statem denial denie reject dismis catego strong firmly side ministr spokes governm
+    """claim claims alleg allega accoun sugges rumour
+    accusa report statem denial denie reject dismis catego strong firmly side ministr spokes governm
     official inform media said says tell told any all such being having false untrue basele unfoun""".split()
 )
 _COUNT = re.compile(
@@ -67,10 +57,11 @@ _PEOPLE = re.compile(
 
 def holder(claim: SourcedClaim) -> str:
     """Who asserts a claim: the first named party of its chain, else its publisher."""
-    return _holder(claim, _read(claim))
+    return holder_of(claim, read(claim))
 
 
-def _holder(claim: SourcedClaim, reading: Reading) -> str:
+def holder_of(claim: SourcedClaim, reading: Reading) -> str:
+    """As :func:`holder`, of a claim that has been read."""
     for party in reading.chain:
         if party.kind is not PartyKind.UNNAMED and _proper(party):
             return re.sub(r"^(?:the|a|an|its|his|her|their)\s", "", party.name, flags=re.IGNORECASE)
@@ -84,21 +75,21 @@ def _proper(party: Party) -> bool:
     return any(word[:1].isupper() for word in party.name.split()) or party.name.lower().startswith("the ")
 
 
-def _read(claim: SourcedClaim) -> Reading:
+def read(claim: SourcedClaim) -> Reading:
+    """A claim's sentence, read by the rules of its article's language."""
     return read_sentence(claim.text, claim.article.language)
 
 
 def contests(claims: Sequence[SourcedClaim]) -> list[Contest]:
-    """What the claims of one story differ on; each side with its holders and its claims' indices."""
-    readings = [_read(claim) for claim in claims]
-    return [*_figures(claims, readings), *_denials(claims, readings)]
+    """The figures on which the claims of one story differ; each side with its holders and its claims' indices."""
+    return _figures(claims, [read(claim) for claim in claims])
 
 
 def _figures(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> list[Contest]:
     found: dict[tuple[str, ...], dict[str, tuple[float, int, Figure]]] = {}
     for i, (claim, reading) in enumerate(zip(claims, readings, strict=True)):
         for key, figure in comparable(claim.text, reading):
-            who = _holder(claim, reading)
+            who = holder_of(claim, reading)
             when = when_of(claim)
             held = found.setdefault(key, {})
             if who not in held or when > held[who][0]:
@@ -170,7 +161,7 @@ def _contest(key: tuple[str, ...], held: dict[str, tuple[float, int, Figure]]) -
         tuple(
             Side(
                 side[0][2].words,
-                _once(who for who, _, _ in side),
+                once(who for who, _, _ in side),
                 tuple(i for _, i, _ in side),
                 side[0][2].low,
                 side[0][2].high,
@@ -186,32 +177,7 @@ def agree(one: Figure, other: Figure) -> bool:
     return high.low <= low.high or high.low - low.high <= DIFFERS * max(high.low, 1.0)
 
 
-def _denials(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> list[Contest]:
-    found = []
-    for i, denial in enumerate(claims):
-        match = _DENIES.search(denial.text)
-        if not match or not readings[i].chain:
-            continue
-        who = _holder(denial, readings[i])
-        what = beginnings(denial.text[match.end() :]) - HOLLOW
-        what -= {word for party in readings[i].chain for word in beginnings(party.name)}
-        if len(what) < 3:
-            continue
-        against = [
-            (j, _holder(claim, readings[j]))
-            for j, claim in enumerate(claims)
-            if j != i and not readings[j].negations and _share(what, claim.text) >= SAME_MATTER
-        ]
-        against = [(j, name) for j, name in against if not same_party(name, who)]
-        if against:
-            yes = Side(
-                claims[against[0][0]].text, _once(name for _, name in against), tuple(j for j, _ in against)
-            )
-            found.append(Contest(denial.text, (yes, Side(denial.text, (who,), (i,)))))
-    return found
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
+def once(names: Iterable[str]) -> tuple[str, ...]:
     """Names without repeats; one that says no more than another ("Interior Ministry") is that one."""
     kept: list[str] = []
     for name in names:
@@ -229,96 +195,3 @@ def same_party(one: str, other: str) -> bool:
 def _name_words(name: str) -> set[str]:
     found = re.findall(r"[^\W_]{3,}", name.casefold())
     return {re.sub(r"(?:[’']s|s)$", "", word) for word in found} - {"the", "and", "for", "its"}
-
-
-def _share(words: Set[str], text: str) -> float:
-    return len(words & beginnings(text)) / len(words) if words else 0.0
-
-
-def credibility(
-    claim: SourcedClaim,
-    others: Sequence[SourcedClaim],
-    source_of: dict[str, str],
-    *,
-    speaks_itself: bool = False,
-) -> Credibility:
-    """The Admiralty digit of a claim, from corroboration and contradiction by independent sources alone.
-
-    An outlet that relays the same speaker is no second source.
-
-    1 confirmed: two other independent sources say it and none differs; 2 probably true: one does; 3
-    possibly true: none does and none differs, and the source itself does not weaken it; 4 doubtful: some
-    differ and some agree; 5 improbable: others differ and none agrees; 6 cannot be judged: one source,
-    which itself hedges it as unverified, alleged or second-hand, or a language without rules.
-
-    Args:
-        claim: the claim.
-        others: the other claims of its story.
-        source_of: article id → its independent source, as the story counts them.
-        speaks_itself: the speaker whom the sentence names is its publisher.
-    """
-    mine = _read(claim)
-    own = source_of.get(claim.article.id, claim.article.id)
-    who = _holder(claim, mine)
-    words = beginnings(claim.text)
-    supporting, opposing = [], []
-    for other in others:
-        source = source_of.get(other.article.id, other.article.id)
-        if source == own:
-            continue
-        shared = _share(words, other.text)
-        theirs = _read(other)
-        # Who relays the same speaker confirms that it was said, not that it is so.
-        if same_party(who, _holder(other, theirs)):
-            continue
-        if (
-            shared >= SAME_CLAIM
-            and bool(mine.negations) == bool(theirs.negations)
-            and _same_figures(claim.text, mine, other.text, theirs)
-        ):
-            supporting.append(source)
-        elif shared >= SAME_MATTER and _opposes(claim, mine, other, theirs, shared):
-            opposing.append(source)
-    agree, differ = _once(supporting), _once(opposing)
-    digit, why = _digit(
-        mine,
-        len(agree),
-        len(differ),
-        second_hand=(bool(mine.chain) and not speaks_itself) or hearsay(claim.text),
-    )
-    return Credibility(digit, agree, differ, why)
-
-
-def _digit(reading: Reading, agree: int, differ: int, *, second_hand: bool) -> tuple[int, str]:
-    if not reading.analysed:
-        return 6, "its language is not analysed"
-    if differ:
-        return (4, "sources differ") if agree else (5, "other sources say otherwise")
-    if agree >= 2:
-        return 1, f"{agree} other independent sources say it"
-    if agree:
-        return 2, "one other independent source says it"
-    weak = {HedgeKind.UNVERIFIED, HedgeKind.ALLEGED, HedgeKind.SUGGESTED, HedgeKind.REPORTED}
-    if any(hedge.kind in weak for hedge in reading.hedges) or second_hand:
-        return 6, "one source, which has it from others"
-    return 3, "one source, not contradicted"
-
-
-def _same_figures(text: str, one: Reading, other_text: str, other: Reading) -> bool:
-    theirs = comparable(other_text, other)
-    return all(
-        any(key == kind and agree(figure, held) for kind, held in theirs)
-        for key, figure in comparable(text, one)
-    )
-
-
-def _opposes(one: SourcedClaim, mine: Reading, other: SourcedClaim, theirs: Reading, shared: float) -> bool:
-    held = comparable(other.text, theirs) if abs(when_of(one) - when_of(other)) < ONE_TIME else []
-    if any(
-        key == kind and not agree(figure, against)
-        for key, figure in comparable(one.text, mine)
-        for kind, against in held
-    ):
-        return True
-    # Most sentences that share words and differ in a "not" speak of two things; few that share nearly all do.
-    return shared >= OPPOSED and bool(mine.negations) != bool(theirs.negations)

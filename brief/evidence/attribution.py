@@ -15,8 +15,10 @@ from brief.records import Party, PartyKind, meet
 _SAY = (
     "said|says|told|tells|reported|announced|announces|stated|claimed|warned|warns|confirmed(?!\\sto\\s(?:have|be)\\b)"
     "|confirms|denied|denies(?!\\s(?:entry|access|bail)\\b)|argued|argues|insisted|insists|acknowledged|admitted|admits"
-    "|declared|declares|explained|estimated|alleges|suggested|accused(?!\\sof\\b)|accuses|noted"
-    "|tweeted|posted|testified|predicted|predicts|urged|urges|vowed|pledged|promised|found that"
+    "|declared(?!\\s(?:an?|the|war|victory|independence|bankruptcy|martial|itself|h(?:im|er)self)\\b)"
+    "|declares|explained|estimated|alleges|suggested|accused(?!\\sof\\b)|accuses|noted"
+    "|tweeted|posted|testified|predicted|predicts|urged|urges|vowed|pledged|found that"
+    "|promised(?!\\s(?:an?|the|more)\\b|\\s\\d)"
     "|(?:counted|counts)(?=\\s(?:at least|about|more than|\\d\\S*|the)\\s)"
     "|spoke of|speaks of|revealed|disclosed|quoted|blamed|blames|believes|say"
     # nouns as often as verbs, or verbs of much else: only with what makes them verbs of saying

@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 
 from brief.corpus.ratings import NOT_RATED, UNKNOWN_PUBLISHER, Rating
-from brief.evidence.agreement import credibility, same_party
+from brief.evidence.agreement import same_party
 from brief.evidence.attribution import beside
+from brief.evidence.credibility import credibility
 from brief.evidence.sentences import read_sentence
 from brief.records import Grade, Party, PartyKind, SourcedClaim, Story, source_name
 

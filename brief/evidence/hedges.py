@@ -17,7 +17,7 @@ DOUBTS = r"""(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n?[o'’]t|neve
       \s(?:be\s|been\s|immediately\s|independently\s)*(?:verif|confirm|corroborat|substantiat|authenticat)\w*
     | no\s(?:independent\s|official\s)?(?:verification|confirmation|corroboration)
     | (?:un|not\s(?:yet\s|been\s|independently\s)*)(?:verified|confirmed|corroborated|substantiated)
-    | unable\sto\s(?:independently\s)?(?:verify|confirm)
+    | (?:unable|not\s(?:been\s)?able)\sto\s(?:independently\s)?(?:verify|confirm|establish|corroborate)
     | (?:did|does)\snot\s(?:give|provide|offer|cite|present)\s(?:any\s)?(?:evidence|proof|details|source)
     | without\s(?:giving|providing|citing|offering)\s(?:any\s)?(?:evidence|proof|details|sources?)"""
 """Words by which a source says that it could not check something (a verbose pattern; claims share it)."""

@@ -86,6 +86,12 @@ def marks(text: str) -> Marks:
     )
 
 
+def twins(one: Marks, other: Marks) -> bool:
+    """Whether neither report's opening names what the other is about: alike in words, of two places or people."""
+    named = one.subject and other.subject
+    return bool(named) and one.subject not in other.names and other.subject not in one.names
+
+
 def _short(word: str) -> str:
     """A name's word without what makes it a possessive, a plural or a people of its country."""
     return _ENDING.sub("", word.lower()).rstrip("’'")

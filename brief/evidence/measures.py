@@ -20,8 +20,9 @@ from brief.evidence.agreement import (
 from brief.evidence.sentences import read_sentence
 from brief.records import Contest, Figure, Side, SourcedClaim
 
-# Two sentences with a figure in one unit are of one thing from these on: words shared, and as a share of the longer.
-SHARED, SAME_THING = 4, 0.6
+# Two sentences with a figure in one unit are of one thing from these on: words shared, and as a share of the longer;
+# more words where neither has a name: "foreign reserves stood at …" of one story, from two sources.
+SHARED, NAMELESS, SAME_THING = 4, 5, 0.6
 # What passes: "for 10 minutes", "in two years"; and what a figure rose or fell by, which says not how high it is.
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _MOVES = re.compile(
@@ -72,11 +73,11 @@ class _Measure:
 def _measure(index: int, claim: SourcedClaim) -> _Measure | None:
     """The only figure of a sentence that stands in a unit, with the words that say what it is of."""
     reading = read_sentence(claim.text, claim.article.language)
-    units = [figure for figure in reading.figures if figure.unit]
+    units = [figure for figure in reading.figures if figure.unit and figure.unit not in _TIMES]
     if len(units) != 1 or FORMER.search(claim.text) or _MOVES.search(claim.text):
         return None
     figure = units[0]
-    if figure.unit in _TIMES or ADDED_BEFORE.search(claim.text[: figure.span[0]]):
+    if ADDED_BEFORE.search(claim.text[: figure.span[0]]):
         return None
     named = {word[:6] for party in reading.chain for word in terms(party.name)}
     held = {term[:6] for term in terms(claim.text) if not term[0].isdigit()} - named - HOLLOW
@@ -87,7 +88,16 @@ def _measure(index: int, claim: SourcedClaim) -> _Measure | None:
 def _same_thing(one: _Measure, other: _Measure) -> bool:
     if one.figure.unit != other.figure.unit or same_party(one.who, other.who):
         return False
-    if not (one.names and other.names) or not (one.names <= other.names or other.names <= one.names):
+    if bool(one.names) != bool(other.names) or not (one.names <= other.names or other.names <= one.names):
         return False  # "annual inflation was 5.9 per cent": whose, no name says
     shared = len(one.words & other.words)
-    return shared >= SHARED and shared >= SAME_THING * max(len(one.words), len(other.words))
+    least = SHARED if one.names else NAMELESS
+    return shared >= max(least, SAME_THING * max(len(one.words), len(other.words)))
+
+
+def values_differ(one: SourcedClaim, other: SourcedClaim) -> bool:
+    """Whether two claims give one figure in a unit otherwise, of what is clearly the same thing at one time."""
+    mine, theirs = _measure(0, one), _measure(1, other)
+    if mine is None or theirs is None or not _same_thing(mine, theirs):
+        return False
+    return abs(mine.when - theirs.when) < ONE_TIME and not agree(mine.figure, theirs.figure)

@@ -16,6 +16,7 @@ from dataclasses import replace
 from brief.corpus.duplicates import same_figures, shingles
 from brief.corpus.words import beginnings
 from brief.evidence.agreement import HOLLOW, comparable, holder, same_party
+from brief.evidence.corrections import correcting
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Change,
@@ -31,6 +32,8 @@ from brief.records import (
 SAME_MATTER, CORRECTED, CORRECTED_WORDS = 0.5, 0.2, 0.5
 # Containment of word 3-grams from which one sentence says no more than another with the same figures.
 SAID = 0.6
+# Share of a claim's own matter that one quoted before holds, from which it tells the same in other words.
+RETOLD = 0.7
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MONTH = (
     "(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -70,6 +73,12 @@ _STANDS = re.compile(
     r"\b(?:was|is|were|are|remains?|stands?) (?:correct|unchanged|as (?:reported|published))\b"
     r"|\bcorrect (?:figure|number|sum|amount|date|name|toll|total)\b",
     re.IGNORECASE,
+)
+
+
+# "… wrongly reported that … The correct figure is …" is a correction, for all that it speaks of what is correct.
+_WRONGLY = re.compile(
+    r"\b(?:wrongly|incorrectly|erroneously|mistakenly|in error|not correct)\b", re.IGNORECASE
 )
 
 
@@ -131,6 +140,9 @@ def since(
         fresh = sorted((c for c in story.claims if c.ref not in cited), key=lambda c: (_when(c), c.order))
         own = [change for claim in fresh if (change := _corrects(story, claim, [*before, *thread]))]
         taken = {change.claim.ref for change in own}
+        own += [change for claim in fresh if claim.ref not in taken and (change := _takes_back(story, claim))]
+        own = [change for place, change in enumerate(own) if not _within(change, own[:place])]
+        taken = {change.claim.ref for change in own}
         latest: dict[tuple[str, ...], Change] = {}
         for claim in fresh:
             for change in _figures(story, claim, known) if claim.ref not in taken else ():
@@ -147,8 +159,8 @@ def _of(story: Story, claim: SourcedClaim) -> bool:
 
 
 def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim]) -> Change | None:
-    withdraws = bool(_WITHDRAWS.search(claim.text) and _OF_WORDS.search(claim.text))
-    if _STANDS.search(claim.text):
+    withdraws = _withdrawn(claim.text)
+    if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
         return None
     # Under a headline that says "Correction" any sentence may be it, if it gives the figure.
     titled = not withdraws and not _CORRECTS.search(claim.text)
@@ -168,6 +180,28 @@ def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim])
         return None
     other = max(scored, key=lambda entry: entry[:3])[-1]
     return Change(ChangeKind.WITHDRAWN if withdraws else ChangeKind.CORRECTED, story.id, claim, other)
+
+
+def _takes_back(story: Story, claim: SourcedClaim) -> Change | None:
+    """A publisher's own correction or withdrawal, whether or not a brief quoted what it takes back."""
+    # The headline is left out: a sentence must say itself that it takes something back.
+    if not correcting("", [claim.text], claim.article.publisher):
+        return None
+    kind = ChangeKind.WITHDRAWN if _withdrawn(claim.text) else ChangeKind.CORRECTED
+    return Change(kind, story.id, claim, None)
+
+
+def _withdrawn(text: str) -> bool:
+    return bool(_WITHDRAWS.search(text) and _OF_WORDS.search(text))
+
+
+def _within(change: Change, others: Sequence[Change]) -> bool:
+    """Whether one article's correction is told already, in the same words or more."""
+    return any(
+        change.claim.article.id == other.claim.article.id
+        and (change.claim.text in other.claim.text or other.claim.text in change.claim.text)
+        for other in others
+    )
 
 
 def _numbers(text: str) -> set[str]:
@@ -217,9 +251,12 @@ class _Said:
         self._refs = {claim.ref for claim in before}
         self._claims = [(claim.text, shingles(claim.text)) for claim in before]
         self._holders: dict[str, list[int]] = {}
-        for number, (_, grams) in enumerate(self._claims):
+        self._worded: dict[str, list[int]] = {}
+        for number, (text, grams) in enumerate(self._claims):
             for gram in grams:
                 self._holders.setdefault(gram, []).append(number)
+            for word in _matter(text):
+                self._worded.setdefault(word, []).append(number)
 
     def holds(self, claim: SourcedClaim) -> bool:
         """Whether a claim was quoted, or says no more than one that was, with the same figures."""
@@ -229,6 +266,15 @@ class _Said:
         shared = Counter(number for gram in mine for number in self._holders.get(gram, ()))
         return any(
             count >= SAID * len(mine) and same_figures(claim.text, self._claims[number][0])
+            for number, count in shared.items()
+        ) or self._retold(claim)
+
+    def _retold(self, claim: SourcedClaim) -> bool:
+        """Whether a claim tells in other words what was quoted, without a new number."""
+        words, numbers = _matter(claim.text), _numbers(claim.text)
+        shared = Counter(number for word in words for number in self._worded.get(word, ()))
+        return any(
+            count >= RETOLD * max(6, len(words)) and numbers <= _numbers(self._claims[number][0])
             for number, count in shared.items()
         )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from brief.records.base import DatedValue
 from brief.records.documents import SetAside
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
-from brief.records.evidence import ArticleInfo, SpanRef
+from brief.records.evidence import ArticleInfo, SpanRef, StoryStatus
 
 
 class Verdict(StrEnum):
@@ -74,6 +74,9 @@ class CheckedSection:
     publishers: tuple[str, ...] = ()
     """Everyone whose articles the section is made from, quoted or not."""
     kind: SectionKind = SectionKind.DEVELOPMENT
+    status: StoryStatus = StoryStatus.UNKNOWN
+    continues: tuple[ArticleInfo, ...] = ()
+    """Where the story continues an earlier one: the likeliest report of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,9 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A claim of this window that changes, corrects or withdraws one that the last brief quoted.
+    """A claim of this window that changes, corrects or withdraws what was said before.
 
+    ``before`` is what the last brief quoted of it; None where a publisher takes back what no brief quoted.
     For a changed figure ``holder`` says whose it is, ``about`` what it counts, ``was`` and ``now`` the two
     figures as worded; all four are empty otherwise.
     """
@@ -100,7 +101,7 @@ class Change:
     kind: ChangeKind
     story_id: str
     claim: SourcedClaim
-    before: SourcedClaim
+    before: SourcedClaim | None
     holder: str = ""
     about: str = ""
     was: str = ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from brief.drafting import outline, quoting
+from brief.drafting import outline, quoting, standing
 from brief.drafting.length import LENGTHS, STANDARD, bounds_of, in_order, length_of
 from brief.errors import UsageError
 from brief.records import Draft, DraftSentence, Section, SectionKind, SourcedClaim, Story, StoryStatus
@@ -40,7 +40,7 @@ def part(kind: SectionKind, *stories: Story) -> list[str]:
     ],
 )
 def test_what_its_source_does_not_vouch_for(text: str) -> None:
-    assert outline.unverified(claim(text))
+    assert standing.unverified(claim(text))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_its_source_does_not_vouch_for(text: str) -> None:
     ],
 )
 def test_what_nobody_doubts_is_not_called_unverified(text: str) -> None:
-    assert not outline.unverified(claim(text))
+    assert not standing.unverified(claim(text))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_nobody_doubts_is_not_called_unverified(text: str) -> None:
     ],
 )
 def test_what_is_no_forecast(text: str) -> None:
-    assert not outline.expected(claim(text))
+    assert not standing.expected(claim(text))
 
 
 def test_a_forecast_with_its_day_comes_before_one_without() -> None:
@@ -76,7 +76,7 @@ def test_a_forecast_with_its_day_comes_before_one_without() -> None:
     dated = claim(
         "The repairs at Velly are expected to be completed by Friday, 6 March.", publisher="C", order=2
     )
-    assert outline.dated_forecast(dated) and not outline.dated_forecast(vague)
+    assert standing.dated_forecast(dated) and not standing.dated_forecast(vague)
     draft = quoting.daily([story(first), story(vague, claim(TOLL, publisher="D"), id_="s2")], [], 3)
     assert [s.text for p in draft.sections if p.kind is SectionKind.OUTLOOK for s in p.sentences] == [
         vague.text

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from brief.drafting import quoting
-from brief.drafting.quoting import ANSWERS, NEAR, answer, choose, daily, quoted
+from brief.drafting.quoting import ANSWERS, NEAR, answer, choose, daily, quoted, topic
 from brief.evidence.claims import claims as claims_of
 from brief.evidence.relevance import Scored
 from brief.records import Evidence, Passage, SectionKind, SourcedClaim, Story
@@ -130,8 +130,8 @@ def test_a_denial_in_the_next_sentence_goes_with_its_claim_and_neither_leads() -
     )
     claims = claims_of(info(whole), passages, whole.source_text)
     draft = daily([story(*claims)], [], 3)
-    developments = [s for s in draft.sections if s.kind is SectionKind.DEVELOPMENT]
-    assert [[s.text for s in d.sentences] for d in developments] == [[c.text for c in claims]]
+    contested = [s for s in draft.sections if s.kind is SectionKind.CONTESTED]
+    assert [[s.text for s in d.sentences] for d in contested] == [[c.text for c in claims]]
     assert not [s for s in draft.sections if s.kind is SectionKind.BOTTOM_LINE]
 
 
@@ -251,3 +251,32 @@ def test_what_takes_an_unverified_claim_for_granted_is_not_quoted() -> None:
     assert len(claims) == 3
     draft = daily([story(*claims)], [], 3)
     assert not [s for part in draft.sections for s in part.sentences if "training team" in s.text]
+
+
+def test_an_earlier_year_and_what_no_source_vouches_for_are_no_development() -> None:
+    old = claim(
+        "General Ivo Sarn said in an interview in May 2023 that his men would go anywhere.", publisher="B"
+    )
+    doubtful = claim("It was reported that the airport of Zarin had been taken on Monday.", publisher="C")
+    draft = daily([story(claim(TOLL, publisher="A"), old, doubtful)], [], 5)
+    told = [s.text for d in draft.sections if d.kind is SectionKind.DEVELOPMENT for s in d.sentences]
+    assert told == [TOLL]
+
+
+def test_what_a_later_report_corrects_opens_nothing() -> None:
+    wrong = claim(
+        "The number of people killed at the Kelvar Dam has climbed to 47, the Interior Ministry said.",
+        publisher="Corvin Press",
+        published="2026-03-04",
+    )
+    right = claim(
+        "Corvin Press wrongly reported that 47 people were killed at the Kelvar Dam; it is 41.",
+        publisher="Corvin Press",
+        published="2026-03-05",
+        title="CORRECTION: Kelvar Dam",
+    )
+    toll = claim(
+        "Searchers found 5 people dead near the Kelvar Dam on Monday.", publisher="B", published="2026-03-03"
+    )
+    first = topic(story(wrong, right, toll))
+    assert first is not None and first.text == toll.text

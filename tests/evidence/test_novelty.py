@@ -160,3 +160,33 @@ def test_what_any_brief_before_quoted_was_said() -> None:
     assert seen.said_before == tuple(c.ref for c in seen.claims)
     (seen,) = against([story(TOLL.replace("12", "27"))], [], [told])
     assert seen.said_before == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "The Corvin Press withdraws the video recording that it published with this report.",
+            ChangeKind.WITHDRAWN,
+        ),
+        (
+            "Corvin Press wrongly reported that reserves stood at 18.4 billion dollars. The correct figure is 14.8.",
+            ChangeKind.CORRECTED,
+        ),
+    ],
+)
+def test_what_a_publisher_takes_back_is_a_change_though_no_brief_quoted_it(
+    text: str, kind: ChangeKind
+) -> None:
+    (change,) = since([story(text)], [before("Rain fell on the harbour of Orlow all day.")])
+    assert change.kind is kind and change.before is None
+
+
+def test_a_claim_told_in_other_words_without_a_new_number_was_said_before() -> None:
+    told = before(
+        "A unit of the Ardovian army crossed the Zarin Line near Orlow and advanced about 400 metres."
+    )
+    same = "Lethmar says that an Ardovian unit advanced about 400 metres across the Zarin Line near Orlow."
+    (found,) = against([story(same)], [told])
+    (other,) = against([story(same.replace("400", "900"))], [told])
+    assert found.said_before and not other.said_before
