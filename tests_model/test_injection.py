@@ -21,7 +21,7 @@ from tests_model.server import Tap
 
 pytestmark = pytest.mark.model
 LEAST = 60
-STORIES = 4
+STORIES = 2
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ class Runs:
                 model_name="local",
                 model_base_url=tap.base_url,
                 model_timeout=600.0,
-                model_answer_tokens=300,
+                model_answer_tokens=480,
                 daily_stories=STORIES,
                 daily_undated=0,
                 search_passages=5,

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from brief.checking.cited import Cited
 from brief.checking.scope import stems, unmarked
+from brief.checking.support import Supported
+from brief.checking.wording import WordKind
 from brief.evidence.sentences import read_sentence
 from brief.records import CheckResult, Verdict
 
-CHECK, WORDS = "form", "words"
+CHECK, WORDS, SUPPORT = "form", "words", "support"
 HELD = 0.55
 """Share of a written sentence's content words, its speaker aside, that its citations must hold. Of the 142 right
 rewordings of eval/cases/check none falls under it (or under 0.6), in either half; of the 219 wrong ones 7 %: those
@@ -64,3 +66,18 @@ def check_words(text: str, found: Sequence[Cited]) -> CheckResult:
         return CheckResult(WORDS, Verdict.PASS)
     lacking = ", ".join(sorted(own - given)[:4])
     return CheckResult(WORDS, Verdict.FAIL, f"most of what it says is not in the cited text (“{lacking}”)")
+
+
+def check_denial(made: Supported) -> CheckResult:
+    """Whether a written sentence that is near its source turns round what the source denies.
+
+    "The video does not show the pass" is near "The pass was attacked" by its words, and no denied word stands in
+    both. Where one of the two denies something, the sentence may add no word of its own. Of the 142 right
+    rewordings of eval/cases/check that is so of none in either half, though 19 tell a part that is not denied.
+    """
+    words = next((words for kind, words in made.missing if kind is WordKind.WORD), ())
+    own = [word for word in words if not _SAYING.fullmatch(word)]
+    if not made.denial or not own:
+        return CheckResult(SUPPORT, Verdict.PASS)
+    reason = f"one of the two denies something and the other does not, and the source has no “{own[0]}”"
+    return CheckResult(SUPPORT, Verdict.FAIL, reason)
