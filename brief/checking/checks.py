@@ -78,7 +78,7 @@ def _support(
     known = [*published, *(f"{v.start:%Y-%m-%d}" for one in found if (v := one.article.published).start)]
     made = texts.support.check(text, evidence, " ".join(known))
     if made.holds and not quoted:
-        return written.check_denial(made)
+        return written.check_denial(text, made)
     if made.holds:
         return CheckResult(written.SUPPORT, Verdict.PASS)
     return CheckResult(

@@ -152,3 +152,11 @@ def test_what_the_source_denies_of_something_is_not_told_of_it_in_another_word(l
     wrong = "The report says that the Sella Pass was attacked by Orlow's defence ministry."
     assert "denies" in failed(library, wrong, CLIP)["support"]
     assert failed(library, "The defence ministry's video does not show the Sella Pass.", CLIP) == {}
+
+
+def test_a_sentence_that_was_cut_off_is_dropped(library: Library) -> None:
+    """The end of a bounded answer: a 135M model's "… with four of the five genocid" passed every other check."""
+    whole = "The old bridge was closed by the Orlow Rail Company."
+    assert failed(library, whole, BRIDGE) == {}
+    assert failed(library, "The old bridge was closed by the Orlow Rail Comp", BRIDGE)["form"]
+    assert failed(library, whole.removesuffix("."), BRIDGE)["form"] == "it does not end as a sentence does"
