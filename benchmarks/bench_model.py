@@ -156,6 +156,7 @@ def rows(found: Sequence[dict[str, float]]) -> list[list[str]]:
         "tokens out",
         "model s at 20/s",
         "all else s",
+        "its CPU s",
         "share",
     ]
     body = [

@@ -20,7 +20,6 @@ from brief.checking.citations import Texts, check_citations, check_quotations
 from brief.checking.cited import Cited, cited, verbatim
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
 
-SUPPORT = "support"
 QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
 
@@ -47,7 +46,7 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     results += hedging.check(sentence.text, found, published)
     if not any(fold(sentence.text) in one.words for one in found):
         results += [additions.check(sentence.text, found), roles.check(sentence.text, found)]
-    results.append(_support(sentence.text, found, published, texts))
+    results.append(_support(sentence.text, found, published, texts, sentence.writer == QUOTING))
     if sentence.writer != QUOTING:
         results.append(written.check_words(sentence.text, found))
     return tuple(results)
@@ -62,7 +61,9 @@ def _form(sentence: DraftSentence, found: Sequence[Cited]) -> CheckResult:
     return own if own.verdict is Verdict.FAIL else plain
 
 
-def _support(text: str, found: Sequence[Cited], published: Sequence[str], texts: Texts) -> CheckResult:
+def _support(
+    text: str, found: Sequence[Cited], published: Sequence[str], texts: Texts, quoted: bool
+) -> CheckResult:
     """Whether the cited sentences support a sentence that is not theirs word for word.
 
     The threshold is the score's ``holds``: at most 2 % of right sentences, free rewording among them, fall
@@ -70,12 +71,16 @@ def _support(text: str, found: Sequence[Cited], published: Sequence[str], texts:
     supports nothing.
     """
     if verbatim(text, found) or any(fold(text) in one.words for one in found):
-        return CheckResult(SUPPORT, Verdict.NOT_APPLICABLE, "it is the source's own words")
+        return CheckResult(written.SUPPORT, Verdict.NOT_APPLICABLE, "it is the source's own words")
     if not all(one.analysed for one in found):
-        return CheckResult(SUPPORT, Verdict.NOT_APPLICABLE, "the source's language has no rules")
+        return CheckResult(written.SUPPORT, Verdict.NOT_APPLICABLE, "the source's language has no rules")
     evidence = [sentence for one in found for sentence in one.sentences]
     known = [*published, *(f"{v.start:%Y-%m-%d}" for one in found if (v := one.article.published).start)]
     made = texts.support.check(text, evidence, " ".join(known))
+    if made.holds and not quoted:
+        return written.check_denial(text, made)
     if made.holds:
-        return CheckResult(SUPPORT, Verdict.PASS)
-    return CheckResult(SUPPORT, Verdict.FAIL, f"the cited text speaks of something else; {made.reason}")
+        return CheckResult(written.SUPPORT, Verdict.PASS)
+    return CheckResult(
+        written.SUPPORT, Verdict.FAIL, f"the cited text speaks of something else; {made.reason}"
+    )

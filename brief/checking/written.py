@@ -7,14 +7,18 @@ from collections.abc import Sequence
 
 from brief.checking.cited import Cited
 from brief.checking.scope import stems, unmarked
+from brief.checking.support import Supported
+from brief.checking.wording import WordKind
 from brief.evidence.sentences import read_sentence
 from brief.records import CheckResult, Verdict
 
-CHECK, WORDS = "form", "words"
+CHECK, WORDS, SUPPORT = "form", "words", "support"
 HELD = 0.55
 """Share of a written sentence's content words, its speaker aside, that its citations must hold. Of the 142 right
 rewordings of eval/cases/check none falls under it (or under 0.6), in either half; of the 219 wrong ones 7 %: those
 that keep the source's speaker and say something else."""
+UNIT = 2
+"""Most letters of a unit: "250 m" may stand for "250 metres"."""
 _SAYING = re.compile(
     r"\b(?:said|says?|told|reported|reports?|according|announced|stated|put|added|confirmed|claims?|claimed)\b",
     re.IGNORECASE,
@@ -37,6 +41,8 @@ _FAULTS = {
         re.IGNORECASE,
     ),
 }
+# A model that is cut off at a length ends within a sentence, or within a word.
+_CLOSED = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
 _SPEECH = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 
 
@@ -47,6 +53,8 @@ def check(text: str) -> CheckResult:
         # An address is one in quotation marks too; somebody else's "I" is not the model's.
         if pattern.search(own if "model" in reason else unmarked(text)):
             return CheckResult(CHECK, Verdict.FAIL, reason)
+    if not _CLOSED.search(text):
+        return CheckResult(CHECK, Verdict.FAIL, "it does not end as a sentence does")
     return CheckResult(CHECK, Verdict.PASS)
 
 
@@ -64,3 +72,19 @@ def check_words(text: str, found: Sequence[Cited]) -> CheckResult:
         return CheckResult(WORDS, Verdict.PASS)
     lacking = ", ".join(sorted(own - given)[:4])
     return CheckResult(WORDS, Verdict.FAIL, f"most of what it says is not in the cited text (“{lacking}”)")
+
+
+def check_denial(text: str, made: Supported) -> CheckResult:
+    """Whether a written sentence that is near its source turns round what the source denies.
+
+    "The video does not show the pass" is near "The pass was attacked" by its words, and no denied word stands in
+    both. Where the source denies something and the sentence nothing, the sentence may add no word of its own. Of
+    the 218 right sentences of eval/cases/check that are not their source's own words none is dropped so, though
+    in 19 pairs one side alone denies something.
+    """
+    words = next((words for kind, words in made.missing if kind is WordKind.WORD), ())
+    own = [word for word in words if len(word) > UNIT and not _SAYING.fullmatch(word)]
+    if not made.denial or not own or read_sentence(text).negations:
+        return CheckResult(SUPPORT, Verdict.PASS)
+    reason = f"the source denies something, the sentence does not, and the source has no “{own[0]}”"
+    return CheckResult(SUPPORT, Verdict.FAIL, reason)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from brief.checking.checks import check
 from brief.checking.citations import Texts
+from brief.checking.scope import share
 from brief.drafting import composing
+from brief.drafting.answers import Written
 from brief.drafting.newsworth import corrects
 from brief.drafting.outline import LEAD
 from brief.drafting.prompted import Drafted, Prompted
@@ -146,7 +148,12 @@ def _settled(
         reasons = []
         for slot in mine:
             reason = _fault(slot.written[0], texts)
-            if reason:
+            moved = _recited(slot.written[0], shown, texts) if reason else None
+            if moved:
+                slot.written = [moved]
+                slot.kept = moved
+                prompted.account.moved += 1
+            elif reason:
                 reasons.append((slot, reason))
             else:
                 slot.kept = slot.written[0]
@@ -166,6 +173,19 @@ def _settled(
             if sentence.text not in said and not _fault(sentence, texts):
                 slot.kept = sentence
     return slots
+
+
+def _recited(sentence: DraftSentence, shown: Sequence[Shown], texts: Texts) -> DraftSentence | None:
+    """A sentence that failed, with the citation of the passage that holds most of it, where it passes with that.
+
+    A model says one passage in its own words and names the label of another. Whether the passage carries the
+    sentence is for the checks to say, as it is of one that the model chose.
+    """
+    if not sentence.citations:
+        return None
+    best = max(shown, key=lambda one: share(sentence.text, one.text))
+    moved = composing.fact(Written(sentence.text, (best.label,)), shown)
+    return moved if moved.citations != sentence.citations and not _fault(moved, texts) else None
 
 
 def _story(drafted: Drafted, slots: Sequence[_Slot]) -> Section:

@@ -25,6 +25,7 @@ class Account:
         exchanges: prompts and answers, where they are kept.
         faults: why the model failed, once for each time.
         cut: sentences written beyond the length asked for.
+        moved: sentences that cite another passage than the model named, the one that holds them.
     """
 
     keep: bool = False
@@ -33,6 +34,7 @@ class Account:
     exchanges: list[Exchange] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     cut: int = 0
+    moved: int = 0
 
     def note(self, asked: Prompt, prompt: str, reply: Reply[Any] | ProviderError) -> None:
         """Take down one question and its answer. A question that the budget held back was not asked."""
@@ -58,6 +60,12 @@ class Account:
         if self.cut:
             noun, verb = ("sentence", "was") if self.cut == 1 else ("sentences", "were")
             told.append(f"{self.cut} {noun} that the model wrote beyond the length asked for {verb} left out")
+        if self.moved:
+            noun, verb = ("sentence", "cites") if self.moved == 1 else ("sentences", "cite")
+            told.append(
+                f"{self.moved} {noun} of the model {verb} the passage that holds what it says, where the model"
+                " named another"
+            )
         return replace(
             draft,
             prompts=tuple(self.prompts.items()),

@@ -169,11 +169,13 @@ def _schema(properties: Mapping[str, object]) -> dict[str, object]:
 
 _STRING: dict[str, object] = {"type": "string"}
 _NAMES: dict[str, object] = {"type": "array", "items": _STRING}
-_SENTENCES = _array({"text": _STRING, "labels": _NAMES})
+# The labels come first: a server that holds its model to the schema has it write in this order, so that it
+# chooses what a sentence rests on before it words the sentence.
+_SENTENCES = _array({"labels": _NAMES, "text": _STRING})
 _JUDGMENTS = _array(
-    {"text": _STRING, "rests_on": _NAMES, "confidence": {"type": "string", "enum": list(CONFIDENCES)}}
+    {"rests_on": _NAMES, "text": _STRING, "confidence": {"type": "string", "enum": list(CONFIDENCES)}}
 )
-_NOTES = _array({"text": _STRING, "rests_on": _NAMES})
+_NOTES = _array({"rests_on": _NAMES, "text": _STRING})
 
 STORY: Shape[StoryAnswer] = Shape(
     "story",
@@ -191,7 +193,7 @@ QUESTION: Shape[QuestionAnswer] = Shape(
 AGAIN: Shape[Again] = Shape(
     "rewrites",
     _schema(
-        {"sentences": _array({"number": {"type": "integer"}, "text": _STRING, "labels": _NAMES})},
+        {"sentences": _array({"number": {"type": "integer"}, "labels": _NAMES, "text": _STRING})},
     ),
     _again,
 )

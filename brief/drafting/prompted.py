@@ -245,7 +245,9 @@ class Prompted:
         """A draft with what its manifest says of the model: prompts, usage, cost, and notes of how it went."""
         spent = self.chat.spent.usd
         cost = "" if spent is None else f"{spent:.4f} USD"
-        return replace(self.account.on(draft, notes), writer=WRITER, model=self.chat.name, cost=cost)
+        # Where there was nothing to ask, no model had a part in it.
+        name = self.chat.name if self.account.prompts or self.account.faults else ""
+        return replace(self.account.on(draft, notes), writer=WRITER, model=name, cost=cost)
 
     @property
     def fault(self) -> str:

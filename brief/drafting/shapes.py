@@ -30,6 +30,8 @@ LABELS = 4
 """Most labels of one sentence."""
 LONGEST = 300
 """Most characters of one text."""
+ASIDE = 200
+"""Most characters of a text that rests on the answer's own sentences: a judgment, another reading, a gap."""
 
 
 def bounded(
@@ -49,15 +51,16 @@ def bounded(
     """
     named = {"labels": labels, "rests_on": own or labels}
 
-    def bound(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    def bound(name: str, schema: Mapping[str, Any], longest: int) -> dict[str, Any]:
         if name in named:
             items = {"type": "string", "enum": list(named[name])}
             return {**schema, "items": items, "maxItems": min(LABELS, len(items["enum"]))}
-        return {**schema, "maxLength": LONGEST} if name == "text" else dict(schema)
+        return {**schema, "maxLength": longest} if name == "text" else dict(schema)
 
     lists = {}
     for key, array in shape.schema["properties"].items():
         items = array["items"]
-        within = {name: bound(name, one) for name, one in items["properties"].items()}
+        longest = ASIDE if "rests_on" in items["properties"] else LONGEST
+        within = {name: bound(name, one, longest) for name, one in items["properties"].items()}
         lists[key] = {**array, "items": {**items, "properties": within}, "maxItems": most.get(key, 1)}
     return replace(shape, schema={**shape.schema, "properties": lists})

@@ -28,8 +28,9 @@ NOTE = (
     "Click on the map to see it (31): 400 people walked to the office on Sunday, https://orlow.example said."
 )
 POST = "She was elected to council position 8 for the 2018-2019 term, which runs a 24/7 help line."
+CLIP = "The video that Orlow's defence ministry put out on Wednesday does not show the Sella Pass."
 SPANISH = "El puente sobre el río fue cerrado el martes después de la tormenta, dijo un portavoz."
-ALL = (BUS, RATE, RAID, BRIDGE, DENIED, FALSE, AGREED, LOG, DEPTH, NOTE, POST)
+ALL = (BUS, RATE, RAID, BRIDGE, DENIED, FALSE, AGREED, LOG, DEPTH, NOTE, POST, CLIP)
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +145,18 @@ def test_a_source_without_rules_is_said_not_to_be_checked(library: Library) -> N
     verdicts = {result.check: result for result in results}
     for name in ("addition", "roles"):
         assert verdicts[name].verdict is Verdict.NOT_APPLICABLE and "no rules" in verdicts[name].reason
+
+
+def test_what_the_source_denies_of_something_is_not_told_of_it_in_another_word(library: Library) -> None:
+    """A 135M model wrote this of a video that does not show the pass: no word that is denied stands in both."""
+    wrong = "The report says that the Sella Pass was attacked by Orlow's defence ministry."
+    assert "denies" in failed(library, wrong, CLIP)["support"]
+    assert failed(library, "The defence ministry's video does not show the Sella Pass.", CLIP) == {}
+
+
+def test_a_sentence_that_was_cut_off_is_dropped(library: Library) -> None:
+    """The end of a bounded answer: a 135M model's "… with four of the five genocid" passed every other check."""
+    whole = "The old bridge was closed by the Orlow Rail Company."
+    assert failed(library, whole, BRIDGE) == {}
+    assert failed(library, "The old bridge was closed by the Orlow Rail Comp", BRIDGE)["form"]
+    assert failed(library, whole.removesuffix("."), BRIDGE)["form"] == "it does not end as a sentence does"

@@ -306,7 +306,7 @@ def test_exchanges_are_kept_when_asked_and_only_then(
         assert run("ask", QUESTION, "--json", "-o", plain, data_dir=library) == 0
     exchange = json.loads(kept.read_text("utf-8"))["manifest"]["exchanges"][0]
     assert (
-        exchange["prompt_id"] == "ask@2"
+        exchange["prompt_id"] == "ask@3"
         and QUESTION in exchange["prompt"]
         and FAIR["Nine"] in exchange["answer"]
     )
@@ -343,3 +343,25 @@ def test_the_page_of_a_written_brief_verifies_and_an_altered_one_does_not(
     page.write_text(text.replace("deaths in Drenholt are likely", "deaths in Drenholt are unlikely"), "utf-8")
     assert run("verify", page, data_dir=library) == 3
     assert "has no such sentence" in capsys.readouterr().out
+
+
+def test_a_sentence_under_another_passages_label_cites_the_one_that_holds_it(brief: Any) -> None:
+    def write(request: Request) -> Written:
+        shown = passages_of(request)
+        return [
+            (words, [next((other for other in shown if other != label), label)])
+            for label, text in shown.items()
+            for key, words in FAIR.items()
+            if key in text
+        ]
+
+    _, answer, server = brief(model(write))
+    written = [s for s in answer["sentences"] if s["writer"] == "prompted"]
+    assert written and answer["manifest"]["writer"] == "prompted"
+    quotes = {reference["number"]: reference["quote"] for reference in answer["references"]}
+    for sentence in written:
+        key = next(key for key, words in FAIR.items() if words == sentence["text"])
+        assert any(key in quotes[number] for number in sentence["numbers"])
+    notes = " ".join(answer["manifest"]["notes"])
+    assert "the passage that holds what it says, where the model named another" in notes
+    assert not any("did not pass the check" in prompt for prompt in server.prompts()[-1:])

@@ -96,7 +96,7 @@ def test_an_answer_is_cited_by_the_labels_it_names(library: Path) -> None:
     assert "Nine people were killed" in answer.references[0].quote
     assert answer.sources[0].article.title == "Toll"
     assert dict(answer.manifest.usage) == {"input_tokens": 100, "output_tokens": 20}
-    assert [id_ for id_, _ in answer.manifest.prompts] == ["ask@2"]
+    assert [id_ for id_, _ in answer.manifest.prompts] == ["ask@3"]
     assert "The mayor put the dead in Drenholt at nine. † [1]" in render(answer, "md")
     assert "written by the model" in render(answer, "html")
 
@@ -115,7 +115,7 @@ def test_daily_asks_once_a_story_and_once_for_the_opening(library: Path) -> None
         assert len(server.bodies()) == len(brief.sections) + 1 == 3
         assert dict(brief.manifest.usage) == {"input_tokens": 300, "output_tokens": 60}
         assert not made.verify_record(brief)
-    assert [i for i, _ in brief.manifest.prompts] == ["story@2", "daily@1"]
+    assert [i for i, _ in brief.manifest.prompts] == ["story@3", "daily@2"]
     page = render(brief, "md")
     assert f"{TRUE[0]} † · **F6** [1]" in page and f"“{TRUE[0]}" not in page
     assert [s.text for part in brief.parts for s in part.sentences] == [OPENING]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from brief.drafting.answers import QUESTION, STORY, WHOLE
-from brief.drafting.shapes import LABELS, bounded
+import pytest
+
+from brief.drafting.answers import QUESTION, SHAPES, STORY, WHOLE
+from brief.drafting.shapes import LABELS, Shape, bounded
 
 
 def test_a_bounded_shape_knows_the_prompts_labels_alone_and_ends() -> None:
@@ -29,5 +31,13 @@ def test_a_bounded_shape_leaves_the_shape_itself_and_its_rules_as_they_were() ->
     made = bounded(QUESTION, {"sentences": 5}, ["P1"])
     assert repr(QUESTION) == before and made.read is QUESTION.read and made.name == QUESTION.name
     items = made.schema["properties"]["sentences"]["items"]
-    assert items["additionalProperties"] is False and items["required"] == ["text", "labels"]
+    assert items["additionalProperties"] is False and items["required"] == ["labels", "text"]
     assert made.schema["required"] == list(made.schema["properties"])
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_what_a_sentence_rests_on_is_chosen_before_its_words(shape: Shape[object]) -> None:
+    """A server that holds its model to the schema has it write in the schema's order."""
+    for array in shape.schema["properties"].values():
+        names = list(array["items"]["properties"])
+        assert min(names.index(n) for n in names if n in ("labels", "rests_on")) < names.index("text")
