@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from brief.evidence.instructions import in_headline
 from brief.records import ArticleInfo, DatedValue, DateStatus, Precision, source_name
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
@@ -120,6 +119,8 @@ def headline(article: ArticleInfo) -> str:
 
     A brief is passed on, and read by machines too. The record and the library keep the headline.
     """
+    from brief.evidence.instructions import in_headline  # its patterns are many, and most commands show no list
+
     if in_headline(article.title):
         return "[headline withheld: it addresses a machine]"
     return f"“{article.title}”" if article.title else ""
