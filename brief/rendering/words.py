@@ -119,7 +119,9 @@ def headline(article: ArticleInfo) -> str:
 
     A brief is passed on, and read by machines too. The record and the library keep the headline.
     """
-    from brief.evidence.instructions import in_headline  # its patterns are many, and most commands show no list
+    from brief.evidence.instructions import (
+        in_headline,  # its patterns are many, and most commands show no list
+    )
 
     if in_headline(article.title):
         return "[headline withheld: it addresses a machine]"
