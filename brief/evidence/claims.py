@@ -2,16 +2,19 @@
 
 A sentence is quoted whole. Where the sentence after it takes back some of its strength ("could
 not be independently verified"), or says what is right where it says a report was wrong, the two
-are one claim: quoting the first alone would make it stronger than its source.
+are one claim: quoting the first alone would make it stronger than its source. So are a report that nobody
+named vouches for ("according to reports on some sites …") and the sentence that goes on telling of it ("The team …").
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brief.evidence.hedges import DOUBTS
 from brief.evidence.instructions import instructs, to_machines
+from brief.evidence.sentences import read_sentence
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
 
 _CAVEAT = re.compile(
@@ -38,6 +41,15 @@ _ERRS = re.compile(
     r"|\bcorrects (?:its|their|an|the) [^0-9]{0,60}$"
     r"|^In (?:a|an|its|our) [^,.]{0,60}\b(?:story|report|article|version)\b"
 )
+# What nobody named vouches for, as a sentence opens; and how the next one goes on within it.
+_RUMOUR = re.compile(
+    r"^\W{0,2}(?:according to (?:\w+ ){0,2}(?:reports?|rumou?rs?|sources|posts|sites|accounts)\b"
+    r"|(?:\w+ ){0,2}(?:reports|rumou?rs|posts|sources) (?:on (?:[\w-]+ ){1,4})?"
+    r"(?:say|said|suggest|suggested|claim|claimed|have it)\b"
+    r"|it (?:is|was|has been) (?:reported|suggested|claimed|alleged|rumou?red|said)\b)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^(?:The|They|It|Its|He|She|His|Her|Their|These|Those|This)\b")
 _CLOSED = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
 _FURNITURE = re.compile(
     r"\b(?:click here|subscribe|sign up|newsletter|cookie|all rights reserved|read more|follow us|advertisement"
@@ -107,9 +119,30 @@ def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) 
                 # Neither may the order be quoted, nor the claim without what takes it back.
                 continue
             text, spans = f"{text} {after}", spans + after_spans
+        if order and _goes_on(before, text, source_text[pieces[order - 1][2][-1][1] : spans[0][0]]):
+            # Within the report, whose opening says what it is worth: one claim, or none.
+            if found and found[-1].ref.spans[-1] == pieces[order - 1][2][-1]:
+                found[-1] = _longer(found[-1], text, spans)
+            continue
         ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
         found.append(SourcedClaim(text, ref, article, passage_id, order))
     return found
+
+
+def _goes_on(before: str, text: str, between: str) -> bool:
+    """Whether a sentence tells on, in the same paragraph, what the one before it has from nobody named."""
+    if "\n" in between or not (_GOES_ON.match(text) and _RUMOUR.match(before)):
+        return False
+    mine = read_sentence(text)
+    return not mine.chain and not mine.hedges
+
+
+def _longer(claim: SourcedClaim, text: str, spans: tuple[Span, ...]) -> SourcedClaim:
+    """A claim with the sentence after it, where both make a quotation of a bearable length."""
+    joined = f"{claim.text} {text}"
+    if len(joined.split()) > MAX_WORDS:
+        return claim
+    return replace(claim, text=joined, ref=replace(claim.ref, spans=claim.ref.spans + spans))
 
 
 def _suspect(pieces: Sequence[tuple[str, str, tuple[Span, ...]]], source_text: str) -> frozenset[int]:

@@ -192,3 +192,29 @@ def test_a_request_to_the_reader_is_no_claim(text: str) -> None:
 )
 def test_a_noun_that_looks_like_a_request_is_left_alone(text: str) -> None:
     assert quotable(text)
+
+
+RUMOUR = "According to reports on some social networking sites, rebels were trained by a foreign service."
+
+
+@pytest.mark.parametrize(
+    "rest", ["The training team brought drones.", "They were taught to fly small drones."]
+)
+def test_what_goes_on_within_a_report_of_nobody_named_keeps_its_opening(rest: str) -> None:
+    assert claimed(f"{RUMOUR} {rest}") == [f"{RUMOUR} {rest}"]
+    assert claimed(f"It was reported that the airport was taken on Friday. {rest}")[0].endswith(rest)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "The Interior Ministry said that the training team had left.",
+        "Rain fell on the northern passes for most of the night.",
+    ],
+)
+def test_what_has_a_speaker_or_another_subject_stands_alone(rest: str) -> None:
+    assert claimed(f"{RUMOUR} {rest}") == [RUMOUR, rest]
+    assert claimed(f"{RUMOUR}\n\nThe training team brought drones.") == [
+        RUMOUR,
+        "The training team brought drones.",
+    ]
