@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from brief.corpus.words import beginnings
 from brief.evidence.agreement import HOLLOW, ONE_TIME, holder_of, once, read, same_party, when_of
-from brief.evidence.credibility import SAME_MATTER
+from brief.evidence.credibility import DISTANCED, SAME_MATTER
 from brief.records import Contest, PartyKind, Reading, Side, SourcedClaim
 
 # Fewest words that a denial must give of what it denies, and share with what says it.
@@ -44,6 +44,12 @@ _OF_SPEECH = re.compile(
 )
 # "people who lost their houses say that they did not": what the sentence before says, denied in short.
 _IN_SHORT = re.compile(r"\b(?:did|do|does|had|have|has|was|were|is|are)(?: not|n[’']t)[.!]$")
+# "The Ministry denies this.", of a claim that the sentence before tells as the other party's.
+_DENIES_THIS = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?) (?:this|it|that|(?:this|the|these|those) "
+    r"(?:claim|report|account|allegation|accusation|statement|assertion)s?)[.!]$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +125,12 @@ def _what(denial: _Said) -> frozenset[str]:
 
 def _answers(denial: _Said, before: _Said) -> bool:
     """Whether a sentence denies in short what another party is said to say in the one before it."""
+    if denial.claim.article.id != before.claim.article.id or denial.claim.order != before.claim.order + 1:
+        return False
+    if _DENIES_THIS.search(denial.claim.text):
+        return bool(DISTANCED.search(before.claim.text) or before.reading.chain)
     return bool(
-        denial.claim.article.id == before.claim.article.id
-        and denial.claim.order == before.claim.order + 1
-        and _IN_SHORT.search(denial.claim.text)
+        _IN_SHORT.search(denial.claim.text)
         and denial.reading.chain
         and before.reading.chain
         and not same_party(denial.reading.chain[0].name, before.reading.chain[0].name)
