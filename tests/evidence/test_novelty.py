@@ -208,7 +208,7 @@ def test_a_relayed_figure_that_its_relayer_corrected_is_not_its_holders_before()
         location="correction.md",
     )
     now = claim(
-        "Now 46 people have been confirmed killed at the Kelvar Dam.",
+        "As of 14:30, 46 people have been confirmed dead at the Kelvar Dam.",
         published=TUESDAY,
         publisher="Ministry of the Interior",
         location="now.md",
