@@ -81,6 +81,8 @@ def denials(claims: Sequence[SourcedClaim]) -> list[Contest]:
             if not used & {one.index, yes[0].index}:
                 used |= {one.index, yes[0].index}
                 found.append(_contest(one, yes))
+        elif _both(one):
+            found.append(Contest(one.claim.text, (_side(one),)))
         elif one.index not in used and _stands(one):
             alone.append(Contest(one.claim.text, (_side(one),)))
     return found or alone
@@ -135,6 +137,12 @@ def _answers(denial: _Said, before: _Said) -> bool:
         and before.reading.chain
         and not same_party(denial.reading.chain[0].name, before.reading.chain[0].name)
     )
+
+
+def _both(denial: _Said) -> bool:
+    """Whether a claim gives what the other side claims, and that it is denied."""
+    told, _, last = denial.claim.text.rpartition(". ")
+    return bool(_DENIES_THIS.search(last) and DISTANCED.search(told))
 
 
 def _stands(denial: _Said) -> bool:

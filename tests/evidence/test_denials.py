@@ -58,3 +58,9 @@ def test_this_is_denied_where_the_sentence_before_tells_what_the_other_side_clai
     no = replace(said("The Ministry denies this.", order=2), article=yes.article)
     (contest,) = denials([yes, no])
     assert [side.says for side in contest.sides] == [yes.text, no.text]
+
+
+def test_a_claim_joined_with_its_denial_is_contested_beside_others() -> None:
+    joined = said("The Ardovian side claims to have brought down a drone. The Ministry denies this.")
+    (contest,) = denials([joined])
+    assert [side.says for side in contest.sides] == [joined.text]
