@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import brief
@@ -23,6 +23,7 @@ from brief.drafting.length import bounds_of, in_order
 from brief.errors import UsageError
 from brief.evidence import novelty
 from brief.evidence.claims import claims as claims_of
+from brief.evidence.independence import independent_among
 from brief.evidence.stories import ranked
 from brief.evidence.stories import stories as stories_of
 from brief.records import (
@@ -99,7 +100,9 @@ def daily(
     shown, most = bounds.fitting(found[: bounds.stories], aside)
     rated = ratings(desk)
     letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
-    draft, texts = quoting.daily(shown, aside, most, letters), desk.texts()
+    # Of a corpus without a date the undated articles are the news; beside dated ones they may be old.
+    leads = desk.ranking().extent(datetime.max.replace(tzinfo=UTC)) is None
+    draft, texts = quoting.daily(shown, aside, most, letters, leads=leads), desk.texts()
     with _prompted(desk, model, keep=keep) as prompted:
         if prompted:
             draft = writing.daily(prompted, draft, texts, most, letters)
@@ -112,6 +115,8 @@ def daily(
         dropped = ("No sentence of the draft passed the checks",)
         why = dropped if passed.dropped else _why_empty(desk, articles, topic)
         manifest = replace(manifest, notes=(*why, *manifest.notes))
+    elif not articles and not leads:
+        manifest = replace(manifest, notes=(*_why_empty(desk, articles, topic), *manifest.notes))
     zone = settings.zone()
     title = "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
     record = CheckedBrief(
@@ -130,7 +135,7 @@ def daily(
         parts=tuple(
             s for s in passed.sections if s.kind not in (SectionKind.DEVELOPMENT, SectionKind.UNDATED)
         ),
-        independent=sum(story.independent for story in shown),
+        independent=independent_among(shown),
         length=length,
         dates=dates_of(passed, texts),
         silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),

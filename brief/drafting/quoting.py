@@ -63,10 +63,12 @@ def daily(
     sentences: int,
     ratings: Mapping[str, Rating] | None = None,
     entries: int = outline.ENTRIES,
+    *,
+    leads: bool = True,
 ) -> Draft:
     """A draft of the stories, in their order, each opened by what happened, and the parts around them.
 
-    Where no story of the window is dated, the undated ones get the same treatment. Articles whose
+    Where no story of the window is dated, the undated ones get the same treatment, if they may lead. Articles whose
     publisher calls itself satirical are left out, and the notes say so.
 
     Args:
@@ -75,6 +77,7 @@ def daily(
         sentences: most sentences a story; of one with a single source one fewer, unless it leads; of one apart, one.
         ratings: letters of sources by article id.
         entries: most entries of each part around the developments.
+        leads: the undated stories may stand for the window's where it has none: the corpus holds no date.
     """
     jokes = newsworth.satirical([*stories, *undated])
     names = sorted({source_name(a) for s in (*stories, *undated) for a in s.articles if a.id in jokes})
@@ -87,7 +90,7 @@ def daily(
     topics = {story.id: topic(story) for story in (*stories, *undated)}
     # What is only of its writer's own day comes last.
     stories = sorted(stories, key=lambda story: _only_personal(topics[story.id]))
-    around = outline.parts(stories or undated, topics, quote, entries)
+    around = outline.parts(stories or (undated if leads else []), topics, quote, entries)
     # The developments follow the bottom line, then their rank.
     stories = sorted(stories, key=lambda story: around.first.get(story.id, len(stories)))
     sections = []
@@ -106,7 +109,7 @@ def daily(
             - (place > 0 and story.independent == 1)
             + (MORE if lead <= FEW and sentences > 1 else 0)
         )
-        if stories and place >= len(stories):
+        if (stories or not leads) and place >= len(stories):
             most = min(sentences, 1)
         elif story.id in around.first:
             most = max(most, LEADS)  # the page only points to the sentence that stands in the bottom line

@@ -48,6 +48,10 @@ ADDED_BEFORE = re.compile(
     r"\b(?:another|additional|further|a total of|the total to(?: at least)?)\s+$", re.IGNORECASE
 )
 _PREPOSITION = re.compile(r"\b(?:in|of|at|from|on|after|by|with|among|who|near)\b")
+# An account on a platform as it is named, and what official ones end in.
+_HANDLE = re.compile(r"@(\w+)")
+_TAIL = re.compile(r"_?(?:org|official|gov|govt|press|hq|news|eng?)$", re.IGNORECASE)
+_SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "on"})
 _STATE = r"(?:dead|killed|died|injured|wounded|hurt|missing|captured|detained|displaced)"
 _EITHER = re.compile(rf"\b{_STATE} (?:and|or|and/or|/) {_STATE}\b", re.IGNORECASE)
 _PEOPLE = re.compile(
@@ -187,11 +191,51 @@ def once(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def same_party(one: str, other: str) -> bool:
-    """Whether two names may be one party: all the words of the shorter stand in the longer."""
+    """Whether two names may be one party.
+
+    They may where all the words of the shorter stand in the longer, and where one is the handle of an account
+    that is made of the other's words and initials: "@ArdoviaMoD" and "Ministry of Defence of Ardovia".
+    """
     a, b = _name_words(one), _name_words(other)
-    return one == other or bool(a and b and (a <= b or b <= a))
+    return (
+        one == other
+        or bool(a and b and (a <= b or b <= a))
+        or _handle_of(one, other)
+        or _handle_of(other, one)
+    )
+
+
+def _handle_of(handle: str, name: str) -> bool:
+    """Whether an account's handle is made of a name's words and the initials of the rest, and of nothing else."""
+    match = _HANDLE.match(handle)
+    if not match or name.startswith("@"):
+        return False
+    left = _TAIL.sub("", match[1]).replace("_", "").casefold()
+    words = [word for word in re.findall(r"[^\W\d_]+", re.sub(r"[’']s\b", "", name.casefold()))]
+    initials = []
+    found = 0
+    for word in words:
+        # "Ardovian" is of Ardovia
+        whole = next((w for w in (word, word.removesuffix("n")) if len(w) >= 4 and w in left), "")
+        if whole:
+            left, found = left.replace(whole, "", 1), found + 1
+        elif word not in _SMALL_WORDS:
+            initials.append(word[0])
+    small = [word[0] for word in words if word in _SMALL_WORDS]
+    rest = list(left)
+    for letter in initials:
+        if letter in rest:
+            rest.remove(letter)
+        elif found < 2:  # "@DefenceMinistry" may be any country's
+            return False
+    for letter in ["o", *small]:  # "MoD", also of a "Defence Ministry"
+        if letter in rest:
+            rest.remove(letter)
+    # One word alone is a country's or a town's, and initials alone are many bodies'.
+    return not rest and found + len(initials) > 1 and bool(found or len(initials) > 2)
 
 
 def _name_words(name: str) -> set[str]:
     found = re.findall(r"[^\W_]{3,}", name.casefold())
-    return {re.sub(r"(?:[’']s|s)$", "", word) for word in found} - {"the", "and", "for", "its"}
+    # "Ardovian" is of Ardovia
+    return {re.sub(r"(?<=ia)n$|(?:[’']s|s)$", "", word) for word in found} - {"the", "and", "for", "its"}

@@ -50,6 +50,10 @@ _RUMOUR = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"^(?:The|They|It|Its|He|She|His|Her|Their|These|Those|This)\b")
+# "The Ministry denies this.": of what the sentence before says the other side claims
+_DENIES = re.compile(
+    r"^(?:[A-Z][\w’'-]*\s){1,6}(?:den(?:y|ies|ied)|reject(?:s|ed)?) (?:this|it|that|(?:this|the) (?:claim|report))\.$"
+)
 _CLOSED = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
 _FURNITURE = re.compile(
     r"\b(?:click here|subscribe|sign up|newsletter|cookie|all rights reserved|read more|follow us|advertisement"
@@ -85,7 +89,7 @@ def quotable(text: str) -> bool:
 
 def is_caveat(text: str) -> bool:
     """Whether a sentence takes back strength from the one before it."""
-    return bool(_CAVEAT.search(text)) and bool(_LEANS_BACK.match(text))
+    return bool(_CAVEAT.search(text) and _LEANS_BACK.match(text)) or bool(_DENIES.match(text))
 
 
 def leans_back(text: str) -> bool:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 
 from brief.corpus.words import beginnings
-from brief.evidence.agreement import ONE_TIME, agree, comparable, holder_of, once, read, same_party, when_of
+from brief.evidence.agreement import ONE_TIME, agree, comparable, holder_of, read, same_party, when_of
 from brief.evidence.hedges import hearsay
 from brief.evidence.measures import values_differ
-from brief.records import Credibility, HedgeKind, Reading, SourcedClaim
+from brief.records import Bound, Credibility, Figure, HedgeKind, Reading, SourcedClaim
 
 SAME_MATTER, SAME_CLAIM = 0.5, 0.6
 """Share of a sentence's content words that another must hold to speak of the same thing, and to say the same."""
+# Fewest content words that two sentences share to say the same: "It does not say where it comes from" says nothing.
+SHARED = 4
+# Words that keep away from what they tell: it is the other party's, and confirms nothing.
+DISTANCED = re.compile(
+    r"(?:\b|(?=[’']))(?:claim(?:s|ed|ing)?|alleg(?:e|es|ed|edly|ing|ation|ations)|assert(?:s|ed|ing|ion|ions)?|purport\w*"
+    r"|accus(?:e|es|ed|ing|ation|ations)|so-called|supposed(?:ly)?|[’']s? (?:account|version)"
+    r"|if (?:it were )?true|den(?:y|ies|ied|ying|ials?)"
+    r"|which (?:it|he|she|they) (?:said|says?|described?s?))\b",
+    re.IGNORECASE,
+)
 # From this share on, two sentences of which one denies oppose each other.
 OPPOSED = 0.75
 
@@ -47,7 +58,8 @@ def credibility(
     own = source_of.get(claim.article.id, claim.article.id)
     who = holder_of(claim, mine)
     words = beginnings(claim.text)
-    supporting, opposing = [], []
+    supporting: list[tuple[str, str]] = []
+    opposing: list[str] = []
     for other in others:
         source = source_of.get(other.article.id, other.article.id)
         if source == own:
@@ -55,20 +67,23 @@ def credibility(
         shared = share(words, other.text)
         theirs = read(other)
         # Who relays the same speaker confirms that it was said, not that it is so.
-        if same_party(who, holder_of(other, theirs)):
+        they = holder_of(other, theirs)
+        if same_party(who, they):
             continue
         if (
             shared >= SAME_CLAIM
+            and len(words & beginnings(other.text)) >= SHARED
             and bool(mine.negations) == bool(theirs.negations)
-            and _same_figures(claim.text, mine, other.text, theirs)
+            and _same_figures(mine, theirs)
             and not values_differ(claim, other)
+            and _speaks_for_itself(claim.text, who, other.text, they)
         ):
-            supporting.append(source)
+            supporting.append((source, they))
         elif shared >= SAME_MATTER and (
             _opposes(claim, mine, other, theirs, shared) or values_differ(claim, other)
         ):
             opposing.append(source)
-    agree, differ = once(supporting), once(opposing)
+    agree, differ = _distinct(supporting), tuple(dict.fromkeys(opposing))
     digit, why = _digit(
         mine,
         len(agree),
@@ -93,12 +108,55 @@ def _digit(reading: Reading, agree: int, differ: int, *, second_hand: bool) -> t
     return 3, "one source, not contradicted"
 
 
-def _same_figures(text: str, one: Reading, other_text: str, other: Reading) -> bool:
-    theirs = comparable(other_text, other)
-    return all(
-        any(key == kind and agree(figure, held) for kind, held in theirs)
-        for key, figure in comparable(text, one)
+def _distinct(supporting: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Of the sources that say the same, those of which each has another publisher and another speaker."""
+    found: list[tuple[str, str]] = []
+    for source, speaker in supporting:
+        if not any(source == held or same_party(speaker, name) for held, name in found):
+            found.append((source, speaker))
+    return tuple(source for source, _ in found)
+
+
+def _speaks_for_itself(text: str, who: str, other: str, they: str) -> bool:
+    """Whether two parties are known to be two, and neither sentence is a report of what the other party says."""
+    if DISTANCED.search(text) or DISTANCED.search(other):
+        return False
+    # "the spokesman", "the bank": whose, the sentence does not tell; it may be the other party.
+    if who.islower() or they.islower():
+        return False
+    return not (_named(who, other) or _named(they, text))
+
+
+def _named(party: str, text: str) -> bool:
+    """Whether a sentence names a party."""
+    names = beginnings(party)
+    return bool(names) and names <= beginnings(text)
+
+
+def _same_figures(one: Reading, other: Reading) -> bool:
+    """Whether each figure of the two that counts the same thing is one, and none of the first is missing."""
+    return all(any(_same(mine, theirs) for theirs in other.figures) for mine in one.figures) and all(
+        any(_same(mine, theirs) for mine in one.figures)
+        for theirs in other.figures
+        if any(_of_one_thing(mine, theirs) for mine in one.figures)
     )
+
+
+def _of_one_thing(one: Figure, other: Figure) -> bool:
+    """Whether two figures are in one unit and of people in one state; what else they count must share a word."""
+    if one.unit != other.unit or one.states != other.states:
+        return False
+    counted, theirs = beginnings(one.counted), beginnings(other.counted)
+    return bool(one.unit or one.states or counted & theirs or not (counted or theirs))
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    """Whether the other figure says what this one does: its value, its bound, its unit and what it counts."""
+    if not _of_one_thing(one, other) or other.bound not in (one.bound, Bound.EXACTLY):
+        return False
+    if one.bound is Bound.ABOUT:
+        return agree(one, other)
+    return (one.low, one.high) == (other.low, other.high)
 
 
 def _opposes(one: SourcedClaim, mine: Reading, other: SourcedClaim, theirs: Reading, shared: float) -> bool:

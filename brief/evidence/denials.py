@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from brief.corpus.words import beginnings
 from brief.evidence.agreement import HOLLOW, ONE_TIME, holder_of, once, read, same_party, when_of
-from brief.evidence.credibility import SAME_MATTER
+from brief.evidence.credibility import DISTANCED, SAME_MATTER
 from brief.records import Contest, PartyKind, Reading, Side, SourcedClaim
 
 # Fewest words that a denial must give of what it denies, and share with what says it.
@@ -44,6 +44,12 @@ _OF_SPEECH = re.compile(
 )
 # "people who lost their houses say that they did not": what the sentence before says, denied in short.
 _IN_SHORT = re.compile(r"\b(?:did|do|does|had|have|has|was|were|is|are)(?: not|n[’']t)[.!]$")
+# "The Ministry denies this.", of a claim that the sentence before tells as the other party's.
+_DENIES_THIS = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?) (?:this|it|that|(?:this|the|these|those) "
+    r"(?:claim|report|account|allegation|accusation|statement|assertion)s?)[.!]$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ def denials(claims: Sequence[SourcedClaim]) -> list[Contest]:
             if not used & {one.index, yes[0].index}:
                 used |= {one.index, yes[0].index}
                 found.append(_contest(one, yes))
+        elif _both(one):
+            found.append(Contest(one.claim.text, (_side(one),)))
         elif one.index not in used and _stands(one):
             alone.append(Contest(one.claim.text, (_side(one),)))
     return found or alone
@@ -119,14 +127,22 @@ def _what(denial: _Said) -> frozenset[str]:
 
 def _answers(denial: _Said, before: _Said) -> bool:
     """Whether a sentence denies in short what another party is said to say in the one before it."""
+    if denial.claim.article.id != before.claim.article.id or denial.claim.order != before.claim.order + 1:
+        return False
+    if _DENIES_THIS.search(denial.claim.text):
+        return bool(DISTANCED.search(before.claim.text) or before.reading.chain)
     return bool(
-        denial.claim.article.id == before.claim.article.id
-        and denial.claim.order == before.claim.order + 1
-        and _IN_SHORT.search(denial.claim.text)
+        _IN_SHORT.search(denial.claim.text)
         and denial.reading.chain
         and before.reading.chain
         and not same_party(denial.reading.chain[0].name, before.reading.chain[0].name)
     )
+
+
+def _both(denial: _Said) -> bool:
+    """Whether a claim gives what the other side claims, and that it is denied."""
+    told, _, last = denial.claim.text.rpartition(". ")
+    return bool(_DENIES_THIS.search(last) and DISTANCED.search(told))
 
 
 def _stands(denial: _Said) -> bool:

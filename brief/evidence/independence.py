@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from brief.corpus.duplicates import containment, copy_groups, shingles
 from brief.corpus.owners import Owners, folded
-from brief.records import ArticleInfo, IndependentSource, source_name
+from brief.records import ArticleInfo, IndependentSource, Story, source_name
 
 # Containment of word 3-grams from which two reports of one story are one source even where figures differ.
 REWORKED = 0.7
@@ -75,6 +75,28 @@ def independent_sources(
         )
         for group in members.values()
     )
+
+
+def independent_among(stories: Sequence[Story]) -> int:
+    """How many independent sources stand behind several stories together, each counted once.
+
+    Sources of two stories are one where an article of one is in both, and where they have a publisher in common:
+    an agency that reports of five events is one source.
+    """
+    groups: list[set[str]] = []
+    for story in stories:
+        infos = {article.id: article for article in story.articles}
+        for source in story.sources:
+            names = set(source.articles)
+            names |= {
+                f"publisher {folded(name) or name}"
+                for id_ in source.articles
+                if infos[id_].publisher and (name := source_name(infos[id_]))
+            }
+            apart = [group for group in groups if not group & names]
+            met = [group for group in groups if group & names]
+            groups = [*apart, names.union(*met)]
+    return len(groups)
 
 
 def agencies_credited(text: str) -> frozenset[str]:

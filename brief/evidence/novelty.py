@@ -16,7 +16,7 @@ from dataclasses import replace
 from brief.corpus.duplicates import same_figures, shingles
 from brief.corpus.words import beginnings
 from brief.evidence.agreement import HOLLOW, comparable, holder, same_party
-from brief.evidence.corrections import correcting
+from brief.evidence.corrections import concerns, correcting
 from brief.evidence.sentences import read_sentence
 from brief.records import (
     Change,
@@ -132,6 +132,7 @@ def since(
     """
     before = quoted_in(previous) if isinstance(previous, CheckedBrief) else list(previous)
     cited = {claim.ref for claim in (*before, *older)}
+    wrong = _wrong([*before, *older], [claim for story in stories for claim in story.claims])
     found: list[Change] = []
     for story in stories:
         ids = {article.id for article in (*story.articles, *story.continues)}
@@ -145,7 +146,7 @@ def since(
         taken = {change.claim.ref for change in own}
         latest: dict[tuple[str, ...], Change] = {}
         for claim in fresh:
-            for change in _figures(story, claim, known) if claim.ref not in taken else ():
+            for change in _figures(story, claim, known, wrong) if claim.ref not in taken else ():
                 latest[(change.holder, change.about)] = change
         found += [*own, *latest.values()]
     return found
@@ -209,8 +210,40 @@ def _numbers(text: str) -> set[str]:
     return set(_NUMBER.findall(_DATE.sub(" ", text)))
 
 
-def _figures(story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim]) -> list[Change]:
-    """The figures of a claim that differ from the same holder's last one for the same thing."""
+def _wrong(quoted: Sequence[SourcedClaim], claims: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+    """Of what was quoted, what its own publisher has corrected or withdrawn since."""
+    found: list[SourcedClaim] = []
+    for later in (*quoted, *claims):
+        article = later.article
+        for words in correcting(article.title, [later.text], article.publisher):
+            found += [
+                claim
+                for claim in quoted
+                if claim.article.publisher == article.publisher
+                and claim.article.id != article.id
+                and _when(claim) <= _when(later)
+                and concerns(words, claim.text, claim.article.title)
+            ]
+    return found
+
+
+def _holds(figure: Figure, key: tuple[str, ...], who: str, wrong: Sequence[SourcedClaim]) -> bool:
+    """Whether a corrected claim put this figure into the mouth of its holder: whoever repeats it repeats the error."""
+    return any(
+        same_party(who, holder(claim))
+        and (held := _counted(claim).get(key)) is not None
+        and (held.low, held.high) == (figure.low, figure.high)
+        for claim in wrong
+    )
+
+
+def _figures(
+    story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim], wrong: Sequence[SourcedClaim]
+) -> list[Change]:
+    """The figures of a claim that differ from the same holder's last one for the same thing.
+
+    A figure that was relayed as the holder's and has been corrected since was never the holder's.
+    """
     mine = _counted(claim)
     if not mine:
         return []
@@ -223,6 +256,7 @@ def _figures(story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim]) -
             if _when(other) < _when(claim)
             and key in (theirs := _counted(other))
             and same_party(who, holder(other))
+            and not _holds(theirs[key], key, holder(other), wrong)
         ]
         if not earlier:
             continue

@@ -168,6 +168,8 @@ def test_the_error_goes_with_its_correction(corpus: Desk) -> None:
 def test_undated_articles_stand_apart_and_only_where_they_were_first_seen(corpus: Desk) -> None:
     brief = corpus.daily(*day(9))
     assert not brief.sections and brief.undated and brief.considered == 0
+    # The corpus has dated articles: what may be old opens no brief.
+    assert not brief.parts and "holds no article of this window" in brief.manifest.notes[0]
     for source in brief.sources:
         assert source.article.published.start is None or source.article.published.precision.value in (
             "month",
@@ -448,8 +450,8 @@ def test_what_a_writer_invents_is_dropped_and_listed(corpus: Desk, monkeypatch: 
     _, elsewhere, _ = article("Something else was said in Orlow.")
     real = quoting.daily
 
-    def inventing(*args: Any) -> Draft:
-        draft = real(*args)
+    def inventing(*args: Any, **more: Any) -> Draft:
+        draft = real(*args, **more)
         first = draft.sections[0].sentences[0]
         bad = DraftSentence(
             "Forty thousand people were killed.",
@@ -473,7 +475,7 @@ def test_what_a_writer_invents_is_dropped_and_listed(corpus: Desk, monkeypatch: 
 
 def test_where_everything_is_dropped_the_brief_says_so(corpus: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        quoting, "daily", lambda *_: Draft((Section("x", (DraftSentence("Rain fell."),)),), "quoting")
+        quoting, "daily", lambda *_, **__: Draft((Section("x", (DraftSentence("Rain fell."),)),), "quoting")
     )
     monkeypatch.setattr(
         quoting, "answer", lambda *_: Draft((Section("", (DraftSentence("Rain fell."),)),), "quoting")
@@ -572,3 +574,21 @@ def test_watched_words_come_from_the_settings(tmp_path: Path, monkeypatch: pytes
     for word in ("Carn", "Orlow"):
         with held(tmp_path / word, notes, daily_watch=[word]) as made:
             assert word in made.daily(*day(5)).sections[0].sentences[0].text
+
+
+def test_a_source_of_several_stories_is_counted_once_for_the_brief(tmp_path: Path) -> None:
+    days = [
+        {
+            "text": text,
+            "published": "2026-03-04T10:00:00Z",
+            "title": title,
+            "publisher": "Corvin Press Agency",
+        }
+        for title, text in (
+            ("Dam", "Twelve people were killed when the Kelvar Dam gave way above Orlow."),
+            ("Opera", "The opera house of Carn will open on Friday with a new director."),
+        )
+    ]
+    with held(tmp_path, days) as made:
+        brief = made.daily(*day(4))
+    assert len(brief.sections) == 2 and brief.independent == 1

@@ -51,3 +51,16 @@ def test_a_denial_in_short_answers_the_sentence_before_it() -> None:
 )
 def test_a_denial_of_words_stands_alone_where_it_tells_what(text: str, alone: int) -> None:
     assert [len(contest.sides) for contest in denials([said(text)])] == [1] * alone
+
+
+def test_this_is_denied_where_the_sentence_before_tells_what_the_other_side_claims() -> None:
+    yes = said("The Ardovian side claims to have brought down a drone over the Velly Pass.", order=1)
+    no = replace(said("The Ministry denies this.", order=2), article=yes.article)
+    (contest,) = denials([yes, no])
+    assert [side.says for side in contest.sides] == [yes.text, no.text]
+
+
+def test_a_claim_joined_with_its_denial_is_contested_beside_others() -> None:
+    joined = said("The Ardovian side claims to have brought down a drone. The Ministry denies this.")
+    (contest,) = denials([joined])
+    assert [side.says for side in contest.sides] == [joined.text]

@@ -190,3 +190,30 @@ def test_a_claim_told_in_other_words_without_a_new_number_was_said_before() -> N
     (found,) = against([story(same)], [told])
     (other,) = against([story(same.replace("400", "900"))], [told])
     assert found.said_before and not other.said_before
+
+
+def test_a_relayed_figure_that_its_relayer_corrected_is_not_its_holders_before() -> None:
+    first = before(TOLL)
+    wrong = before(
+        "The Interior Ministry said 47 people were killed in the Kelvar Dam disaster.",
+        published="2026-03-02T18:00:00Z",
+        publisher="Corvin Press",
+        location="wrong.md",
+    )
+    correction = claim(
+        "Corvin Press wrongly reported that 47 people had been killed in the Kelvar Dam disaster.",
+        published=TUESDAY,
+        publisher="Corvin Press",
+        title="CORRECTION: Kelvar Dam death toll",
+        location="correction.md",
+    )
+    now = claim(
+        "As of 14:30, 46 people have been confirmed dead at the Kelvar Dam.",
+        published=TUESDAY,
+        publisher="Ministry of the Interior",
+        location="now.md",
+    )
+    articles = (correction.article, now.article)
+    both = Story("s", "Dam", articles, (correction, now), 2, continues=(first.article, wrong.article))
+    (changed,) = [c for c in since([both], [first, wrong]) if c.kind is ChangeKind.CHANGED]
+    assert (changed.was.lower(), changed.now) == ("at least 12", "46")
