@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from brief.rendering.words import in_quotes, shown
 from brief.sandbox import Sandbox
 
 if TYPE_CHECKING:
+    from brief.checking.support import Support
     from brief.desk import Desk
 
 Faults = list[tuple[str, str]]
@@ -49,7 +51,7 @@ def verify_file(desk: Desk, file: Path) -> Verified:
         UsageError: it cannot be read, or is neither.
     """
     if file.is_dir() or _is_zip(file):
-        return verify_bundle(file)
+        return verify_bundle(file, desk.support)
     content = _content(file)
     if content.lstrip()[:1] == b"<":
         page = _page(content, file)
@@ -61,8 +63,12 @@ def verify_file(desk: Desk, file: Path) -> Verified:
     return Verified(len(record.references), tuple(desk.verify_record(record)))
 
 
-def verify_bundle(path: Path) -> Verified:
+def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> Verified:
     """Check a bundle by itself: every file by its digest, every citation against the documents in it.
+
+    Args:
+        path: its folder or ZIP file.
+        support: makes the score by which the gate let written sentences through; else one of words alone.
 
     Raises:
         UsageError: it is no bundle, or holds no brief that can be read.
@@ -70,7 +76,7 @@ def verify_bundle(path: Path) -> Verified:
     held = bundle_.read(path)
     faults: Faults = held.altered()
     record = _record(held.files.get("brief.json", b""), path / "brief.json")
-    texts = Texts(held)
+    texts = Texts(held, support)
     faults += recheck.record(record, texts)
     if "brief.html" in held.files and isinstance(record, CheckedBrief):
         page = _page(held.files["brief.html"], path / "brief.html")
