@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from brief.records import (
     CheckedBrief,
     Citation,
     Page,
+    PageLine,
     PageReference,
     Reference,
     SpanRef,
@@ -125,7 +126,7 @@ def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults
             faults.append((where, "it cites nothing"))
         elif line.quoted and line.text not in [in_quotes(words[number]) for number in line.numbers]:
             faults.append((where, "it is given as a quotation, and its words are not those cited"))
-        elif line.quoted and not any(says[number] in line.by for number in line.numbers):
+        elif not _credits(line, says):
             faults.append((where, "the page gives another publisher than what it cites has"))
     addresses = {info.url for info in infos.values()}
     faults += [
@@ -134,6 +135,14 @@ def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults
         if link not in addresses
     ]
     return faults if issued is None else [*faults, *_other_than(issued, page)]
+
+
+def _credits(line: PageLine, says: Mapping[int, str]) -> bool:
+    """Whether a sentence's line names a publisher of what it quotes; of what a model wrote, each that it cites."""
+    named = [says[number] in line.by for number in line.numbers]
+    if line.quoted:
+        return any(named)
+    return all(named) or "written by the model from " not in line.by
 
 
 def _reference_fault(one: PageReference, texts: Texts) -> str:

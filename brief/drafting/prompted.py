@@ -247,11 +247,6 @@ class Prompted:
         cost = "" if spent is None else f"{spent:.4f} USD"
         return replace(self.account.on(draft, notes), writer=WRITER, model=self.chat.name, cost=cost)
 
-    @property
-    def fault(self) -> str:
-        """Why the model failed, each reason once; empty where it did not."""
-        return "; ".join(dict.fromkeys(self.account.faults))
-
     def _fill(self, name: str, **values: Any) -> str:
         return self._prompts[name].render(language=self.language, **values)
 
