@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from brief.checking.holdings import Holdings
 from brief.errors import LibraryError, NotFoundError, UsageError
+from brief.reading.splitting import split
 from brief.records import Article, ArticleInfo, CheckedBrief, Passage
 
 if TYPE_CHECKING:
@@ -185,8 +186,14 @@ class Bundle:
         return found
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
-        """None: a bundle carries documents, not their passages."""
-        return ()
+        """An article's passages, cut anew from its text as ingest cuts them; none where it cannot be read.
+
+        They are not taken from the manifest: sentences that somebody cut to please would weaken every check.
+        """
+        try:
+            return split(self.article(article_id))
+        except NotFoundError:
+            return ()
 
     def raw(self, sha256: str) -> bytes | None:
         """The original bytes of that SHA-256, checked against it, or None."""

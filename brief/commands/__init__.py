@@ -25,10 +25,18 @@ class Context:
     debug: bool = False
 
     def loaded(self, flags: Mapping[str, Any] | None = None) -> Loaded:
-        """Settings as this command finds them."""
+        """Settings as this command finds them.
+
+        Raises:
+            UsageError: what is named as the library's folder is something else.
+        """
+        from brief.errors import UsageError
         from brief.settings import load
 
-        return load(Path.cwd(), os.environ, flags, config=self.config, data_dir=self.data_dir)
+        found = load(Path.cwd(), os.environ, flags, config=self.config, data_dir=self.data_dir)
+        if found.data_dir.exists() and not found.data_dir.is_dir():
+            raise UsageError(f"{found.data_dir}: is no folder; name the folder of a library (--data-dir)")
+        return found
 
     def desk(self, command: str, flags: Mapping[str, Any] | None = None) -> Desk:
         """A desk for a command."""

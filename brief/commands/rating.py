@@ -41,6 +41,7 @@ def rate(
 ) -> None:
     """Set how reliable a source is (Admiralty code). Yours wins over a rating file and over what was imported."""
     from brief.corpus.register import TAKEN_BACK, Register
+    from brief.desk.rating import is_held
     from brief.rendering.words import shown
 
     context: Context = ctx.obj
@@ -48,6 +49,9 @@ def rate(
         register = Register(desk.library(write=True))
         given = TAKEN_BACK if letter.strip().lower() == "none" else letter
         entry = register.rate(name, given, why, desk.clock())
+        held = is_held(desk, name)
+    if entry.letter and not held:
+        context.say(f"no article by {name!r} is held yet; the letter waits for one: brief sources ratings")
     print(shown(f"rated      {entry.name}  {entry.letter}" if entry.letter else f"taken back {entry.name}"))
 
 

@@ -12,7 +12,7 @@ def parse_day(text: str, zone: ZoneInfo, now: datetime) -> date:
     """A day: ``2026-03-05``, ``today`` or ``yesterday`` in the zone.
 
     Raises:
-        UsageError: it is no date.
+        UsageError: it is no date, or none of the years 2 to 9998.
     """
     today = now.astimezone(zone).date()
     named = {"today": today, "yesterday": today - timedelta(days=1)}
@@ -20,10 +20,12 @@ def parse_day(text: str, zone: ZoneInfo, now: datetime) -> date:
         return named[text.lower()]
     try:
         found = date.fromisoformat(text)
-        if not date.min.year < found.year < date.max.year:  # its midnight could not be told in every zone
-            raise ValueError(text)
     except ValueError as error:
         raise UsageError(f"{text!r} is no date; write it as 2026-03-05, or today, or yesterday") from error
+    if not date.min.year < found.year < date.max.year:  # its midnight could not be told in every zone
+        raise UsageError(
+            f"{text!r} is out of range; days from 0002-01-01 to 9998-12-31 can be told in every zone"
+        )
     return found
 
 

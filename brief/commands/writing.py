@@ -51,7 +51,8 @@ WriterOption = Annotated[
     Writer,
     typer.Option(
         help="quoting selects and quotes sentences; model lets the model of the settings phrase them, and every"
-        " sentence is checked against what it cites; auto takes the model where one is set."
+        " sentence is checked against what it cites; auto takes the model where one is set. Where the model fails,"
+        " sentences are quoted, the brief says so, and the exit code is 0."
     ),
 ]
 Keep = Annotated[

@@ -244,12 +244,13 @@ class Desk:
         """What sentences are checked against; the model is loaded only if a sentence is not its source's own words."""
         from brief.checking.citations import Texts
 
-        def support() -> Support:
-            from brief.checking.support import Support
+        return Texts(self.library(), self.support)
 
-            return Support(self.embedder)
+    def support(self) -> Support:
+        """The score of how well cited text supports a sentence; no library is opened for it."""
+        from brief.checking.support import Support
 
-        return Texts(self.library(), support)
+        return Support(self.embedder)
 
     def mend(self, wait: float = 0.0) -> str:
         """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""

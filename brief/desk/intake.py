@@ -90,6 +90,9 @@ def ingest(
     """
     if not sources:
         raise UsageError("name at least one file, folder or address to ingest")
+    empty = next((source for source in sources if not source.strip()), None)
+    if empty is not None:
+        raise UsageError(f"{empty!r} is an empty name; name a file, folder or address (. is this folder)")
     at = first_seen or desk.clock()
     addresses = [source for source in sources if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.corpus.ratings import Rating, Ratings, layer, read_file
+from brief.corpus.ratings import Rating, Ratings, key, layer, read_file
 from brief.corpus.register import IMPORTED, USER, Register
 from brief.desk.corrections import notices
 from brief.records import CheckedBrief, SectionKind, SpanRef, source_name
@@ -17,6 +17,7 @@ from brief.rendering.words import day
 if TYPE_CHECKING:
     from brief.desk import Desk
 
+HELD = "held"
 CONTRADICTED = (4, 5)
 """Digits of a claim with which other sources differ."""
 
@@ -70,6 +71,13 @@ def standings(desk: Desk) -> list[Standing]:
         Standing(name, letters[name].letter, letters[name].why, articles[name], *record.get(name, (0, 0, 0)))
         for name in sorted(articles, key=str.casefold)
     ]
+
+
+def is_held(desk: Desk, name: str) -> bool:
+    """Whether any article of the library is by the source that a rating of this name is for."""
+    rated, library = Ratings(({key(name): Rating("A", HELD)},)), desk.library()
+    infos = library.infos(row[0] for row in library.rows("SELECT id FROM article"))
+    return any(rated.of(info).why == HELD for info in infos.values())
 
 
 def _record(desk: Desk) -> dict[str, tuple[int, int, int]]:

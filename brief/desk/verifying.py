@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from brief.records import (
     CheckedBrief,
     Citation,
     Page,
+    PageLine,
     PageReference,
     Reference,
     SpanRef,
@@ -28,6 +30,7 @@ from brief.rendering.words import in_quotes, shown
 from brief.sandbox import Sandbox
 
 if TYPE_CHECKING:
+    from brief.checking.support import Support
     from brief.desk import Desk
 
 Faults = list[tuple[str, str]]
@@ -49,7 +52,7 @@ def verify_file(desk: Desk, file: Path) -> Verified:
         UsageError: it cannot be read, or is neither.
     """
     if file.is_dir() or _is_zip(file):
-        return verify_bundle(file)
+        return verify_bundle(file, desk.support)
     content = _content(file)
     if content.lstrip()[:1] == b"<":
         page = _page(content, file)
@@ -61,8 +64,12 @@ def verify_file(desk: Desk, file: Path) -> Verified:
     return Verified(len(record.references), tuple(desk.verify_record(record)))
 
 
-def verify_bundle(path: Path) -> Verified:
+def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> Verified:
     """Check a bundle by itself: every file by its digest, every citation against the documents in it.
+
+    Args:
+        path: its folder or ZIP file.
+        support: makes the score by which the gate let written sentences through; else one of words alone.
 
     Raises:
         UsageError: it is no bundle, or holds no brief that can be read.
@@ -70,7 +77,7 @@ def verify_bundle(path: Path) -> Verified:
     held = bundle_.read(path)
     faults: Faults = held.altered()
     record = _record(held.files.get("brief.json", b""), path / "brief.json")
-    texts = Texts(held)
+    texts = Texts(held, support)
     faults += recheck.record(record, texts)
     if "brief.html" in held.files and isinstance(record, CheckedBrief):
         page = _page(held.files["brief.html"], path / "brief.html")
@@ -119,7 +126,7 @@ def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults
             faults.append((where, "it cites nothing"))
         elif line.quoted and line.text not in [in_quotes(words[number]) for number in line.numbers]:
             faults.append((where, "it is given as a quotation, and its words are not those cited"))
-        elif line.quoted and not any(says[number] in line.by for number in line.numbers):
+        elif not _credits(line, says):
             faults.append((where, "the page gives another publisher than what it cites has"))
     addresses = {info.url for info in infos.values()}
     faults += [
@@ -128,6 +135,14 @@ def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults
         if link not in addresses
     ]
     return faults if issued is None else [*faults, *_other_than(issued, page)]
+
+
+def _credits(line: PageLine, says: Mapping[int, str]) -> bool:
+    """Whether a sentence's line names a publisher of what it quotes; of what a model wrote, each that it cites."""
+    named = [says[number] in line.by for number in line.numbers]
+    if line.quoted:
+        return any(named)
+    return all(named) or "written by the model from " not in line.by
 
 
 def _reference_fault(one: PageReference, texts: Texts) -> str:

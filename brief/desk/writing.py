@@ -27,6 +27,7 @@ JUDGMENTS = 3
 """Most key judgments of a brief."""
 SENTENCES = 5
 """Most sentences of an answer."""
+_OPENING = (SectionKind.BOTTOM_LINE, SectionKind.KEY_JUDGMENTS)
 
 
 @dataclass
@@ -57,7 +58,7 @@ def daily(
         ratings: letters of sources by article id.
     """
     drafted = prompted.stories(quoted, sentences, ratings)
-    fault = prompted.fault
+    why = prompted.account.why()
     answered = [one for one in drafted if one is not None]
     slots = iter(_settled(prompted, [(one.shown, one.sentences) for one in answered], texts))
     made = {one.section: _story(one, next(slots)) for one in answered}
@@ -65,9 +66,7 @@ def daily(
     notes = []
     lost = len(drafted) - len(answered)
     if lost:
-        notes.append(
-            f"{_of_stories(lost, len(drafted))} quoted and not written, because the model failed: {fault}"
-        )
+        notes.append(f"{_of_stories(lost, len(drafted))} quoted and not written, because {why}")
     failed = sum(not any(_is_written(s) for s in _kept(section, texts)) for section in made.values())
     if failed:
         notes.append(
@@ -76,6 +75,7 @@ def daily(
         )
     if len(made) > failed:
         sections, told = _opened(prompted, sections, texts)
+        sections = _none_bare(sections, quoted, texts)
         notes += told
     return prompted.noted(replace(quoted, sections=tuple(sections)), notes)
 
@@ -109,7 +109,7 @@ def answer(
 
     found = prompted.answer(question, scored, SENTENCES, tell if heard else None)
     if found is None:
-        return prompted.noted(quoted, [f"The answer is quoted, because the model failed: {prompted.fault}"])
+        return prompted.noted(quoted, [f"The answer is quoted, because {prompted.account.why()}"])
     drafted, whole = found
     sources = [sentence for section in quoted.sections for sentence in section.sentences]
     if not drafted.sentences:
@@ -125,6 +125,7 @@ def answer(
         note = "The answer is quoted, because no sentence that the model wrote passed the checks"
         return prompted.noted(replace(quoted, sections=(Section("", (*tried, *sources)),)), [note])
     mine = _filled(told, [source for source in drafted.shown if source.source in sources])
+    mine += _corrections(sources, told, mine)
     missing = composing.gaps(drafted.gaps, [slot.kept for slot in told])
     sections = [
         Section("", tuple(mine)),
@@ -195,12 +196,7 @@ def _story(drafted: Drafted, slots: Sequence[_Slot]) -> Section:
     if not any(slot.kept for slot in slots):
         return replace(section, sentences=(*tried, *section.sentences))
     facts = _filled(slots, drafted.shown)
-    carried = {citation.ref for slot in slots if slot.kept for citation in slot.kept.citations}
-    facts += [
-        sentence
-        for sentence in section.sentences
-        if corrects(sentence.text) and sentence.citations[0].ref not in carried and sentence not in facts
-    ]
+    facts += _corrections(section.sentences, slots, facts)
     independent = story.independent if story else 0
     basis = [(slot.kept, independent) for slot in slots]
     judged = composing.judgments(drafted.assessment, basis, confident=True)
@@ -231,6 +227,36 @@ def _filled(slots: Sequence[_Slot], shown: Sequence[Shown]) -> list[DraftSentenc
     return found
 
 
+def _corrections(
+    quoted: Sequence[DraftSentence], slots: Sequence[_Slot], beside: Sequence[DraftSentence]
+) -> list[DraftSentence]:
+    """The quoted sentences that correct or withdraw something and that no sentence kept carries."""
+    carried = {citation.ref for slot in slots if slot.kept for citation in slot.kept.citations}
+    return [
+        sentence
+        for sentence in quoted
+        if corrects(sentence.text) and sentence.citations[0].ref not in carried and sentence not in beside
+    ]
+
+
+def _none_bare(sections: Sequence[Section], quoted: Draft, texts: Texts) -> list[Section]:
+    """The sections, each story whose sentences all stand in the opening with the first other that was quoted of it.
+
+    A page tells a sentence once: such a story would be a heading with nothing under it.
+    """
+    above = {s.text for section in sections if section.kind in _OPENING for s in _kept(section, texts)}
+    sources = {section.story.id: section.sentences for section in quoted.sections if section.story}
+    found = []
+    for section in sections:
+        mine = {s.text for s in section.sentences if not _fault(s, texts)}
+        bare = section.kind is SectionKind.DEVELOPMENT and section.story is not None and mine <= above
+        if bare and any(_is_written(s) for s in section.sentences) and section.story is not None:
+            more = [s for s in sources.get(section.story.id, ()) if s.text not in above | mine]
+            section = replace(section, sentences=(*section.sentences, *more[:1]))
+        found.append(section)
+    return found
+
+
 def _opened(prompted: Prompted, sections: Sequence[Section], texts: Texts) -> tuple[list[Section], list[str]]:
     """The sections with the bottom line and key judgments drafted from the sentences that pass; and notes."""
     kept = [
@@ -239,10 +265,10 @@ def _opened(prompted: Prompted, sections: Sequence[Section], texts: Texts) -> tu
         if section.kind is SectionKind.DEVELOPMENT and section.story is not None
         for sentence in _kept(section, texts)
     ]
+    before = prompted.account.counts
     found = prompted.whole(kept, LEAD, JUDGMENTS)
     if found is None:
-        why = prompted.fault.rpartition("; ")[2]
-        return list(sections), [f"The bottom line is quoted, because the model failed: {why}"]
+        return list(sections), [f"The bottom line is quoted, because {prompted.account.why(before)}"]
     shown, whole, facts = found
     (slots,) = _settled(prompted, [(shown, facts)], texts)
     quoted = [s for section in sections if section.kind is SectionKind.BOTTOM_LINE for s in section.sentences]

@@ -24,6 +24,7 @@ class Account:
         prompts: ``id@version`` of every prompt used, with its digest.
         exchanges: prompts and answers, where they are kept.
         faults: why the model failed, once for each time.
+        held_back: why the budget held questions back, once for each.
         cut: sentences written beyond the length asked for.
         moved: sentences that cite another passage than the model named, the one that holds them.
     """
@@ -33,6 +34,7 @@ class Account:
     prompts: dict[str, str] = field(default_factory=dict)
     exchanges: list[Exchange] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
     cut: int = 0
     moved: int = 0
 
@@ -49,10 +51,27 @@ class Account:
                     else json.dumps(asdict(reply.value), ensure_ascii=False)
                 )
                 self.exchanges.append(Exchange(name, prompt, text, cached))
-        if isinstance(reply, ProviderError):
+        if isinstance(reply, BudgetError):
+            self.held_back.append(str(reply))
+        elif isinstance(reply, ProviderError):
             self.faults.append(str(reply))
         else:
             self.usage.update(dict(reply.usage))
+
+    def why(self, since: tuple[int, int] = (0, 0)) -> str:
+        """Why there is no answer, to follow "because": that the model failed, that the budget ended, or both.
+
+        Args:
+            since: what :attr:`counts` gave before the questions that are meant.
+        """
+        failed = "; ".join(dict.fromkeys(self.faults[since[0] :]))
+        ended = self.held_back[since[1] :][-1:]
+        return "; ".join([*([f"the model failed: {failed}"] if failed else []), *ended])
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many faults were noted so far, and how many questions were held back."""
+        return len(self.faults), len(self.held_back)
 
     def on(self, draft: Draft, notes: Sequence[str]) -> Draft:
         """A draft with the prompts, tokens and exchanges of its run, and notes."""

@@ -249,11 +249,6 @@ class Prompted:
         name = self.chat.name if self.account.prompts or self.account.faults else ""
         return replace(self.account.on(draft, notes), writer=WRITER, model=name, cost=cost)
 
-    @property
-    def fault(self) -> str:
-        """Why the model failed, each reason once; empty where it did not."""
-        return "; ".join(dict.fromkeys(self.account.faults))
-
     def _fill(self, name: str, **values: Any) -> str:
         return self._prompts[name].render(language=self.language, **values)
 

@@ -64,9 +64,10 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         classes = given.get("class", "").split()
+        if tag in ("main", "ol"):  # an empty brief has no list of references
+            self.record_id = given.get("data-record", self.record_id)
         if tag in ("ul", "ol"):
             self._list = next((name for name in ("lines", "quotes") if name in classes), "")
-            self.record_id = given.get("data-record", self.record_id)
         elif tag == "li" and self._list == "lines":
             self._end_line()
             self._line = _Line()

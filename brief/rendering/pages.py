@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -11,11 +12,20 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, CheckedBrief, CheckedSection, CheckedSentence, SectionKind
+from brief.records import (
+    CheckedAnswer,
+    CheckedBrief,
+    CheckedSection,
+    CheckedSentence,
+    SectionKind,
+    Source,
+)
 from brief.rendering import sourcing, words
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
+QUOTING = "quoting"
+"""The writer whose sentences are their sources' own words."""
 _R = TypeVar("_R", CheckedBrief, CheckedAnswer)
 
 
@@ -36,6 +46,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         raise UsageError(f"format {form!r} is not known; use {', '.join(FORMATS)}")
     name = "brief" if isinstance(record, CheckedBrief) else "answer"
     zone = ZoneInfo(record.manifest.zone)
+    sources = {number: source for source in record.sources for number in source.numbers}
     environment = page_environment(folder)
     outside = words.markdown if form == "md" else words.shown
     environment.filters.update(
@@ -49,10 +60,11 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         counted=words.count,
         in_quotes=words.in_quotes,
         days=words.days,
+        note=partial(words.note, in_markdown=form == "md"),
+        credited=lambda sentence: outside(_credited(sentence, sources, zone)),
         foreign=words.foreign,
         descriptor=lambda source: outside("; ".join(sourcing.descriptor(source, record, zone))),
     )
-    sources = {number: source for source in record.sources for number in source.numbers}
     window = ""
     if record.manifest.since and record.manifest.until:
         window = words.span_of_days(record.manifest.since, record.manifest.until, zone)
@@ -73,6 +85,8 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         record=record,
         manifest=record.manifest,
         source_of=sources,
+        written=any(one.writer != QUOTING for one in _sentences(record)),
+        why_quoted=_why_quoted(record),
         window=window,
         parts=parts,
         summary=sourcing.summary(of_brief) if of_brief else (),
@@ -80,6 +94,27 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         lacks=sourcing.lacks(of_brief) if of_brief else (),
     )
     return page.strip() + "\n"
+
+
+def _sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
+    if isinstance(record, CheckedAnswer):
+        return [*record.sentences, *record.disputed, *record.missing, *record.nearest]
+    sections = (*record.parts, *record.sections, *record.undated)
+    return [sentence for section in sections for sentence in section.sentences]
+
+
+def _why_quoted(record: CheckedBrief | CheckedAnswer) -> str:
+    """Why a model wrote nothing of a record, in the words of its notes; empty where they do not say."""
+    reasons = [note.partition("because ")[2] for note in record.manifest.notes]
+    return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+
+
+def _credited(sentence: CheckedSentence, sources: Mapping[int, Source], zone: ZoneInfo) -> str:
+    """Who says what a written sentence tells, and when: every article it cites, once."""
+    articles = {sources[n].article.id: sources[n].article for n in sentence.numbers}
+    hand = sentence.grade.second_hand if sentence.grade and len(articles) == 1 else ""
+    from_ = f", from {hand}" if hand else ""
+    return "; ".join(f"{words.publisher(a)}{from_}, {words.when(a, zone)}" for a in articles.values())
 
 
 def _told_once(

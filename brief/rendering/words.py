@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from brief.records import ArticleInfo, DatedValue, DateStatus, Precision, source_name
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
+_ADDRESS = re.compile(r"(https?://[^\s`<>()\[\]\\]*[^\s`<>()\[\]\\.,;:?!'\"”’])", re.IGNORECASE)
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
@@ -44,6 +45,24 @@ def markdown(text: str) -> str:
     safe = _MARKDOWN.sub(r"\\\1", shown(text)).replace("://", ":\\/\\/")
     safe = _WWW.sub(r"\1\\.", safe)
     return _LINE_START.sub(r"\1\\\2", safe)
+
+
+def note(text: str, *, in_markdown: bool = False) -> str:
+    """A note of ours as a whole sentence: its words may hold a server's, so no mark in it may work.
+
+    An address stands as code, which no reader links, and a bracket that can make no link as it is.
+    """
+    safe = shown(text)
+    if in_markdown:
+        parts = _ADDRESS.split(safe)
+        plain = [part if i % 2 else markdown(part) for i, part in enumerate(parts)]
+        if not re.search(r"\][(\[:]", safe):
+            plain = [
+                part if i % 2 else part.replace("\\[", "[").replace("\\]", "]")
+                for i, part in enumerate(plain)
+            ]
+        safe = "".join(f"`{part}`" if i % 2 else part for i, part in enumerate(plain))
+    return safe if safe.endswith((".", "!", "?", "…")) else f"{safe}."
 
 
 def moment(value: datetime, zone: ZoneInfo) -> str:

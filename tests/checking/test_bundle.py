@@ -18,7 +18,8 @@ from brief.desk.verifying import verify_bundle
 from brief.errors import UsageError
 from brief.records import CheckedBrief
 from brief.rendering.pages import render
-from tests.support.desk import day, held
+from tests.support.desk import copied, day, held
+from tests.support.desk import desk as desk_over
 
 NOTES = [
     {"title": "One", "publisher": "Wire", "text": "At least 12 people were killed at Orlow."},
@@ -68,6 +69,27 @@ def test_a_bundle_holds_without_any_library_as_folder_and_as_zip(
         found = verify_bundle(tmp_path / name)
         assert found.citations == 2 and found.faults == ()
     assert read(tmp_path / "b").files == read(tmp_path / "b.zip").files == files
+
+
+def test_the_bundle_of_every_day_of_the_example_holds(tmp_path: Path) -> None:
+    """Two sentences in one quotation are told apart by the passages, which a bundle does not carry."""
+    library = copied(tmp_path / "lib")
+    for number in range(2, 9):
+        with desk_over(library) as opened:
+            brief = opened.daily(*day(number))
+            pages = {name: render(brief, name.rpartition(".")[2]).encode() for name in PAGES}
+            files = pack(brief, opened.library(), pages)
+            opened.issue(brief)
+        for name in (f"{number}", f"{number}.zip"):
+            write(files, tmp_path / name)
+            found = verify_bundle(tmp_path / name)
+            assert found.faults == () and found.citations == len(brief.references), number
+
+
+def test_a_bundle_cuts_the_passages_that_the_library_holds(desk: Desk, files: dict[str, bytes]) -> None:
+    held_ = Bundle(files)
+    for about in json.loads(files[MANIFEST])["articles"]:
+        assert held_.passages(about["id"]) == desk.library().passages(about["id"]) != ()
 
 
 def test_the_same_brief_gives_the_same_bytes(

@@ -50,6 +50,16 @@ def test_a_rating_is_set_shown_taken_back_and_remembered(
     assert told["set_by_you"] == []
 
 
+def test_a_letter_for_a_source_that_is_not_held_says_so(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("sources", "rate", "Nobody", "A", "--why", "x", data_dir=library) == 0
+    assert "no article by 'Nobody' is held yet" in capsys.readouterr().err
+    for name in ("orlow gazette", "gazette.example", "Post"):
+        assert run("sources", "rate", name, "C", "--why", "x", data_dir=library) == 0
+    assert "held yet" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [("Post", "G", "--why", "x"), ("Post", "B"), ("Post", "none")])
 def test_a_rating_that_cannot_be_is_refused(library: Path, arguments: tuple[str, ...]) -> None:
     assert run("sources", "rate", *arguments, data_dir=library) == 2

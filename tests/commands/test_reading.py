@@ -218,3 +218,14 @@ def test_opml_without_fetch_warns(here: Path, capsys: Captured) -> None:
     assert "--fetch" in capsys.readouterr().err
     assert run("--quiet", "ingest", "list.opml") == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_not_this_folder(here: Path, capsys: Captured, name: str) -> None:
+    note(here, TEXT)
+    refused(run("ingest", name), 2, capsys, f"{name!r} is an empty name")
+
+
+def test_a_file_named_as_the_library_is_said_to_be_no_folder(here: Path, capsys: Captured) -> None:
+    (here / "file").write_text("x")
+    refused(run("status", data_dir=here / "file"), 2, capsys, "file: is no folder")

@@ -224,8 +224,8 @@ def test_a_sentence_that_fails_twice_is_replaced_by_the_quoted_one(brief: Any) -
         return [*true[:1], *(("Ten boats sank in Drenholt.", labels) for _, labels in true[1:])]
 
     daily, _, _ = brief(model(write))
-    (section,) = [s for s in daily["sections"] if len(s["sentences"]) > 1]
-    assert [s["writer"] for s in section["sentences"]] == ["prompted", "quoting"]
+    section = next(s for s in daily["sections"] if RIVER in {one["text"] for one in s["sentences"]})
+    assert [s["writer"] for s in section["sentences"]][:2] == ["prompted", "quoting"]
     assert len([d for d in daily["dropped"] if d["text"].startswith("Ten boats")]) >= 1
 
 
@@ -365,3 +365,92 @@ def test_a_sentence_under_another_passages_label_cites_the_one_that_holds_it(bri
     notes = " ".join(answer["manifest"]["notes"])
     assert "the passage that holds what it says, where the model named another" in notes
     assert not any("did not pass the check" in prompt for prompt in server.prompts()[-1:])
+
+
+NOTHING = "the model scripted wrote nothing of this: "
+
+
+@pytest.mark.parametrize("script", ["I'm sorry, I can't help.", "{}", scripted.error(500), ""])
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_the_header_says_that_the_model_wrote_nothing_and_why(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, script: Any, form: str
+) -> None:
+    with OpenAIServer(script) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        monkeypatch.setenv("BRIEF_MODEL_CACHE", "false")
+        monkeypatch.setenv("BRIEF_MODEL_RETRIES", "0")
+        for command in (("daily", "--date", "2026-03-05"), ("ask", QUESTION)):
+            assert run(*command, "--writer", "model", "--format", form, data_dir=library) == 0
+            page = capsys.readouterr().out
+            assert f"{NOTHING}the model failed: " in page.replace("The model", "the model")
+            assert "in part by the model" not in page and "†" not in page
+            assert "http:\\/\\/" not in page and not re.search(r"[.?!…]\.\s", page.split("How this was")[-1])
+
+
+def test_the_budget_is_named_and_not_the_model(brief: Any) -> None:
+    for record in brief(model(), MODEL_MAX_TOKENS="1")[:2]:
+        (note,) = record["manifest"]["notes"]
+        assert "because the budget is used up" in note and "--max-tokens" in note and "failed" not in note
+
+
+def test_the_opening_alone_held_back_or_failed_is_told_with_its_own_reason(brief: Any) -> None:
+    def no_opening(request: Request) -> scripted.Answer:
+        return scripted.error(500) if "You write the opening" in prompt_of(request) else model()(request)
+
+    daily, _, _ = brief(no_opening)
+    (note,) = daily["manifest"]["notes"]
+    assert note.startswith("The bottom line is quoted, because the model failed: model scripted")
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_written_sentence_says_whose_it_is_and_a_changed_name_is_found(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, form: str
+) -> None:
+    page = tmp_path / f"d.{form}"
+    with OpenAIServer(model()) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        assert run("ask", QUESTION, "--format", form, data_dir=library) == 0
+        assert run("daily", "--date", "2026-03-05", "--format", form, "-o", page, data_dir=library) == 0
+    text = page.read_text("utf-8")
+    by = " † — " if form == "md" else "written by the model from "
+    assert f"{by}Orlow Gazette, 5 Mar 2026 10:00 UTC" in capsys.readouterr().out
+    assert re.search(f"{by}Orrin Online, from the province, 5 Mar 2026 10:00 UTC", text)
+    if form == "html":
+        assert run("verify", page, data_dir=library) == 0
+        page.write_text(text.replace("by the model from Orrin", "by the model from Other"), "utf-8")
+        assert run("verify", page, data_dir=library) == 3
+        assert "the page gives another publisher" in capsys.readouterr().out
+
+
+def test_no_story_is_a_bare_heading_where_the_opening_tells_all_that_was_written(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    with OpenAIServer(model()) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        assert run("daily", "--date", "2026-03-05", data_dir=library) == 0
+    stories = re.split(r"\n## ", capsys.readouterr().out)
+    told = [part for part in stories if re.match(r"\d+\. ", part)]
+    assert told and all("\n- " in part for part in told)
+    assert any(f"“{MILL}”" in part for part in told)
+
+
+WITHDRAWN = "Correction: our report that nine people were killed in Drenholt was wrong and is withdrawn."
+
+
+def test_a_written_answer_keeps_the_withdrawal_of_what_it_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = [
+        {"text": TOLL, "title": "Toll"},
+        {"text": WITHDRAWN, "title": "Correction", "published": "2026-03-06T10:00:00Z"},
+    ]
+    answers = tmp_path / "a.json"
+    with held(tmp_path / "lib", notes) as made, OpenAIServer(model()) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        assert run("ask", QUESTION, "--json", "-o", answers, data_dir=made.folder) == 0
+    record = json.loads(answers.read_text("utf-8"))
+    assert by(record, "prompted") == [FAIR["Nine"]] and by(record, "quoting") == [WITHDRAWN]

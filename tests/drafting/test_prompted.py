@@ -97,7 +97,10 @@ def test_an_answer_is_cited_by_the_labels_it_names(library: Path) -> None:
     assert answer.sources[0].article.title == "Toll"
     assert dict(answer.manifest.usage) == {"input_tokens": 100, "output_tokens": 20}
     assert [id_ for id_, _ in answer.manifest.prompts] == ["ask@3"]
-    assert "The mayor put the dead in Drenholt at nine. † [1]" in render(answer, "md")
+    assert (
+        "The mayor put the dead in Drenholt at nine. † — Orlow Gazette, 5 Mar 2026 10:00 UTC [1]"
+        in render(answer, "md")
+    )
     assert "written by the model" in render(answer, "html")
 
 
@@ -117,7 +120,10 @@ def test_daily_asks_once_a_story_and_once_for_the_opening(library: Path) -> None
         assert not made.verify_record(brief)
     assert [i for i, _ in brief.manifest.prompts] == ["story@3", "daily@2"]
     page = render(brief, "md")
-    assert f"{TRUE[0]} † · **F6** [1]" in page and f"“{TRUE[0]}" not in page
+    assert re.search(
+        re.escape(TRUE[0]) + r" † — Orlow Gazette, [^\n]*5 Mar 2026 10:00 UTC · \*\*F6\*\* \[1\]", page
+    )
+    assert f"“{TRUE[0]}" not in page
     assert [s.text for part in brief.parts for s in part.sentences] == [OPENING]
 
 
