@@ -241,16 +241,20 @@ def test_a_withdrawal_of_something_else_is_not_quoted() -> None:
     assert [s.text for s in draft.sections[0].sentences] == [toll.text]
 
 
-def test_what_takes_an_unverified_claim_for_granted_is_not_quoted() -> None:
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_what_takes_an_unverified_claim_for_granted_is_not_quoted_without_it(between: str) -> None:
+    rumour = (
+        "According to reports on some networking sites, the Zarin Front was trained by Costamaran officers."
+    )
     _, whole, passages = article(
         "At least 12 people were killed when the Kelvar Dam gave way, the Interior Ministry said."
-        " According to reports on some networking sites, the Zarin Front was trained by Costamaran officers."
-        " The training team focused on tactics developed in the mountains of Costamara."
+        f" {rumour}{between}The training team focused on tactics developed in the mountains of Costamara."
     )
     claims = claims_of(info(whole), passages, whole.source_text)
-    assert len(claims) == 3
     draft = daily([story(*claims)], [], 3)
-    assert not [s for part in draft.sections for s in part.sentences if "training team" in s.text]
+    told = [s.text for part in draft.sections for s in part.sentences]
+    assert all(text.startswith(rumour) for text in told if "training team" in text)
+    assert any(text.startswith(rumour) for text in told)
 
 
 def test_an_earlier_year_and_what_no_source_vouches_for_are_no_development() -> None:
