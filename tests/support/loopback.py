@@ -132,12 +132,14 @@ class Loopback:
                     outer._at_once += 1
                     outer.most_at_once = max(outer.most_at_once, outer._at_once)
                 try:
-                    # A client that has had enough is what many tests are about.
-                    with contextlib.suppress(OSError):
-                        self.send(outer._reply(request))
+                    reply = outer._reply(request)
                 finally:
+                    # Before the answer is sent: a client that has it may ask again before this thread goes on.
                     with outer._lock:
                         outer._at_once -= 1
+                # A client that has had enough is what many tests are about.
+                with contextlib.suppress(OSError):
+                    self.send(reply)
 
             do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = answer  # noqa: N815
 
