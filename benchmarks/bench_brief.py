@@ -54,7 +54,7 @@ def briefs(folder: str, name: str, backwards: bool) -> list[list[str | int]]:
         name: of :func:`corpora`.
         backwards: the inputs are added in the opposite order.
     """
-    from brief.desk.intake import bring_up
+    from brief.desk.ingest import bring_up
     from brief.rendering.pages import FORMATS, render
 
     corpus = corpora()[name]

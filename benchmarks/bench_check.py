@@ -19,10 +19,10 @@ import common
 
 if TYPE_CHECKING:
     from brief.checking.citations import Texts
-    from brief.corpus.library import Library
-    from brief.evals.checks import Judged
-    from brief.evals.miscited import Made
-    from brief.reading.intake import Read
+    from brief.corpus.sqlite.library import Library
+    from brief.evals.cases.check_cases import Judged
+    from brief.evals.perturbation.miscited import Made
+    from brief.reading.piece_reader import Read
 
 CAUGHT_FIXED, CAUGHT_PLANTED, DROPPED = 0.98, 0.95, 0.03
 CLAIMS = 1500
@@ -57,9 +57,9 @@ def people() -> None:
     """
     from brief.checking.checks import check
     from brief.checking.citations import Texts
-    from brief.corpus.library import Library
+    from brief.corpus.sqlite.library import Library
     from brief.reading.article import read
-    from brief.reading.splitting import split
+    from brief.reading.passages import split
     from brief.records import Citation, DraftSentence, Origin, RawDocument, SpanRef, Verdict
     from scripts import fit_support
 
@@ -106,22 +106,22 @@ def texts_of(library: Library, quick: bool) -> Texts:
 
 
 def fixed(quick: bool, missed: bool) -> None:
-    from brief.corpus.library import Library
-    from brief.evals import checks
-    from brief.evals.suite import AS_IF
+    from brief.corpus.sqlite.library import Library
+    from brief.evals.cases import check_cases
+    from brief.evals.running.suite import AS_IF
 
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "l.sqlite3", write=True) as library:
         corpus = common.ROOT / "eval" / "corpus"
         folders = [path for path in corpus.iterdir() if path.is_dir()]
         common.fill(library, common.read(folders, 10**9, AS_IF))
-        cases = checks.load(common.ROOT / "eval" / "cases" / "check")
-        judged = checks.run(cases, library, texts_of(library, quick))
+        cases = check_cases.load(common.ROOT / "eval" / "cases" / "check")
+        judged = check_cases.run(cases, library, texts_of(library, quick))
     for what, of in (
         ("fixed", [one for one in judged if not one.case.file.endswith(PARAPHRASED)]),
         ("paraphrased", [one for one in judged if one.case.file.endswith(PARAPHRASED)]),
     ):
         print(f"\nSentences over eval/corpus, {what} (eval/cases/check)\n")
-        table(checks.rates(of), frozenset(one.case.kind for one in of if one.case.right))
+        table(check_cases.rates(of), frozenset(one.case.kind for one in of if one.case.right))
         right, wrong = [o for o in of if o.case.right], [o for o in of if not o.case.right]
         verdicts(what, right, wrong, CAUGHT_FIXED)
     if missed:
@@ -145,7 +145,7 @@ def reached(what: str, caught: int, wrong: int, dropped: int, right: int, least:
 
 
 def planted(folder: str, note: str, quick: bool, missed: bool) -> None:
-    from brief.corpus.library import Library
+    from brief.corpus.sqlite.library import Library
 
     most = CLAIMS // 5 if quick else CLAIMS
     with tempfile.TemporaryDirectory() as place, Library(Path(place) / "l.sqlite3", write=True) as library:
@@ -195,9 +195,9 @@ def english(folder: Path) -> Iterator[Read]:
 
 def sentences_of(library: Library, most: int) -> tuple[list[Made], list[Made]]:
     """Sentences copied with planted faults, and sentences reworded."""
-    from brief.evals.miscited import made
-    from brief.evals.rewording import reworded
-    from brief.evidence.claims import claims
+    from brief.analysis.claims import claims
+    from brief.evals.perturbation.miscited import made
+    from brief.evals.perturbation.rewording import reworded
 
     ids = [str(row[0]) for row in library.rows("SELECT id FROM article ORDER BY id")]
     articles = {id_: library.article(id_) for id_ in ids}

@@ -16,7 +16,7 @@ TARGET = 2.0
 
 def prepare(folder: str) -> int:
     """A library of all events; runs in a process of its own so that this one stays small."""
-    from brief.desk.intake import bring_up
+    from brief.desk.ingest import bring_up
 
     desk = common.desk(Path(folder), embedder := common.caching_embedder())
     with desk.writer():

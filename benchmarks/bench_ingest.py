@@ -61,9 +61,9 @@ def ingest_without_embedding(folder: str) -> dict[str, float]:
     """An ingest with vectors out of a seeded generator; what these and Chroma take is taken off."""
     import numpy as np
 
+    from brief.corpus.chroma.index import Index
     from brief.corpus.embedding import DIMENSION, Embedder
     from brief.corpus.embedding import embedder as named
-    from brief.corpus.index import Index
     from brief.settings import Settings
 
     spent = common.Clock()
@@ -131,7 +131,7 @@ def embedding(folder: str, turns: int, passages: int) -> list[tuple[int, float, 
 
 
 def _embedding_phase(files: list[Path], model: Any) -> tuple[int, float, float]:
-    from brief.corpus.index import Index
+    from brief.corpus.chroma.index import Index
 
     chroma = common.Clock()
 

@@ -41,7 +41,7 @@ PHASES = ("reading", "embedding", "indexing")
 
 def base(folder: str, passages: int) -> int:
     """A library that holds that many passages of real feeds, indexed."""
-    from brief.desk.intake import bring_up
+    from brief.desk.ingest import bring_up
 
     desk = common.desk(Path(folder), embedder := common.caching_embedder())
     with desk.writer():
@@ -58,8 +58,8 @@ def outcome(folder: str) -> dict[str, Any]:
     """What a library holds, and which passages the index does not find by their own vectors."""
     import numpy as np
 
-    from brief.corpus.ranking import Ranking
-    from brief.corpus.vectors import VectorBook
+    from brief.corpus.sqlite.passage_search import Ranking
+    from brief.corpus.sqlite.vector_book import VectorBook
 
     desk = common.desk(Path(folder))
     library = desk.library()

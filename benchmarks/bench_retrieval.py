@@ -15,7 +15,7 @@ import common
 
 if TYPE_CHECKING:
     from brief.desk import Desk
-    from brief.evals.multihop import Asked, Gone
+    from brief.evals.datasets.multihop import Asked, Gone
 
 SEEN = datetime(2024, 1, 10, tzinfo=UTC)
 K = 10
@@ -26,8 +26,8 @@ NDCG, AUC = 0.82, 0.985
 
 def fill(folder: Path, rows: Sequence[dict[str, str]]) -> Desk:
     """A library of the facts, each an article of its own under its title, its vectors kept from run to run."""
-    from brief.desk.intake import bring_up
-    from brief.evals import multihop
+    from brief.desk.ingest import bring_up
+    from brief.evals.datasets import multihop
 
     dump = multihop.dump(rows, folder)
     desk = common.desk(folder / "library", common.caching_embedder())
@@ -45,8 +45,8 @@ def tuned(asked: Asked) -> bool:
 def costs(desk: Desk, asked: Sequence[Asked]) -> tuple[float, float]:
     """Median CPU-seconds of a search with its embedding, and of embedding the question alone, in turn."""
     from brief.corpus.embedding import embedder
-    from brief.corpus.ranking import Filter
-    from brief.evidence.search import Search
+    from brief.corpus.sqlite.passage_search import Filter
+    from brief.retrieval.search import Search
 
     given = desk.settings
     fresh = embedder(given)  # one that remembers nothing
@@ -64,7 +64,7 @@ def costs(desk: Desk, asked: Sequence[Asked]) -> tuple[float, float]:
 
 
 def main() -> None:
-    from brief.evals import multihop
+    from brief.evals.datasets import multihop
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="every fifth question")

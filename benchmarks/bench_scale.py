@@ -25,9 +25,9 @@ import common
 if TYPE_CHECKING:
     import numpy as np
 
-    from brief.corpus.ranking import Filter
+    from brief.corpus.sqlite.passage_search import Filter
     from brief.desk import Desk
-    from brief.reading.intake import Read
+    from brief.reading.piece_reader import Read
 
 RECALL_TARGET = 0.98
 NOISE = (0.4, 1.0)
@@ -90,7 +90,7 @@ def fill(folder: str, real: int, total: int) -> dict[str, float]:
     """A library of real articles with their vectors, and copies with theirs; seconds of each part."""
     import numpy as np
 
-    from brief.corpus.vectors import VectorBook
+    from brief.corpus.sqlite.vector_book import VectorBook
 
     desk = common.desk(Path(folder), embedder := common.caching_embedder())
     entries = list(common.read(common.real("events", "pages", "feeds"), real))
@@ -123,7 +123,7 @@ def fill(folder: str, real: int, total: int) -> dict[str, float]:
 
 def build(folder: str) -> dict[str, float]:
     """The index of that library, built as an ingest builds it."""
-    from brief.desk.intake import bring_up
+    from brief.desk.ingest import bring_up
 
     desk = common.desk(Path(folder))
     desk.progress = common.progress
@@ -140,7 +140,7 @@ def truth(folder: str, count: int) -> dict[str, Any]:
     """The 10 nearest of each question by exact cosine: of all passages, and of those of one day."""
     import numpy as np
 
-    from brief.corpus.ranking import Ranking
+    from brief.corpus.sqlite.passage_search import Ranking
 
     desk = common.desk(Path(folder))
     ranking, embedder = Ranking(desk.library()), desk.embedder
@@ -162,7 +162,7 @@ def truth(folder: str, count: int) -> dict[str, Any]:
 
 def search(folder: str, count: int) -> dict[str, Any]:
     """What the index and a filtered search find for each question, and how long each takes."""
-    from brief.corpus.ranking import Filter
+    from brief.corpus.sqlite.passage_search import Filter
 
     desk = common.desk(Path(folder))
     finder, limit, model = desk.search, desk.settings.search_passages, _model(desk)
@@ -202,7 +202,7 @@ def _model(desk: Desk) -> int:
 
 def one_day() -> Filter:
     """A day in the middle of those over which the copies are spread."""
-    from brief.corpus.ranking import Filter
+    from brief.corpus.sqlite.passage_search import Filter
 
     day = FIRST_DAY + timedelta(days=DAYS // 2)
     return Filter(day, day + timedelta(days=1))

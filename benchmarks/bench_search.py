@@ -28,8 +28,8 @@ def main() -> None:
 
 def measure(folder: Path, passages: int, asked: list[str], profile: bool) -> None:
     from brief.corpus.embedding import embedder
-    from brief.corpus.ranking import Filter
-    from brief.evidence.search import Search
+    from brief.corpus.sqlite.passage_search import Filter
+    from brief.retrieval.search import Search
 
     desk = common.prepare(folder, passages, common.caching_embedder())
     search, limit, everything = desk.search, desk.settings.search_passages, Filter()
@@ -86,8 +86,8 @@ def _profile(search: object, asked: list[str], limit: int) -> None:
     import cProfile
     import pstats
 
-    from brief.corpus.ranking import Filter
-    from brief.evidence.search import Search
+    from brief.corpus.sqlite.passage_search import Filter
+    from brief.retrieval.search import Search
 
     assert isinstance(search, Search)
     vectors = [search.embedder.query(question) for question in asked]

@@ -107,7 +107,7 @@ def told(
     items: Sequence[Item], held: Any, window: Sequence[int], before: Sequence[int] | None
 ) -> list[Story]:
     """The stories that `brief` makes of some items as a window."""
-    from brief.evidence.stories import stories
+    from brief.stories.grouping import stories
 
     infos = {i: info(i, items[i]) for i in (*window, *(before or ()))}
     return stories(
@@ -206,7 +206,7 @@ class Told:
 
 def days_told(items: Sequence[Item], held: Any) -> tuple[list[Told], list[list[int]]]:
     """Each day a window of its own: how its items are told, and the storylines that the continuations make of all."""
-    from brief.desk.issue import LOOK_BACK
+    from brief.desk.issuing import LOOK_BACK
     from brief.records import StoryStatus
 
     found: list[Told] = []
@@ -283,7 +283,7 @@ def articles_of_one_day(count: int) -> Iterator[str]:
 
 def prepare(folder: str, count: int) -> float:
     """A library of ``count`` articles of one day; what embedding took, in seconds."""
-    from brief.desk.intake import bring_up
+    from brief.desk.ingest import bring_up
 
     file = Path(folder) / "day.jsonl"
     file.write_text("\n".join(articles_of_one_day(count)), "utf-8")

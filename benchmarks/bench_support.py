@@ -142,7 +142,7 @@ def table(models: dict[str, Support], found: Sequence[Pair], what: str) -> None:
 
 
 def _marked(support: Support, found: Sequence[Pair]) -> list[str]:
-    from brief.checking.wording import WordKind
+    from brief.checking.word_forms import WordKind
 
     counts = [0] * 6
     for pair in found:

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from brief.corpus.embedding import Embedder
-    from brief.corpus.library import Library
+    from brief.corpus.sqlite.library import Library
     from brief.desk import Desk
-    from brief.reading.intake import Read
+    from brief.reading.piece_reader import Read
 
     Vectors = NDArray[np.float32]
 
@@ -72,7 +72,7 @@ def questions(limit: int = 0) -> list[str]:
 def read(paths: Sequence[Path], limit: int, seen: datetime = FIRST_SEEN) -> Iterator[Read]:
     """Articles of files and folders as an ingest at ``seen`` reads them, until they have ``limit`` passages."""
     from brief.errors import BriefError
-    from brief.reading.intake import Job, intake
+    from brief.reading.piece_reader import Job, intake
     from brief.records import Refusal
     from brief.sandbox import Sandbox
     from brief.sources.files import pieces
@@ -167,7 +167,7 @@ def caching_embedder() -> Embedder:
 
 def prepare(folder: Path, passages: int, embedder: Embedder) -> Desk:
     """A desk whose library and index hold that many real passages (events, pages, feeds; fewer if there are)."""
-    from brief.desk.intake import bring_up
+    from brief.desk.ingest import bring_up
 
     paths = real("events", "pages", "feeds")
     made = desk(folder, embedder)

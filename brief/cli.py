@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from brief import __version__
-from brief.commands import Context, comparing, evaluating, following, rating, reading, running, state, writing
+from brief.commands import (
+    Context,
+    bring_in,
+    command_runner,
+    diff,
+    evaluation,
+    followed_sources,
+    inventory,
+    rate_sources,
+    write_briefs,
+)
 
 app = typer.Typer(
     name="brief",
@@ -49,19 +59,19 @@ def common(
     ctx.obj = Context(config=config, data_dir=data_dir, verbose=verbose, quiet=quiet, debug=debug)
 
 
-reading.add(app)
-following.add(app)
-rating.add(following.sources_app)
-writing.add(app)
-comparing.add(app)
-evaluating.add(app)
-state.add(app)
+bring_in.add(app)
+followed_sources.add(app)
+rate_sources.add(followed_sources.sources_app)
+write_briefs.add(app)
+diff.add(app)
+evaluation.add(app)
+inventory.add(app)
 
 
 def main() -> None:
     """Run the command line; every error a user can act on is one line and an exit code."""
-    running.speak_plainly()
-    sys.exit(running.run(app, sys.argv[1:]))
+    command_runner.speak_plainly()
+    sys.exit(command_runner.run(app, sys.argv[1:]))
 
 
 if __name__ == "__main__":

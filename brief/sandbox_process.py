@@ -28,7 +28,7 @@ _TIMERS = frozenset(getattr(signal, name, None) for name in ("SIGPROF", "SIGXCPU
 _SHORT = 65_536
 """Bytes that are copied together rather than written apart."""
 
-_ADMITTED_PACKAGES = ("brief.records.", "brief.reading.", "brief.sources.")
+_ADMITTED_PACKAGES = ("brief.records.", "brief.reading.", "brief.formats.", "brief.dates.", "brief.sources.")
 _ADMITTED_NAMES = frozenset(
     [("datetime", name) for name in ("datetime", "date", "time", "timedelta", "timezone")]
     + [("builtins", name) for name in ("set", "frozenset", "bytearray", "complex")]

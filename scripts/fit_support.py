@@ -125,7 +125,7 @@ def news(folder: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _sentences(text: str) -> list[str]:
-    from brief.reading.splitting import sentences
+    from brief.reading.passages import sentences
     from brief.records import text_at
 
     spans = []

@@ -17,7 +17,7 @@ def test_no_library_underneath_leaves_its_telemetry_on(tmp_path: Path) -> None:
     code = (
         "import os\n"
         "from brief.corpus.embedding import MiniLM\n"
-        "from brief.corpus.index import open_collection\n"
+        "from brief.corpus.chroma.index import open_collection\n"
         "from pathlib import Path\n"
         f"MiniLM().vectors(['a word'])\nopen_collection(Path({str(tmp_path / 'index')!r}), make=True)\n"
         "names = ('ORT_DISABLE_TELEMETRY', 'ANONYMIZED_TELEMETRY', 'LANGSMITH_TRACING', 'LANGCHAIN_TRACING_V2')\n"
@@ -87,7 +87,7 @@ def watch():
 watcher = threading.Thread(target=watch, daemon=True)
 watcher.start()
 from brief.cli import app
-from brief.commands.running import run
+from brief.commands.command_runner import run
 
 for arguments in COMMANDS:
     assert run(app, arguments) == 0, arguments

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.ranking import Filter
-from brief.desk import Desk, writing
+from brief.corpus.sqlite.passage_search import Filter
+from brief.desk import Desk, write_and_check
 from tests.support.desk import day, desk
 from tests_model.attacks import POSITIONS, REGIONS, Attack, attacks, write
 from tests_model.conftest import Report
@@ -82,7 +82,7 @@ def runs(
 ) -> Iterator[Runs]:
     made = Runs(planted, tap, tmp_path_factory.mktemp("injection"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(writing, "SENTENCES", SENTENCES)
+        patched.setattr(write_and_check, "SENTENCES", SENTENCES)
         yield made
     for one in made.desks.values():
         one.close()

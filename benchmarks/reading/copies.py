@@ -286,9 +286,9 @@ def _grouped(texts: Mapping[str, str]) -> Groups:
     import numpy as np
     from common import caching_embedder
 
-    from brief.evidence.clustering import link
-    from brief.evidence.likeness import alike, marks
-    from brief.evidence.stories import SAME_STORY
+    from brief.stories.clustering import link
+    from brief.stories.grouping import SAME_STORY
+    from brief.stories.likeness import alike, marks
 
     embedder = caching_embedder()
     vectors = embedder.documents(list(texts.values()))

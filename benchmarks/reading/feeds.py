@@ -79,7 +79,7 @@ def _spent(count: Callable[[bytes], int], contents: list[bytes]) -> float:
 
 def _ours(content: bytes) -> int:
     from brief.errors import InputError
-    from brief.sources.feeds import is_feed, items
+    from brief.formats.feeds import is_feed, items
 
     try:
         return len(items(content, "feed.xml", AT)[1]) if is_feed(content) else 0
@@ -88,7 +88,7 @@ def _ours(content: bytes) -> int:
 
 
 def _refused(content: bytes) -> int:
-    from brief.reading.intake import Job, intake
+    from brief.reading.piece_reader import Job, intake
 
     return len(intake(Job("feed.xml", content, "application/rss+xml", AT)).refused)
 

@@ -221,9 +221,9 @@ def same_day(found: datetime | None, wanted: str) -> bool:
 
 def _ours(page: Page) -> tuple[str, str, datetime | None, tuple[str, ...]]:
     """Body, title, start of the first date that can be read, authors."""
+    from brief.dates.written_dates import parse_date
     from brief.errors import InputError
-    from brief.reading.dates import parse_date
-    from brief.reading.extract import extract_page
+    from brief.reading.html.extraction import extract_page
 
     try:
         found = extract_page(page.content, "")
@@ -253,7 +253,7 @@ def _readability(page: Page) -> str:
     import lxml.html
     from readability import Document
 
-    from brief.reading.extract import decode
+    from brief.reading.html.extraction import decode
 
     try:
         markup = Document(decode(page.content)[0]).summary(html_partial=True)
@@ -265,7 +265,7 @@ def _readability(page: Page) -> str:
 def _resiliparse(page: Page) -> str:
     from resiliparse.extract.html2text import extract_plain_text
 
-    from brief.reading.extract import decode
+    from brief.reading.html.extraction import decode
 
     return str(extract_plain_text(decode(page.content)[0], main_content=True, alt_texts=False))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from common import cpu
 
 from brief.errors import BriefError
-from brief.reading.intake import Job, intake
+from brief.reading.piece_reader import Job, intake
 from brief.sandbox import Sandbox
 from reading import Row
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brief.reading.clean import SEPARATOR, clean
-from brief.reading.furniture import inline_cue, is_cue, is_furniture
-from brief.reading.opening import HEADLINE, MASTHEAD, TWICE
+from brief.reading.plain.cleaning import SEPARATOR, clean
+from brief.reading.plain.furniture import inline_cue, is_cue, is_furniture
+from brief.reading.plain.opening import HEADLINE, MASTHEAD, TWICE
 from brief.records import fold
 from reading import Row
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brief.checking import wording
-from brief.checking.wording import Word, WordKind
+from brief.checking import word_forms
+from brief.checking.word_forms import Word, WordKind
 from brief.corpus.embedding import Embedder, MiniLM
-from brief.reading.splitting import sentences
+from brief.reading.passages import sentences
 from brief.records import text_at
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ class Aligner:
             cited = self._choose(claim, by_words(sentence, parts, CANDIDATES))
         else:
             cited = [self.read(part) for part in parts]
-        known = frozenset().union(*(text.forms for text in cited)) | wording.forms(wording.tidy(context))
+        known = frozenset().union(*(text.forms for text in cited)) | word_forms.forms(
+            word_forms.tidy(context)
+        )
         held = np.array([self._holds(claim, word, known) for word in claim.words], dtype=bool)
         if self.model is None or claim.vector is None:
             return Alignment(claim, cited, held, None, 0.0)
@@ -116,12 +118,12 @@ class Aligner:
         self._read.clear()
 
     def _text(self, text: str) -> Text:
-        tidied = wording.tidy(text)
-        words = wording.content_words(tidied)
+        tidied = word_forms.tidy(text)
+        words = word_forms.content_words(tidied)
         known, values, negated = (
-            wording.forms(tidied),
-            wording.figure_values(tidied),
-            wording.negated(tidied),
+            word_forms.forms(tidied),
+            word_forms.figure_values(tidied),
+            word_forms.negated(tidied),
         )
         if self.model is None:
             return Text(words, known, values, negated, None, None)
@@ -176,8 +178,8 @@ class Aligner:
 
 def by_words(sentence: str, parts: Sequence[str], count: int) -> list[str]:
     """The ``count`` parts that share most with a sentence, in their order; a word that few of them have counts more."""
-    wanted = {word.form for word in wording.content_words(wording.tidy(sentence))}
-    shared = [wanted & wording.forms(wording.tidy(part)) for part in parts]
+    wanted = {word.form for word in word_forms.content_words(word_forms.tidy(sentence))}
+    shared = [wanted & word_forms.forms(word_forms.tidy(part)) for part in parts]
     weight = {
         form: math.log(1 + len(parts) / sum(form in has for has in shared)) for form in set().union(*shared)
     }

@@ -22,9 +22,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.checking.holdings import Holdings
+from brief.checking.document_holdings import Holdings
 from brief.errors import LibraryError, NotFoundError, UsageError
-from brief.reading.splitting import split
+from brief.reading.passages import split
 from brief.records import Article, ArticleInfo, CheckedBrief, Passage
 
 if TYPE_CHECKING:

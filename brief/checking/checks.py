@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brief.checking import (
-    additions,
-    days,
-    estimates,
-    figures,
-    form,
-    hedging,
+    addition_check,
+    date_check,
+    figure_check,
+    hedge_check,
     judgments,
-    names,
-    roles,
-    written,
+    likelihoods,
+    model_prose,
+    name_check,
+    plain_form,
+    role_check,
 )
 from brief.checking.citations import Texts, check_citations, check_quotations
-from brief.checking.cited import Cited, cited, verbatim
+from brief.checking.cited_text import Cited, cited, verbatim
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
 
 QUOTING = "quoting"
@@ -30,7 +30,7 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     Strength is checked only where the citations resolve: without them there is nothing to hold it against.
     """
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
-    results.append(estimates.check(sentence.text, sentence.kind))
+    results.append(likelihoods.check(sentence.text, sentence.kind))
     if not sentence.citations or any(result.verdict is Verdict.FAIL for result in results[:1]):
         return (*results, _form(sentence, ()))
     if sentence.kind is not SentenceKind.FACT and sentence.rests_on:
@@ -40,24 +40,24 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     published = list(
         dict.fromkeys(name for one in found for name in (source_name(one.article), one.article.publisher))
     )
-    results.append(figures.check(sentence.text, found, published))
-    results.append(names.check_names(sentence.text, found, published))
-    results.append(days.check(sentence.text, found, published, texts))
-    results += hedging.check(sentence.text, found, published)
+    results.append(figure_check.check(sentence.text, found, published))
+    results.append(name_check.check_names(sentence.text, found, published))
+    results.append(date_check.check(sentence.text, found, published, texts))
+    results += hedge_check.check(sentence.text, found, published)
     if not any(fold(sentence.text) in one.words for one in found):
-        results += [additions.check(sentence.text, found), roles.check(sentence.text, found)]
+        results += [addition_check.check(sentence.text, found), role_check.check(sentence.text, found)]
     results.append(_support(sentence.text, found, published, texts, sentence.writer == QUOTING))
     if sentence.writer != QUOTING:
-        results.append(written.check_words(sentence.text, found))
+        results.append(model_prose.check_words(sentence.text, found))
     return tuple(results)
 
 
 def _form(sentence: DraftSentence, found: Sequence[Cited]) -> CheckResult:
     """Whether it is a plain sentence of a brief, and, where a model wrote it, does not speak as one."""
-    plain = form.check(sentence.text, found)
+    plain = plain_form.check(sentence.text, found)
     if sentence.writer == QUOTING or plain.verdict is Verdict.FAIL:
         return plain
-    own = written.check(sentence.text)
+    own = model_prose.check(sentence.text)
     return own if own.verdict is Verdict.FAIL else plain
 
 
@@ -71,16 +71,16 @@ def _support(
     supports nothing.
     """
     if verbatim(text, found) or any(fold(text) in one.words for one in found):
-        return CheckResult(written.SUPPORT, Verdict.NOT_APPLICABLE, "it is the source's own words")
+        return CheckResult(model_prose.SUPPORT, Verdict.NOT_APPLICABLE, "it is the source's own words")
     if not all(one.analysed for one in found):
-        return CheckResult(written.SUPPORT, Verdict.NOT_APPLICABLE, "the source's language has no rules")
+        return CheckResult(model_prose.SUPPORT, Verdict.NOT_APPLICABLE, "the source's language has no rules")
     evidence = [sentence for one in found for sentence in one.sentences]
     known = [*published, *(f"{v.start:%Y-%m-%d}" for one in found if (v := one.article.published).start)]
     made = texts.support.check(text, evidence, " ".join(known))
     if made.holds and not quoted:
-        return written.check_denial(text, made)
+        return model_prose.check_denial(text, made)
     if made.holds:
-        return CheckResult(written.SUPPORT, Verdict.PASS)
+        return CheckResult(model_prose.SUPPORT, Verdict.PASS)
     return CheckResult(
-        written.SUPPORT, Verdict.FAIL, f"the cited text speaks of something else; {made.reason}"
+        model_prose.SUPPORT, Verdict.FAIL, f"the cited text speaks of something else; {made.reason}"
     )

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from brief.checking.holdings import Holdings
+from brief.analysis.claims import HEADLINE_ONLY
+from brief.checking.document_holdings import Holdings
+from brief.dates.mentions import mentions
 from brief.errors import LibraryError, NotFoundError
-from brief.evidence.claims import HEADLINE_ONLY
-from brief.reading.mentions import mentions
 from brief.records import (
     Article,
     CheckResult,

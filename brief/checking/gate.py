@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from brief.checking import estimates, judgments, recheck
+from brief.checking import judgments, likelihoods, recheck
 from brief.checking.checks import QUOTING, check
 from brief.checking.citations import Texts
 from brief.checking.recheck import rests
@@ -117,11 +117,11 @@ class Gate:
                     CheckResult(judgments.RESTS, Verdict.FAIL, "the judgment that it speaks of did not pass")
                 )
             return tuple(results)
-        row = estimates.row(sentence.text) if sentence.kind is SentenceKind.JUDGMENT else None
+        row = likelihoods.row(sentence.text) if sentence.kind is SentenceKind.JUDGMENT else None
         if row is not None:
             if self._row not in (None, row):
                 why = "the brief words likelihood from the other row of ICD 203's table; one product keeps to one"
-                results.append(CheckResult(estimates.CHECK, Verdict.FAIL, why))
+                results.append(CheckResult(likelihoods.CHECK, Verdict.FAIL, why))
             elif not _failed(results):
                 self._row = row
         return tuple(results)
@@ -160,7 +160,7 @@ class Gate:
 
     def _kept(self, sentence: DraftSentence, results: tuple[CheckResult, ...]) -> CheckedSentence:
         judged = sentence.kind is SentenceKind.JUDGMENT and not sentence.confidence
-        term = estimates.likelihood(sentence.text) if judged else ""
+        term = likelihoods.likelihood(sentence.text) if judged else ""
         return CheckedSentence(
             sentence.text,
             tuple(dict.fromkeys(self._number(citation) for citation in sentence.citations)),
@@ -169,7 +169,7 @@ class Gate:
             results,
             tuple(quote.text for quote in sentence.quotes),
             sentence.grade,
-            (estimates.meaning(term),) if term else (),
+            (likelihoods.meaning(term),) if term else (),
             sentence.rests_on,
             term,
             sentence.confidence,

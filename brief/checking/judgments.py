@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from brief.checking import days, estimates, figures, hedging, names
+from brief.analysis.sentence_reader import read_sentence
+from brief.checking import date_check, figure_check, hedge_check, likelihoods, name_check
 from brief.checking.citations import Texts
-from brief.checking.cited import Cited, cited
-from brief.checking.scope import stems
-from brief.drafting.composing import CONFIDENCE
-from brief.evidence.sentences import read_sentence
+from brief.checking.cited_text import Cited, cited
+from brief.checking.modal_scope import stems
+from brief.drafting.citation_labels import CONFIDENCE
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
 
 WORDING, BASIS, RESTS = "wording", "basis", "rests on"
@@ -53,14 +53,14 @@ def check(sentence: DraftSentence, texts: Texts) -> list[CheckResult]:
     published = list(
         dict.fromkeys(name for info in infos.values() for name in (source_name(info), info.publisher))
     )
-    text = estimates.PERCENT.sub(" ", sentence.text)
-    results.append(figures.check(text, found, published))
-    results.append(names.check_names(text, found, published))
-    results.append(days.check(text, found, published, texts))
+    text = likelihoods.PERCENT.sub(" ", sentence.text)
+    results.append(figure_check.check(text, found, published))
+    results.append(name_check.check_names(text, found, published))
+    results.append(date_check.check(text, found, published, texts))
     results.append(_about(sentence))
     if sentence.kind is SentenceKind.JUDGMENT:
         for clause in _told(text):
-            results += [r for r in hedging.check(clause, found, published) if r.verdict is Verdict.FAIL]
+            results += [r for r in hedge_check.check(clause, found, published) if r.verdict is Verdict.FAIL]
             results.append(_held(clause, sentence.rests_on, texts))
     return results
 
@@ -70,7 +70,7 @@ def _wording(sentence: DraftSentence) -> CheckResult:
     if sentence.kind is SentenceKind.FRAMING:
         fits, what = bool(_GAP.match(text)), "it does not say that something is not said"
     else:
-        fits = bool(estimates.likelihood(text)) or bool(_ALTERNATIVE.match(text))
+        fits = bool(likelihoods.likelihood(text)) or bool(_ALTERNATIVE.match(text))
         what = "it is given as a judgment and words no likelihood (ICD 203), so it states a fact"
     return CheckResult(WORDING, Verdict.PASS) if fits else CheckResult(WORDING, Verdict.FAIL, what)
 
@@ -103,7 +103,7 @@ def _told(text: str) -> list[str]:
     return [
         clause
         for clause in clauses
-        if len(clause.split()) >= CLAUSE and not estimates.likelihood(clause) and not _OPEN.search(clause)
+        if len(clause.split()) >= CLAUSE and not likelihoods.likelihood(clause) and not _OPEN.search(clause)
     ]
 
 

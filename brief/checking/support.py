@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from brief.checking.alignment import Aligner, Alignment
-from brief.checking.wording import WordKind
+from brief.checking.word_forms import WordKind
 from brief.corpus.embedding import Embedder
 
 WEIGHTS = Path(__file__).with_suffix(".json")

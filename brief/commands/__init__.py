@@ -40,7 +40,7 @@ class Context:
 
     def desk(self, command: str, flags: Mapping[str, Any] | None = None) -> Desk:
         """A desk for a command."""
-        from brief.commands.showing import Bar
+        from brief.commands.terminal import Bar
         from brief.desk import Desk
 
         loaded = self.loaded(flags)
@@ -50,6 +50,6 @@ class Context:
     def say(self, text: str) -> None:
         """A line for the person, on standard error, unless they want quiet."""
         if not self.quiet:
-            from brief.rendering.words import shown
+            from brief.rendering.wording import shown
 
             print(shown(text), file=sys.stderr)

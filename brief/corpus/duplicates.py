@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from brief.corpus.words import for_index
+from brief.text.terms import for_index
 
 _WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -39,8 +39,8 @@ def same_figures(a: str, b: str) -> bool:
 
 def copies(a: str, b: str) -> bool:
     """Whether two texts are copies of one: edited, cut, with another headline or with something inserted."""
-    from brief.corpus.copies_pair import same_text
-    from brief.corpus.copies_text import print_of
+    from brief.corpus.copy_comparison import same_text
+    from brief.corpus.copy_shingles import print_of
 
     return " ".join(a.split()) == " ".join(b.split()) or same_text(print_of(a), print_of(b))
 
@@ -61,7 +61,7 @@ class Copies:
     """Finds copies among texts given one after another; keeps five bytes a word and 700 a text."""
 
     def __init__(self) -> None:
-        from brief.corpus.copies_near import Prints
+        from brief.corpus.near_copies import Prints
 
         self._prints = Prints()
         self._known: dict[bytes, int] = {}
@@ -70,7 +70,7 @@ class Copies:
 
     def add(self, id_: str, text: str) -> None:
         """Take in a text under its id."""
-        from brief.corpus.copies_text import print_of
+        from brief.corpus.copy_shingles import print_of
 
         made = print_of(text)
         same = made.digest() if len(made.words) else " ".join(text.split()).encode("utf-8", "surrogatepass")
@@ -81,7 +81,7 @@ class Copies:
 
     def groups(self) -> list[tuple[str, ...]]:
         """Groups of ids whose texts are copies of each other, as :func:`copy_groups` gives them."""
-        from brief.corpus.copies_pair import same_text
+        from brief.corpus.copy_comparison import same_text
 
         parent = list(range(len(self._prints)))
         for a, b in self._prints.near():
@@ -107,7 +107,7 @@ class Copies:
 
         Else a chain of pairs, each of which shares another half of its words, would be one text.
         """
-        from brief.corpus.copies_pair import same_text
+        from brief.corpus.copy_comparison import same_text
 
         left = sorted(linked, key=lambda number: (-len(self._prints[number].words), number))
         while len(left) > 2:

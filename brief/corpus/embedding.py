@@ -214,7 +214,7 @@ def embedder(settings: Settings) -> Embedder:
     from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
     from pydantic import SecretStr
 
-    from brief.sources.line import Line
+    from brief.net.endpoint_transport import Line
 
     # Whatever the environment would have the client send elsewhere, or besides, ends in this line.
     line = Line(settings.embedding_base_url, settings.embedding_api_key, MAX_ANSWER, "embedding")
@@ -252,7 +252,7 @@ def _processors() -> int:
 
 def _line(error: Exception) -> str:
     """What went wrong in one line; of a chain, what the line to the endpoint says of it."""
-    from brief.sources.fault import Fault
+    from brief.net.endpoint_fault import Fault
 
     cause: BaseException | None = error
     while cause is not None:

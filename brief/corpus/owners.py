@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from brief.errors import SettingsError
-from brief.reading.addresses import host as address_host
+from brief.reading.html.page_addresses import host as address_host
 from brief.records import ArticleInfo, digest
 
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")

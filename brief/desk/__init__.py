@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brief import settings as settings_
-from brief.corpus import library as library_
-from brief.corpus.ledger import Ledger
-from brief.corpus.library import Library
 from brief.corpus.locks import WriterLock
-from brief.corpus.ranking import Filter, Ranking
+from brief.corpus.sqlite import library as library_
+from brief.corpus.sqlite.ledger import Ledger
+from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.passage_search import Filter, Ranking
 from brief.errors import NotFoundError
 from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
     from brief.checking.citations import Texts
     from brief.checking.support import Support
+    from brief.corpus.chroma.index import Index
     from brief.corpus.embedding import Embedder
-    from brief.corpus.index import Index
-    from brief.corpus.library import Forgotten
     from brief.corpus.owners import Owners
-    from brief.drafting.chat import Recorder
-    from brief.evidence.search import Search
+    from brief.corpus.sqlite.library import Forgotten
+    from brief.llm.chat_model import Recorder
+    from brief.retrieval.search import Search
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how many are done, how many there are; 0 where that is not known)."""
@@ -125,14 +125,14 @@ class Desk:
     @cached_property
     def index(self) -> Index:
         """The index over the open library."""
-        from brief.corpus.index import Index
+        from brief.corpus.chroma.index import Index
 
         return Index(self.folder, self.library())
 
     @cached_property
     def search(self) -> Search:
         """Hybrid search over the open library."""
-        from brief.evidence.search import Search
+        from brief.retrieval.search import Search
 
         weight, per_article = self.settings.search_weight, self.settings.search_per_article
         return Search(self.library(), self.index, self.embedder, weight, per_article)
@@ -168,16 +168,16 @@ class Desk:
         first_seen: datetime | None = None,
         wait: float = 0.0,
     ) -> IngestReport:
-        """Read files, folders and addresses into the library; see :func:`brief.desk.intake.ingest`."""
-        from brief.desk.intake import ingest
+        """Read files, folders and addresses into the library; see :func:`brief.desk.ingest.ingest`."""
+        from brief.desk.ingest import ingest
 
         return ingest(
             self, [str(source) for source in sources], fetch=fetch, first_seen=first_seen, wait=wait
         )
 
     def refresh(self, *, fetch: bool = False, again: bool = False, wait: float = 0.0) -> IngestReport:
-        """Read the sources followed again and add what is new; see :func:`brief.desk.following.refresh`."""
-        from brief.desk.following import refresh
+        """Read the sources followed again and add what is new; see :func:`brief.desk.refresh.refresh`."""
+        from brief.desk.refresh import refresh
 
         return refresh(self, fetch=fetch, again=again, wait=wait)
 
@@ -191,14 +191,14 @@ class Desk:
         length: str = "standard",
         keep: bool = False,
     ) -> CheckedBrief:
-        """A brief of what was published in ``[since, until)``; see :func:`brief.desk.issue.daily`."""
-        from brief.desk.issue import daily
+        """A brief of what was published in ``[since, until)``; see :func:`brief.desk.issuing.daily`."""
+        from brief.desk.issuing import daily
 
         return daily(self, since, until, topic=topic, model=model, length=length, keep=keep)
 
     def issue(self, brief: CheckedBrief, outputs: Sequence[str] = ()) -> None:
         """Keep a brief in the library as issued."""
-        from brief.desk.issue import issue
+        from brief.desk.issuing import issue
 
         issue(self, brief, outputs)
 
@@ -214,8 +214,8 @@ class Desk:
         keep: bool = False,
         heard: Callable[[str], None] | None = None,
     ) -> CheckedAnswer:
-        """Answer a question from the corpus or say that it does not; see :func:`brief.desk.issue.ask`."""
-        from brief.desk.issue import ask
+        """Answer a question from the corpus or say that it does not; see :func:`brief.desk.issuing.ask`."""
+        from brief.desk.issuing import ask
 
         # In the desk's own zone: a date without a time belongs to its calendar day there.
         zone = self.settings.zone()
@@ -254,7 +254,7 @@ class Desk:
 
     def mend(self, wait: float = 0.0) -> str:
         """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""
-        from brief.desk.intake import bring_up
+        from brief.desk.ingest import bring_up
 
         with self.writer(wait):
             self.library(write=True)
@@ -262,13 +262,13 @@ class Desk:
 
     def reindex(self, wait: float = 0.0) -> int:
         """Embed the corpus with the model that settings name and build the index anew; passages indexed."""
-        from brief.desk.intake import reindex
+        from brief.desk.ingest import reindex
 
         return reindex(self, wait)
 
     def forget(self, article_id: str, wait: float = 0.0) -> Forgotten:
         """Remove an article and all that came of it from every file of the library."""
-        from brief.desk.intake import forget
+        from brief.desk.ingest import forget
 
         return forget(self, article_id, wait)
 
@@ -279,7 +279,7 @@ class Desk:
     def retriever(self, limit: int | None = None) -> BaseRetriever:
         """The corpus as a LangChain retriever, for other chains."""
         no_tracing()
-        from brief.evidence.retriever import CorpusRetriever
+        from brief.retrieval.langchain_retriever import CorpusRetriever
 
         return CorpusRetriever(desk_search=self.search, limit=limit or self.settings.search_passages)
 

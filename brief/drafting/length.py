@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from brief.drafting import quoting
-from brief.drafting.newsworth import corrects
+from brief.drafting import quoting_writer
+from brief.drafting.newsworthiness import corrects
 from brief.errors import UsageError
 from brief.records import Draft, SectionKind, Story
 from brief.settings import Settings
@@ -64,7 +64,7 @@ class Bounds:
         return kept, most
 
     def _fit(self, stories: Sequence[Story], undated: Sequence[Story], sentences: int) -> bool:
-        return length_of(quoting.daily(stories, undated, sentences)) <= self.words
+        return length_of(quoting_writer.daily(stories, undated, sentences)) <= self.words
 
 
 def bounds_of(length: str, settings: Settings) -> Bounds:
@@ -92,7 +92,9 @@ def length_of(draft: Draft) -> int:
         # The bottom line has one heading, and no line below it.
         total += HEADING if section.heading else 0
         for sentence in section.sentences:
-            total += POINTER if sentence.text in told else len(sentence.text.split()) + quoting.ATTRIBUTION
+            total += (
+                POINTER if sentence.text in told else len(sentence.text.split()) + quoting_writer.ATTRIBUTION
+            )
             told.add(sentence.text)
     return total
 

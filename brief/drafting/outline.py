@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from brief.corpus.duplicates import containment, shingles
-from brief.drafting import newsworth
-from brief.drafting.standing import (
+from brief.drafting import newsworthiness
+from brief.drafting.claim_standing import (
     dated_forecast,
     doubted,
     expected,
@@ -23,10 +23,6 @@ from brief.drafting.standing import (
     of_all_sides,
     unverified,
 )
-from brief.evidence.agreement import contests
-from brief.evidence.denials import denials
-from brief.evidence.levels import levels
-from brief.evidence.measures import measured
 from brief.records import (
     Change,
     ChangeKind,
@@ -39,6 +35,10 @@ from brief.records import (
     Story,
     StoryStatus,
 )
+from brief.stories.denials import denials
+from brief.stories.disputed_counts import contests
+from brief.stories.disputed_measures import measured
+from brief.stories.disputed_shares import levels
 
 ENTRIES = 3
 """Most entries of each part around the developments in a brief of one to two pages."""
@@ -121,12 +121,12 @@ def _bottom_line(
     fit = [
         (story, claim)
         for story, claim in lead
-        if newsworth.leads(claim)
+        if newsworthiness.leads(claim)
         and not unverified(claim)
         and not gap(claim)
         and not is_doubted(claim, doubted(story))
-        and not newsworth.taken_back(claim, story)
-        and (story.independent > 1 or not newsworth.post(claim.article))
+        and not newsworthiness.taken_back(claim, story)
+        and (story.independent > 1 or not newsworthiness.post(claim.article))
     ]
     fit.sort(
         key=lambda pair: (
@@ -137,11 +137,15 @@ def _bottom_line(
     )
     if len(lead) == 1 and fit:  # a brief of one story: what else it says that can stand alone
         (story, first) = fit[0]
-        others = [c for c in story.claims if c.ref != first.ref and newsworth.leads(c) and not unverified(c)]
+        others = [
+            c for c in story.claims if c.ref != first.ref and newsworthiness.leads(c) and not unverified(c)
+        ]
         names = doubted(story)
         others = [c for c in others if not expected(c) and not is_doubted(c, names)]
-        others = [c for c in others if newsworth.news(c) >= WORTH]
-        fit += [(story, claim) for claim in sorted(others, key=lambda c: -round(newsworth.news(c), 3))[:1]]
+        others = [c for c in others if newsworthiness.news(c) >= WORTH]
+        fit += [
+            (story, claim) for claim in sorted(others, key=lambda c: -round(newsworthiness.news(c), 3))[:1]
+        ]
     found: list[Section] = []
     grams: list[frozenset[str]] = []
     for story, claim in fit:
@@ -158,10 +162,10 @@ def _fresh(story: Story, claim: SourcedClaim) -> float:
     old = (
         2 * (claim.ref in story.said_before)
         + goes_on
-        + newsworth.corrects(claim.text)
+        + newsworthiness.corrects(claim.text)
         + _of_another_day(claim)
     )
-    return newsworth.news(claim) - OLD * old
+    return newsworthiness.news(claim) - OLD * old
 
 
 def _of_another_day(claim: SourcedClaim) -> bool:
@@ -274,14 +278,14 @@ def _collect(
         copied = {id_ for group in story.copies for id_ in group[1:]}
         fitting: list[tuple[int, SourcedClaim]] = []
         for claim in story.claims:
-            clear = newsworth.understood(claim.text) or of_all_sides(claim)
+            clear = newsworthiness.understood(claim.text) or of_all_sides(claim)
             if claim.article.id in copied or claim.ref in used or not clear:
                 continue
             test = next((i for i, fit in enumerate(fits) if fit(claim)), None)
             if test is not None:
                 fitting.append((test, claim))
         fitting.sort(
-            key=lambda pair: (pair[0], not of_all_sides(pair[1]), -round(newsworth.news(pair[1]), 3))
+            key=lambda pair: (pair[0], not of_all_sides(pair[1]), -round(newsworthiness.news(pair[1]), 3))
         )
         ranked += [(test, turn, place, story, claim) for turn, (test, claim) in enumerate(fitting[:each])]
     picked = sorted(ranked, key=lambda one: one[:3])[:entries]

@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 
+from brief.dates.publication import publication
+from brief.dates.written_dates import DateText, of_change
 from brief.errors import InputError
-from brief.reading import documents
-from brief.reading.addresses import address_date, host
-from brief.reading.clean import clean, find_title
-from brief.reading.dates import DateText, of_change
-from brief.reading.extract import decode, extract_page, light_text
-from brief.reading.language import language_of
-from brief.reading.marks import front_matter
-from brief.reading.masthead import publisher
-from brief.reading.opening import BYLINE, DATE_LINE, credits
-from brief.reading.published import publication
+from brief.reading.documents import dispatch
+from brief.reading.html.extraction import decode, extract_page, light_text
+from brief.reading.html.page_addresses import address_date, host
+from brief.reading.plain.cleaning import clean, find_title
+from brief.reading.plain.markdown import front_matter
+from brief.reading.plain.masthead import publisher
+from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
 from brief.records import Article, DatedValue, RawDocument, SetAside, digest, fold
 from brief.sources.files import PDF
+from brief.text.language import language_of
 
 MIN_WORDS = 3
 MAX_TITLE = 500
@@ -58,7 +58,7 @@ def read(document: RawDocument) -> Article:
     media_type, charset = _media_type(document.media_type)
     if document.origin.kind in _WHERE:
         found = _declared(document)
-    elif media_type in documents.MEDIA_TYPES:
+    elif media_type in dispatch.MEDIA_TYPES:
         found = _document(document, media_type)
     elif media_type in ("text/html", "application/xhtml+xml"):
         found = _page(document, charset)
@@ -170,7 +170,7 @@ def _declared(document: RawDocument) -> _Reading:
 
 
 def _document(document: RawDocument, media_type: str) -> _Reading:
-    found = documents.read_document(document.content, media_type)
+    found = dispatch.read_document(document.content, media_type)
     return _Reading(
         source_text=found.text,
         extractor=found.extractor,

@@ -6,6 +6,18 @@ timezone-aware UTC datetimes. Records hold plain data, so pydantic's ``TypeAdapt
 and read any of them as JSON.
 """
 
+from brief.records.articles import (
+    Article,
+    DateMention,
+    Declared,
+    IngestReport,
+    Origin,
+    Passage,
+    RawDocument,
+    Refusal,
+    SetAside,
+    SourceState,
+)
 from brief.records.base import DatedValue, DateProof, DateStatus, Precision, Span, digest, fold, meet, text_at
 from brief.records.checked import (
     CheckedAnswer,
@@ -19,30 +31,6 @@ from brief.records.checked import (
     Reference,
     Source,
     Verdict,
-)
-from brief.records.claims import (
-    Bound,
-    Contest,
-    Credibility,
-    Figure,
-    Hedge,
-    HedgeKind,
-    Party,
-    PartyKind,
-    Reading,
-    Side,
-)
-from brief.records.documents import (
-    Article,
-    DateMention,
-    Declared,
-    IngestReport,
-    Origin,
-    Passage,
-    RawDocument,
-    Refusal,
-    SetAside,
-    SourceState,
 )
 from brief.records.drafts import (
     Citation,
@@ -68,7 +56,19 @@ from brief.records.evidence import (
     StoryStatus,
     source_name,
 )
-from brief.records.issued import Page, PageLine, PageReference
+from brief.records.issued_page import Page, PageLine, PageReference
+from brief.records.readings import (
+    Bound,
+    Contest,
+    Credibility,
+    Figure,
+    Hedge,
+    HedgeKind,
+    Party,
+    PartyKind,
+    Reading,
+    Side,
+)
 
 __all__ = [
     "DateProof",

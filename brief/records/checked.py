@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from brief.records.articles import SetAside
 from brief.records.base import DatedValue
-from brief.records.documents import SetAside
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
 from brief.records.evidence import ArticleInfo, SpanRef, StoryStatus
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from brief.records.articles import Article, Origin, Passage
 from brief.records.base import DatedValue, Span
-from brief.records.documents import Article, Origin, Passage
 
 
 @dataclass(frozen=True, slots=True)

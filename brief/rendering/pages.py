@@ -20,7 +20,7 @@ from brief.records import (
     SectionKind,
     Source,
 )
-from brief.rendering import sourcing, words
+from brief.rendering import source_summary, wording
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
@@ -48,26 +48,26 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
     zone = ZoneInfo(record.manifest.zone)
     sources = {number: source for source in record.sources for number in source.numbers}
     environment = page_environment(folder)
-    outside = words.markdown if form == "md" else words.shown
+    outside = wording.markdown if form == "md" else wording.shown
     environment.filters.update(
         outside=outside,
-        when=partial(words.when, zone=zone),
-        moment=partial(words.moment, zone=zone),
-        publisher=lambda article: outside(words.publisher(article)),
-        headline=lambda article: outside(words.headline(article)),
-        origin=lambda article: outside(words.origin(article)),
-        link=words.link,
-        counted=words.count,
-        in_quotes=words.in_quotes,
-        days=words.days,
-        note=partial(words.note, in_markdown=form == "md"),
+        when=partial(wording.when, zone=zone),
+        moment=partial(wording.moment, zone=zone),
+        publisher=lambda article: outside(wording.publisher(article)),
+        headline=lambda article: outside(wording.headline(article)),
+        origin=lambda article: outside(wording.origin(article)),
+        link=wording.link,
+        counted=wording.count,
+        in_quotes=wording.in_quotes,
+        days=wording.days,
+        note=partial(wording.note, in_markdown=form == "md"),
         credited=lambda sentence: outside(_credited(sentence, sources, zone)),
-        foreign=words.foreign,
-        descriptor=lambda source: outside("; ".join(sourcing.descriptor(source, record, zone))),
+        foreign=wording.foreign,
+        descriptor=lambda source: outside("; ".join(source_summary.descriptor(source, record, zone))),
     )
     window = ""
     if record.manifest.since and record.manifest.until:
-        window = words.span_of_days(record.manifest.since, record.manifest.until, zone)
+        window = wording.span_of_days(record.manifest.since, record.manifest.until, zone)
     parts: dict[str, list[CheckedSection]] = {kind.value: [] for kind in SectionKind}
     for section in record.parts if isinstance(record, CheckedBrief) else ():
         parts[section.kind.value].append(section)
@@ -89,9 +89,9 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         why_quoted=_why_quoted(record),
         window=window,
         parts=parts,
-        summary=sourcing.summary(of_brief) if of_brief else (),
-        rests=sourcing.resting(of_brief) if of_brief else "",
-        lacks=sourcing.lacks(of_brief) if of_brief else (),
+        summary=source_summary.summary(of_brief) if of_brief else (),
+        rests=source_summary.resting(of_brief) if of_brief else "",
+        lacks=source_summary.lacks(of_brief) if of_brief else (),
     )
     return page.strip() + "\n"
 
@@ -114,7 +114,7 @@ def _credited(sentence: CheckedSentence, sources: Mapping[int, Source], zone: Zo
     articles = {sources[n].article.id: sources[n].article for n in sentence.numbers}
     hand = sentence.grade.second_hand if sentence.grade and len(articles) == 1 else ""
     from_ = f", from {hand}" if hand else ""
-    return "; ".join(f"{words.publisher(a)}{from_}, {words.when(a, zone)}" for a in articles.values())
+    return "; ".join(f"{wording.publisher(a)}{from_}, {wording.when(a, zone)}" for a in articles.values())
 
 
 def _told_once(
@@ -140,7 +140,7 @@ def _told_once(
 
 def to_json(record: Any) -> str:
     """A record as JSON, keys in the order of its fields, times in ISO 8601 UTC; safe on a terminal."""
-    return words.escaped(json.dumps(plain(record), ensure_ascii=False, indent=2)) + "\n"
+    return wording.escaped(json.dumps(plain(record), ensure_ascii=False, indent=2)) + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from brief.formats import delimited_tables
+from brief.formats.delimited_tables import CSV, TSV
 from brief.records import Refusal
-from brief.sources import tables
-from brief.sources.tables import CSV, TSV
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -259,14 +259,14 @@ def _table(
         yield Refusal(shown, "is empty; there is nothing to read")
         return
     lines = _Lines(stream, start, cap)
-    header, separator = tables.opened(iter(lines), media_type)
+    header, separator = delimited_tables.opened(iter(lines), media_type)
     held: list[bytes] = []
     size, first = 0, 2
 
     def piece(*rows: bytes) -> Piece:
         return Piece(shown, b"".join([_ended(header), *rows]), media_type, first)
 
-    for record in tables.records(iter(lines), separator, first):
+    for record in delimited_tables.records(iter(lines), separator, first):
         # One line with an open quote would swallow the rest of its piece: it goes alone, and is refused.
         full = size + len(record.content) > CHUNK_BYTES or len(held) >= CHUNK_LINES
         if held and (full or not record.whole):
@@ -298,7 +298,7 @@ class _Lines:
         while True:
             line = self.start.readline()
             if not line.endswith(b"\n"):
-                more = self.stream.readline(tables.MAX_RECORD + 1)
+                more = self.stream.readline(delimited_tables.MAX_RECORD + 1)
                 self.total += len(more)
                 line += more
             if not line:

@@ -14,7 +14,7 @@ import pytest
 
 from brief.checking.bundle import MANIFEST, PAGES, Bundle, pack, read, write, zipped
 from brief.desk import Desk
-from brief.desk.verifying import verify_bundle
+from brief.desk.verification import verify_bundle
 from brief.errors import UsageError
 from brief.records import CheckedBrief
 from brief.rendering.pages import render

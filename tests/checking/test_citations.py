@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from brief.analysis.claims import HEADLINE_ONLY
 from brief.checking.checks import check
 from brief.checking.citations import CITATION, QUOTATION, Texts, check_citations, check_quotations
-from brief.corpus.library import Library
-from brief.evidence.claims import HEADLINE_ONLY
+from brief.corpus.sqlite.library import Library
 from brief.reading.article import read
-from brief.reading.splitting import split
+from brief.reading.passages import split
 from brief.records import (
     Article,
     Citation,

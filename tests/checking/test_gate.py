@@ -12,7 +12,7 @@ from brief.checking.citations import Texts
 from brief.checking.gate import Gate, Passed
 from brief.checking.recheck import references as recheck
 from brief.checking.support import Support
-from brief.corpus.library import Library
+from brief.corpus.sqlite.library import Library
 from brief.records import Article, Draft, DraftSentence, Quote, Section, SpanRef, Story, Verdict
 from tests.support.desk import article, day, desk, example, info, quoting
 

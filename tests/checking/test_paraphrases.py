@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from brief.checking import form
+from brief.checking import plain_form
 from brief.checking.checks import check
 from brief.checking.citations import Texts
-from brief.corpus.library import Library
+from brief.corpus.sqlite.library import Library
 from brief.records import DraftSentence, Quote, Verdict
 from tests.support.desk import article, cite
 
@@ -135,8 +135,10 @@ def test_a_note_number_of_the_source_may_be_copied(library: Library) -> None:
 
 
 def test_a_quotation_in_another_language_is_not_foreign() -> None:
-    assert form.foreign("Etwa 400 Menschen gingen am Sonntag zum Büro der Firma in Drenholt.")
-    assert not form.foreign("He said “etwa 400 Menschen gingen am Sonntag zum Büro der Firma” on the day.")
+    assert plain_form.foreign("Etwa 400 Menschen gingen am Sonntag zum Büro der Firma in Drenholt.")
+    assert not plain_form.foreign(
+        "He said “etwa 400 Menschen gingen am Sonntag zum Büro der Firma” on the day."
+    )
 
 
 def test_a_source_without_rules_is_said_not_to_be_checked(library: Library) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from brief.checking import estimates
+from brief.checking import likelihoods
 from brief.checking.checks import check
 from brief.checking.citations import Texts
-from brief.corpus.library import Library
+from brief.corpus.sqlite.library import Library
 from brief.records import DraftSentence, SentenceKind, Verdict
 from tests.support.desk import article, cite
 
@@ -140,5 +140,5 @@ def test_words_of_the_source_itself_need_no_score(library: Library, monkeypatch:
     ],
 )
 def test_likelihood_and_confidence_stand_apart(text: str, verdict: Verdict) -> None:
-    assert estimates.check(text, SentenceKind.JUDGMENT).verdict is verdict
-    assert estimates.check(text, SentenceKind.FACT).verdict is Verdict.NOT_APPLICABLE
+    assert likelihoods.check(text, SentenceKind.JUDGMENT).verdict is verdict
+    assert likelihoods.check(text, SentenceKind.FACT).verdict is Verdict.NOT_APPLICABLE

@@ -10,7 +10,7 @@ import pytest
 from brief.checking import support as module
 from brief.checking.alignment import CANDIDATES, CHOSEN, Aligner, by_words
 from brief.checking.support import VECTOR_FEATURES, WORD_FEATURES, Support, measures
-from brief.checking.wording import WordKind
+from brief.checking.word_forms import WordKind
 from brief.corpus.embedding import Embedder, embedder
 from brief.settings import Settings
 

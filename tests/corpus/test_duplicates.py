@@ -109,7 +109,7 @@ def test_two_reports_that_quote_one_speech_are_two() -> None:
 
 def test_what_is_near_is_the_same_under_every_hash_seed() -> None:
     code = (
-        "from brief.corpus.copies_text import print_of; from brief.corpus.copies_near import Prints; p = Prints();"
+        "from brief.corpus.copy_shingles import print_of; from brief.corpus.near_copies import Prints; p = Prints();"
         "[p.add(print_of(t)) for t in ('one two three four', 'one two three five', 'six seven')];"
         "print(list(p.near()), p._signatures.hex()[:64])"
     )

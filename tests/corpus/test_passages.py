@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from brief.corpus.passages import MAX_WORDS, sentences, split
-from brief.reading.clean import clean
+from brief.reading.passages import MAX_WORDS, sentences, split
+from brief.reading.plain.cleaning import clean
 from brief.records import Article, DatedValue, Origin, text_at
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from brief.drafting.length import LENGTHS
 from brief.records import CheckedBrief, CheckedSection, SectionKind
-from brief.rendering import sourcing
+from brief.rendering import source_summary
 from brief.rendering.pages import from_json, render, to_json
 from tests.support.desk import copied, day, desk, example
 
@@ -128,8 +128,10 @@ def test_every_source_is_described_and_all_forms_say_the_same(
     markdown, page, record = (render(brief, form) for form in ("md", "html", "json"))
     assert from_json(record, CheckedBrief) == brief and to_json(brief) == record
     for source in brief.sources:
-        said = sourcing.descriptor(source, brief, ZoneInfo("UTC"))
-        assert said[0] in sourcing.KINDS.values() and any(text.startswith("reliability F") for text in said)
+        said = source_summary.descriptor(source, brief, ZoneInfo("UTC"))
+        assert said[0] in source_summary.KINDS.values() and any(
+            text.startswith("reliability F") for text in said
+        )
         assert "date stated" in said or "no date" in said or any(t.startswith("date ") for t in said)
     for said in ("Source summary", "Bottom line", "A check shows that a sentence matches its source"):
         assert said in markdown and said in page
@@ -140,7 +142,7 @@ def test_every_source_is_described_and_all_forms_say_the_same(
 
 
 def test_what_was_read_only_through_others_is_named(briefs: dict[int, CheckedBrief]) -> None:
-    said = " ".join(sourcing.summary(briefs[4]))
+    said = " ".join(source_summary.summary(briefs[4]))
     assert "Read only through others" in said and "Nordal Transit" in said
     assert "Corvin Press" not in said.partition("Read only through others")[2]
 

@@ -12,7 +12,7 @@ import pytest
 
 import brief
 from brief import Desk
-from brief.corpus.library import Library
+from brief.corpus.sqlite.library import Library
 from brief.errors import (
     BriefError,
     IndexMismatchError,

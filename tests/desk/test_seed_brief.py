@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.evidence.headlines import WARNING
+from brief.analysis.headlines import WARNING
 from brief.records import CheckedBrief, fold
 from brief.rendering.pages import render
 from tests.support.desk import desk, quick

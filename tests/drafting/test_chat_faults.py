@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from brief.drafting.chat import Chat
 from brief.errors import ProviderError
+from brief.llm.chat_model import Chat
 from brief.settings import Settings
 from tests.support import openai_server as scripted
 from tests.support.loopback import Loopback, Reply

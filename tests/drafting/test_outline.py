@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from brief.drafting import outline, quoting, standing
+from brief.drafting import claim_standing, outline, quoting_writer
 from brief.drafting.length import LENGTHS, STANDARD, bounds_of, in_order, length_of
 from brief.errors import UsageError
 from brief.records import Draft, DraftSentence, Section, SectionKind, SourcedClaim, Story, StoryStatus
@@ -23,7 +23,7 @@ def story(*claims: SourcedClaim, id_: str = "s1", independent: int = 1) -> Story
 
 
 def part(kind: SectionKind, *stories: Story) -> list[str]:
-    draft = quoting.daily(stories, [], 3)
+    draft = quoting_writer.daily(stories, [], 3)
     return [s.text for section in draft.sections if section.kind is kind for s in section.sentences]
 
 
@@ -40,7 +40,7 @@ def part(kind: SectionKind, *stories: Story) -> list[str]:
     ],
 )
 def test_what_its_source_does_not_vouch_for(text: str) -> None:
-    assert standing.unverified(claim(text))
+    assert claim_standing.unverified(claim(text))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_its_source_does_not_vouch_for(text: str) -> None:
     ],
 )
 def test_what_nobody_doubts_is_not_called_unverified(text: str) -> None:
-    assert not standing.unverified(claim(text))
+    assert not claim_standing.unverified(claim(text))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_nobody_doubts_is_not_called_unverified(text: str) -> None:
     ],
 )
 def test_what_is_no_forecast(text: str) -> None:
-    assert not standing.expected(claim(text))
+    assert not claim_standing.expected(claim(text))
 
 
 def test_a_forecast_with_its_day_comes_before_one_without() -> None:
@@ -76,8 +76,8 @@ def test_a_forecast_with_its_day_comes_before_one_without() -> None:
     dated = claim(
         "The repairs at Velly are expected to be completed by Friday, 6 March.", publisher="C", order=2
     )
-    assert standing.dated_forecast(dated) and not standing.dated_forecast(vague)
-    draft = quoting.daily([story(first), story(vague, claim(TOLL, publisher="D"), id_="s2")], [], 3)
+    assert claim_standing.dated_forecast(dated) and not claim_standing.dated_forecast(vague)
+    draft = quoting_writer.daily([story(first), story(vague, claim(TOLL, publisher="D"), id_="s2")], [], 3)
     assert [s.text for p in draft.sections if p.kind is SectionKind.OUTLOOK for s in p.sentences] == [
         vague.text
     ]
@@ -85,7 +85,7 @@ def test_a_forecast_with_its_day_comes_before_one_without() -> None:
     assert part(SectionKind.OUTLOOK, both) == [dated.text, vague.text]
     others = [story(claim(f"{TOLL[:-1]} in town {i}.", publisher=f"P{i}"), id_=f"o{i}") for i in range(2)]
     lead = {s.id: s.claims[0] for s in (both, *others)}
-    ranked = outline.parts([both, *others], lead, lambda c, _: quoting.quoted(c), entries=1)
+    ranked = outline.parts([both, *others], lead, lambda c, _: quoting_writer.quoted(c), entries=1)
     assert [s.text for p in ranked.sections if p.kind is SectionKind.OUTLOOK for s in p.sentences] == [
         dated.text
     ]
@@ -128,7 +128,7 @@ def test_a_single_post_does_not_lead() -> None:
 
 def test_a_claim_stands_in_one_part_only_but_for_the_topic() -> None:
     gap = claim("The cause of the collapse of the Kelvar Dam has not been established.", publisher="B")
-    draft = quoting.daily([story(claim(TOLL), gap)], [], 3)
+    draft = quoting_writer.daily([story(claim(TOLL), gap)], [], 3)
     where = [(p.kind, s.text) for p in draft.sections for s in p.sentences]
     assert [kind for kind, text in where if text == gap.text] == [SectionKind.GAPS]
     assert [kind for kind, text in where if text == TOLL] == [
@@ -141,13 +141,13 @@ def test_undated_stories_get_a_whole_brief_where_nothing_is_dated() -> None:
     doubtful = claim(
         "It was reported that the airport of Zarin had been taken after the guards left it.", order=1
     )
-    alone = quoting.daily([], [story(claim(TOLL), doubtful)], 3)
+    alone = quoting_writer.daily([], [story(claim(TOLL), doubtful)], 3)
     assert [p.kind for p in alone.sections] == [
         SectionKind.BOTTOM_LINE,
         SectionKind.UNVERIFIED,
         SectionKind.UNDATED,
     ]
-    beside = quoting.daily([story(claim(TOLL))], [story(doubtful, id_="s2")], 3)
+    beside = quoting_writer.daily([story(claim(TOLL))], [story(doubtful, id_="s2")], 3)
     assert SectionKind.UNVERIFIED not in [p.kind for p in beside.sections]
 
 
@@ -171,7 +171,7 @@ def many(count: int) -> list[Story]:
 def test_each_length_keeps_within_its_words(length: str) -> None:
     bounds = bounds_of(length, Settings())
     shown, sentences = bounds.fitting(many(12), [])
-    words = length_of(quoting.daily(shown, [], sentences))
+    words = length_of(quoting_writer.daily(shown, [], sentences))
     assert words <= bounds.words if bounds.words else len(shown) == 12
     assert [s.id for s in shown] == [f"s{i}" for i in range(len(shown))], "the lowest-ranked go first"
 
@@ -201,7 +201,7 @@ DOUBT = "River Watch said more than 120 people were dead. Its figure could not b
 
 def test_a_count_that_another_could_not_verify_neither_leads_nor_opens_its_story() -> None:
     claims = (claim(COUNT, publisher="River Watch"), claim(TOLL, order=0), claim(DOUBT, order=1))
-    assert quoting.topic(story(*claims)) == claims[1]
+    assert quoting_writer.topic(story(*claims)) == claims[1]
     assert COUNT not in part(SectionKind.BOTTOM_LINE, story(*claims))
     assert COUNT in part(SectionKind.BOTTOM_LINE, story(claims[0]))
 
@@ -209,8 +209,8 @@ def test_a_count_that_another_could_not_verify_neither_leads_nor_opens_its_story
 def test_a_correction_of_an_old_report_opens_no_story_that_has_an_event() -> None:
     fix = claim("Corvin Press wrongly reported that reserves of Pellonia stood at 18 billion dollars.")
     rise = claim("The Central Bank of Pellonia raised its key rate to 12.0 per cent.", publisher="Other")
-    assert quoting.topic(story(fix, rise)) == rise
-    assert quoting.topic(story(fix)) == fix
+    assert quoting_writer.topic(story(fix, rise)) == rise
+    assert quoting_writer.topic(story(fix)) == fix
 
 
 def test_what_goes_on_or_was_of_another_day_leads_after_what_is_new() -> None:

@@ -22,16 +22,15 @@ from unittest import mock
 
 from brief.checking import gate
 from brief.checking.gate import Gate, Passed
-from brief.corpus.ranking import Filter
-from brief.drafting import quoting
-from brief.evals import checks
-from brief.evals.baseline import Baseline, Past
-from brief.evals.cases import Case
-from brief.evals.gating import judged
-from brief.evals.libraries import Libraries
-from brief.evals.suite import over, read
-from brief.evals.verdict import Finding, Outcome
-from brief.evidence.search import Found, Search
+from brief.corpus.sqlite.passage_search import Filter
+from brief.drafting import quoting_writer
+from brief.evals.cases import check_cases
+from brief.evals.cases.case_files import Case
+from brief.evals.gating.baseline import Baseline, Past
+from brief.evals.gating.verdict_record import Finding, Outcome
+from brief.evals.gating.verdicts import judged
+from brief.evals.running.case_libraries import Libraries
+from brief.evals.running.suite import over, read
 from brief.records import (
     CheckedSentence,
     CheckResult,
@@ -43,6 +42,7 @@ from brief.records import (
     Story,
     Verdict,
 )
+from brief.retrieval.search import Found, Search
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -126,7 +126,7 @@ def duplicates_kept() -> Any:
     """Copies are neither collapsed in a search nor told apart from sources in a brief."""
     stack = ExitStack()
     stack.enter_context(mock.patch.object(Search, "_twin", staticmethod(lambda *_: None)))
-    real = quoting.daily
+    real = quoting_writer.daily
 
     def daily(stories: Sequence[Story], *args: Any, **kwargs: Any) -> Draft:
         draft = real(stories, *args, **kwargs)
@@ -138,7 +138,7 @@ def duplicates_kept() -> Any:
             ),
         )
 
-    stack.enter_context(mock.patch.object(quoting, "daily", daily))
+    stack.enter_context(mock.patch.object(quoting_writer, "daily", daily))
     return stack
 
 
@@ -193,12 +193,12 @@ def no_gate() -> Any:
 
 def blind_checks() -> Any:
     """The checks pass everything."""
-    return mock.patch.object(checks, "check", lambda *_: (CheckResult("citation", Verdict.PASS),))
+    return mock.patch.object(check_cases, "check", lambda *_: (CheckResult("citation", Verdict.PASS),))
 
 
 def harsh_checks() -> Any:
     """The checks pass nothing."""
-    return mock.patch.object(checks, "check", lambda *_: (CheckResult("citation", Verdict.FAIL, "no"),))
+    return mock.patch.object(check_cases, "check", lambda *_: (CheckResult("citation", Verdict.FAIL, "no"),))
 
 
 def forged_quotes() -> Any:
@@ -217,7 +217,7 @@ def _writing(change: Callable[[DraftSentence, str], DraftSentence]) -> Any:
     """Both quoting writers, each sentence changed before the gate sees it."""
     stack = ExitStack()
     for name in ("daily", "answer"):
-        real = getattr(quoting, name)
+        real = getattr(quoting_writer, name)
 
         def write(*args: Any, _real: Any = real, **kwargs: Any) -> Draft:
             draft: Draft = _real(*args, **kwargs)
@@ -229,7 +229,7 @@ def _writing(change: Callable[[DraftSentence, str], DraftSentence]) -> Any:
                 ),
             )
 
-        stack.enter_context(mock.patch.object(quoting, name, write))
+        stack.enter_context(mock.patch.object(quoting_writer, name, write))
     return stack
 
 
@@ -244,7 +244,7 @@ def headlines() -> Any:
 
 def answers_everything() -> Any:
     """Where it would abstain it gives the nearest as the answer."""
-    real = quoting.answer
+    real = quoting_writer.answer
 
     def answer(*args: Any, **kwargs: Any) -> Draft:
         draft = real(*args, **kwargs)
@@ -252,16 +252,16 @@ def answers_everything() -> Any:
             return draft
         return replace(draft, abstention="", nearest=(), sections=(Section("", draft.nearest),))
 
-    return mock.patch.object(quoting, "answer", answer)
+    return mock.patch.object(quoting_writer, "answer", answer)
 
 
 def abstains_always() -> Any:
-    real = quoting.answer
+    real = quoting_writer.answer
 
     def answer(*args: Any, **kwargs: Any) -> Draft:
         return replace(real(*args, **kwargs), sections=(), abstention="the corpus does not say")
 
-    return mock.patch.object(quoting, "answer", answer)
+    return mock.patch.object(quoting_writer, "answer", answer)
 
 
 @contextmanager
@@ -285,18 +285,18 @@ def obeys() -> Iterator[None]:
 
 def no_parts() -> Any:
     """A brief without what stands around its developments."""
-    real = quoting.daily
+    real = quoting_writer.daily
 
     def daily(*args: Any, **kwargs: Any) -> Draft:
         draft = real(*args, **kwargs)
         return replace(draft, sections=tuple(s for s in draft.sections if s.kind is SectionKind.DEVELOPMENT))
 
-    return mock.patch.object(quoting, "daily", daily)
+    return mock.patch.object(quoting_writer, "daily", daily)
 
 
 def spurious_citations() -> Any:
     """Each sentence also cites what the others cite."""
-    real = quoting.answer
+    real = quoting_writer.answer
 
     def answer(*args: Any, **kwargs: Any) -> Draft:
         draft = real(*args, **kwargs)
@@ -317,7 +317,7 @@ def spurious_citations() -> Any:
             ),
         )
 
-    return mock.patch.object(quoting, "answer", answer)
+    return mock.patch.object(quoting_writer, "answer", answer)
 
 
 _HEDGES = (

@@ -12,8 +12,8 @@ import pytest
 
 from brief.checking.checks import check
 from brief.checking.citations import Texts
-from brief.corpus.library import Library
-from brief.reading.intake import Job, intake
+from brief.corpus.sqlite.library import Library
+from brief.reading.piece_reader import Job, intake
 from brief.records import Article, Citation, DraftSentence, SpanRef, Verdict, text_at
 from tests.support.desk import AT
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from brief.evals.libraries import Libraries
-from brief.evals.verdict import Outcome
+from brief.evals.gating.verdict_record import Outcome
+from brief.evals.running.case_libraries import Libraries
 from tests.evals import mutations
 from tests.support.desk import note, quick
 

@@ -79,7 +79,7 @@ def outcome() -> Outcome:
         for hostile in FILES:
             (folder / hostile.name).write_bytes(hostile.make(str(secret)))
         with (
-            mock.patch("brief.desk.intake.Sandbox", functools.partial(Watched, found, seconds=SUITE_SECONDS)),
+            mock.patch("brief.desk.ingest.Sandbox", functools.partial(Watched, found, seconds=SUITE_SECONDS)),
             mock.patch.object(Child, "ask", timed),
             mock.patch.object(Child, "kill", weighed),
             cheap_desk(Path(name, "library")) as desk,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from brief.reading.intake import Job, intake
+from brief.reading.piece_reader import Job, intake
 from tests.support.hostile import feed, item, page
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)

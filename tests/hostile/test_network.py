@@ -19,9 +19,9 @@ import httpcore2
 import pytest
 
 from brief.errors import FetchError
+from brief.net.fetch import Fetcher
+from brief.net.guarded_connection import system_resolver
 from brief.records import IngestReport
-from brief.sources.fetch import Fetcher
-from brief.sources.wire import system_resolver
 from tests.support.hostile import cheap_desk, feed, item, page, safe_reason, unsafe
 from tests.support.loopback import Loopback, Reply, Request, redirect
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brief.reading.intake import Intake, Job, intake
+from brief.reading.piece_reader import Intake, Job, intake
 from brief.records import fold
 from brief.sandbox import Sandbox
 from brief.sources.files import KINDS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.rendering.words import escaped, link, shown
+from brief.rendering.wording import escaped, link, shown
 from tests.support.desk import desk, quick, run
 from tests.support.hostile import feed, item, page, unsafe
 from tests.support.loopback import Loopback, Reply

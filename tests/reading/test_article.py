@@ -7,8 +7,8 @@ import pytest
 
 from brief.errors import InputError
 from brief.reading.article import label, read
-from brief.reading.language import code, language_of
 from brief.records import Article, DateStatus, Declared, Origin, Precision, RawDocument, digest
+from brief.text.language import code, language_of
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 TEXT = "The water rose at night and nobody in the lower town was warned, the mayor said."

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brief.reading.intake import Intake, Job, intake
+from brief.formats.delimited_tables import CSV
+from brief.reading.piece_reader import Intake, Job, intake
 from brief.sandbox import Sandbox
 from brief.sources.files import DOCX, MAIL, PDF
-from brief.sources.tables import CSV
 from tests.support.docx import W, docx, para
 from tests.support.pdf import Put, assembled, column, pdf, stream_of
 
@@ -269,6 +269,6 @@ def test_a_crash_in_a_reader_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(document: object) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr("brief.reading.intake.read", broken)
+    monkeypatch.setattr("brief.reading.piece_reader.read", broken)
     with pytest.raises(AssertionError, match="could not be read"):
         _read(*reversed(SEEDS[0]))

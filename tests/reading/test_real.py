@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from brief.reading.clean import clean
-from brief.reading.furniture import inline_cue, is_cue, is_furniture
-from brief.reading.intake import Intake, Job, intake
+from brief.reading.piece_reader import Intake, Job, intake
+from brief.reading.plain.cleaning import clean
+from brief.reading.plain.furniture import inline_cue, is_cue, is_furniture
 from brief.records import Article, Precision, text_at
 from brief.sources.files import Piece, pieces
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from brief.reading.intake import Job, intake
+from brief.reading.piece_reader import Job, intake
 from brief.sandbox import Sandbox
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from brief.reading.article import read
-from brief.reading.splitting import split
+from brief.reading.passages import split
 from brief.records import Article, Origin, Passage, RawDocument, text_at
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from brief.errors import UsageError
 from brief.records import CheckedAnswer, CheckedBrief
-from brief.rendering import words
+from brief.rendering import wording
 from brief.rendering.pages import FORMATS, from_json, render, to_json
 from tests.support.browser import dom
 from tests.support.desk import AT, DAY, day, desk, held, note
@@ -163,7 +163,7 @@ def test_every_number_opens_its_sentence_in_its_paragraph(
     opened = re.findall(
         r'<details class="cite"><summary>\[(\d+)\].*?<mark>(.*?)</mark>.*?</details>', text, re.DOTALL
     )
-    quotes = {str(r.number): words.shown(r.quote) for r in hostile[0].references}
+    quotes = {str(r.number): wording.shown(r.quote) for r in hostile[0].references}
     assert {number for number, _ in opened} == set(quotes)
     for number, marked in opened:
         assert html.unescape(marked) == quotes[number]

@@ -21,8 +21,8 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from brief.corpus.embedding import Embedder
-from brief.corpus.library import FILE_NAME, Library
-from brief.corpus.vectors import VectorBook
+from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.vector_book import VectorBook
 from brief.records import (
     Article,
     DatedValue,

@@ -21,7 +21,7 @@ from brief.corpus.embedding import Embedder
 from brief.desk import Desk
 from brief.errors import BriefError
 from brief.reading.article import read
-from brief.reading.splitting import split
+from brief.reading.passages import split
 from brief.records import (
     Article,
     ArticleInfo,
@@ -136,7 +136,7 @@ def quick() -> Iterator[None]:
     """Within this, ingesting starts no child process and loads no second model."""
     shared = lambda settings: _embedder(settings) if settings.embedding_base_url else model()  # noqa: E731
     with (
-        mock.patch("brief.desk.intake.Sandbox", InlineSandbox),
+        mock.patch("brief.desk.ingest.Sandbox", InlineSandbox),
         mock.patch.object(embedding, "embedder", shared),
     ):
         yield
@@ -199,10 +199,10 @@ def quoting(whole: Article, words: str) -> DraftSentence:
 def run(*arguments: str | Path, data_dir: Path | None = None) -> int:
     """The command line in this process; gives the exit code."""
     from brief.cli import app
-    from brief.commands import running
+    from brief.commands import command_runner
 
     before = ["--data-dir", str(data_dir)] if data_dir is not None else []
-    return running.run(app, [*before, *(str(argument) for argument in arguments)])
+    return command_runner.run(app, [*before, *(str(argument) for argument in arguments)])
 
 
 _connections: list[Any] | None = None

@@ -15,8 +15,8 @@ from typing import Any
 
 import brief
 from brief import records, resources
-from brief.evals import reports
-from brief.evals.verdict import Outcome
+from brief.evals.gating.verdict_record import Outcome
+from brief.evals.reports import report_files
 from brief.rendering import pages
 
 KINDS: tuple[resources.Kind, ...] = ("prompts", "templates")
@@ -60,7 +60,7 @@ def main() -> None:
         for form in ("md", "html")
     ]
     verdict = filled(Outcome)
-    lengths += [len(reports.summary(verdict)), len(reports.page(verdict, {}))]
+    lengths += [len(report_files.summary(verdict)), len(report_files.page(verdict, {}))]
     prompts = [resources.load_prompt(n).id for n in resources.names("prompts") if not n.startswith("_")]
     held = {kind: resources.names(kind) for kind in KINDS}
     seen = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brief.drafting.shapes import Shape
+from brief.llm.schemas import Shape
 
 
 @dataclass(frozen=True, slots=True)

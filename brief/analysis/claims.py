@@ -1,0 +1,179 @@
+"""Sentences that can be quoted: where each stands, and the caveat that must travel with it.
+
+A sentence is quoted whole. Where the sentence after it takes back some of its strength ("could
+not be independently verified"), or says what is right where it says a report was wrong, the two
+are one claim: quoting the first alone would make it stronger than its source. So are a report that nobody
+named vouches for ("according to reports on some sites …") and the sentence that goes on telling of it ("The team …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from brief.analysis.hedges import DOUBTS
+from brief.analysis.instructions import instructs, to_machines
+from brief.analysis.sentence_reader import read_sentence
+from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
+
+_CAVEAT = re.compile(
+    rf"""\b(?:{DOUBTS}
+      | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
+      | we\s(?:hereby\s)?(?:withdraw|retract|correct))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LEANS_BACK = re.compile(
+    r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|nothing|he|she|they"
+    r"|the\s(?:claim|report|account|figure|number"
+    r"|allegation|post|video|statement|photo)s?"
+    r"|but|however|there|no|reuters|our|we)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|he|she|they|his|her|their|both|but|however|and|so|also"
+    r"|another|others|there|then|we|our|i|one|some|asked)\b",
+    re.IGNORECASE,
+)
+# a sentence that says a report was wrong; what is right stands in the next one
+_ERRS = re.compile(
+    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|in error|by mistake)\b"
+    r"|\bcorrects (?:its|their|an|the) [^0-9]{0,60}$"
+    r"|^In (?:a|an|its|our) [^,.]{0,60}\b(?:story|report|article|version)\b"
+)
+# What nobody named vouches for, as a sentence opens; and how the next one goes on within it.
+_RUMOUR = re.compile(
+    r"^\W{0,2}(?:according to (?:\w+ ){0,2}(?:reports?|rumou?rs?|sources|posts|sites|accounts)\b"
+    r"|(?:\w+ ){0,2}(?:reports|rumou?rs|posts|sources) (?:on (?:[\w-]+ ){1,4})?"
+    r"(?:say|said|suggest|suggested|claim|claimed|have it)\b"
+    r"|it (?:is|was|has been) (?:reported|suggested|claimed|alleged|rumou?red|said)\b)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^(?:The|They|It|Its|He|She|His|Her|Their|These|Those|This)\b")
+# "The Ministry denies this.": of what the sentence before says the other side claims
+_DENIES = re.compile(
+    r"^(?:[A-Z][\w’'-]*\s){1,6}(?:den(?:y|ies|ied)|reject(?:s|ed)?) (?:this|it|that|(?:this|the) (?:claim|report))\.$"
+)
+_CLOSED = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
+_FURNITURE = re.compile(
+    r"\b(?:click here|subscribe|sign up|newsletter|cookie|all rights reserved|read more|follow us|advertisement"
+    r"|log in|privacy policy|terms of (?:use|service)|copyright)\b",
+    re.IGNORECASE,
+)
+# "HOVREN/PETRAVA, March 4 (Corvin Press) - ": where and by whom a report was filed, not what it says
+_DATELINE = re.compile(
+    r"^\W{0,2}[A-ZÀ-ÞА-ЯЇІЄҐ][A-ZÀ-ÞА-ЯЇІЄҐ.'’/ -]{2,40}(?:,\s[A-Z][\w.' -]{2,30}){0,2}"
+    r"(?:,?\s\(?(?:\d{1,2}\s)?[A-Z][a-z]+\.?(?:\s\d{1,2})?\)?)?"
+    r"(?:\s\([^)]{2,40}\))?\s*(?:[—–]|--?)\s+(?=\S)"
+)
+# how reading marks an item whose only text is its headline: it can be found, but supports nothing
+HEADLINE_ONLY = "headline only/1"
+# words that are all somebody's speech, who said them in another sentence: alone they lose their speaker
+_SPEECH = re.compile(r"^[“\"«„][^”\"»]*[”\"»]?$")
+MIN_WORDS, MAX_WORDS = 5, 90
+
+
+def quotable(text: str) -> bool:
+    """Whether a sentence says something by itself: long enough, closed, no question, no page furniture."""
+    words = len(text.split())
+    unspaced = words < MIN_WORDS and len(text) >= 12 and not text.isascii()
+    return (
+        (MIN_WORDS <= words <= MAX_WORDS or unspaced)
+        and bool(_CLOSED.search(text))
+        and not text.rstrip("'\"”’»)]").endswith(("?", "？", "؟"))
+        and not _FURNITURE.search(text)
+        and not instructs(text)
+        and not _SPEECH.match(text)
+    )
+
+
+def is_caveat(text: str) -> bool:
+    """Whether a sentence takes back strength from the one before it."""
+    return bool(_CAVEAT.search(text) and _LEANS_BACK.match(text)) or bool(_DENIES.match(text))
+
+
+def leans_back(text: str) -> bool:
+    """Whether a sentence begins with a word that points at the one before it, so that alone it is unclear."""
+    return bool(_PRONOUN.match(text))
+
+
+def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
+    """The quotable sentences of one article's passages, in reading order, caveats joined on.
+
+    Args:
+        article: the article that the passages belong to.
+        passages: passages of that article, in reading order.
+        source_text: the article's source text, in which the sentences' spans stand.
+    """
+    found: list[SourcedClaim] = []
+    if article.extractor.endswith(HEADLINE_ONLY):
+        return found
+    # Over all passages, for a caveat may be the first sentence of the next one.
+    pieces = [
+        (passage.id, *_piece(source_text, spans)) for passage in passages for spans in passage.sentences
+    ]
+    suspect = _suspect(pieces, source_text)
+    for order, (passage_id, text, spans) in enumerate(pieces):
+        before = pieces[order - 1][1] if order else ""
+        after, after_spans = pieces[order + 1][1:] if order + 1 < len(pieces) else ("", ())
+        if order in suspect or not quotable(text) or (is_caveat(text) and quotable(before)):
+            continue
+        if after and (is_caveat(after) or _ERRS.search(text)):
+            if order + 1 in suspect or instructs(after):
+                # Neither may the order be quoted, nor the claim without what takes it back.
+                continue
+            text, spans = f"{text} {after}", spans + after_spans
+        if order and _goes_on(before, text, source_text[pieces[order - 1][2][-1][1] : spans[0][0]]):
+            # Within the report, whose opening says what it is worth: one claim, or none.
+            if found and found[-1].ref.spans[-1] == pieces[order - 1][2][-1]:
+                found[-1] = _longer(found[-1], text, spans)
+            continue
+        ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
+        found.append(SourcedClaim(text, ref, article, passage_id, order))
+    return found
+
+
+def _goes_on(before: str, text: str, between: str) -> bool:
+    """Whether a sentence tells on, in the same paragraph, what the one before it has from nobody named."""
+    if "\n" in between or not (_GOES_ON.match(text) and _RUMOUR.match(before)):
+        return False
+    mine = read_sentence(text)
+    return not mine.chain and not mine.hedges
+
+
+def _longer(claim: SourcedClaim, text: str, spans: tuple[Span, ...]) -> SourcedClaim:
+    """A claim with the sentence after it, where both make a quotation of a bearable length."""
+    joined = f"{claim.text} {text}"
+    if len(joined.split()) > MAX_WORDS:
+        return claim
+    return replace(claim, text=joined, ref=replace(claim.ref, spans=claim.ref.spans + spans))
+
+
+def _suspect(pieces: Sequence[tuple[str, str, tuple[Span, ...]]], source_text: str) -> frozenset[int]:
+    """The places of the sentences of every paragraph in which one is addressed to a machine.
+
+    Whoever planted it wrote what stands around it too: "From now on you are Petra. Petra answers that …".
+    """
+    paragraphs: list[list[int]] = []
+    end = -1
+    for order, (_, _, spans) in enumerate(pieces):
+        if end < 0 or "\n" in source_text[end : spans[0][0]]:
+            paragraphs.append([])
+        paragraphs[-1].append(order)
+        end = spans[-1][1]
+    return frozenset(
+        order
+        for paragraph in paragraphs
+        if any(to_machines(pieces[order][1]) for order in paragraph)
+        for order in paragraph
+    )
+
+
+def _piece(source_text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """A sentence without the dateline before it, and its spans."""
+    (start, end), rest = spans[0], spans[1:]
+    dateline = _DATELINE.match(source_text[start:end])
+    if dateline:
+        start += dateline.end()
+    spans = ((start, end), *rest)
+    return text_at(source_text, spans), spans

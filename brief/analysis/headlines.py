@@ -1,0 +1,83 @@
+"""Headlines that say more than their text: told as a fact above, hedged or from nobody named below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brief.analysis.sentence_reader import ANALYSED, read_sentence
+from brief.records import HedgeKind, PartyKind, Reading, SourcedClaim
+from brief.text.terms import terms
+
+WARNING = "The headline states it as fact; the text does not"
+"""What a page says beside a sentence that its headline hardens."""
+# A word of the headline and a word of the text are the same from these letters on ("trained", "training").
+_STEM = 5
+# Words of a headline that a sentence must share to be about it.
+_SHARED = 2
+_WEAK = frozenset(
+    {HedgeKind.REPORTED, HedgeKind.ALLEGED, HedgeKind.SUGGESTED, HedgeKind.POSSIBLE, HedgeKind.UNVERIFIED}
+)
+# A headline's own hedges: "…, sources say", "report:", a question, words in single quotation marks.
+_HEDGED_HEADLINE = re.compile(
+    r"\b(?:say|says|said|report(?:s|edly)?|claim(?:s|ed)?|alleg\w*|accus\w*|source|sources|may|might|could|appears?"
+    r"|seems?|rumou?r\w*|unconfirmed|suspected|feared|likely|possibl[ey]|den(?:y|ies|ied)|according|weighs?|considers?"
+    r"|plans?|expected|rul(?:es?|ed) out|rejects?|dismiss(?:es)?|warns?|urges?|calls|dispute[sd]?)\b"
+    r"|\?|[‘'“\"][^’'”\"]{4,}[’'”\"]",
+    re.IGNORECASE,
+)
+_HYPHENED = re.compile(r"\b([^\W\d_]+)-([^\W\d_]{4,}ed)\b")
+
+
+def overstated(title: str, claims: Sequence[SourcedClaim]) -> SourcedClaim | None:
+    """The sentence that says only with a hedge what its headline states as a fact; None where there is none.
+
+    For each deed that the headline asserts (a word of it that the text writes small, as "trained"), the
+    sentences that share most with the headline beside that word are read: where every one of them is
+    hedged, or comes from nobody it names, the headline says more than the text. A headline that hedges
+    itself says no more. English only.
+
+    Args:
+        title: the headline.
+        claims: the article's own sentences, in their order.
+    """
+    if not title or _HEDGED_HEADLINE.search(title):
+        return None
+    if any(claim.article.language not in ANALYSED for claim in claims):
+        return None
+    headline = _stems(title)
+    text = " ".join(claim.text for claim in claims)
+    found = [(claim, _stems(claim.text) & headline) for claim in claims]
+    for word in _deeds(title, text):
+        about = [(claim, shared) for claim, shared in found if word in shared and len(shared) > _SHARED - 1]
+        most = max((len(shared) for _, shared in about), default=0)
+        if most <= _SHARED:
+            continue
+        best = [claim for claim, shared in about if len(shared) == most]
+        if all(weak(read_sentence(claim.text, claim.article.language)) for claim in best):
+            return best[0]
+    return None
+
+
+def weak(reading: Reading) -> bool:
+    """Whether a sentence does not vouch for what it says: hedged, or from nobody it names."""
+    if any(hedge.kind in _WEAK and not _attribution(hedge.words) for hedge in reading.hedges):
+        return True
+    return bool(reading.chain) and all(party.kind is PartyKind.UNNAMED for party in reading.chain)
+
+
+def _attribution(words: str) -> bool:
+    return words.casefold().startswith(
+        ("according to", "as reported", "as cited", "as quoted", "in the words")
+    )
+
+
+def _deeds(title: str, text: str) -> list[str]:
+    """Stems of what the headline asserts: words that the text writes small, compounds such as "X-trained" first."""
+    compounds = [match[2] for match in _HYPHENED.finditer(title)]
+    plain = [word for word in terms(title) if re.search(rf"\b{re.escape(word[:_STEM])}", text)]
+    return list(dict.fromkeys(word.casefold()[:_STEM] for word in (*compounds, *plain) if len(word) >= _STEM))
+
+
+def _stems(text: str) -> set[str]:
+    return {term[:_STEM] for term in terms(text) if len(term) >= 4 and not term.isdigit()}

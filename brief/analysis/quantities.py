@@ -1,0 +1,337 @@
+"""Figures of an English sentence: value or range, bound, unit, what is counted and what is said of it.
+
+"At least 40 civilians were killed or injured" is one figure: at least 40, civilians, killed or
+injured. None of the three may be dropped without the claim becoming another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from brief.records import Bound, Figure, Span
+from brief.text.calendar_names import ENGLISH_MONTHS
+
+_SMALL = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+} | {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_VAGUE = {"dozen": 12, "a dozen": 12, "half a dozen": 6, "two dozen": 24, "three dozen": 36}
+_MAGNITUDES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+}
+_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
+_WORD_NUMBER = (
+    rf"(?:(?:half a|two|three|a) dozen|dozen|(?:{_WORDS})(?:[-\s](?:{_WORDS}))?(?:\s(?:hundred|thousand))?"
+    rf"|an?\s(?:hundred|thousand|million|billion))"
+)
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_MAGNITUDE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b|(?:m|k)\b(?=\s|[.,;)]|$))"
+_CURRENCY = r"(?:US|A|C|HK|NZ|S)?\$|€|£|¥|₴|₽|₺|₹"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/:-])(?P<sign>{_CURRENCY})?\s?"
+    rf"(?P<low>{_DIGITS}|\b{_WORD_NUMBER}\b)(?P<low_mag>{_MAGNITUDE})?"
+    rf"(?:(?:\s?[-–—]\s?|\s(?:to|and|or)\s)(?P<sign2>{_CURRENCY})?(?P<high>{_DIGITS}"
+    rf"|\b{_WORD_NUMBER}\b)(?P<high_mag>{_MAGNITUDE})?(?![\w]))?"
+    r"(?P<unit>\s?%|\s?(?:per\s?cent|percent|percentage points)\b)?",
+    re.IGNORECASE,
+)
+_BEFORE: tuple[tuple[Bound, str], ...] = (
+    (Bound.AT_LEAST, r"(?:at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum)"),
+    (
+        Bound.AT_MOST,
+        r"(?:at most|no more than|not more than|up to|as many as|as much as|a maximum of|maximum)",
+    ),
+    (
+        Bound.MORE_THAN,
+        r"(?:more than|over|above|upwards of|in excess of|exceed(?:s|ed|ing)?|well over|greater than)",
+    ),
+    (Bound.LESS_THAN, r"(?:fewer than|less than|under|below|nearly|almost|close to|just under)"),
+    (
+        Bound.ABOUT,
+        r"(?:about|around|some|roughly|approximately|an estimated|estimated|estimated at|an approximate|approx\.?"
+        r"|circa)",
+    ),
+)
+_BEFORE_PATTERNS = [
+    (bound, re.compile(rf"\b{words}\s+(?:the\s|another\s|a further\s|an additional\s)?$", re.IGNORECASE))
+    for bound, words in _BEFORE
+]
+_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    (Bound.AT_LEAST, re.compile(r"^\s+(?:[a-z]+\s){0,2}or more\b|^\+", re.IGNORECASE)),
+    (Bound.AT_MOST, re.compile(r"^\s+or (?:fewer|less)\b", re.IGNORECASE)),
+    (Bound.ABOUT, re.compile(r"^\s+or so\b", re.IGNORECASE)),
+)
+_SIGNS = {
+    "$": "USD",
+    "us$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₴": "UAH",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₹": "INR",
+}
+_UNITS: dict[str, str] = {
+    **dict.fromkeys(("%", "percent", "per cent"), "%"),
+    "percentage points": "percentage points",
+    **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
+    **dict.fromkeys(("mile", "miles"), "mile"),
+    **dict.fromkeys(("metre", "metres", "meter", "meters"), "m"),
+    **dict.fromkeys(("tonne", "tonnes", "metric tons"), "tonne"),
+    **dict.fromkeys(("ton", "tons"), "ton"),
+    **dict.fromkeys(("kg", "kilogram", "kilograms", "kilogramme", "kilogrammes"), "kg"),
+    **dict.fromkeys(("hectare", "hectares"), "hectare"),
+    **dict.fromkeys(("acre", "acres"), "acre"),
+    **dict.fromkeys(("litre", "litres", "liter", "liters"), "litre"),
+    **dict.fromkeys(("barrel", "barrels"), "barrel"),
+    **dict.fromkeys(("dollar", "dollars"), "USD"),
+    **dict.fromkeys(("euro", "euros"), "EUR"),
+    **dict.fromkeys(("pound", "pounds"), "GBP"),
+    **dict.fromkeys(("rouble", "roubles", "ruble", "rubles"), "RUB"),
+    **dict.fromkeys(("hryvnia", "hryvnias"), "UAH"),
+    **dict.fromkeys(("lira", "liras"), "TRY"),
+    **{
+        f"{unit}{s}": unit
+        for unit in ("second", "minute", "hour", "day", "week", "month", "year")
+        for s in ("", "s")
+    },
+    **dict.fromkeys(("megawatt", "megawatts", "mw"), "MW"),
+    **dict.fromkeys(("degree", "degrees"), "degree"),
+}
+_MEASURES = frozenset(_UNITS.values()) | frozenset(_SIGNS.values())
+# What is said of people and things counted: past participles on which a toll turns. Synonyms share a name.
+STATES: dict[str, str] = {
+    **dict.fromkeys(
+        ("killed", "dead", "died", "dies", "deaths", "death", "fatalities", "bodies", "kills"), "killed"
+    ),
+    **dict.fromkeys(("injured", "wounded", "hurt", "injuries", "injures", "wounds"), "injured"),
+    **dict.fromkeys(("missing", "unaccounted"), "missing"),
+    **dict.fromkeys(("displaced", "evacuated", "fled"), "displaced"),
+    **dict.fromkeys(("arrested", "detained"), "detained"),
+    **dict.fromkeys(("captured", "seized"), "captured"),
+    **dict.fromkeys(("destroyed",), "destroyed"),
+    **dict.fromkeys(("damaged",), "damaged"),
+    **dict.fromkeys(("trapped",), "trapped"),
+    **dict.fromkeys(("rescued",), "rescued"),
+    **dict.fromkeys(("released", "freed"), "released"),
+    **dict.fromkeys(("hospitalised", "hospitalized"), "hospitalised"),
+    **dict.fromkeys(("casualties", "casualty"), "killed or injured"),
+}
+_STATE = re.compile(rf"\b(?:{'|'.join(sorted(STATES, key=len, reverse=True))})\b", re.IGNORECASE)
+_JOINED = re.compile(r"^\s*(?:,\s*)?(?:and/or|or)\s+(?:the\s)?(?:\w+ly\s+)?$", re.IGNORECASE)
+_JOINED_TOO = re.compile(r"^\s*(?:,\s*)?(?:and/or|or|and)\s+(?:the\s)?(?:\w+ly\s+)?$", re.IGNORECASE)
+# "were killed when about 20 men opened fire": what is said of the killed is not said of the men
+_WHEN = re.compile(r"\b(?:when|after|while|before)\b", re.IGNORECASE)
+# Where the noun phrase that is counted ends.
+_STOP = re.compile(
+    r"""[,;:.!?()“”"«»—–]|\s(?:were|was|are|is|have|has|had|who|which|that|after|before|when|while|as|by|from|since
+        |and|or|but|because|will|would|could|may|might|on|during|with|for|to|at|said|says)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A number that names rather than counts: Su-34, Resolution 1701, Flight 17, Article 5, aged 34, 7:30, 2026.
+_NAMED = re.compile(
+    r"(?:\b[A-Z][\w-]*\s(?:No\.?\s|number\s)?|\b(?:No\.?|number|article|section|page|chapter"
+    r"|resolution|flight|highway|route|room|gate|post"
+    r"|channel|phase|group|class|type|model|mark|day|covid)\s|[A-Za-z]-)$"
+)
+_OPENERS = re.compile(
+    r"(?:Between|Another|The|All|Only|Just|Of|By|With|In|From|After|Killed|Injured|Nearly)\b[\w\s:]{0,12}$"
+)
+_YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+_MONTH = rf"(?:{'|'.join(ENGLISH_MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+# "Milo Arden, 31, and Jory Sand, 20, …", "both 20"
+_AGE_BEFORE = re.compile(r"(?:[A-Z][\w’'-]+,|\bboth|\baged|\bage) $")
+_AGE_AFTER = re.compile(r"^(?:[,.)]| and [A-Z])")
+_DATE_BEFORE = re.compile(rf"\b{_MONTH}\s$")
+_DATE_AFTER = re.compile(
+    rf"^(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b|^(?:st|nd|rd|th)\b|^:\d\d|^\s?(?:a\.?m|p\.?m)\b|^-year-old|^s\b"
+    r"|^\s(?:GMT|UTC|local time)\b|^-\d+\s(?:win|loss|defeat|draw|victory|lead|vote)"
+)
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a sentence, in order; dates, times, ages, names and ordinals are none.
+
+    Args:
+        text: one English sentence. Spans of the result are offsets in it.
+    """
+    found: list[Figure] = []
+    for match in _NUMBER.finditer(text):
+        figure = _figure(text, match)
+        if figure is not None:
+            found.append(figure)
+    return tuple(_with_states(text, found))
+
+
+def _figure(text: str, match: re.Match[str]) -> Figure | None:
+    start, end = match.span()
+    start += len(match.group()) - len(match.group().lstrip())
+    before, after = text[max(0, start - 40) : start], text[end : end + 40]
+    low_text = match["low"]
+    if _DATE_BEFORE.search(before) or _DATE_AFTER.match(after):
+        return None
+    named = low_text[0].isdigit() and not match["sign"] and _NAMED.search(before)
+    if named and not _starts(text, before):
+        return None
+    if _AGE_BEFORE.search(before) and _AGE_AFTER.match(after):
+        return None
+    bare_year = _YEAR.match(low_text) and not (
+        match["sign"] or match["unit"] or match["low_mag"] or "," in low_text
+    )
+    if bare_year and not re.match(r"\s[a-z]{3,}s\b", after):
+        return None
+    if low_text.lower() in ("one", "zero") and not _quantified(before, after):
+        return None  # a pronoun more often than a count
+    low = _value(low_text, match["low_mag"] or (match["high_mag"] if match["high"] else None))
+    high = _value(match["high"], match["high_mag"]) if match["high"] else low
+    if (
+        match["high"] and high < low
+    ):  # "40 and 3 others": two figures; the first is taken, the pattern goes on after it
+        high, end = low, match.end("low_mag") if match["low_mag"] else match.end("low")
+        after = text[end : end + 40]
+        if _DATE_AFTER.match(after):
+            return None
+    bound = _bound(before, after)
+    unit = (match["unit"] or "").strip().lower()
+    sign = (match["sign"] or "").lower()
+    compound = re.match(r"-([a-z]+)\b", after)  # "a 61-metre dam"
+    counted = _counted(text, end + compound.end() if compound else end)
+    canonical = _SIGNS.get(sign, sign.upper()) or _UNITS.get(" ".join(unit.split()), "")
+    if compound and not canonical:
+        canonical = _UNITS.get(compound[1], "")
+    elif not canonical and counted:
+        head = counted.split()
+        for width in (2, 1):
+            if canonical := _UNITS.get(" ".join(head[:width]).lower(), ""):
+                counted = " ".join(head[width:])
+                break
+    lead = _lead(before)
+    return Figure(low, high, bound, canonical, counted, (), (start - lead, end), text[start - lead : end])
+
+
+def _starts(text: str, before: str) -> bool:
+    """A capital that only begins the sentence names nothing: "Some 40 people", "Between 10 and 15"."""
+    return (
+        len(before.split()) <= 2 and text.startswith(before) and bool(_OPENERS.match(before) or _lead(before))
+    )
+
+
+def _lead(before: str) -> int:
+    """Length of the qualifier that stands directly before a figure."""
+    return next((len(m.group()) for _, pattern in _BEFORE_PATTERNS if (m := pattern.search(before))), 0)
+
+
+def _quantified(before: str, after: str) -> bool:
+    return bool(_lead(before)) or _STATE.match(after[:30].lstrip()) is not None or after.startswith(" person")
+
+
+def _value(text: str, magnitude: str | None) -> float:
+    words = text.lower().replace("-", " ").split()
+    scale = _MAGNITUDES[magnitude.strip().lower()] if magnitude else 1.0
+    joined = " ".join(words)
+    if joined in _VAGUE:
+        return _VAGUE[joined] * scale
+    if words[0][0].isdigit():
+        return float(joined.replace(",", "")) * scale
+    total = 0.0
+    for word in words:
+        if word in ("a", "an"):
+            total += 1
+        elif word in _MAGNITUDES:
+            total *= _MAGNITUDES[word]
+        else:
+            total += _SMALL[word]
+    return total * scale
+
+
+def _bound(before: str, after: str) -> Bound:
+    for bound, pattern in _BEFORE_PATTERNS:
+        if pattern.search(before):
+            return bound
+    return next((bound for bound, pattern in _AFTER if pattern.match(after)), Bound.EXACTLY)
+
+
+def _counted(text: str, end: int) -> str:
+    rest = text[end : end + 120]
+    rest = re.sub(r"^\s+or (?:more|so|fewer|less)\b", "", rest)
+    rest = re.sub(r"^\s+(?:more\s+|other\s+|of (?:the|its|their)\s+)?", " ", rest)
+    stop = _STOP.search(rest)
+    words = rest[: stop.start() if stop else None].split()
+    return " ".join(words[:6])
+
+
+def _with_states(text: str, found: list[Figure]) -> list[Figure]:
+    """Each figure with what is said of those it counts: the nearest states of its own clause."""
+    done = []
+    for figure in found:
+        if figure.unit in _MEASURES:
+            done.append(figure)
+            continue
+        low, high = _clause(text, figure.span, [f.span for f in found])
+        states = _states(text, figure.span[1], high) or _last_states(text, low, figure.span[0])
+        done.append(replace(figure, states=states))
+    return done
+
+
+def _clause(text: str, span: Span, others: list[Span]) -> Span:
+    """From the end of the figure before to the start of the next, and no further than the clause goes."""
+    low = max((end for _, end in others if end <= span[0]), default=0)
+    high = min((start for start, _ in others if start >= span[1]), default=len(text))
+    for match in re.finditer(r";|\.\s", text):
+        if match.end() <= span[0]:
+            low = max(low, match.end())
+        elif match.start() >= span[1]:
+            high = min(high, match.start())
+    return low, high
+
+
+def _last_states(text: str, low: int, high: int) -> tuple[str, ...]:
+    """The last state before a figure, with those joined to it: "killed 14", "the number of dead or missing at 71".
+
+    "Dead and missing at 71" counts both, where no figure stands before that could be of the first alone.
+    """
+    matches = list(_STATE.finditer(text, low, high))
+    if not matches or _WHEN.search(text, matches[-1].end(), high):
+        return ()
+    joined = _JOINED if low else _JOINED_TOO
+    kept = [matches.pop()]
+    while matches and joined.match(text[matches[-1].end() : kept[0].start()]):
+        kept.insert(0, matches.pop())
+    return _named(kept)
+
+
+def _states(text: str, low: int, high: int) -> tuple[str, ...]:
+    """The first state of a stretch, with those joined to it by "or"."""
+    matches = list(_STATE.finditer(text, low, high))
+    if not matches:
+        return ()
+    kept = [matches[0]]
+    for match in matches[1:]:
+        if not _JOINED.match(text[kept[-1].end() : match.start()]):
+            break
+        kept.append(match)
+    return _named(kept)
+
+
+def _named(matches: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    """The names of states as found, each once."""
+    names = [name for match in matches for name in STATES[match.group().lower()].split(" or ")]
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,34 @@
+"""One sentence read by rules: who asserts it, how it is hedged, its figures, whether it denies or forecasts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from brief.analysis.attribution import chain
+from brief.analysis.hedges import forecast, hedges, negations, speech
+from brief.analysis.quantities import figures
+from brief.records import Reading
+
+ANALYSED = frozenset({"en", ""})
+"""Languages with rules. A text of another language, or one too short to tell, is marked as not analysed."""
+
+
+@lru_cache(maxsize=20_000)
+def read_sentence(text: str, language: str = "en") -> Reading:
+    """What the rules read in a sentence; in a language without rules, that nothing was analysed.
+
+    Args:
+        text: one sentence, white space folded.
+        language: its ISO 639-1 code; empty is taken for English, as untold texts are short headlines.
+    """
+    if language not in ANALYSED:
+        return Reading(False, quoted=speech(text))
+    return Reading(
+        analysed=True,
+        chain=chain(text),
+        hedges=hedges(text),
+        figures=figures(text),
+        negations=negations(text),
+        forecast=forecast(text),
+        quoted=speech(text),
+    )

@@ -1,0 +1,72 @@
+"""What a sentence is held against: the words it cites, and the whole sentences that these belong to.
+
+A citation may name half a sentence. The hedge or the speaker may stand in the other half, so every
+check of strength reads the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from brief.analysis.sentence_reader import read_sentence
+from brief.checking.citations import Texts
+from brief.records import Article, Citation, Reading, Span, fold, meet, text_at
+
+SENTENCES = re.compile(
+    r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
+    r"|(?<=[a-z0-9)][.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)"
+    r"(?<!\bGov\.)(?<!\bLt\.)(?<!\bCol\.)(?<!\bNo\.)(?<!\bJr\.)(?<!\bvs\.)\s+(?=[A-Z“\"])"
+)
+"""Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation's words in place.
+
+    ``sentences`` are the whole sentences that the cited spans touch, in order; ``readings`` what the
+    rules read in each.
+    """
+
+    article: Article
+    words: str
+    spans: tuple[Span, ...]
+    """Where the cited sentences stand in the source text."""
+    sentences: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def analysed(self) -> bool:
+        """Whether its language has rules."""
+        return all(reading.analysed for reading in self.readings)
+
+
+def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
+    """What each citation names; a citation that does not resolve is left out (the citation check names it)."""
+    found = []
+    for citation in citations:
+        article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
+        if article is None or not citation.ref.spans:
+            continue
+        whole = [spans for spans in texts.sentences(article.id) if _touch(spans, citation.ref.spans)]
+        sentences = tuple(
+            part for spans in whole for part in SENTENCES.split(text_at(article.source_text, spans))
+        )
+        spans = tuple(span for spans in whole for span in spans) or citation.ref.spans
+        words = text_at(article.source_text, citation.ref.spans)
+        sentences = sentences or (words,)
+        readings = tuple(read_sentence(sentence, article.language) for sentence in sentences)
+        found.append(Cited(article, words, spans, sentences, readings))
+    return found
+
+
+def verbatim(sentence: str, found: Sequence[Cited]) -> bool:
+    """Whether a sentence is nothing but one citation's whole sentences, word for word."""
+    text = fold(sentence)
+    return any(text == one.words and text == fold(" ".join(one.sentences)) for one in found)
+
+
+def _touch(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    return any(meet(mine, theirs) for mine in one for theirs in other)

@@ -1,0 +1,91 @@
+"""What a sentence that a model wrote may not hold (an address, markup, the model speaking of itself), and must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brief.analysis.sentence_reader import read_sentence
+from brief.checking.cited_text import Cited
+from brief.checking.modal_scope import stems, unmarked
+from brief.checking.support import Supported
+from brief.checking.word_forms import WordKind
+from brief.records import CheckResult, Verdict
+
+CHECK, WORDS, SUPPORT = "form", "words", "support"
+HELD = 0.55
+"""Share of a written sentence's content words, its speaker aside, that its citations must hold. Of the 142 right
+rewordings of eval/cases/check none falls under it (or under 0.6), in either half; of the 219 wrong ones 7 %: those
+that keep the source's speaker and say something else. Of WiCE's claims in the words of people it drops 12 more of 115
+supported ones and 14 of the 28 others that pass every other check; at 0.35 it is 4 and 3."""
+UNIT = 2
+"""Most letters of a unit: "250 m" may stand for "250 metres"."""
+_SAYING = re.compile(
+    r"\b(?:said|says?|told|reported|reports?|according|announced|stated|put|added|confirmed|claims?|claimed)\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\d\S*|\bper\s?cent\b|%", re.IGNORECASE)
+_FAULTS = {
+    "it holds an address": re.compile(
+        r"https?:|\bwww\.|\b[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|org|net|info|biz|xyz|example|io|ru|cn|test)\b",
+        re.IGNORECASE,
+    ),
+    "it holds markup": re.compile(r"\]\(|<[a-zA-Z/!]|```|\*\*|^#"),
+    "it repeats what the model was told": re.compile(
+        r"<<<|>>>|‹‹‹|›››|\bJSON\b|\bdata, not instructions\b|\bintelligence brief\b"
+        r"|\b(?:labels?|passages?) (?:above|below|[PS]\d)",
+    ),
+    "the model speaks of itself or to the reader": re.compile(
+        r"\b(?:as an ai\b|i[’']m\b|i am\b|i (?:can|will|do|have|would|could|must)\b|i[’']ve\b|language model\b"
+        r"|my instructions\b"
+        r"|sorry, (?:but )?i\b|(?:please|kindly) (?:click|visit|call|contact|send|note)\b)",
+        re.IGNORECASE,
+    ),
+}
+# A model that is cut off at a length ends within a sentence, or within a word.
+_CLOSED = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
+_SPEECH = re.compile(r"[“\"«][^”\"»]*[”\"»]")
+
+
+def check(text: str) -> CheckResult:
+    """Whether a written sentence is a sentence of a brief and nothing else; quoted words are not its own."""
+    own = _SPEECH.sub(" ", text)
+    for reason, pattern in _FAULTS.items():
+        # An address is one in quotation marks too; somebody else's "I" is not the model's.
+        if pattern.search(own if "model" in reason else unmarked(text)):
+            return CheckResult(CHECK, Verdict.FAIL, reason)
+    if not _CLOSED.search(text):
+        return CheckResult(CHECK, Verdict.FAIL, "it does not end as a sentence does")
+    return CheckResult(CHECK, Verdict.PASS)
+
+
+def check_words(text: str, found: Sequence[Cited]) -> CheckResult:
+    """Whether a written sentence is made of its sources' words for the most part, who says it aside."""
+    if not all(one.analysed for one in found):
+        return CheckResult(WORDS, Verdict.NOT_APPLICABLE, "the source's language has no rules")
+    bare = text
+    for party in sorted(read_sentence(text).chain, key=lambda party: -party.span[0]):
+        bare = f"{bare[: party.span[0]]} {bare[party.span[1] :]}"
+    # What is counted is another check's: "50 per cent" may stand for "half".
+    own = stems(_COUNT.sub(" ", _SAYING.sub(" ", bare)))
+    given = stems(" ".join(sentence for one in found for sentence in one.sentences))
+    if len(own & given) >= HELD * len(own):
+        return CheckResult(WORDS, Verdict.PASS)
+    lacking = ", ".join(sorted(own - given)[:4])
+    return CheckResult(WORDS, Verdict.FAIL, f"most of what it says is not in the cited text (“{lacking}”)")
+
+
+def check_denial(text: str, made: Supported) -> CheckResult:
+    """Whether a written sentence that is near its source turns round what the source denies.
+
+    "The video does not show the pass" is near "The pass was attacked" by its words, and no denied word stands in
+    both. Where the source denies something and the sentence nothing, the sentence may add no word of its own. Of
+    the 218 right sentences of eval/cases/check that are not their source's own words none is dropped so, though
+    in 19 pairs one side alone denies something.
+    """
+    words = next((words for kind, words in made.missing if kind is WordKind.WORD), ())
+    own = [word for word in words if len(word) > UNIT and not _SAYING.fullmatch(word)]
+    if not made.denial or not own or read_sentence(text).negations:
+        return CheckResult(SUPPORT, Verdict.PASS)
+    reason = f"the source denies something, the sentence does not, and the source has no “{own[0]}”"
+    return CheckResult(SUPPORT, Verdict.FAIL, reason)

@@ -1,0 +1,145 @@
+"""Commands that bring articles in by hand: init, config, ingest."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brief.commands import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brief.desk import Desk
+    from brief.records import IngestReport
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Wait = Annotated[float, typer.Option(help="Seconds to wait if another process is writing.", min=0)]
+Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Also download what saved feeds and OPML lists point to.")
+]
+
+config_app = typer.Typer(
+    help="Settings and where each comes from.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def add(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(init)
+    app.add_typer(config_app, name="config")
+    app.command()(ingest)
+
+
+def init(ctx: typer.Context) -> None:
+    """Write a commented brief.toml here; the library will live in .brief/ beside it."""
+    from brief.errors import UsageError
+    from brief.settings import FILE_NAME, template
+
+    path = Path(FILE_NAME)
+    if path.exists():
+        raise UsageError(f"{path} is here already; it was left as it is")
+    path.write_text(template(), "utf-8")
+    context: Context = ctx.obj
+    context.say(f"wrote {path}; next: brief ingest FOLDER")
+
+
+@config_app.command("show")
+def config_show(ctx: typer.Context, as_json: Json = False) -> None:
+    """Print every setting, its value, and whether a flag, the environment, a file or the default set it."""
+    from dataclasses import fields
+
+    from brief.commands.terminal import as_json as print_json
+    from brief.commands.terminal import columns
+    from brief.settings import Settings, redacted
+
+    context: Context = ctx.obj
+    loaded = context.loaded()
+    rows = [
+        [f.metadata["key"], redacted(loaded.settings, f.name), loaded.origin[f.name]]
+        for f in fields(Settings)
+    ]
+    if as_json:
+        print_json(
+            {
+                "settings": [dict(zip(("key", "value", "origin"), row, strict=True)) for row in rows],
+                "file": str(loaded.file) if loaded.file else None,
+                "library": str(loaded.data_dir),
+            }
+        )
+        return
+    print(columns(rows, ["setting", "value", "from"]))
+    print(f"\nsettings file  {loaded.file or 'none'}\nlibrary        {loaded.data_dir}")
+
+
+def ingest(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, or http(s) addresses of pages and feeds.", metavar="SOURCE..."),
+    ],
+    fetch: Fetch = False,
+    first_seen: Annotated[
+        str | None,
+        typer.Option(
+            help="When these copies were taken (2026-03-05 or 2026-03-05T18:00), for an archive.",
+            metavar="WHEN",
+        ),
+    ] = None,
+    wait: Wait = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Read articles into the library.
+
+    Takes text, Markdown, HTML, PDF, DOCX, e-mail (EML), dumps (JSON, JSONL, CSV, TSV), saved feeds (RSS, Atom,
+    JSON Feed), OPML lists, and folders of them. Nothing is downloaded unless an address is named or --fetch
+    is given. Running it again adds nothing and changes nothing. Exit code 6 only where nothing at all could
+    be taken.
+    """
+    from brief.commands.date_windows import parse_instant
+
+    context: Context = ctx.obj
+    with context.desk("ingest") as desk:
+        seen = parse_instant(first_seen, desk.settings.zone(), desk.clock()) if first_seen else None
+        report = desk.ingest(sources, fetch=fetch, first_seen=seen, wait=wait)
+        ahead = _ahead(desk, report.added) if report.added else 0
+    if ahead:
+        from brief.rendering.wording import count
+
+        context.say(
+            f"note     {count(ahead, 'article')} dated after the copies were taken; such a date is left unresolved"
+            f"{' (is --first-seen right?)' if seen else ''}: brief list --undated"
+        )
+    tell(context, report, as_json)
+
+
+def _ahead(desk: Desk, added: Sequence[str]) -> int:
+    """How many of the articles just added name a day that was still to come when the copy was taken."""
+    from brief.dates.publication import LATER
+
+    infos = desk.library().infos(added).values()
+    return sum(LATER in info.published.proof.rule and not info.published.known for info in infos)
+
+
+def tell(context: Context, report: IngestReport, as_json: bool) -> None:
+    """Print what an ingest did; ends with exit code 6 where nothing at all could be taken."""
+    from brief.commands.terminal import as_json as print_json
+    from brief.rendering.wording import count, shown
+
+    if as_json:
+        print_json(report)
+    else:
+        for refusal in report.refused:
+            print(shown(f"refused  {refusal.origin}: {refusal.reason}"), file=sys.stderr)
+        for warning in report.warnings:
+            context.say(f"note     {warning}")
+        if context.verbose:
+            for name, seconds in report.seconds:
+                context.say(f"time     {name} {seconds:.1f} s")
+        added, known, refused = (len(part) for part in (report.added, report.known, report.refused))
+        print(f"{count(added, 'article')} added, {known} known already, {refused} refused")
+    if report.refused and not report.added and not report.known:
+        raise typer.Exit(6)

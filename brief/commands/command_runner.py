@@ -1,0 +1,81 @@
+"""Running a command so that what goes wrong is one line and an exit code, never a trace."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from brief.errors import BriefError
+from brief.privacy import secure_umask
+
+if TYPE_CHECKING:
+    import typer
+
+
+INTERRUPTED = 130
+
+
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run the command line and give its exit code."""
+    secure_umask()
+    debug = "--debug" in arguments
+    try:
+        code = app(list(arguments), standalone_mode=False, prog_name="brief")
+        sys.stdout.flush()  # or a reader that has gone would only be noticed at the very end
+    except BriefError as error:
+        if debug:
+            raise
+        return _told(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        return _deserted()
+    except SystemExit as stop:  # what Typer makes of a broken pipe
+        if isinstance(stop.__context__, BrokenPipeError):
+            return _deserted()
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        shown = getattr(error, "format_message", None)  # click's own usage errors
+        if shown is not None:
+            return _told(shown() + "; see `brief --help`", 2)
+        if isinstance(error, OSError):
+            place = f"{error.filename}: " if error.filename else ""
+            return _told(f"{place}{error.strerror or error}", 7)
+        kind = type(error).__name__
+        if kind in ("Abort", "Exit"):
+            return int(getattr(error, "exit_code", 1))
+        return _told(
+            f"a defect in brief ({kind}: {error}); run again with --debug and report what it shows", 1
+        )
+    if code == INTERRUPTED:  # Typer gives the code and says nothing
+        return _told("stopped; what was already taken is kept", INTERRUPTED)
+    return code if isinstance(code, int) else 0
+
+
+def _deserted() -> int:
+    """The reader of our output has gone (`brief … | head`); that is no fault of ours or of theirs."""
+    sys.stdout = sys.__stdout__ or sys.stdout  # Typer has put a wrapper in its place
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def speak_plainly() -> None:
+    """Make standard output and error take every character, whatever the machine's own encoding is.
+
+    A pipe or a file gets UTF-8, so that JSON stays JSON; a terminal of another encoding gets escapes.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _told(text: str, code: int) -> int:
+    from brief.rendering.wording import shown
+
+    print(f"brief: {shown(text)}", file=sys.stderr)
+    return code

@@ -1,0 +1,168 @@
+"""Commands about the feeds and pages that a desk follows: sources, refresh."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brief.commands import Context
+from brief.commands.bring_in import Json, Wait, tell
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brief.records import SourceState
+
+sources_app = typer.Typer(
+    help="The feeds and pages that this desk follows; alone, the list of them.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+Addresses = Annotated[
+    list[str], typer.Argument(help="Addresses as `brief sources list` shows them.", metavar="ADDRESS...")
+]
+
+
+def add(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.add_typer(sources_app, name="sources")
+    app.command()(refresh)
+
+
+def refresh(
+    ctx: typer.Context,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Also read the pages of new feed items that are only teasers.")
+    ] = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also ask sources that were asked a short while ago (fetch.interval)."),
+    ] = False,
+    wait: Wait = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Read the sources followed again and add what is new, as in: brief refresh && brief daily.
+
+    A source is not read again within fetch.interval (55 minutes). One whose server answers with errors is
+    left alone for twice as long after each, a day at most; one that cannot be reached is tried every time.
+    What a server asks for (Retry-After, 410) is kept to whatever is given here.
+    """
+    context: Context = ctx.obj
+    with context.desk("refresh") as desk:
+        report = desk.refresh(fetch=fetch, again=again, wait=wait)
+    tell(context, report, as_json)
+
+
+@sources_app.callback()
+def sources(ctx: typer.Context, as_json: Json = False) -> None:
+    """The feeds and pages that this desk follows; alone, the list of them."""
+    if ctx.invoked_subcommand is None:
+        _list(ctx.obj, as_json)
+
+
+@sources_app.command("add")
+def sources_add(
+    ctx: typer.Context,
+    addresses: Annotated[
+        list[str], typer.Argument(help="http(s) addresses of feeds or pages.", metavar="ADDRESS...")
+    ],
+    page: Annotated[
+        bool, typer.Option("--page", help="It is a page, not a feed: ask robots.txt first.")
+    ] = False,
+) -> None:
+    """Follow feeds and pages; `brief refresh` reads them. One that was gone for good is asked again."""
+    from urllib.parse import urlsplit
+
+    from brief.errors import UsageError
+    from brief.rendering.wording import link
+
+    context: Context = ctx.obj
+    for address in addresses:
+        if not link(address):
+            raise UsageError(f"{address!r} is no http(s) address")
+        if "@" in urlsplit(address).netloc:
+            raise UsageError(f"{address}: carries a user name or password, which is never sent; take it out")
+    with context.desk("sources add") as desk:
+        ledger = desk.ledger(write=True)
+        for address in addresses:
+            known = ledger.source(address)
+            if known is None:
+                ledger.add_source(address, "page" if page else "feed", "", desk.clock())
+                print(f"following  {address}")
+                continue
+            if known.retired_at is not None:
+                ledger.revive_source(known.url)
+            told = "following again" if known.retired_at is not None else "already followed"
+            print(f"{told}  {address}{f', which has moved to {known.url}' if known.url != address else ''}")
+
+
+@sources_app.command("remove")
+def sources_remove(ctx: typer.Context, addresses: Addresses) -> None:
+    """Stop following; articles already read stay."""
+    context: Context = ctx.obj
+    with context.desk("sources remove") as desk:
+        for address in addresses:
+            desk.ledger(write=True).remove_source(address)
+            print(f"removed  {address}")
+
+
+@sources_app.command("list")
+def sources_list(ctx: typer.Context, as_json: Json = False) -> None:
+    """Show each source with its last success, its errors, its articles and how many come a day."""
+    _list(ctx.obj, as_json)
+
+
+def _list(context: Context, as_json: bool) -> None:
+    from brief.commands.terminal import as_json as print_json
+    from brief.commands.terminal import clock, columns
+    from brief.rendering.pages import plain
+    from brief.sources.politeness import waits_until
+
+    with context.desk("sources list") as desk:
+        ledger = desk.ledger(write=not (desk.folder / "library.sqlite3").exists())
+        states, now, interval = ledger.sources(), desk.clock(), desk.settings.fetch_interval
+        activity = ledger.activity(states, now)
+    waits = {s.url: max(filter(None, (s.not_before, waits_until(s, interval))), default=None) for s in states}
+    told = {s.url: _state(s, waits[s.url], now) for s in states}
+    if as_json:
+        print_json(
+            [
+                {
+                    **plain(s),
+                    "articles": activity[s.url].articles,
+                    "per_day": round(activity[s.url].per_day, 2),
+                    "state": told[s.url],
+                    "next": waits[s.url],
+                }
+                for s in states
+            ]
+        )
+        return
+    if not states:
+        print("no source is followed; add one with `brief sources add ADDRESS`")
+        return
+    rows = [
+        [
+            s.url,
+            s.title,
+            clock(s.last_success),
+            str(activity[s.url].articles),
+            f"{activity[s.url].per_day:.1f}",
+            told[s.url],
+            f"{s.errors}x {s.last_error}" if s.last_error else "",
+        ]
+        for s in states
+    ]
+    print(columns(rows, ["address", "title", "last success (UTC)", "articles", "a day", "state", "errors"]))
+
+
+def _state(state: SourceState, waits: datetime | None, now: datetime) -> str:
+    """Retired, waiting until when because of an error, or followed."""
+    from brief.commands.terminal import clock
+
+    if state.retired_at is not None:
+        return f"gone since {clock(state.retired_at)}"
+    if state.errors and waits is not None and waits > now:
+        return f"waiting until {clock(waits)}"
+    return "followed"

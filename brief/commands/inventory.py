@@ -1,0 +1,326 @@
+"""Commands about what is held: status, show, list, forget, backup, reindex."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from brief.commands import Context
+from brief.commands.bring_in import Json, Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brief.corpus.sqlite.library import Library
+    from brief.desk.issued_corrections import Notice
+    from brief.records import Article, ArticleInfo, Passage
+
+
+def add(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(status)
+    app.command()(show)
+    app.command("list")(list_)
+    app.command()(forget)
+    app.command()(backup)
+    app.command()(reindex)
+
+
+def status(ctx: typer.Context, as_json: Json = False) -> None:
+    """Show what is held, indexed, waiting and failed, and the last recorded probe of the index."""
+    from brief.commands.terminal import as_json as print_json
+    from brief.commands.terminal import size
+    from brief.corpus.chroma.index import Index
+    from brief.corpus.locks import current_writer
+    from brief.corpus.sqlite.ledger import Ledger
+    from brief.corpus.sqlite.library import FILE_NAME, Library
+    from brief.rendering.wording import shown
+
+    context: Context = ctx.obj
+    loaded = context.loaded()
+    path = loaded.data_dir / FILE_NAME
+    if not path.exists():
+        if as_json:
+            print_json({"library": str(path), "exists": False})
+        else:
+            print(f"no library at {path} yet; make one with `brief ingest SOURCE`")
+        return
+    with Library(path) as library:
+        counts = library.counts()
+        index = Index(loaded.data_dir, library)
+        facts: dict[str, Any] = {
+            "library": str(path),
+            "exists": True,
+            "marking": loaded.settings.marking,
+            "bytes": sum(p.stat().st_size for p in loaded.data_dir.rglob("*") if p.is_file()),
+            **counts,
+            "embedding": library.meta("embedding.name") or None,
+            "waiting": counts["passages"] - counts["indexed"],
+            "index": index.state(),
+            "probe": index.last_probe() or None,
+            "writer": current_writer(loaded.data_dir) or None,
+            "failed": [
+                {"origin": refusal.origin, "reason": refusal.reason, "at": at.isoformat()}
+                for refusal, at in Ledger(library).failures(10)
+            ],
+            "corrections": _corrections(library),
+        }
+    if as_json:
+        print_json(facts)
+        return
+    if loaded.settings.marking:
+        print(loaded.settings.marking)
+    probe = facts["probe"]
+    print(f"library   {path}, {size(facts['bytes'])} with its index")
+    articles, undated, passages = counts["articles"], counts["undated"], counts["passages"]
+    model = facts["embedding"] or "no model yet"
+    print(
+        f"held      {articles} articles ({undated} undated), {passages} passages, {counts['briefs']} briefs issued"
+    )
+    print(f"indexed   {counts['indexed']} passages with {model}, {facts['waiting']} waiting")
+    last = "never probed"
+    if probe:
+        outcome = "passed" if probe["ok"] else f"failed: {probe['reason']}"
+        last = f"last probe {probe['at'][:16]} UTC {outcome}, {probe['count']} found"
+    print(f"index     {facts['index']}; {last}")
+    print(f"sources   {counts['sources']} followed")
+    if facts["writer"]:
+        print(f"writing   {facts['writer']}")
+    print(f"failed    {counts['failures']}")
+    for failure in facts["failed"]:
+        print(f"  {shown(failure['origin'])}: {shown(failure['reason'])}")
+    _print_corrections(facts["corrections"])
+
+
+def _corrections(library: Library) -> list[Notice]:
+    """What past briefs cite that no longer stands; what finds it is loaded only where a brief was issued."""
+    if not library.rows("SELECT 1 FROM cited UNION ALL SELECT 1 FROM withdrawn LIMIT 1"):
+        return []
+    from brief.desk.issued_corrections import notices
+
+    return notices(library)
+
+
+def _print_corrections(found: list[Notice]) -> None:
+    """Past briefs that cite what does not stand any more, each with the claim and what became of it."""
+    from brief.rendering.wording import count, shown
+
+    briefs = list(dict.fromkeys((notice.brief, notice.title) for notice in found))
+    if not briefs:
+        return
+    print(f"corrected {count(len(briefs), 'past brief')} with claims that no longer stand as cited")
+    for id_, title in briefs:
+        print(shown(f"  {id_}  {title}"))
+        for notice in (n for n in found if n.brief == id_):
+            if not notice.number:
+                print(f"    {notice.reason}")
+                continue
+            print(shown(f"    [{notice.number}] {notice.claim}"))
+            told = f": {notice.words}" if notice.words else ""
+            print(shown(f"        {notice.reason} (article {notice.correction}){told}"))
+
+
+def show(
+    ctx: typer.Context,
+    id_: Annotated[str, typer.Argument(help="An article's id, or its first characters.", metavar="ID")],
+    removed: Annotated[
+        bool, typer.Option("--removed", help="Show only what was set aside, each with its reason.")
+    ] = False,
+    dates: Annotated[
+        bool, typer.Option("--dates", help="Show only its dates: published, and those its text speaks of.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show one article: what is known of it, what was set aside in it, its passages. Also an issued brief's id."""
+    from brief.commands.terminal import as_json as print_json
+    from brief.errors import NotFoundError
+
+    context: Context = ctx.obj
+    with context.desk("show") as desk:
+        library = desk.library()
+        try:
+            article = library.article(library.resolve(id_))
+        except NotFoundError as error:
+            try:
+                record = desk.ledger().brief_record(id_).decode("utf-8")
+            except NotFoundError:
+                raise error from None
+            sys.stdout.write(record)
+            return
+        passages = library.passages(article.id)
+        marking = desk.settings.marking
+    if dates:
+        _print_dates(article, marking, as_json)
+        return
+    if as_json:
+        print_json({"marking": marking, "article": article, "passages": passages})
+        return
+    _print_article(article, passages, marking, removed)
+
+
+def _print_dates(article: Article, marking: str, as_json: bool) -> None:
+    from brief.commands.article_dates import as_data, mention_lines, published_lines
+    from brief.commands.terminal import as_json as print_json
+    from brief.commands.terminal import clock
+    from brief.dates.mentions import mentions
+    from brief.rendering.wording import shown
+
+    found = mentions(article)
+    if as_json:
+        print_json(as_data(article, found, marking))
+        return
+    if marking:
+        print(marking)
+    print(shown(article.title or "(no title)"))
+    for line in published_lines(article):
+        print(shown(line))
+    print(f"first seen {clock(article.first_seen)} UTC\n")
+    for line in mention_lines(article, found):
+        print(shown(line))
+
+
+def _print_article(article: Article, passages: tuple[Passage, ...], marking: str, removed: bool) -> None:
+    from brief.commands.article_dates import published_lines
+    from brief.commands.terminal import clock
+    from brief.records import fold
+    from brief.rendering.wording import origin, publisher, shown
+
+    info: Any = article
+    if marking:
+        print(marking)
+    if not removed:
+        print(shown(article.title or "(no title)"))
+        print(shown(f"id         {article.id}"))
+        print(shown(f"publisher  {publisher(info)}"))
+        if article.authors:
+            print(shown(f"by         {', '.join(article.authors)}"))
+        for line in published_lines(article):
+            print(shown(line))
+        print(f"first seen {clock(article.first_seen)} UTC")
+        print(shown(f"origin     {origin(info)}"))
+        print(shown(f"language   {article.language or 'unknown'}   read by {article.extractor}"))
+        print(f"document   {article.raw_sha256}")
+        print(f"text       {article.source_text_sha256}, {len(article.source_text)} characters")
+    print(f"\nset aside ({len(article.set_aside)})")
+    for entry in article.set_aside:
+        words = fold(article.source_text[entry.start : entry.end])
+        print(shown(f"  {entry.start}–{entry.end}  {entry.reason}: {words}"))
+    if removed:
+        return
+    for passage in passages:
+        print(f"\npassage {passage.id}, characters {passage.start}–{passage.end}")
+        print(f"  {shown(passage.text)}")
+
+
+def list_(
+    ctx: typer.Context,
+    articles: Annotated[
+        bool, typer.Option("--articles", help="List the articles held instead, by date; `brief show ID`.")
+    ] = False,
+    undated: Annotated[
+        bool, typer.Option("--undated", help="List only the articles without a known day, and why.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the briefs issued, newest cut-off first; `brief show ID` prints one."""
+    from brief.commands.terminal import as_json as print_json
+    from brief.commands.terminal import clock, columns
+
+    context: Context = ctx.obj
+    with context.desk("list") as desk:
+        marking = desk.settings.marking
+        if articles or undated:
+            from brief.corpus.sqlite.passage_search import Filter
+
+            held = desk.ranking().articles(Filter(), dated=False if undated else None)
+            _list_articles(held, marking, as_json)
+            return
+        briefs = desk.ledger().briefs()
+    if as_json:
+        print_json(briefs)
+        return
+    if marking:
+        print(marking)
+    if not briefs:
+        print("no brief has been issued yet; write one with `brief daily`")
+        return
+    rows = [[b.id, clock(b.cutoff), clock(b.issued_at), b.title, ", ".join(b.outputs)] for b in briefs]
+    print(columns(rows, ["id", "cut-off (UTC)", "issued (UTC)", "title", "written to"]))
+
+
+def _list_articles(held: Sequence[ArticleInfo], marking: str, as_json: bool) -> None:
+    from brief.commands.article_dates import interval
+    from brief.commands.terminal import as_json as print_json
+    from brief.commands.terminal import columns
+    from brief.rendering.wording import publisher
+
+    if as_json:
+        print_json(list(held))
+        return
+    if marking:
+        print(marking)
+    if not held:
+        print("no such article is held; read some with `brief ingest SOURCE`")
+        return
+    rows = [
+        [
+            each.id,
+            interval(each.published) or "unknown",
+            each.published.status.value
+            if each.published.known
+            else each.published.proof.rule or "no date given",
+            each.language or "?",
+            publisher(each)[:40],
+            each.title[:100],
+        ]
+        for each in held
+    ]
+    print(columns(rows, ["id", "published", "how known", "language", "publisher", "title"]))
+
+
+def forget(
+    ctx: typer.Context,
+    id_: Annotated[str, typer.Argument(help="The article's id, or its first characters.", metavar="ID")],
+    wait: Wait = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Remove an article and all that came of it: its bytes, text, passages, vectors, and briefs that cite it."""
+    from brief.commands.terminal import as_json as print_json
+    from brief.rendering.wording import count, shown
+
+    context: Context = ctx.obj
+    with context.desk("forget") as desk:
+        gone = desk.forget(id_, wait)
+    if as_json:
+        print_json(gone)
+        return
+    print(shown(f"forgotten  {gone.article.id} {gone.article.title}, {count(gone.passages, 'passage')}"))
+    if gone.raw_kept_for:
+        others = count(gone.raw_kept_for, "other article")
+        print(f"note       its document holds {others} and was kept; forget those too to remove it")
+    for brief in gone.briefs:
+        print(f"withdrawn  brief {brief}, which cited it")
+    for path in gone.outputs:
+        print(shown(f"note       a copy of a withdrawn brief was written to {path}; remove it yourself"))
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The copy to make; must not exist.")],
+) -> None:
+    """Make a consistent copy of the library while others read and write. The index is rebuilt from it when needed."""
+    context: Context = ctx.obj
+    with context.desk("backup") as desk:
+        desk.backup(file)
+    context.say(f"wrote {file}; to use it, put it as library.sqlite3 into an empty library folder")
+
+
+def reindex(ctx: typer.Context, wait: Wait = 0.0) -> None:
+    """Build the index anew from the library; also changes over to another embedding model."""
+    context: Context = ctx.obj
+    with context.desk("reindex") as desk:
+        done = desk.reindex(wait)
+    print(f"{done} passages indexed")

@@ -1,0 +1,262 @@
+"""Commands that write for a reader: daily, ask, verify."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brief.commands import Context
+from brief.commands.bring_in import Json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brief.desk import Desk
+    from brief.records import CheckedAnswer, CheckedBrief
+
+
+class Format(StrEnum):
+    """Forms of output."""
+
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+class Length(StrEnum):
+    """How long a brief is."""
+
+    SHORT = "short"
+    STANDARD = "standard"
+    LONG = "long"
+
+
+class Writer(StrEnum):
+    """Who chooses the words."""
+
+    AUTO = "auto"
+    QUOTING = "quoting"
+    MODEL = "model"
+
+
+Form = Annotated[Format, typer.Option("--format", help="md to read, html to hand on, json for machines.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+]
+WriterOption = Annotated[
+    Writer,
+    typer.Option(
+        help="quoting selects and quotes sentences; model lets the model of the settings phrase them, and every"
+        " sentence is checked against what it cites; auto takes the model where one is set. Where the model fails,"
+        " sentences are quoted, the brief says so, and the exit code is 0."
+    ),
+]
+Keep = Annotated[
+    bool,
+    typer.Option(
+        "--keep-exchanges",
+        help="Keep every prompt and answer of the model in the JSON form's manifest; keys never.",
+    ),
+]
+
+
+MaxTokens = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Tokens that the model may take for this, prompts and answers; what is left over is quoted.",
+    ),
+]
+MaxUsd = Annotated[
+    float | None,
+    typer.Option(min=0.000001, help="US dollars that the model may cost for this, by model.prices."),
+]
+
+
+def add(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(daily)
+    app.command()(ask)
+    app.command()(verify)
+
+
+def daily(
+    ctx: typer.Context,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            help="One day, midnight to midnight in the timezone setting: 2026-03-05, today, yesterday."
+        ),
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Begin here: a day or 2026-03-05T18:00.")] = None,
+    until: Annotated[
+        str | None, typer.Option(help="End here; a day is included whole. Default: now.")
+    ] = None,
+    topic: Annotated[str, typer.Option(help="Only articles about this.")] = "",
+    length: Annotated[
+        Length,
+        typer.Option(
+            help="short is about half a page, standard one to two, long all that the settings allow;"
+            " the lowest-ranked stories are left out first, and counted."
+        ),
+    ] = Length.STANDARD,
+    form: Form = Format.MD,
+    output: Output = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the brief in all its forms with the documents it cites into this new folder or .zip;"
+            " `brief verify` checks it without the library."
+        ),
+    ] = None,
+    writer: WriterOption = Writer.AUTO,
+    keep: Keep = False,
+    max_tokens: MaxTokens = None,
+    max_usd: MaxUsd = None,
+) -> None:
+    """Write the brief of a day: its stories, each with sentences quoted and cited.
+
+    Without --date or --since it covers the 24 hours up to now. Undated articles stand apart. A window
+    with nothing in it says so.
+    """
+    from brief.commands.date_windows import window
+
+    context: Context = ctx.obj
+    with context.desk("daily", _limits(max_tokens, max_usd)) as desk:
+        first, last = window(date, since, until, desk.settings.zone(), desk.clock())
+        brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value, keep=keep)
+        _mend_later(context, desk)
+        paths = [_bundle(context, desk, brief, bundle)] if bundle else []
+        if output or not bundle:
+            paths.append(_put(context, desk, brief, form, output))
+        desk.issue(brief, [path for path in paths if path])
+
+
+def _bundle(context: Context, desk: Desk, brief: CheckedBrief, target: Path) -> str:
+    """Write a brief with its documents; the bundle's path."""
+    from brief.checking.bundle import PAGES, pack, write
+    from brief.rendering.pages import render
+
+    pages = {name: render(brief, name.rpartition(".")[2], desk.prompts).encode("utf-8") for name in PAGES}
+    write(pack(brief, desk.library(), pages), target)
+    context.say(f"wrote {target}; `brief verify {target}` checks it without the library")
+    return str(target.resolve())
+
+
+def ask(
+    ctx: typer.Context,
+    question: Annotated[str, typer.Argument(help="A question in words, in quotation marks.")],
+    since: Annotated[str | None, typer.Option(help="Only articles published from here on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only articles published up to here.")] = None,
+    source: Annotated[str, typer.Option(help="Only this publisher, or this web host.")] = "",
+    form: Form = Format.MD,
+    as_json: Json = False,
+    output: Output = None,
+    writer: WriterOption = Writer.AUTO,
+    keep: Keep = False,
+    max_tokens: MaxTokens = None,
+    max_usd: MaxUsd = None,
+) -> None:
+    """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
+    from brief.commands.date_windows import parse_instant
+
+    context: Context = ctx.obj
+    with context.desk("ask", _limits(max_tokens, max_usd)) as desk:
+        zone, now = desk.settings.zone(), desk.clock()
+        answer = desk.ask(
+            question,
+            since=parse_instant(since, zone, now) if since else None,
+            until=parse_instant(until, zone, now, end=True) if until else None,
+            source=source,
+            model=_model(writer),
+            keep=keep,
+            heard=_heard(context, plain=form is Format.MD and not as_json and output is None),
+        )
+        _put(context, desk, answer, Format.JSON if as_json else form, output)
+        _mend_later(context, desk)
+
+
+def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
+    """Shows each sentence of an answer on a terminal as soon as it passed the checks; None elsewhere."""
+    from brief.rendering.wording import shown
+
+    if not plain or context.quiet or not sys.stderr.isatty():
+        return None
+    return lambda text: context.say(f"checked: {shown(text)}")
+
+
+def _model(writer: Writer) -> bool | None:
+    return {Writer.AUTO: None, Writer.QUOTING: False, Writer.MODEL: True}[writer]
+
+
+def _limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | None]:
+    return {"model_max_tokens": max_tokens, "model_max_usd": max_usd}
+
+
+def _put(
+    context: Context, desk: Desk, record: CheckedBrief | CheckedAnswer, form: Format, output: Path | None
+) -> str:
+    """Print a record or write it to a file; the file's path, or empty."""
+    from brief.commands.terminal import write_private
+    from brief.rendering.pages import render
+
+    text = render(record, form.value, desk.prompts)
+    if output is None:
+        sys.stdout.write(text)
+        return ""
+    write_private(output, text)
+    context.say(f"wrote {output}")
+    return str(output.resolve())
+
+
+def _mend_later(context: Context, desk: Desk) -> None:
+    """Put right an index that was found damaged or behind, where nobody else is writing."""
+    from brief.errors import LockedError
+
+    if desk.index.state() in ("sound", "empty"):
+        return
+    context.say("the index was not usable; the library itself was searched. Mending it now …")
+    try:
+        done = desk.mend()
+        context.say(done or "the index is sound")
+    except LockedError as error:
+        context.say(f"not mended: {error}")
+
+
+def verify(
+    ctx: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(help="A brief or answer in its JSON or HTML form, or a bundle (folder or ZIP file)."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Check an issued brief again, offline, against the library; a bundle against the documents in it, without one.
+
+    Every citation by its bytes, its text and its span; every sentence against what it cites; every source
+    against the article held. Exit code 0 where all hold, 3 where one does not.
+    """
+    from brief.commands.terminal import as_json as print_json
+    from brief.desk.verification import verify_file
+    from brief.errors import GateError
+    from brief.rendering.wording import shown
+
+    context: Context = ctx.obj
+    with context.desk("verify") as desk:
+        found = verify_file(desk, file)
+        marking = desk.settings.marking
+    if as_json:
+        faults = [{"where": where, "reason": reason} for where, reason in found.faults]
+        print_json({"marking": marking, "references": found.citations, "faults": faults})
+    else:
+        if marking:
+            print(marking)
+        for where, reason in found.faults:
+            print(shown(f"{where} {reason}"))
+        print(f"{found.citations} citations checked, {len(found.faults)} faults")
+    if found.faults:
+        raise GateError(f"{file}: does not hold in {len(found.faults)} places")

@@ -1,0 +1,1 @@
+"""The index on embedded Chroma: derived, mended or rebuilt."""

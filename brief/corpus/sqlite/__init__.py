@@ -1,0 +1,1 @@
+"""The library on SQLite: the truth. SQL stands here alone."""

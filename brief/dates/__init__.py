@@ -1,0 +1,1 @@
+"""Publication dates and dates that a text speaks of, each with its proof."""

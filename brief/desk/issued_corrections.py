@@ -1,0 +1,174 @@
+"""Past briefs that cite what was corrected, withdrawn, changed or forgotten since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from brief.corpus.owners import folded
+from brief.corpus.sqlite.ledger import Ledger
+from brief.corpus.sqlite.library import Library, batches
+from brief.corpus.sqlite.rows import instant
+from brief.records import ArticleInfo, CheckedBrief, Reference, fold, text_at
+from brief.rendering.pages import from_json
+from brief.stories.corrections import concerns, correcting
+
+# Where a correction says that it is one: its headline or its first passages.
+_PASSAGES = 2
+_WORDS = (
+    "correct",
+    "retract",
+    "withdr",
+    "wrong",
+    "mistak",
+    "in error",
+    "erroneous",
+    "inaccura",
+    "earlier version",
+)
+# So many articles under one address are a live page or a section's, not one article in other words.
+_SHARED_ADDRESS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One cited claim of a past brief that no longer stands as it did."""
+
+    brief: str
+    title: str
+    number: int
+    """The reference of the brief; 0 where the brief was withdrawn whole."""
+    claim: str
+    article: str
+    reason: str
+    words: str = ""
+    """What the correction says."""
+    correction: str = ""
+    """Id of the article that corrects, or that stands at the address now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    cited: ArticleInfo
+    by: ArticleInfo
+    corrections: tuple[str, ...]
+    """What the correcting article says; empty where the same address has another text."""
+
+
+def notices(library: Library) -> list[Notice]:
+    """What was corrected, changed or forgotten of what past briefs cite, the newest brief first.
+
+    A brief that cites the correction too is not named: its reader has it.
+    """
+    cited = library.infos(row[0] for row in library.rows("SELECT DISTINCT article FROM cited"))
+    changes = [*_corrected(library, cited), *_rewritten(library, cited)]
+    ledger, found = Ledger(library), []
+    for issued, articles in _briefs(ledger, {change.cited.id for change in changes}):
+        record = from_json(ledger.brief_record(issued), CheckedBrief)
+        for change in changes:
+            if change.cited.id in articles and change.by.id not in articles:
+                mine = [one for one in record.references if one.article_id == change.cited.id]
+                found += _of_change(library, record, change, mine)
+    gone = library.rows("SELECT brief, kind, cutoff FROM withdrawn ORDER BY cutoff DESC, brief")
+    reason = "withdrawn: an article that it cites was forgotten"
+    return [
+        *found,
+        *(
+            Notice(brief, f"{kind} brief, cut-off {instant(cutoff):%Y-%m-%d %H:%M} UTC", 0, "", "", reason)
+            for brief, kind, cutoff in gone
+        ),
+    ]
+
+
+def _briefs(ledger: Ledger, articles: set[str]) -> Iterable[tuple[str, set[str]]]:
+    """Briefs that cite any of these articles, newest cut-off first, each with all that it cites."""
+    cites: dict[str, set[str]] = {}
+    for brief, article in ledger.library.rows("SELECT brief, article FROM cited"):
+        cites.setdefault(brief, set()).add(article)
+    for issued in ledger.briefs():
+        if cites.get(issued.id, set()) & articles:
+            yield issued.id, cites[issued.id]
+
+
+def _corrected(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]:
+    """Later articles of the same publisher that say that they correct or withdraw."""
+    names = {folded(info.publisher) for info in cited.values() if info.publisher}
+    publishers = [
+        row[0] for row in library.rows("SELECT DISTINCT publisher FROM article") if folded(row[0]) in names
+    ]
+    worded = " OR ".join(f"{column} LIKE ?" for column in ("a.title", "p.text") for _ in _WORDS)
+    patterns = [f"%{word}%" for word in _WORDS] * 2
+    ids: list[str] = []
+    for batch in batches(publishers, 400):
+        sql = (
+            "SELECT DISTINCT a.id FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
+            f" WHERE a.publisher IN ({','.join('?' * len(batch))}) AND ({worded}) ORDER BY a.id"
+        )
+        ids += [row[0] for row in library.rows(sql, [_PASSAGES, *batch, *patterns])]
+    found = []
+    for info in library.infos(ids).values():
+        said = tuple(correcting(info.title, _sentences(library, info.id), info.publisher))
+        found += [
+            _Change(other, info, said)
+            for other in cited.values()
+            if said and folded(other.publisher) == folded(info.publisher) and _later(info, other)
+        ]
+    return found
+
+
+def _sentences(library: Library, id_: str) -> list[str]:
+    text = library.article(id_).source_text
+    return [text_at(text, sentence) for passage in library.passages(id_) for sentence in passage.sentences]
+
+
+def _later(one: ArticleInfo, other: ArticleInfo) -> bool:
+    if one.id == other.id:
+        return False
+    if one.published.start and other.published.start:
+        return one.published.start > other.published.start
+    return one.first_seen > other.first_seen
+
+
+def _rewritten(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]:
+    """The text that stands now at a cited article's address, where that is another."""
+    sql = (
+        "SELECT url, id FROM article WHERE url<>'' AND url IN"
+        " (SELECT url FROM article WHERE id IN (SELECT article FROM cited)) ORDER BY id"
+    )
+    at_address: dict[str, list[str]] = {}
+    for url, id_ in library.rows(sql):
+        at_address.setdefault(url, []).append(id_)
+    shared = {url: ids for url, ids in at_address.items() if 1 < len(ids) <= _SHARED_ADDRESS}
+    infos = library.infos(id_ for ids in shared.values() for id_ in ids)
+    found = []
+    for ids in shared.values():
+        newest = max((infos[id_] for id_ in ids), key=lambda info: (info.first_seen, info.id))
+        found += [
+            _Change(cited[id_], newest, ())
+            for id_ in ids
+            if id_ in cited
+            and newest.first_seen > cited[id_].first_seen
+            and newest.source_text_sha256 != cited[id_].source_text_sha256
+        ]
+    return found
+
+
+def _of_change(
+    library: Library, record: CheckedBrief, change: _Change, references: Sequence[Reference]
+) -> list[Notice]:
+    found = []
+    text = fold(library.article(change.by.id).text) if not change.corrections else ""
+    for one in references:
+        words = next((c for c in change.corrections if concerns(c, one.quote, change.cited.title)), "")
+        if words:
+            reason = "corrected or withdrawn by its publisher"
+        elif not change.corrections and fold(one.quote) not in text:
+            reason = "its address holds another text now, without these words"
+        else:
+            continue
+        found.append(
+            Notice(
+                record.id, record.title, one.number, one.quote, one.article_id, reason, words, change.by.id
+            )
+        )
+    return found

@@ -1,0 +1,179 @@
+"""What a reader must know beside a sentence that passed, and beside its source: added after the gate, from the record.
+
+Nothing here changes a sentence. Each remark is worked out from the cited article: a correction shown as
+one, a headline that says more than the text, the day until which a forecast can be checked, a date that
+was worked out in an article without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from brief.analysis import headlines
+from brief.analysis.claims import claims as claims_of
+from brief.checking.citations import Texts
+from brief.checking.gate import Passed
+from brief.corpus.owners import Owners
+from brief.dates.mentions import mentions
+from brief.drafting import claim_standing
+from brief.drafting.newsworthiness import corrects
+from brief.records import (
+    Article,
+    CheckedSection,
+    CheckedSentence,
+    DatedValue,
+    DateMention,
+    DateNote,
+    DateStatus,
+    Precision,
+    Reference,
+    SectionKind,
+    Source,
+    text_at,
+)
+from brief.rendering.wording import day, days
+
+CORRECTION = "Correction or withdrawal"
+# In an article that says so above, an error and what is right are joined into one claim.
+_CORRECTION = re.compile(r"\W{0,2}(?:correct(?:ion|ed)|clarification|retraction|withdrawal)\b", re.IGNORECASE)
+MOST_DATES = 3
+_ESTIMATE = "an estimate"
+"""What the rule of a date says where its words leave the end open."""
+
+
+def annotated(passed: Passed, texts: Texts, owners: Owners, zone: ZoneInfo) -> Passed:
+    """What passed the gate, each sentence with its remarks and each source with what is known of it."""
+    marks = _Marks(texts, {reference.number: reference for reference in passed.references}, zone)
+    sections = tuple(
+        replace(section, sentences=tuple(marks.of(sentence, section) for sentence in section.sentences))
+        for section in passed.sections
+    )
+    sources = tuple(_described(source, texts, owners) for source in passed.sources)
+    return replace(passed, sections=sections, sources=sources)
+
+
+def dates_of(passed: Passed, texts: Texts) -> tuple[DateNote, ...]:
+    """The dates that the brief leans on and that were worked out, of articles without a stated one; at most three.
+
+    Those that carry the most are first: a date from whose rule others are counted, then by their place on
+    the page. One rule is told once.
+    """
+    found: list[tuple[bool, int, DateNote]] = []
+    for reference in passed.references:
+        article = texts.article(reference.article_id)
+        if article is None or article.published.status is DateStatus.STATED:
+            continue
+        for mention in _within(reference, article):
+            if mention.value.status is DateStatus.INFERRED:
+                words = text_at(article.source_text, mention.spans)
+                derived = "itself fixes" in mention.value.proof.anchor or not mention.value.proof.anchor
+                found.append((derived, reference.number, DateNote(reference.number, words, mention.value)))
+    found.sort(key=lambda each: each[:2])
+    kept: dict[tuple[str, datetime | None], DateNote] = {}
+    for _, _, note in found:
+        kept.setdefault((note.words, note.value.start), note)
+    return tuple(list(kept.values())[:MOST_DATES])
+
+
+@dataclass(frozen=True)
+class _Marks:
+    texts: Texts
+    references: dict[int, Reference]
+    zone: ZoneInfo
+    hardened: dict[str, str] = field(default_factory=dict)
+    """Article id → the sentence that its headline hardens: worked out once, however often the article is cited."""
+
+    def of(self, sentence: CheckedSentence, section: CheckedSection) -> CheckedSentence:
+        """The sentence with its remarks."""
+        remarks = tuple(dict.fromkeys(self._remarks(sentence, section)))
+        return replace(sentence, remarks=(*sentence.remarks, *remarks)) if remarks else sentence
+
+    def _remarks(self, sentence: CheckedSentence, section: CheckedSection) -> Iterator[str]:
+        if corrects(sentence.text) and section.kind is not SectionKind.CONTESTED:
+            yield CORRECTION
+        for number in sentence.numbers:
+            reference = self.references[number]
+            article = self.texts.article(reference.article_id)
+            if article is None:
+                continue
+            if _CORRECTION.match(article.title) and len(reference.ref.spans) > 1:
+                yield CORRECTION
+            if article.id not in self.hardened:
+                self.hardened[article.id] = _hardened(self.texts, article)
+            if self.hardened[article.id] == reference.quote:
+                yield headlines.WARNING
+            found = _within(reference, article)
+            if section.kind is SectionKind.OUTLOOK:
+                yield from self._until(reference, article, found)
+            elif not article.published.known:
+                for mention in found:
+                    if mention.value.status is DateStatus.INFERRED and mention.value.start is not None:
+                        words = text_at(article.source_text, mention.spans)
+                        yield f"“{words}”: {days(mention.value)}, inferred"
+
+    def _until(self, reference: Reference, article: Article, found: Sequence[DateMention]) -> Iterator[str]:
+        """By when a forecast can be checked: the latest day that it names and that lies ahead of its article."""
+        written = article.published.start
+        values = [_ahead(mention.value, written) for mention in found]
+        ends = [(v.end, v) for v in values if v.end is not None and (written is None or v.end > written)]
+        if ends and claim_standing.to_come(reference.quote, article.language):
+            end, value = max(ends, key=lambda pair: pair[0])
+            about = "about " if _ESTIMATE in value.proof.rule else ""
+            how = ", inferred" if value.status is DateStatus.INFERRED else ""
+            yield f"to be checked by {about}{day(end - timedelta(seconds=1), ZoneInfo('UTC'))}{how}"
+        else:
+            yield "no date given"
+
+
+def _ahead(value: DatedValue, written: datetime | None) -> DatedValue:
+    """A month without its year as a forecast means it: the next one, where the nearest lies behind."""
+    behind = written is not None and value.end is not None and value.end <= written
+    if not behind or value.precision is not Precision.MONTH or value.status is not DateStatus.INFERRED:
+        return value
+    assert value.start is not None and value.end is not None
+    return replace(
+        value,
+        start=value.start.replace(year=value.start.year + 1),
+        end=value.end.replace(year=value.end.year + 1),
+    )
+
+
+def _within(reference: Reference, article: Article) -> list[DateMention]:
+    """The dates that stand in a reference's words."""
+    spans = reference.ref.spans
+    return [
+        mention
+        for mention in _mentions(article)
+        if any(start < mention.spans[-1][1] and mention.spans[0][0] < end for start, end in spans)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _mentions(article: Article) -> tuple[DateMention, ...]:
+    return mentions(article)
+
+
+def _hardened(texts: Texts, article: Article) -> str:
+    """The sentence of an article that its headline hardens, or empty."""
+    info = texts.library.infos([article.id]).get(article.id)
+    if info is None:
+        return ""
+    found = headlines.overstated(
+        article.title, claims_of(info, texts.library.passages(article.id), article.source_text)
+    )
+    return found.text if found else ""
+
+
+def _described(source: Source, texts: Texts, owners: Owners) -> Source:
+    article = texts.article(source.article.id)
+    return replace(
+        source,
+        owner=owners.of(source.article),
+        disputed=article.disputed if article else (),
+        set_aside=article.set_aside if article else (),
+    )

@@ -1,0 +1,149 @@
+"""How a claim stands by its own words: not vouched for, expected, or saying what is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brief.analysis.hedges import hearsay
+from brief.analysis.sentence_reader import read_sentence
+from brief.records import HedgeKind, Party, PartyKind, SourcedClaim, Story, source_name
+from brief.stories.disputed_counts import holder, same_party
+
+_GAP = re.compile(
+    r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
+      |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
+      |(?:is|was|were|are)\s[“"]?(?:not\saware|unaware)
+      |has\snot\s(?:yet\s)?been\s(?:established|published|released|determined|identified|disclosed)|no\s(?:figures?|details?|cause
+      |explanation|date|information)\b|could\snot\s(?:be\sreached|say\s(?:how|where|when|who|from|for)))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DOUBTFUL = frozenset({HedgeKind.UNVERIFIED, HedgeKind.ALLEGED})
+_A_CLAIM = re.compile(r"claim|accus", re.IGNORECASE)  # as often a plain noun or a plain act
+_SAID = re.compile(
+    r"reportedly|(?:is|are|was|were|been) reported|it (?:is|was|has been)|rumou?r|(?:is|are) said",
+    re.IGNORECASE,
+)
+# "the 300 points that had been reported as possible", "were reported correctly": nobody doubts the sentence
+_ASIDE = re.compile(r"\b(?:that|which|who|as|than|what) (?:(?:had|has|have) )?$", re.IGNORECASE)
+_ON_REPORTS = re.compile(
+    r"\s*(?:correctly|wrongly|accurately|earlier|previously|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_REPORTS_SAY = re.compile(
+    r"\b(?:say|said|suggest\w*|claim\w*|indicat\w*|allege\w*|appear\w*|that|it (?:is|was|has))\b",
+    re.IGNORECASE,
+)
+_NO_SIDE = re.compile(
+    r"(?:Neither|None of the|None of these) (?:account|version|claim|side|report)s?\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|some|others?|one|who)\b", re.IGNORECASE)
+# "had drawn up a plan to limit", "said that it would act": no forecast of an event
+_NO_FORECAST = re.compile(
+    r"\b(?:a|an|the|its|their|his|her|any|no|of) (?:\w+ )?plans? to\b"
+    r"|\b(?:saying|said|says|adding|added)(?: that)? (?:it|he|she|they|we) would\b|\bwould not (?:say|comment)\b"
+    r"|\b(?:where|who|whose|in which)\b[^,]{0,60}\b(?:will|would)\b|\bif\b[^,]{0,80}\bwould\b",
+    re.IGNORECASE,
+)
+# Arranged, limited or likely by a day: "agreed to meet again by 15 March", "applies until 21 March".
+_DAY = r"(?:the\s)?(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|end|at least)"
+_ARRANGED = re.compile(
+    rf"\b(?:agreed\b[^.;,]{{0,50}}|promised|pledged|undertook|arranged|intends?|plans?|due|is|are)"
+    rf" to (?:\w+ ){{0,3}}by {_DAY}"
+    r"|\b(?:is|are|was|were) (?:un)?likely (?:by|on|before|within|next|later)\b"
+    r"|\b(?:appl(?:y|ies)|in force|in effect|valid|runs?|extended|lasts?|suspended|closed|limited)\b[^.;]{0,40}"
+    rf"\buntil {_DAY}",
+    re.IGNORECASE,
+)
+_WITH_AN_END = re.compile(
+    r"\b(?:by|until|on|in|from|before|next|within|until|due|at the end of|later|coming)\s(?:the\s|early\s|late\s|mid-)*"
+    r"(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|today|tomorrow|tonight"
+    r"|week|month|year|day|hours|spring|summer|autumn|winter|end of|this)",
+    re.IGNORECASE,
+)
+
+
+def unverified(claim: SourcedClaim) -> bool:
+    """Whether the source itself says that it does not know: unverified, alleged, or from nobody it names."""
+    text = claim.text
+    reading = read_sentence(text, claim.article.language)
+    if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
+        return True
+    if hearsay(text):
+        return True
+    if reading.chain:
+        return all(
+            party.kind is PartyKind.UNNAMED and not _PRONOUN.match(party.name) and _asserts(text, party)
+            for party in reading.chain
+        ) or any(party.name.casefold().startswith("it ") for party in reading.chain)
+    return any(
+        _SAID.match(hedge.words)
+        and not _ASIDE.search(text[: hedge.span[0]])
+        and not _ON_REPORTS.match(text[hedge.span[1] :])
+        for hedge in reading.hedges
+    )
+
+
+def of_all_sides(claim: SourcedClaim) -> bool:
+    """Whether a sentence doubts every account of its story, and so needs no sentence before it to be understood."""
+    return bool(_NO_SIDE.match(claim.text)) and unverified(claim)
+
+
+def _asserts(text: str, party: Party) -> bool:
+    """Whether nameless "reports" say something, rather than being spoken of."""
+    return not party.name.casefold().startswith("reports of") or bool(
+        _REPORTS_SAY.search(text[party.span[1] :])
+    )
+
+
+def doubted(story: Story) -> tuple[str, ...]:
+    """Whose word a source of the story says could not be verified, by name; nobody's own publisher."""
+    found: list[str] = []
+    for claim in story.claims:
+        reading = read_sentence(claim.text, claim.article.language)
+        if reading.chain and any(hedge.kind is HedgeKind.UNVERIFIED for hedge in reading.hedges):
+            who = holder(claim)
+            if not same_party(who, source_name(claim.article)):
+                found.append(who)
+    return tuple(found)
+
+
+def is_doubted(claim: SourcedClaim, names: Sequence[str]) -> bool:
+    """Whether a claim is the word of one of those, or relayed by one."""
+    chain = read_sentence(claim.text, claim.article.language).chain
+    mine = [holder(claim), *(party.name for party in chain if party.kind is not PartyKind.UNNAMED)]
+    return any(same_party(one, name) for one in mine for name in names)
+
+
+def to_come(text: str, language: str) -> str:
+    """The words by which a sentence speaks of what is to come, of an arrangement or of a limit; or empty."""
+    arranged = _ARRANGED.search(text)
+    return read_sentence(text, language).forecast or (arranged.group() if arranged else "")
+
+
+def expected(claim: SourcedClaim) -> bool:
+    """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
+    reading = read_sentence(claim.text, claim.article.language)
+    words, arranged = to_come(claim.text, claim.article.language), _ARRANGED.search(claim.text)
+    denied = reading.negations or _NO_FORECAST.search(claim.text)
+    if not words or (denied and not arranged):
+        return False
+    in_speech = any(start <= claim.text.find(words) < end for start, end in reading.quoted)
+    nameless = any(_PRONOUN.match(party.name) for party in reading.chain)
+    return not nameless and not in_speech
+
+
+def forecast_only(claim: SourcedClaim) -> bool:
+    """Whether a claim is unvouched for only in that somebody unnamed expects it, by a day that can be checked."""
+    return dated_forecast(claim) and not any(
+        hedge.kind in _DOUBTFUL for hedge in read_sentence(claim.text, claim.article.language).hedges
+    )
+
+
+def dated_forecast(claim: SourcedClaim) -> bool:
+    """Whether a claim speaks of what is to come and says by when."""
+    return expected(claim) and bool(_WITH_AN_END.search(claim.text))
+
+
+def gap(claim: SourcedClaim) -> bool:
+    """Whether a source says what is not known or not answered."""
+    return bool(_GAP.search(claim.text))

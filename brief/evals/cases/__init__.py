@@ -1,0 +1,1 @@
+"""Evaluation cases: their files, their schema, the fixed sentences for the checker."""

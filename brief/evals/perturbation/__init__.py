@@ -1,0 +1,1 @@
+"""Right sentences spoilt on purpose, and hostile texts planted."""

@@ -1,0 +1,1 @@
+"""The verdict as files and on a terminal."""

@@ -1,1 +1,0 @@
-"""From passages to claims and stories."""

@@ -1,0 +1,1 @@
+"""The door to a model: attempts, budget, cache, schemas of its answers."""

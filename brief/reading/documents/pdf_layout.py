@@ -1,0 +1,352 @@
+"""Runs of a PDF page into lines in reading order, and lines into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from brief.reading.documents.pdf_runs import SPACE, Run
+
+# Two runs stand on one line when their baselines differ by less than this share of the type size;
+# of a small run (a raised figure) beside a large one by less than the second.
+SAME_LINE, RAISED = 0.25, 0.45
+# A gap of more than this many type sizes may be a gutter. The widest spaces of justified lines reach it
+# too, so it parts nothing by itself: columns are told from many lines.
+WIDE = 0.9
+CELLS = 2.5
+"""One gap of more than this many type sizes within a column parts two cells of a table's row; two wide gaps
+in one line do so by themselves."""
+EVEN = 0.15
+"""By how many type sizes the spaces of one justified line may differ; browsers and TeX make them equal."""
+MIN_COLUMN_LINES = 4
+# Lines that run across what would be a gutter: fewer than this share of the lines beside it.
+CROSSING = 0.15
+MIN_COLUMN_CHARS = 14
+"""Median characters of a column's lines below which it is a column of a table, which is read by its rows."""
+
+SHORT = 0.15
+"""A line that ends a sentence this much of the column short of its edge ends the paragraph: ragged lines
+of a narrow column fall a tenth short, last lines half of it on average."""
+
+_BULLET = re.compile(r"^(?:[•·▪◦‣●■–—*]\s|[-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_SENTENCE_END = re.compile(r"""[.!?:…]["'”’»)\]]*\d{0,3}$""")
+_HYPHEN = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
+_COMPOUND = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b")
+_WORD = re.compile(r"[^\W\d_]+")
+# First parts of compounds that keep their hyphen when a line breaks there.
+_KEEPS = frozenset(
+    "long short high low well self so non ex vice cross half mid far full part part-time ill much near"
+    " old new hard soft fast slow deep first second third two three four five six seven eight nine ten air"
+    " ground surface state co anti pro counter cease stand follow door multi semi then single".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a column. ``left`` and ``right`` are the column's edges, ``column`` counts in reading order."""
+
+    x: float
+    end: float
+    y: float
+    size: float
+    text: str
+    bold: bool
+    left: float = 0.0
+    right: float = 0.0
+    column: int = 0
+    page: int = 0
+    row: bool = False
+    """A row of a table, its cells parted by " | "."""
+
+
+def lines(runs: Sequence[Run], page: int = 0) -> list[Line]:
+    """A page's lines, in reading order: one column after the other where there clearly are columns."""
+    segments = _segments(runs)
+    ordered: list[Line] = []
+    for column, block in enumerate(_blocks(segments, 0)):
+        joined = _joined(block)
+        left = min(line.x for line in joined)
+        right = max(line.end for line in joined)
+        ordered += [replace(line, left=left, right=right, column=column, page=page) for line in joined]
+    return ordered
+
+
+def _segments(runs: Sequence[Run]) -> list[list[Line]]:
+    """Rows from the top of the page, each a list of segments that no wide gap runs through."""
+    rows: list[list[Run]] = []
+    places: list[tuple[float, float]] = []
+    for run in sorted(runs, key=lambda r: (-r.y, r.x)):
+        if rows:
+            y, size = places[-1]
+            alike = abs(size - run.size) <= 0.15 * max(size, run.size)
+            room = SAME_LINE * max(size, run.size) if alike else RAISED * max(size, run.size)
+            if abs(y - run.y) <= room:
+                rows[-1].append(run)
+                if run.size > size * 1.15:
+                    places[-1] = (run.y, run.size)
+                continue
+        rows.append([run])
+        places.append((run.y, run.size))
+    return [_row(row) for row in rows]
+
+
+def _row(runs: list[Run]) -> list[Line]:
+    found: list[list[Run]] = []
+    for run in sorted(runs, key=lambda r: r.x):
+        last = found[-1][-1] if found else None
+        if last is not None and run.text == last.text and abs(run.x - last.x) < 0.15 * run.size:
+            continue  # shown twice, a little apart, to look bold
+        if last is not None and run.x - last.end <= WIDE * max(run.size, last.size):
+            found[-1].append(run)
+        else:
+            found.append([run])
+    return [_line(group) for group in found]
+
+
+def _line(runs: Sequence[Run]) -> Line:
+    text = ""
+    end = runs[0].x
+    for run in runs:
+        gap = run.x - end
+        if text and gap > SPACE * run.size and not text.endswith(" ") and not run.text.startswith(" "):
+            text += " "
+        text += run.text
+        end = max(end, run.end)
+    main = max(runs, key=lambda r: len(r.text.strip()))
+    heavy = sum(len(r.text) for r in runs if r.bold)
+    text = " ".join(text.split())
+    return Line(runs[0].x, end, main.y, main.size, text, heavy * 10 >= 9 * sum(len(r.text) for r in runs))
+
+
+def _joined(rows: Sequence[Sequence[Line]]) -> list[Line]:
+    """Each row of a column as one line again."""
+    found = []
+    edges = sorted(row[-1].end for row in rows)
+    for row in rows:
+        gaps = [(b.x - a.end) / a.size for a, b in zip(row, row[1:], strict=False)]
+        cells = len(gaps) > 1 or (len(gaps) == 1 and gaps[0] > CELLS)
+        cells = cells and not _justified(row, gaps, edges)
+        text = (" | " if cells else " ").join(segment.text for segment in row)
+        longest = max(row, key=lambda s: len(s.text))
+        found.append(
+            replace(
+                longest,
+                x=row[0].x,
+                end=max(s.end for s in row),
+                text=text,
+                bold=all(s.bold for s in row),
+                row=cells,
+            )
+        )
+    return found
+
+
+def _justified(row: Sequence[Line], gaps: Sequence[float], edges: Sequence[float]) -> bool:
+    """Whether a row is a line of few long words drawn out to the column's edge, not cells of a table.
+
+    All its spaces are then of one width though its words are not, and another line ends where it does.
+    """
+    if len(gaps) < 2 or max(gaps) - min(gaps) > EVEN:
+        return False
+    # Spaces about as wide as what may be a gutter fall on either side of it.
+    if min(gaps) > WIDE + EVEN and any(" " in segment.text for segment in row):
+        return False
+    size = row[0].size
+    widths = [segment.end - segment.x for segment in row]
+    near = bisect_right(edges, row[-1].end + 0.3 * size) - bisect_left(edges, row[-1].end - 0.3 * size)
+    return max(widths) - min(widths) > size and near > 1
+
+
+def _blocks(rows: list[list[Line]], depth: int) -> list[list[list[Line]]]:
+    """Rows parted into blocks in reading order: what runs across, and between it column after column."""
+    rows = [row for row in rows if row]
+    if not rows:
+        return []
+    gutter = _gutter(rows) if depth < 3 else None
+    if gutter is None:
+        return [rows]
+    found: list[list[list[Line]]] = []
+    left: list[list[Line]] = []
+    right: list[list[Line]] = []
+    across: list[list[Line]] = []
+
+    def flush(columns: bool) -> None:
+        if columns and (left or right):
+            found.extend(_blocks(list(left), depth + 1) + _blocks(list(right), depth + 1))
+            left.clear()
+            right.clear()
+        elif not columns and across:
+            found.append(list(across))
+            across.clear()
+
+    usual = median(s.size for row in rows for s in row)
+    for row in rows:
+        # The last line of a headline over both columns is often so short that it crosses nothing.
+        ends = bool(across) and len(row) == 1 and abs(across[-1][0].size - row[0].size) < 0.03 * row[0].size
+        if any(s.x < gutter < s.end for s in row) or (ends and row[0].size > 1.2 * usual):
+            flush(columns=True)
+            across.append(row)
+            continue
+        flush(columns=False)
+        for side, part in (
+            (left, [s for s in row if s.end <= gutter]),
+            (right, [s for s in row if s.x >= gutter]),
+        ):
+            if part:
+                side.append(part)
+    flush(columns=True)
+    flush(columns=False)
+    return found
+
+
+def _gutter(rows: Sequence[Sequence[Line]]) -> float | None:
+    """Where a white strip runs between two columns of text, or None.
+
+    The strip is looked for in the middle half of the text's width; both sides must hold lines of
+    text, not cells of a table, over the same height, and few lines may cross it.
+    """
+    segments = [s for row in rows for s in row]
+    low, high = min(s.x for s in segments), max(s.end for s in segments)
+    width = high - low
+    if len(segments) < 2 * MIN_COLUMN_LINES or width < 100:
+        return None
+    steps = 200
+    covered = [0] * (steps + 2)
+    for s in segments:  # a difference array: how many segments cover each step
+        covered[max(0, int((s.x - low) / width * steps))] += 1
+        covered[min(steps, int((s.end - low) / width * steps)) + 1] -= 1
+    counts, running = [], 0
+    for change in covered:
+        running += change
+        counts.append(running)
+    middle = range(steps // 4, 3 * steps // 4 + 1)
+    least = min(counts[i] for i in middle)
+    runs: list[tuple[int, int]] = []
+    for i in middle:
+        if counts[i] <= least + len(rows) * 0.03:
+            if runs and runs[-1][1] == i - 1:
+                runs[-1] = (runs[-1][0], i)
+            else:
+                runs.append((i, i))
+    start, stop = max(runs, key=lambda pair: pair[1] - pair[0])
+    place = low + (start + stop + 1) / 2 * width / steps
+    left = [s for s in segments if s.end <= place]
+    right = [s for s in segments if s.x >= place]
+    if min(len(left), len(right)) < MIN_COLUMN_LINES:
+        return None
+    top = min(max(s.y for s in left), max(s.y for s in right))
+    foot = max(min(s.y for s in left), min(s.y for s in right))
+    beside = [[s for s in side if foot - 1 <= s.y <= top + 1] for side in (left, right)]
+    crossing = sum(1 for s in segments if s.x < place < s.end and foot <= s.y <= top)
+    if min(map(len, beside)) < MIN_COLUMN_LINES or crossing > CROSSING * min(map(len, beside)):
+        return None
+    if min(median(len(s.text) for s in side) for side in beside) < MIN_COLUMN_CHARS:
+        return None
+    return place
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Lines of all pages as paragraphs."""
+    leading = _leading(pages)
+    found: list[list[Line]] = []
+    previous: Line | None = None
+    edge = 0.0
+    for line in (line for page in pages for line in page):
+        if previous is None or (line.page, line.column) != (previous.page, previous.column):
+            same = previous is not None and _goes_on(previous, line)
+            edge = line.left
+        else:
+            same = not _breaks(previous, line, leading, edge)
+        if same:
+            found[-1].append(line)
+        else:
+            found.append([line])
+        previous = line
+    return found
+
+
+def _leading(pages: Sequence[Sequence[Line]]) -> float:
+    """The usual distance of two baselines, in type sizes."""
+    steps = Counter(
+        round((above.y - below.y) / below.size, 1)
+        for page in pages
+        for above, below in zip(page, page[1:], strict=False)
+        if above.column == below.column and abs(above.size - below.size) < 0.5 and above.y - below.y > 0
+    )
+    likely = [(count, -step) for step, count in steps.items() if 0.8 <= step <= 2.6]
+    return -max(likely)[1] if likely else 1.2
+
+
+def _breaks(previous: Line, line: Line, leading: float, edge: float) -> bool:
+    """Whether a line begins a paragraph under the line above it."""
+    step = (previous.y - line.y) / max(line.size, 0.1)
+    if previous.row or line.row:
+        return True
+    if step < 0 or step > leading * 1.25 + 0.05:
+        return True
+    if abs(previous.size - line.size) > 0.12 * max(previous.size, line.size) or previous.bold != line.bold:
+        return not _mid_sentence(previous, line)
+    if _BULLET.match(line.text):
+        return True
+    ended = _SENTENCE_END.search(previous.text) is not None
+    if edge + 0.8 * line.size < line.x < edge + 5 * line.size and abs(previous.x - edge) < 0.5 * line.size:
+        return ended or line.text[:1].isupper()  # its first line is indented
+    first = line.text.split(" ", 1)[0]
+    per_char = (line.end - line.x) / max(len(line.text), 1)
+    fits = previous.end + per_char * (len(first) + 1.5) < previous.right
+    return ended and fits and previous.right - previous.end > SHORT * (previous.right - previous.left)
+
+
+def _goes_on(previous: Line, line: Line) -> bool:
+    """Whether a paragraph surely runs on into the next column or page."""
+    if abs(previous.size - line.size) > 0.06 * line.size or previous.bold != line.bold:
+        return False
+    return _mid_sentence(previous, line) and previous.end > previous.left + 0.6 * (
+        previous.right - previous.left
+    )
+
+
+def _mid_sentence(previous: Line, line: Line) -> bool:
+    return line.text[:1].islower() and _SENTENCE_END.search(previous.text) is None
+
+
+def joined(paragraphs_: Sequence[Sequence[Line]]) -> list[str]:
+    """Each paragraph's text, words broken at line ends rejoined.
+
+    A hyphen stays where the document has the same word with it inside a line, where what follows is
+    no small letter ("Anglo-/Saxon"), and after first parts of compounds ("long-/term").
+    """
+    inside = {w.lower() for p in paragraphs_ for line in p for w in _COMPOUND.findall(line.text)}
+    whole = {w.lower() for p in paragraphs_ for line in p for w in _WORD.findall(line.text)}
+    texts = []
+    for paragraph in paragraphs_:
+        text = ""
+        for line in paragraph:
+            if text and _HYPHEN.search(text) and line.text[:1].isalpha():
+                text = _without_hyphen(text, line.text, inside, whole) + line.text
+            else:
+                text = f"{text} {line.text}" if text else line.text
+        texts.append(text.replace("\u00ad", ""))
+    return texts
+
+
+def _without_hyphen(text: str, after: str, inside: set[str], whole: set[str]) -> str:
+    """The text before a line's end, its hyphen taken away or kept."""
+    if text[-1] == "\u00ad":
+        return text[:-1]
+    head = re.split(r"[^\w-]", text[:-1])[-1]
+    tail_match = re.match(r"[^\W\d_]+", after)
+    tail = tail_match[0] if tail_match else ""
+    one = (head + tail).lower()
+    if f"{head}-{tail}".lower() in inside:
+        return text
+    if one in whole:
+        return text[:-1]
+    first = head.rsplit("-", 1)[-1].lower()
+    if not tail[:1].islower() or first in _KEEPS:
+        return text
+    return text[:-1]

@@ -1,0 +1,1 @@
+"""Web pages: body, metadata, what is hidden, addresses."""

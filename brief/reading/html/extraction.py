@@ -1,0 +1,258 @@
+"""HTML into text: bytes decoded, whole pages read with what they say of themselves, fragments a light way."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brief.dates.written_dates import DateText, parse_date
+from brief.errors import InputError
+from brief.reading.html import body_extraction
+from brief.reading.html import hidden_text as hidden
+from brief.reading.html.page_addresses import canonical
+from brief.reading.html.page_metadata import PageInfo, page_info
+from brief.reading.html.standfirst import standfirst
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+HEAVY = 1_500_000
+"""Characters of markup without scripts above which only resiliparse reads a page: the others need a second or
+more for each million, each."""
+MAX_PAGE = 20_000_000
+"""Characters of markup above which a page is refused: resiliparse needs 12 to 20 bytes for each."""
+HIDDEN_SHARE = 0.4
+"""Above this share of hidden text a page is flagged in its extractor's name."""
+MAX_ATTRIBUTES = 2_000
+"""Attributes of one tag; libxml2 compares each with all before it (20,000 take 0.4 s, 50,000 take 2.8 s)."""
+LONG_TAG = 6_000
+"""Characters below which a tag cannot have so many attributes."""
+HEAD = 300_000
+"""Characters of a heavy page in which its metadata is looked for."""
+
+_MARKUP = re.compile(r"<(?:[A-Za-z/!?])|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
+_TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_SCRIPT = re.compile(
+    r"<(?P<tag>script|style|svg)\b(?P<attributes>[^>]*)>.*?(?:</(?P=tag)\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_META_CHARSET = re.compile(
+    rb"""(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I
+)
+_CHARSET = re.compile(
+    r"utf-?8|utf-?16(?:-?[lb]e)?|iso-?8859-\d+|latin-?1|windows-\d+|cp-?\d+|koi8-[rut]|gb(?:k|2312|18030)"
+    r"|big5(?:-hkscs)?|euc-(?:jp|kr)|(?:x-)?shift[-_]?jis|(?:x-)?sjis|mac-?\w+|us-ascii|ascii|tis-620|iso-2022-jp",
+    re.IGNORECASE,
+)
+_MULTIBYTE = re.compile(r"gb|big5|euc-|(?:x-)?s(?:hift[-_]?)?jis|iso-2022|utf-?16", re.IGNORECASE)
+# What pages that declare these really hold, as browsers read them (WHATWG encoding standard).
+_REALLY = {
+    **dict.fromkeys(("latin-1", "latin1", "iso-8859-1", "iso8859-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis", "sjis"), "cp932"),
+    **{"iso-8859-9": "cp1254", "euc-kr": "cp949"},
+}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A page's article and what the page says of it; paragraphs are separated by blank lines.
+
+    Attributes:
+        dates: publication dates as worded where they were found, the most trusted first.
+        modified: dates of change, likewise.
+        hidden: characters of hidden elements left out.
+    """
+
+    text: str
+    title: str
+    publisher: str
+    authors: tuple[str, ...]
+    url: str
+    language: str
+    extractor: str
+    dates: tuple[DateText, ...] = ()
+    modified: tuple[DateText, ...] = ()
+    hidden: int = 0
+
+
+def decode(content: bytes, declared: str = "") -> tuple[str, str]:
+    """Bytes into text: byte-order mark, declared charset or UTF-8, detection, then Windows-1252.
+
+    Returns:
+        The text, unchanged otherwise, and the encoding used; where bytes were invalid and became
+        U+FFFD it says how many.
+
+    Raises:
+        InputError: the bytes hold a NUL and are no text.
+    """
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return _replacing(content[len(mark) :], name)
+    if b"\0" in content:
+        raise InputError("holds NUL bytes: this is binary data, not text")
+    named = declared or _declared_inside(content)
+    # Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever single-byte charset a saved page still declares.
+    order = (named, "utf-8") if _MULTIBYTE.match(named) else ("utf-8", named)
+    for name in order:
+        name = _REALLY.get(name.lower(), name)
+        if name and _CHARSET.fullmatch(name):
+            try:
+                return content.decode(name), name.lower()
+            except (UnicodeDecodeError, LookupError):
+                continue
+    text, note = _replacing(content, "utf-8")
+    high = sum(1 for c in text if c > "\x7f")
+    if text.count("\ufffd") * 3 <= high:  # a few broken characters in what is otherwise UTF-8
+        return text, note
+    return _replacing(content, _detected(content))
+
+
+def _replacing(content: bytes, name: str) -> tuple[str, str]:
+    text = content.decode(name, "replace")
+    lost = text.count("\ufffd")
+    return text, f"{name}, {lost} invalid characters replaced" if lost else name
+
+
+def _declared_inside(content: bytes) -> str:
+    match = _META_CHARSET.search(content, 0, 4096)
+    return match[1].decode("ascii") if match else ""
+
+
+def _detected(content: bytes) -> str:
+    from resiliparse.parse.encoding import detect_encoding
+
+    name = str(detect_encoding(content[:200_000]) or "")
+    name = _REALLY.get(name.lower(), name)
+    return name if _CHARSET.fullmatch(name) and name.lower() not in ("utf-8", "utf8") else "cp1252"
+
+
+def light_text(fragment: str) -> str:
+    """HTML of a feed item as plain text, one paragraph a block; plain text passes unchanged."""
+    return body_extraction.light_text(fragment) if _MARKUP.search(fragment) else fragment
+
+
+def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
+    """The article of a web page.
+
+    Args:
+        content: the page's bytes.
+        url: where it was fetched, or empty.
+        charset: as the server declared it, or empty.
+
+    Raises:
+        InputError: the bytes are no text, no page, too large a page, or a page without text; it says which.
+    """
+    markup, encoding = decode(content, charset)
+    if len(markup) > MAX_PAGE:
+        raise InputError(
+            f"is a page of {len(markup):,} characters; more than {MAX_PAGE:,} are not read: save the article alone"
+        )
+    markup = _lean(markup)
+    if len(markup) > HEAVY:
+        return _heavy(markup, url, encoding)
+    tree = _tree(markup)
+    info = page_info(tree, url)
+    css = hidden.style_sheets(tree)
+    hidden.drop_silent(tree)
+    gone = hidden.drop_hidden(tree, css)
+    left = int(tree.xpath("string-length(normalize-space(.))"))
+    text, name = body_extraction.body(tree)
+    note = ""
+    if not body_extraction.enough(text) and gone:
+        tree = _tree(markup)
+        hidden.drop_silent(tree)
+        text, name = body_extraction.body(tree)
+        note = "; all of the text is hidden until a script shows it, and was read as if shown"
+    elif gone > HIDDEN_SHARE * (gone + left):
+        note = f"; {round(100 * gone / (gone + left))} % of the page was hidden and left out"
+    if not body_extraction.enough(text):
+        # Nested too deeply for libxml2, which then gives up without a word: the light way has no such limit.
+        text, name = (
+            body_extraction.light_text(markup),
+            "resiliparse " + body_extraction.package("resiliparse"),
+        )
+    text = body_extraction.tidy(text, (*info.heads, info.title))
+    opening = standfirst(tree, info.title, text, info.descriptions)
+    return _extracted("\n\n".join((*opening, text)), name + note, encoding, info, url, tree, gone)
+
+
+def _heavy(markup: str, url: str, encoding: str) -> Extracted:
+    """A page too large for the others: resiliparse's body, metadata from the beginning of the markup."""
+    try:
+        tree = _tree(markup[:HEAD])
+        info = page_info(tree, url)
+    except InputError:
+        tree, info = None, PageInfo()
+    text = body_extraction.light_text(markup, main=True)
+    if not body_extraction.enough(text):
+        text = body_extraction.light_text(markup)
+    text = body_extraction.tidy(text, (*info.heads, info.title))
+    name = f"resiliparse {body_extraction.package('resiliparse')} (page above {HEAVY:,} characters)"
+    return _extracted(text, name, encoding, info, url, tree, 0)
+
+
+def _extracted(
+    text: str, name: str, encoding: str, info: PageInfo, url: str, tree: HtmlElement | None, gone: int
+) -> Extracted:
+    if not body_extraction.enough(text):
+        why = f"{gone:,} characters of it are hidden" if gone else "its text may be written by scripts"
+        raise InputError(f"is a page that shows no text ({why}); save it from a browser once it is shown")
+    dates = info.dates
+    if tree is not None and not any(parse_date(d.text, d.rule).known for d in dates):
+        dates += _guessed_date(tree, url or info.url)
+    return Extracted(
+        text=text,
+        title=info.title,
+        publisher=info.publisher,
+        authors=info.authors,
+        url=canonical(info.url, url),
+        language=info.language,
+        extractor=name if encoding == "utf-8" else f"{name}; {encoding}",
+        dates=dates,
+        modified=info.modified,
+        hidden=gone,
+    )
+
+
+def _tree(markup: str) -> HtmlElement:
+    import lxml.html
+    from lxml import etree
+
+    # No base URL in the tree and none handed on: extractors must not be led by what the page claims.
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+    try:
+        tree: HtmlElement = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise InputError("holds no HTML that can be read") from error
+    return tree
+
+
+def _lean(markup: str) -> str:
+    """Markup that no parser chokes on: tags with thousands of attributes lose them, large pages their scripts."""
+    pieces, at = list[str](), 0
+    for match in _TAG.finditer(markup) if len(markup) > LONG_TAG else ():
+        if match.end() - match.start() > LONG_TAG:
+            tag = match[0]
+            if len(_QUOTED.sub("= ", tag).split()) > MAX_ATTRIBUTES:
+                name = re.split(r"[\s/>]", tag, maxsplit=1)[0]
+                pieces += [markup[at : match.start()], name, ">"]
+                at = match.end()
+    if at:
+        markup = "".join((*pieces, markup[at:]))
+    if len(markup) > HEAVY:
+        markup = _SCRIPT.sub(lambda m: m[0] if "ld+json" in m["attributes"].lower() else "", markup)
+    return markup
+
+
+def _guessed_date(tree: HtmlElement, url: str) -> tuple[DateText, ...]:
+    from htmldate import find_date
+
+    try:
+        found = find_date(tree, original_date=True, extensive_search=False, url=url or None)
+    except Exception:  # malformed trees; no date is an honest answer
+        found = None
+    return (DateText(found, "page text or address (htmldate)", guessed=True),) if found else ()

@@ -1,0 +1,1 @@
+"""Search, questions, what answers them, and the LangChain retriever."""

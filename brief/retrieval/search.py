@@ -1,0 +1,198 @@
+"""Hybrid search: vectors and words, their scores scaled and fused; copies collapsed, articles kept apart.
+
+A long question is compared whole and by its parts; a passage of a publisher or day that it names gains.
+Unfiltered search asks the index for vectors; filtered search, and search while the index cannot
+be used, takes the exact dot product over the library's own. Words (BM25) come from the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from brief.corpus.chroma.index import Index
+from brief.corpus.duplicates import containment, copies, same_figures, shingles
+from brief.corpus.embedding import Embedder
+from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.passage_search import Filter, Ranking
+from brief.corpus.sqlite.vector_book import VectorBook
+from brief.records import ArticleInfo, Evidence, Passage, Rank
+from brief.retrieval import questions
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Candidates of each retriever before fusion.
+DEPTH = 50
+# Passages of two articles are one text from this containment of word 3-grams on.
+SAME_PASSAGE = 0.8
+# Share of a passage's nearness that is its nearness to the question's nearest part; what a publisher and a
+# day that the question names add, on a scale where words and meaning make 1. nDCG@10 on MultiHop-RAG, on
+# the questions it was chosen on (odd numbers) and the others: see benchmarks/README.md.
+PARTS, NAMED, DATED = 0.7, 0.08, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, and the question's vector for whoever scores sentences next."""
+
+    evidence: tuple[Evidence, ...]
+    vector: NDArray[np.float32]
+    best_cosine: float
+    exact: bool
+    """Whether vectors were compared exactly (filtered, or the index could not be used)."""
+
+
+class Search:
+    """Search over one library and its index."""
+
+    def __init__(
+        self, library: Library, index: Index, embedder: Embedder, weight: float, per_article: int
+    ) -> None:
+        """``weight`` is that of vectors against words, 0 to 1; ``per_article`` caps passages of one article."""
+        self.ranking = Ranking(library)
+        self.book = VectorBook(library)
+        self.index = index
+        self.embedder = embedder
+        self.weight = weight
+        self.per_article = per_article
+
+    def find(self, question: str, filter_: Filter, limit: int) -> Found:
+        """The best passages for a question, best first.
+
+        Args:
+            question: words as a person would ask.
+            filter_: what may be found.
+            limit: how many passages at most.
+
+        Raises:
+            IndexMismatchError: the corpus was embedded with another model.
+        """
+        parts = questions.parts(question)
+        # Together: on two processors the parts cost little beside the whole.
+        vectors = self.embedder.documents([question, *parts] if len(parts) > 1 else [question])
+        return self.find_near(question, vectors[0], filter_, limit, vectors[1:])
+
+    def find_near(
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        filter_: Filter,
+        limit: int,
+        parts: NDArray[np.float32] | None = None,
+    ) -> Found:
+        """As :meth:`find`, with the question's vector at hand, and those of its parts where it has several."""
+        self.book.require(self.embedder)
+        model = self.book.model_row(self.embedder.fingerprint)
+        by_words = self.ranking.by_words(question, filter_, DEPTH)
+        by_vector, exact = self._vectors(vector, model, filter_) if model is not None else ([], True)
+        fused = self._fuse(question, by_words, by_vector, vector, parts, model)
+        evidence = self._collapse(fused, by_words, by_vector, limit)
+        return Found(tuple(evidence), vector, by_vector[0][1] if by_vector else 0.0, exact)
+
+    def _vectors(
+        self, vector: NDArray[np.float32], model: int, filter_: Filter
+    ) -> tuple[list[tuple[int, float]], bool]:
+        found = self.index.search(vector, DEPTH) if filter_.empty else None
+        if found is None:
+            return self.ranking.by_vector(vector, model, filter_, DEPTH), True
+        rows = self.ranking.of_ids([id_ for id_, _ in found])
+        hits = {rows[id_]: score for id_, score in found if id_ in rows}
+        for pk, near in self.ranking.vectors(self.book.lag(model), model).items():
+            hits[pk] = float(near @ vector)
+        return sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:DEPTH], False
+
+    def _fuse(
+        self,
+        question: str,
+        by_words: Sequence[tuple[int, float]],
+        by_vector: Sequence[tuple[int, float]],
+        vector: NDArray[np.float32],
+        parts: NDArray[np.float32] | None,
+        model: int | None,
+    ) -> list[tuple[int, float]]:
+        """Scores scaled to 0..1 and added with the weight: on news better than fusing ranks, twice of three sets."""
+        cosine, words = dict(by_vector), dict(by_words)
+        both = sorted(cosine.keys() | words.keys())
+        several = parts is not None and len(parts) > 1
+        wanted = both if several else [pk for pk in words if pk not in cosine]
+        held = self.ranking.vectors(wanted, model) if model is not None else {}
+        cosine |= {pk: float(v @ vector) for pk, v in held.items() if pk not in cosine}
+        near = _scaled(cosine)
+        if several and parts is not None:
+            nearest = _scaled({pk: float((parts @ v).max()) for pk, v in held.items()})
+            near = {pk: (1 - PARTS) * n + PARTS * nearest.get(pk, 0.0) for pk, n in near.items()}
+        most = max(words.values(), default=0.0)
+        unknown = self.ranking.of_other_languages(words, self.embedder.languages)
+        days, published = questions.days(question), self.ranking.published(both)
+        fused = {}
+        for pk in both:
+            said = words.get(pk, 0.0) / most if most > 0 else 0.0
+            # A vector says nothing of a language that its model does not know; there words count alone.
+            base = said if pk in unknown else self.weight * near.get(pk, 0.0) + (1 - self.weight) * said
+            publisher, at = published[pk]
+            base += NAMED * questions.publisher_named(question, publisher)
+            base += DATED * (at is not None and (at.month, at.day) in days)
+            fused[pk] = base / (1 + NAMED + DATED)
+        return sorted(fused.items(), key=lambda hit: (-hit[1], hit[0]))
+
+    def _collapse(
+        self,
+        fused: Sequence[tuple[int, float]],
+        by_words: Sequence[tuple[int, float]],
+        by_vector: Sequence[tuple[int, float]],
+        limit: int,
+    ) -> list[Evidence]:
+        ranks: dict[int, list[Rank]] = {}
+        for name, hits in (("words", by_words), ("vectors", by_vector)):
+            for place, (pk, score) in enumerate(hits, start=1):
+                ranks.setdefault(pk, []).append(Rank(name, place, score))
+        kept: list[Evidence] = []
+        grams: list[frozenset[str]] = []
+        taken: dict[str, int] = {}
+        step = max(limit + limit // 2, 1)
+        for start in range(0, len(fused), step):
+            part = fused[start : start + step]
+            rows = self.ranking.hydrate([pk for pk, _ in part])
+            for pk, score in part:
+                if len(kept) == limit:
+                    return kept
+                passage, article = rows[pk]
+                if taken.get(article.id, 0) >= self.per_article:
+                    continue
+                mine = shingles(passage.text)
+                twin = self._twin(kept, grams, passage, article, mine)
+                if twin is not None:
+                    kept[twin] = replace(kept[twin], copies=(*kept[twin].copies, article))
+                    continue
+                taken[article.id] = taken.get(article.id, 0) + 1
+                kept.append(Evidence(passage, article, score, tuple(ranks.get(pk, ()))))
+                grams.append(mine)
+        return kept
+
+    @staticmethod
+    def _twin(
+        kept: Sequence[Evidence],
+        grams: Sequence[frozenset[str]],
+        passage: Passage,
+        article: ArticleInfo,
+        mine: frozenset[str],
+    ) -> int | None:
+        """The place of a kept passage of another article that carries the same text."""
+        for i, (other, theirs) in enumerate(zip(kept, grams, strict=True)):
+            if (
+                other.article.id != article.id
+                and containment(mine, theirs) >= SAME_PASSAGE
+                and same_figures(passage.text, other.passage.text)
+                and copies(passage.text, other.passage.text)
+            ):
+                return i
+        return None
+
+
+def _scaled(scores: Mapping[int, float]) -> dict[int, float]:
+    """Scores from 0 for the lowest to 1 for the highest; 1 where all are alike."""
+    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
+    return {pk: (score - low) / (high - low) if high > low else 1.0 for pk, score in scores.items()}

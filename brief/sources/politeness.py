@@ -1,0 +1,95 @@
+"""When a followed source may be asked again, and what an answer changes in what is kept of it. Pure.
+
+Read well: not again within ``fetch.interval``. An error of the server (a status): that interval doubled
+with each further error, a day at most. No answer at all (a network that is down): asked at every
+refresh. ``Retry-After`` is kept to whatever is asked for; 410 retires a source until it is added again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from brief.errors import BriefError, FetchError
+from brief.net.downloads import Fetched
+from brief.records import SourceState
+
+LONGEST_PAUSE = timedelta(days=1)
+
+
+def waits_until(state: SourceState, interval: float) -> datetime | None:
+    """The instant before which a source is not asked by our own manners; None where there is none.
+
+    Args:
+        state: what is kept of the source.
+        interval: ``fetch.interval``, seconds.
+    """
+    if state.asked_at is None or (state.errors and not state.last_status):
+        return None
+    longer = 2 ** min(state.errors - 1, 20) if state.errors else 1
+    # A day caps what errors add, never an interval that the desk has set longer itself.
+    least = timedelta(seconds=interval)
+    return state.asked_at + max(least, min(least * longer, LONGEST_PAUSE))
+
+
+def not_now(state: SourceState, now: datetime, interval: float, *, again: bool) -> str:
+    """Why a source is not asked now, in words that go on from its address; empty where it is asked.
+
+    Args:
+        state: what is kept of the source, not retired.
+        now: the present instant.
+        interval: ``fetch.interval``, seconds.
+        again: ask though it was asked a short while ago; ``Retry-After`` is kept to all the same.
+    """
+    if state.not_before is not None and state.not_before > now:
+        return f"not asked, as its server wants to be left alone until {_clock(state.not_before)}"
+    until = None if again else waits_until(state, interval)
+    if until is None or until <= now or state.asked_at is None:
+        return ""
+    ago = _ago(now - state.asked_at)
+    if state.errors:
+        times = f"{state.errors} times in a row, last " if state.errors > 1 else ""
+        return f"failed {times}{ago} ago; left alone until {_clock(until)} (--again asks now)"
+    return f"read {ago} ago; skipped (--again asks all the same)"
+
+
+def answered(state: SourceState, got: Fetched, at: datetime, added: int) -> SourceState:
+    """A source after it was read well or had not changed: ``added`` new articles."""
+    return replace(
+        state,
+        etag=got.etag,
+        last_modified=got.last_modified,
+        asked_at=at,
+        last_success=at,
+        last_error="",
+        last_status=0,
+        errors=0,
+        items=state.items + added,
+        not_before=None,
+        retired_at=None,
+    )
+
+
+def failed(state: SourceState, error: BriefError, reason: str, at: datetime) -> SourceState:
+    """A source after an answer that is no use, or none; what it gave before stays known."""
+    status = error.status if isinstance(error, FetchError) else 0
+    return replace(
+        state,
+        asked_at=at,
+        last_error=reason,
+        last_status=status,
+        errors=state.errors + 1,
+        not_before=error.until if isinstance(error, FetchError) else None,
+        retired_at=at if status == 410 else None,
+    )
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _ago(time: timedelta) -> str:
+    minutes = max(0, int(time.total_seconds() // 60))
+    if minutes < 120:
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    return f"{minutes // 60} hours"

@@ -1,0 +1,1 @@
+"""Events and what becomes of them: grouping, independence, disputes, corrections, grades."""

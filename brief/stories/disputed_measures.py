@@ -1,0 +1,103 @@
+"""Figures in a unit on which two sources differ: a rate, a share, a length that both give of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from brief.analysis.sentence_reader import read_sentence
+from brief.records import Contest, Figure, Side, SourcedClaim
+from brief.stories.disputed_counts import (
+    ADDED_BEFORE,
+    FORMER,
+    HOLLOW,
+    ONE_TIME,
+    agree,
+    holder,
+    same_party,
+    when_of,
+)
+from brief.text.terms import terms
+
+# Two sentences with a figure in one unit are of one thing from these on: words shared, and as a share of the longer;
+# more words where neither has a name: "foreign reserves stood at …" of one story, from two sources.
+SHARED, NAMELESS, SAME_THING = 4, 5, 0.6
+# What passes: "for 10 minutes", "in two years"; and what a figure rose or fell by, which says not how high it is.
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_MOVES = re.compile(
+    r"\b(?:up|down|rose|fell|risen|fallen|grew|gained|lost|climbed|jumped|increase|decrease)\b", re.IGNORECASE
+)
+
+_NAME = re.compile(
+    r"(?<=[a-z,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August"
+    r"|September|October|November|December)[A-Z][\w-]{2,}"
+)
+
+
+def measured(claims: Sequence[SourcedClaim]) -> list[Contest]:
+    """Figures in a unit that two holders give otherwise of what is clearly the same thing.
+
+    A rate or a length has no state that says what is counted, so the sentences must say nearly the same: each
+    has one figure of the unit, most words of the longer stand in the other, and the names of one are all
+    in the other.
+    """
+    found: list[Contest] = []
+    told = [one for i, claim in enumerate(claims) if (one := _measure(i, claim))]
+    taken: set[int] = set()
+    for place, one in enumerate(told):
+        for other in told[place + 1 :]:
+            if taken & {one.index, other.index} or not _same_thing(one, other):
+                continue
+            if abs(one.when - other.when) < ONE_TIME and not agree(one.figure, other.figure):
+                taken |= {one.index, other.index}
+                sides = sorted((one, other), key=lambda side: side.figure.low)
+                unit = {"%": "per cent"}.get(one.figure.unit, one.figure.unit)
+                found.append(Contest(f"a figure in {unit}", tuple(side.side() for side in sides)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    index: int
+    who: str
+    when: float
+    figure: Figure
+    words: frozenset[str]
+    names: frozenset[str]
+
+    def side(self) -> Side:
+        return Side(self.figure.words, (self.who,), (self.index,), self.figure.low, self.figure.high)
+
+
+def _measure(index: int, claim: SourcedClaim) -> _Measure | None:
+    """The only figure of a sentence that stands in a unit, with the words that say what it is of."""
+    reading = read_sentence(claim.text, claim.article.language)
+    units = [figure for figure in reading.figures if figure.unit and figure.unit not in _TIMES]
+    if len(units) != 1 or FORMER.search(claim.text) or _MOVES.search(claim.text):
+        return None
+    figure = units[0]
+    if ADDED_BEFORE.search(claim.text[: figure.span[0]]):
+        return None
+    named = {word[:6] for party in reading.chain for word in terms(party.name)}
+    held = {term[:6] for term in terms(claim.text) if not term[0].isdigit()} - named - HOLLOW
+    names = {name[:6].casefold() for name in _NAME.findall(claim.text)} - named
+    return _Measure(index, holder(claim), when_of(claim), figure, frozenset(held), frozenset(names))
+
+
+def _same_thing(one: _Measure, other: _Measure) -> bool:
+    if one.figure.unit != other.figure.unit or same_party(one.who, other.who):
+        return False
+    if bool(one.names) != bool(other.names) or not (one.names <= other.names or other.names <= one.names):
+        return False  # "annual inflation was 5.9 per cent": whose, no name says
+    shared = len(one.words & other.words)
+    least = SHARED if one.names else NAMELESS
+    return shared >= max(least, SAME_THING * max(len(one.words), len(other.words)))
+
+
+def values_differ(one: SourcedClaim, other: SourcedClaim) -> bool:
+    """Whether two claims give one figure in a unit otherwise, of what is clearly the same thing at one time."""
+    mine, theirs = _measure(0, one), _measure(1, other)
+    if mine is None or theirs is None or not _same_thing(mine, theirs):
+        return False
+    return abs(mine.when - theirs.when) < ONE_TIME and not agree(mine.figure, theirs.figure)

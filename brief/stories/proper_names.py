@@ -1,0 +1,98 @@
+"""The names in a text, and what a story's articles name most: its label, which asserts nothing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+_WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|[A-Z]{2,6}\b)"
+_NAME = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|de|del|al|and the)\s+)?{_WORD})*(?:\s\d{{1,4}}\b)?")
+# A single capitalised word that begins a sentence, a quotation or a line is no sign of a name.
+_BEGINS = re.compile(r"(?:^|[.!?:;•|“\"'«(—–-]\s*|\n\s*)$")
+_NOT_NAMES = frozenset(
+    """The A An In On At It Its This That These Those He She They We I But And Or If As By For From To Of With After
+    Before While When Where What Who How Why There Here Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday
+    Sunday January February March April May June July August September October November December No Not Some Many Most
+    All Both Each Our Their His Her Also Still Then Now Since About Under Over More Less One Two Three Four Five Six
+    Seven Eight Nine Ten At Least According Meanwhile However Earlier Later Police Officials Government Ministry
+    Minister Defence Interior Foreign Statement State Reuters AFP AP President Two UTC GMT AM PM Breaking Update Updated
+    Live Correction Published Share Read""".split()
+)
+
+
+def label(texts: Sequence[str], titles: Sequence[str], publishers: Sequence[str] = ()) -> str:
+    """Up to three names that a story's articles share most: it says what the story is about, and asserts nothing.
+
+    Publishers' own names are left out. Where no name is found the label is empty.
+    """
+    own = {word for publisher in publishers for word in publisher.casefold().split()}
+    counts: Counter[str] = Counter()
+    for title, text in zip(titles, texts, strict=True):
+        counts.update({name for name in names(text)})
+        counts.update({name: 1 for name in names(text) & names(title)})
+    chosen: list[str] = []
+    first = " ".join([*titles, *texts])
+    # A name of several words tells more than one of one, which may be no more than an adjective.
+    order = sorted(
+        counts.items(), key=lambda item: (-item[1] - 0.6 * (" " in item[0]), first.find(item[0]), item[0])
+    )
+    for name, _ in order:
+        known = any(name in other or other in name or _stem(name) == _stem(other) for other in chosen)
+        if known or own.issuperset(name.casefold().split()):
+            continue
+        chosen.append(name)
+        if len(chosen) == 3:
+            break
+    return ", ".join(chosen)
+
+
+def _stem(name: str) -> str:
+    """What two forms of a name share: the start of a single word (a country and its adjective), the last of several."""
+    last = name.rsplit(" ", 1)[-1]
+    return (name[:5] if last == name else last).casefold()
+
+
+def names(text: str) -> set[str]:
+    """Runs of capitalised words that are no sentence's beginning; a person's or a place's name, mostly."""
+    found: set[str] = set()
+    for match in _NAME.finditer(text):
+        words = match.group().split()
+        single = sum(word[0].isalpha() for word in words) == 1
+        if (single or match.group().isupper()) and _BEGINS.search(
+            text[max(0, match.start() - 4) : match.start()]
+        ):
+            continue
+        while words and words[0] in _NOT_NAMES:
+            words.pop(0)
+        while words and words[-1] in _NOT_NAMES:
+            words.pop()
+        name = " ".join(words)
+        if len(name) > 2 and not name[0].isdigit():
+            found.add(re.sub(r"[’']s$", "", name))
+    return found
+
+
+def place_mentions(text: str) -> list[tuple[str, int]]:
+    """Countries that a text names, by name, people or capital: each by its name in `places.toml`, and where."""
+    return [(_places()[match.group()], match.start()) for match in _place_pattern().finditer(text)]
+
+
+def without_places(text: str) -> str:
+    """The text with a stop in the place of each word that :func:`place_mentions` reads."""
+    return _place_pattern().sub(" ; ", text)
+
+
+@cache
+def _places() -> dict[str, str]:
+    table = tomllib.loads((files("brief") / "stories" / "places.toml").read_text("utf-8"))
+    return {word: place for place, others in table.items() for word in [place, *others.split(", ")]}
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    longest_first = sorted(_places(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

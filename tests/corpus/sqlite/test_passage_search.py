@@ -1,0 +1,333 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from brief.commands.date_windows import midnight
+from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.passage_search import Filter, Ranking
+from tests.support import corpus
+from tests.support.corpus import make, open_library
+
+MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+FAR = ["UTC", "Pacific/Auckland", "Pacific/Kiritimati", "Asia/Kolkata", "America/Los_Angeles", "Etc/GMT+12"]
+
+
+def titles(ranking: Ranking, filter_: Filter, **how: bool) -> list[str]:
+    return [info.title for info in ranking.articles(filter_, **how)]
+
+
+def texts(ranking: Ranking, hits: list[tuple[int, float]]) -> list[str]:
+    rows = ranking.hydrate([pk for pk, _ in hits])
+    return [rows[pk][0].text for pk, _ in hits]
+
+
+@pytest.fixture
+def dated(tmp_path: Path):
+    reads = [
+        make("a", title="4th, 23:59:59", published=corpus.at(2026, 3, 4, 23, 59, 59)),
+        make("b", title="5th, midnight", published=corpus.at(2026, 3, 5)),
+        make("c", title="5th, day", published=corpus.on_day(2026, 3, 5)),
+        make("d", title="5th, 23:59:59", published=corpus.at(2026, 3, 5, 23, 59, 59)),
+        make("e", title="6th, midnight", published=corpus.at(2026, 3, 6)),
+        make("f", title="March", published=corpus.in_month(2026, 3)),
+        make("g", title="April", published=corpus.in_month(2026, 4)),
+        make("h", title="undated", first_seen=datetime(2026, 3, 5, 12, tzinfo=UTC)),
+    ]
+    with open_library(tmp_path, *reads) as library:
+        yield Ranking(library)
+
+
+def test_a_window_holds_its_first_instant_and_not_its_last(dated: Ranking) -> None:
+    window = Filter(datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 6, tzinfo=UTC))
+    assert titles(dated, window, dated=True) == ["5th, midnight", "5th, day", "5th, 23:59:59"]
+    assert titles(dated, window, dated=False) == ["March"]
+
+
+def test_one_end_alone_bounds_one_side(dated: Ranking) -> None:
+    since = Filter(since=datetime(2026, 3, 6, tzinfo=UTC))
+    until = Filter(until=datetime(2026, 3, 5, tzinfo=UTC))
+    assert titles(dated, since, dated=True) == ["6th, midnight"]
+    assert titles(dated, until, dated=True) == ["4th, 23:59:59"]
+    assert set(titles(dated, since, dated=False)) == {"March", "April"}
+    assert titles(dated, until, dated=False) == ["March"]
+
+
+@pytest.mark.parametrize(
+    ("first", "after", "holds"),
+    [
+        ((2026, 2, 1), (2026, 3, 1), set()),
+        ((2026, 2, 1), (2026, 3, 2), {"March"}),
+        ((2026, 3, 31), (2026, 4, 1), {"March"}),
+        ((2026, 3, 31), (2026, 4, 2), {"March", "April"}),
+        ((2026, 5, 1), (2026, 6, 1), set()),
+    ],
+)
+def test_a_month_passes_where_it_overlaps_the_window(
+    dated: Ranking, first: tuple[int, int, int], after: tuple[int, int, int], holds: set[str]
+) -> None:
+    window = Filter(datetime(*first, tzinfo=UTC), datetime(*after, tzinfo=UTC))
+    assert set(titles(dated, window, dated=False)) == holds
+
+
+@pytest.mark.parametrize("name", FAR)
+def test_a_date_without_a_time_belongs_to_its_calendar_day_in_every_zone(tmp_path: Path, name: str) -> None:
+    zone = ZoneInfo(name)
+    days = [date(2026, 3, 5) + timedelta(days=n) for n in range(-2, 3)]
+    reads = [make(str(d), title=str(d), published=corpus.on_day(d.year, d.month, d.day)) for d in days]
+    with open_library(tmp_path, *reads) as library:
+        for day in days:
+            bounds = [midnight(d, zone).astimezone(zone) for d in (day, day + timedelta(days=1))]
+            assert titles(Ranking(library), Filter(*bounds)) == [str(day)]
+            known = [str(d) for d in days if d < day]
+            assert titles(Ranking(library), Filter(as_of=bounds[0])) == known
+
+
+@pytest.mark.parametrize("name", FAR)
+def test_an_instant_belongs_to_the_local_day_it_falls_in(tmp_path: Path, name: str) -> None:
+    zone = ZoneInfo(name)
+    first = midnight(date(2026, 3, 5), zone)
+    after = midnight(date(2026, 3, 6), zone)
+    moments = {"before": first - timedelta(seconds=1), "first": first}
+    moments |= {"last": after - timedelta(seconds=1), "after": after}
+    reads = [make(t, title=t, published=corpus.at(*m.timetuple()[:6])) for t, m in moments.items()]
+    with open_library(tmp_path, *reads) as library:
+        window = Filter(first.astimezone(zone), after.astimezone(zone))
+        assert titles(Ranking(library), window) == ["first", "last"]
+        assert titles(Ranking(library), Filter(as_of=after.astimezone(zone))) == ["before", "first", "last"]
+
+
+def test_as_of_hides_what_came_later_and_keeps_the_undated(dated: Ranking) -> None:
+    known = titles(dated, Filter(as_of=datetime(2026, 3, 5, 12, tzinfo=UTC)))
+    assert set(known) == {"March", "undated", "4th, 23:59:59", "5th, midnight", "5th, day"}
+
+
+def test_undated_articles_are_found_by_when_they_were_first_seen(dated: Ranking) -> None:
+    day = datetime(2026, 3, 5, tzinfo=UTC)
+    assert [i.title for i in dated.undated(day, day + timedelta(days=1))] == ["undated"]
+    assert dated.undated(day + timedelta(days=1), day + timedelta(days=2)) == []
+    assert dated.extent(day + timedelta(days=9)) == (
+        corpus.at(2026, 3, 4, 23, 59, 59).start,
+        corpus.at(2026, 3, 6).start,
+    )
+    assert dated.extent(day - timedelta(days=9)) is None
+
+
+def test_an_empty_library_has_no_extent_and_finds_nothing(tmp_path: Path) -> None:
+    with open_library(tmp_path) as library:
+        ranking = Ranking(library)
+        assert ranking.extent(datetime(2030, 1, 1, tzinfo=UTC)) is None
+        assert ranking.select(Filter()) == []
+        assert ranking.by_words("dam", Filter(), 5) == []
+        assert ranking.by_vector(np.zeros(384, "f4"), 1, Filter(), 5) == []
+        assert ranking.hydrate([]) == {} and ranking.of_ids([]) == {} and ranking.vectors([], 1) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("The Post", {"post", "both"}),
+        ("the post", {"post", "both"}),
+        ("example.org", {"both", "www", "plain", "bare"}),
+        ("www.example.org", {"www", "plain"}),
+        ("news.example.org", {"sub"}),
+        ("example.or", set()),
+        ("exampl_.org", set()),
+        ("%", set()),
+        ("Post", set()),
+    ],
+)
+def test_a_source_is_a_publisher_or_a_whole_web_host(tmp_path: Path, source: str, found: set[str]) -> None:
+    reads = [
+        make("1", title="post", url="https://other.example/example.org/x"),
+        make("2", title="both", url="https://example.org/a"),
+        make("3", title="www", publisher="W", url="https://www.example.org/a"),
+        make("4", title="plain", publisher="P", url="http://www.example.org/a"),
+        make("5", title="bare", publisher="B", url="http://example.org"),
+        make("6", title="sub", publisher="S", url="https://news.example.org/a"),
+        make("7", title="longer", publisher="L", url="https://example.org.evil.example/a"),
+    ]
+    with open_library(tmp_path, *reads) as library:
+        assert set(titles(Ranking(library), Filter(source=source))) == found
+
+
+def test_a_filter_that_says_nothing_is_empty() -> None:
+    assert Filter().empty
+    assert not any(
+        f.empty for f in (Filter(since=MARCH), Filter(until=MARCH), Filter(source="x"), Filter(as_of=MARCH))
+    )
+
+
+# -- words
+
+
+def test_the_best_words_come_first_with_their_score(tmp_path: Path) -> None:
+    reads = [
+        make("The ferry was late. The ferry left.", title="1"),
+        make("The ferry ran aground near the lighthouse.", title="2"),
+        make(
+            "A lighthouse stands there, nothing else of any interest to a reader of long sentences.",
+            title="3",
+        ),
+        make("Grain prices rose.", title="4"),
+    ]
+    with open_library(tmp_path, *reads) as library:
+        ranking = Ranking(library)
+        hits = ranking.by_words("Where did the ferry hit the lighthouse?", Filter(), 10)
+        assert texts(ranking, hits)[0] == reads[1][2][0].text
+        assert len(hits) == 3
+        scores = [score for _, score in hits]
+        assert scores == sorted(scores, reverse=True) and scores[-1] > 0
+        assert (
+            ranking.by_words("ferry lighthouse", Filter(), 1)
+            == ranking.by_words("ferry lighthouse", Filter(), 9)[:1]
+        )
+
+
+def test_words_match_in_any_form_case_and_accent_and_in_the_headline(tmp_path: Path) -> None:
+    with open_library(tmp_path, make("Bombing continued in Bogotá.", title="Ministers resign")) as library:
+        ranking = Ranking(library)
+        for question in ("bombed", "BOMBINGS", "bogota", "Bogotá", "minister resigned", "post"):
+            assert ranking.by_words(question, Filter(), 5), question
+        assert ranking.by_words("bomber jacket", Filter(), 5) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("大坝", ["大坝在夜间决堤，造成三人死亡。"]),
+        ("首都の天気", ["東京の天気は晴れです。"]),
+        ("เขื่อน", ["เขื่อนแตกในเวลากลางคืน"]),
+    ],
+)
+def test_scripts_without_spaces_are_found(tmp_path: Path, question: str, found: list[str]) -> None:
+    reads = [
+        make(t, title="x")
+        for t in ("大坝在夜间决堤，造成三人死亡。", "東京の天気は晴れです。", "เขื่อนแตกในเวลากลางคืน")
+    ]
+    with open_library(tmp_path, *reads) as library:
+        ranking = Ranking(library)
+        assert texts(ranking, ranking.by_words(question, Filter(), 5)) == found
+
+
+def test_a_question_of_stop_words_alone_still_finds(tmp_path: Path) -> None:
+    with open_library(tmp_path, make("The Who played.", title="Concert"), make("Nothing else.")) as library:
+        ranking = Ranking(library)
+        assert texts(ranking, ranking.by_words("who", Filter(), 5)) == ["The Who played."]
+
+
+@pytest.mark.parametrize(
+    "question", ["", "  ", "?!", '"', "'; DROP TABLE words; --", "NEAR(", "a AND zz", "title:zz*", "\x00"]
+)
+def test_no_question_is_a_query_of_its_own(tmp_path: Path, question: str) -> None:
+    with open_library(tmp_path, make("The dam held.", title="Flood")) as library:
+        assert Ranking(library).by_words(question, Filter(), 5) == []
+        assert Ranking(library).holding_all(question) == []
+
+
+def test_words_are_ranked_within_the_filter(tmp_path: Path) -> None:
+    reads = [
+        make(f"The dam held on day {day}.", title=str(day), published=corpus.on_day(2026, 3, day))
+        for day in range(1, 20)
+    ]
+    with open_library(tmp_path, *reads) as library:
+        ranking = Ranking(library)
+        window = Filter(datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC))
+        assert sorted(texts(ranking, ranking.by_words("dam", window, 10))) == [
+            "The dam held on day 7.",
+            "The dam held on day 8.",
+        ]
+        assert len(ranking.select(window)) == 2
+
+
+def test_holding_all_wants_every_topic_word(tmp_path: Path) -> None:
+    reads = [
+        make("The dam held."),
+        make("The dam and the bridge held.", title="b"),
+        make("A bridge.", title="c"),
+    ]
+    with open_library(tmp_path, *reads) as library:
+        ranking = Ranking(library)
+        found = ranking.hydrate(ranking.holding_all("what of the dam and the bridges"))
+        assert [passage.text for passage, _ in found.values()] == ["The dam and the bridge held."]
+        assert ranking.frequency(["dam", "bridge", "bridges", "river"]) == {
+            "dam": 2,
+            "bridge": 2,
+            "bridges": 2,
+            "river": 0,
+        }
+
+
+# -- vectors
+
+
+@pytest.fixture
+def embedded(tmp_path: Path):
+    reads = [
+        make(
+            f"Place{n} has word{n % 5} and thing{n % 3}.\n\nMore of place{n}.",
+            title=f"{n}",
+            published=corpus.on_day(2026, 3, 1 + n % 28),
+        )
+        for n in range(60)
+    ]
+    with open_library(tmp_path, *reads) as library:
+        yield library, corpus.embed(library)
+
+
+def test_the_vector_ranking_is_the_exact_one(embedded: tuple[Library, int]) -> None:
+    library, model = embedded
+    ranking, embedder = Ranking(library), corpus.hashed()
+    rows = ranking.hydrate(ranking.select(Filter()))
+    wanted = embedder.query("word3 and thing1 of place8")
+    exact = {pk: float(embedder.query(p.text) @ wanted) for pk, (p, _) in rows.items()}
+    best = sorted(exact, key=lambda pk: -exact[pk])[:10]
+    hits = ranking.by_vector(wanted, model, Filter(), 10)
+    assert [score for _, score in hits] == pytest.approx([exact[pk] for pk in best], abs=2e-3)
+    assert hits[0][0] == best[0]
+    assert len(ranking.by_vector(wanted, model, Filter(), 1000)) == 120
+
+
+def test_the_vector_ranking_keeps_to_the_filter(embedded: tuple[Library, int]) -> None:
+    library, model = embedded
+    ranking = Ranking(library)
+    window = Filter(datetime(2026, 3, 9, tzinfo=UTC), datetime(2026, 3, 10, tzinfo=UTC))
+    hits = ranking.by_vector(corpus.hashed().query("place8"), model, window, 100)
+    assert {pk for pk, _ in hits} == set(ranking.select(window))
+    assert len(hits) == 4
+    assert texts(ranking, hits[:1])[0].endswith("place8.")
+
+
+def test_the_matrix_holds_each_passages_own_vector_in_its_row(embedded: tuple[Library, int]) -> None:
+    library, model = embedded
+    ranking = Ranking(library)
+    rows = ranking.hydrate(ranking.select(Filter()))
+    for filter_ in (None, Filter(), Filter(since=datetime(2026, 3, 15, tzinfo=UTC))):
+        ids, matrix = ranking.matrix(model, filter_)
+        assert ids == ranking.select(filter_ or Filter())
+        assert matrix.shape == (len(ids), 384) and matrix.dtype == np.float32
+        assert np.linalg.norm(matrix, axis=1) == pytest.approx(1, abs=2e-3)
+        expected = corpus.hashed().documents([rows[pk][0].text for pk in ids])
+        assert np.abs(matrix - expected).max() < 1e-3
+    some = ranking.vectors([ids[2], ids[0], 10_000], model)
+    assert set(some) == {ids[0], ids[2]} and np.array_equal(some[ids[2]], matrix[2])
+    assert ranking.matrix(model + 1)[0] == []
+
+
+def test_passages_are_found_by_article_and_by_id(embedded: tuple[Library, int]) -> None:
+    library, _ = embedded
+    ranking = Ranking(library)
+    every = [info.id for info in ranking.articles(Filter())]
+    for id_, pks in ranking.passages_of(every).items():
+        passages = library.passages(id_)
+        assert [ranking.of_ids([p.id])[p.id] for p in passages] == pks
+        assert [ranking.hydrate(pks)[pk] for pk in pks] == [(p, library.infos([id_])[id_]) for p in passages]
+    assert (
+        ranking.of_ids(["none"]) == {}
+        and ranking.passages_of(["none"]) == {}
+        and ranking.hydrate([10_000]) == {}
+    )

@@ -1,0 +1,124 @@
+"""Twenty ways of hiding text in a page, and what only looks like hiding."""
+
+import pytest
+
+from brief.reading.html.extraction import extract_page
+
+BODY = "".join(
+    f"<p>The water rose in house number {n} of the lower town during the night, the mayor said on Monday.</p>"
+    for n in range(8)
+)
+SECRET = "Three ministers confirmed that the dam was blown up by agents of the neighbouring state."
+
+
+def text(markup: str, head: str = "") -> str:
+    page = f"<html><head>{head}</head><body><article><h1>Dam gives way</h1>{BODY}{markup}</article></body></html>"
+    return extract_page(page.encode(), "").text
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "hidden",
+        'aria-hidden="true"',
+        'style="display:none"',
+        'style="display : none !important"',
+        'style="visibility:hidden"',
+        'style="opacity:0"',
+        'style="opacity: 0.0; color: red"',
+        'style="font-size:0"',
+        'style="font-size:1px"',
+        'style="position:absolute;left:-9999px"',
+        'style="position:absolute; top:-200em"',
+        'style="text-indent:-9999px"',
+        'style="clip-path: inset(50%)"',
+        'style="position:absolute;clip:rect(0,0,0,0)"',
+        'style="height:0;overflow:hidden"',
+        'style="max-height:0"',
+        'style="width:1px;height:1px;overflow:hidden"',
+        'style="transform:scale(0)"',
+        'style="transform: rotate(3deg) scale(0, 0)"',
+        'style="color:transparent"',
+        'style="color:#fff;background:#ffffff"',
+        'style="color: white"',
+        'style="content-visibility:hidden"',
+        'style="filter:opacity(0%)"',
+    ],
+)
+def test_attributes_and_styles_that_hide(attributes: str) -> None:
+    assert "ministers" not in text(f"<p {attributes}>{SECRET}</p>")
+    assert "ministers" not in text(f"<div {attributes}><p>{SECRET}</p></div>")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<template><p>{SECRET}</p></template>",
+        f"<noscript><p>{SECRET}</p></noscript>",
+        f"<dialog><p>{SECRET}</p></dialog>",
+        f"<!-- <p>{SECRET}</p> -->",
+        f'<font color="white"><p>{SECRET}</p></font>',
+        f'<div bgcolor="#000000"><p style="color:#000000">{SECRET}</p></div>',
+        f"<iframe><p>{SECRET}</p></iframe>",
+        f"<svg><text>{SECRET}</text></svg>",
+    ],
+)
+def test_elements_that_hide(markup: str) -> None:
+    assert "ministers" not in text(markup)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".x{display:none}",
+        "p.x , b.y { visibility: hidden }",
+        "#i{color:red;display:none}",
+        ".a{}.x{font-size:0}",
+    ],
+)
+def test_rules_of_the_page_s_own_style_sheet_hide(css: str) -> None:
+    assert "ministers" not in text(f'<p class="w x" id="i">{SECRET}</p>', f"<style>{css}</style>")
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media print{.x{display:none}}",
+        "@media (max-width:600px){.a{}.x{display:none}}",
+        ".x{display:none}@media (min-width:600px){.x{display:block}}",
+        ".x{display:none}.js .x{display:block}",
+        ".menu .x{display:none}",
+        ".xy{display:none}",
+        "/* .x{display:none} */",
+    ],
+)
+def test_rules_that_hide_something_else_or_elsewhere_do_not(css: str) -> None:
+    assert "ministers" in text(f'<p class="x">{SECRET}</p>', f"<style>{css}</style>")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<p style="opacity:0.9">{SECRET}</p>',
+        f'<p style="line-height:0.5;max-height:0.5em">{SECRET}</p>',
+        f'<p style="font-size:10px;left:-10px">{SECRET}</p>',
+        f'<div style="background:#003"><p style="color:#fff">{SECRET}</p></div>',
+        f"<details><summary>More</summary><p>{SECRET}</p></details>",
+        f'<p style="overflow:hidden;height:100px">{SECRET}</p>',
+        f'<p style="background-color:transparent">{SECRET}</p>',
+    ],
+)
+def test_what_readers_can_see_stays(markup: str) -> None:
+    assert "ministers" in text(markup)
+
+
+def test_the_frame_of_the_article_is_not_lost_to_a_fade_in() -> None:
+    page = (
+        f'<body><nav>Home Sport News</nav><div style="opacity:0"><main><h1>Dam</h1>{BODY}</main></div></body>'
+    )
+    assert extract_page(page.encode(), "").text.count("The water rose") == 8
+
+
+def test_hidden_text_in_hidden_text_is_counted_once() -> None:
+    page = f"<article>{BODY}</article><div hidden><p hidden>{SECRET}</p></div>"
+    assert extract_page(page.encode(), "").hidden == len(SECRET)

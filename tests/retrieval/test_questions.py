@@ -1,0 +1,106 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from brief.retrieval.questions import days, names, needs, parts, publisher_named
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "fits"),
+    [
+        ("How many people were killed?", "At least 12 people were killed.", True),
+        ("How many people were killed?", "The number of confirmed dead stands at 56.", True),
+        ("How many people were killed?", "At least 12 people are missing.", False),
+        ("How many people were injured?", "On Monday 124 people were dead or missing.", False),
+        ("Which party won the election?", "Voters chose a new assembly on Sunday.", False),
+        ("Which party won the election?", "The Harbour Party claimed victory.", True),
+        ("When did the bank meet?", "The bank met to discuss its rate.", False),
+        ("When did the bank meet?", "The bank met on Thursday.", True),
+        ("Who leads the inquiry?", "the inquiry is led by a judge.", False),
+        ("Who leads the inquiry?", "The inquiry is led by Ottla Senn.", True),
+        ("Why did the dam fail?", "It rained.", True),
+        ("How many people were injured?", "At least 60 people were killed or injured.", False),
+        ("How many people were killed?", "Up to eleven men were killed or wounded.", False),
+        ("How many people were killed or injured?", "At least 60 people were killed or injured.", True),
+        ("How many people were injured, not counting the dead?", "60 people were killed or injured.", False),
+        ("How many people were injured, not counting the dead?", "Five were injured and 60 dead.", True),
+        ("How many border guards were killed?", "Three of its soldiers were killed.", False),
+        ("How many border guards were wounded?", "Two of our border guards were lightly wounded.", True),
+        ("How many soldiers were killed?", "Four servicemen were killed.", True),
+        (
+            "How many soldiers does one say it holds, and how many guards the other?",
+            "Two men are held.",
+            True,
+        ),
+        ("How many soldiers does one say it holds, and how many are missing?", "One is missing.", True),
+        ("How many monitors does the mission have?", "Monitors heard two shots on Sunday.", False),
+        ("How many monitors does the mission have?", "The mission has 23 unarmed monitors.", True),
+        ("How many monitors does the mission have?", "The number of monitors rose to 23.", True),
+        ("How much money did the concert raise?", "A concert on 9 May will raise money.", False),
+        ("How much money did the concert raise?", "A concert on 9 May raised 40,000 marks.", True),
+        ("How much did it lose?", "It lost 2.5 million in May 2024.", True),
+        ("Which company made the drone?", "Air defence brought the drone down.", False),
+        ("Which company made the drone?", "The drone was built by Vantry Works.", True),
+        ("Which inspector signed the report?", "The report bears the stamp of the inspectorate.", False),
+        ("Which inspector signed the report?", "The report has the signature of Ada Brill.", True),
+        ("Who coaches the Rovers?", "A header by Teo Lander gave the Rovers a win.", False),
+        ("Who coaches the Rovers?", "The manager of the Rovers, Teo Lander, was pleased.", True),
+        (
+            "Which members voted for less?",
+            "Ilse Maratov told a press conference that six members did.",
+            False,
+        ),
+        ("Which members voted for less?", "The members Ada Brill and Otto Kern did.", True),
+        ("What is the name of the medic?", "A medic spoke of a wounded man.", False),
+        ("What is the name of the medic?", "The medic, a lieutenant named Ivo Dane, agreed.", True),
+        ("What is the name of the medic?", "The Defence Ministry knew of no wounded man.", False),
+        ("What is the name of the company?", "Vantry Works said that no other company had bid.", True),
+        ("What are the names of the two managers?", "Two managers have been suspended.", False),
+        ("What are the names of the two managers?", "Ada Brill and Otto Kern have been suspended.", True),
+        ("What is the name of the medic who told Radio Zarin?", "A medic told Radio Zarin.", False),
+        ("Who is the director of the festival?", "The festival opens with an opera by Augusta Venn.", False),
+        ("Who is the director of the group?", "Its director, Ana Sorrell, said so.", True),
+    ],
+)
+def test_a_sentence_holds_what_is_asked_for(question: str, sentence: str, fits: bool) -> None:
+    assert all(need(sentence) for need in needs(question)) is fits
+
+
+def test_names_are_not_the_first_word_nor_days_and_lose_their_possessive() -> None:
+    assert names("What did Pellonia's bank do on Thursday?") == {"Pellonia"}
+    assert names("Did the dam fail?") == frozenset()
+
+
+def test_a_long_question_falls_into_parts() -> None:
+    question = (
+        "Does the article of the Harbour Times on the price of wheat call it high, "
+        "while the report of the Dock Herald on the same harvest calls it low?"
+    )
+    first, second = parts(question)
+    assert first.startswith("Does the article") and second.endswith("calls it low?")
+    assert parts("Who won?") == ("Who won?",) and parts(" Who won, and by how much? ")[0].startswith(
+        "Who won"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "publisher", "named"),
+    [
+        ("What did the Harbour Times report?", "The Harbour Times", True),
+        ("What did the Harbour Times report?", "Harbour Times - Sports", True),
+        ("What did Gridline say of the cut?", "Gridline", True),
+        ("What was the fortune of the founder?", "Fortune", False),
+        ("Fortune tells what?", "Fortune", False),
+        ("What did the Harbour say?", "The Harbour Times", False),
+        ("What?", "", False),
+    ],
+)
+def test_whether_a_question_names_a_publisher(question: str, publisher: str, named: bool) -> None:
+    assert publisher_named(question, publisher) is named
+
+
+def test_the_days_that_a_question_names() -> None:
+    assert days("What was said on 4 March, and on October 12th, 2023?") == {(3, 4), (10, 12)}
+    assert days("May they do it in March 2026?") == frozenset()
