@@ -62,7 +62,7 @@ def test_status_of_a_library_without_briefs_loads_nothing_that_reads_claims(tmp_
         f"sys.argv = ['brief', '--data-dir', {str(tmp_path / 'l')!r}, 'status']\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([name for name in sys.modules if name.startswith('brief.evidence')])"
+        "print([name for name in sys.modules if name.startswith('brief.analysis')])"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     found = subprocess.run(
