@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from brief.analysis.hedges import DOUBTS
 from brief.analysis.instructions import instructs, to_machines
-from brief.analysis.sentence_reader import read_sentence
+from brief.analysis.sentence_reader import read_sentence, read_sentences
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
 
 _CAVEAT = re.compile(
@@ -98,7 +98,7 @@ def leans_back(text: str) -> bool:
 
 
 def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
-    """The quotable sentences of one article's passages, in reading order, caveats joined on.
+    """The quotable sentences of one article's passages, in reading order, caveats joined on, each read.
 
     Args:
         article: the article that the passages belong to.
@@ -130,7 +130,8 @@ def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) 
             continue
         ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
         found.append(SourcedClaim(text, ref, article, passage_id, order))
-    return found
+    readings = read_sentences([claim.text for claim in found], article.language)
+    return [replace(claim, reading=reading) for claim, reading in zip(found, readings, strict=True)]
 
 
 def _goes_on(before: str, text: str, between: str) -> bool:

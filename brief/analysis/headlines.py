@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.analysis.sentence_reader import ANALYSED, read_sentence
+from brief.analysis.sentence_reader import ANALYSED
 from brief.records import HedgeKind, PartyKind, Reading, SourcedClaim
 from brief.text.terms import terms
 
@@ -54,7 +54,7 @@ def overstated(title: str, claims: Sequence[SourcedClaim]) -> SourcedClaim | Non
         if most <= _SHARED:
             continue
         best = [claim for claim, shared in about if len(shared) == most]
-        if all(weak(read_sentence(claim.text, claim.article.language)) for claim in best):
+        if all(weak(claim.reading) for claim in best):
             return best[0]
     return None
 

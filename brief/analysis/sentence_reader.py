@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from brief.analysis.attribution import chain
@@ -9,6 +10,8 @@ from brief.analysis.hedges import forecast, hedges, negations, speech
 from brief.analysis.quantities import figures
 from brief.records import Reading
 
+READER = "rules-en/1"
+"""What reads sentences, and its version: readings of another version are made anew."""
 ANALYSED = frozenset({"en", ""})
 """Languages with rules. A text of another language, or one too short to tell, is marked as not analysed."""
 
@@ -32,3 +35,8 @@ def read_sentence(text: str, language: str = "en") -> Reading:
         forecast=forecast(text),
         quoted=speech(text),
     )
+
+
+def read_sentences(texts: Sequence[str], language: str = "en") -> list[Reading]:
+    """The readings of sentences of one language, in their order; as :func:`read_sentence`."""
+    return [read_sentence(text, language) for text in texts]

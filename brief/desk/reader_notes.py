@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from brief.analysis import headlines
 from brief.analysis.claims import claims as claims_of
+from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
 from brief.checking.gate import Passed
 from brief.corpus.owners import Owners
@@ -121,7 +122,7 @@ class _Marks:
         written = article.published.start
         values = [_ahead(mention.value, written) for mention in found]
         ends = [(v.end, v) for v in values if v.end is not None and (written is None or v.end > written)]
-        if ends and claim_standing.to_come(reference.quote, article.language):
+        if ends and claim_standing.to_come(reference.quote, read_sentence(reference.quote, article.language)):
             end, value = max(ends, key=lambda pair: pair[0])
             about = "about " if _ESTIMATE in value.proof.rule else ""
             how = ", inferred" if value.status is DateStatus.INFERRED else ""

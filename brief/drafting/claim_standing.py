@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from brief.analysis.hedges import hearsay
-from brief.analysis.sentence_reader import read_sentence
-from brief.records import HedgeKind, Party, PartyKind, SourcedClaim, Story, source_name
+from brief.records import HedgeKind, Party, PartyKind, Reading, SourcedClaim, Story, source_name
 from brief.stories.disputed_counts import holder, same_party
 
 _GAP = re.compile(
@@ -65,7 +64,7 @@ _WITH_AN_END = re.compile(
 def unverified(claim: SourcedClaim) -> bool:
     """Whether the source itself says that it does not know: unverified, alleged, or from nobody it names."""
     text = claim.text
-    reading = read_sentence(text, claim.article.language)
+    reading = claim.reading
     if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
         return True
     if hearsay(text):
@@ -99,7 +98,7 @@ def doubted(story: Story) -> tuple[str, ...]:
     """Whose word a source of the story says could not be verified, by name; nobody's own publisher."""
     found: list[str] = []
     for claim in story.claims:
-        reading = read_sentence(claim.text, claim.article.language)
+        reading = claim.reading
         if reading.chain and any(hedge.kind is HedgeKind.UNVERIFIED for hedge in reading.hedges):
             who = holder(claim)
             if not same_party(who, source_name(claim.article)):
@@ -109,21 +108,21 @@ def doubted(story: Story) -> tuple[str, ...]:
 
 def is_doubted(claim: SourcedClaim, names: Sequence[str]) -> bool:
     """Whether a claim is the word of one of those, or relayed by one."""
-    chain = read_sentence(claim.text, claim.article.language).chain
+    chain = claim.reading.chain
     mine = [holder(claim), *(party.name for party in chain if party.kind is not PartyKind.UNNAMED)]
     return any(same_party(one, name) for one in mine for name in names)
 
 
-def to_come(text: str, language: str) -> str:
+def to_come(text: str, reading: Reading) -> str:
     """The words by which a sentence speaks of what is to come, of an arrangement or of a limit; or empty."""
     arranged = _ARRANGED.search(text)
-    return read_sentence(text, language).forecast or (arranged.group() if arranged else "")
+    return reading.forecast or (arranged.group() if arranged else "")
 
 
 def expected(claim: SourcedClaim) -> bool:
     """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
-    reading = read_sentence(claim.text, claim.article.language)
-    words, arranged = to_come(claim.text, claim.article.language), _ARRANGED.search(claim.text)
+    reading = claim.reading
+    words, arranged = to_come(claim.text, reading), _ARRANGED.search(claim.text)
     denied = reading.negations or _NO_FORECAST.search(claim.text)
     if not words or (denied and not arranged):
         return False
@@ -134,9 +133,7 @@ def expected(claim: SourcedClaim) -> bool:
 
 def forecast_only(claim: SourcedClaim) -> bool:
     """Whether a claim is unvouched for only in that somebody unnamed expects it, by a day that can be checked."""
-    return dated_forecast(claim) and not any(
-        hedge.kind in _DOUBTFUL for hedge in read_sentence(claim.text, claim.article.language).hedges
-    )
+    return dated_forecast(claim) and not any(hedge.kind in _DOUBTFUL for hedge in claim.reading.hedges)
 
 
 def dated_forecast(claim: SourcedClaim) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from brief.analysis.claims import leans_back
-from brief.analysis.sentence_reader import ANALYSED, read_sentence
+from brief.analysis.sentence_reader import ANALYSED
 from brief.records import ArticleInfo, SourcedClaim, Story, source_name
 from brief.text.terms import terms
 
@@ -162,7 +162,7 @@ def taken_back(claim: SourcedClaim, story: Story) -> SourcedClaim | None:
             if after.article.id == claim.article.id
             and after.order == claim.order + 1
             and _ELLIPSIS.search(after.text)
-            and read_sentence(after.text, after.article.language).negations
+            and after.reading.negations
         ),
         None,
     )
@@ -226,10 +226,9 @@ def topic(claim: SourcedClaim, spread: Counter[str]) -> float:
 
 def news(claim: SourcedClaim) -> float:
     """How much of a sentence is news wherever it stands: people harmed, hard events, who did it, at fair length."""
-    reading = read_sentence(claim.text, claim.article.language)
     words = len(claim.text.split())
     return (
-        _harm([figure.low for figure in reading.figures if figure.states])
+        _harm([figure.low for figure in claim.reading.figures if figure.states])
         + (GRAVE if _GRAVE.search(claim.text) else 0.0)
         + 0.2 * min(len(set(m.group().casefold()[:5] for m in _HARD.finditer(claim.text))), 2)
         + 0.1 * min(len(set(_NAME.findall(claim.text))), 3)

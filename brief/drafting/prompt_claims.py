@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from brief.analysis.sentence_reader import read_sentence
 from brief.records import Citation, DraftSentence, Grade, SourcedClaim, source_name
 
 
@@ -63,12 +62,11 @@ def visible(text: str) -> str:
 def _head(claim: SourcedClaim) -> str:
     """Who published it and when, who says it and through whom, and how it is hedged."""
     published = claim.article.published.start
-    reading = read_sentence(claim.text, claim.article.language)
     parts = [source_name(claim.article), published.date().isoformat() if published else "undated"]
-    if reading.chain:
-        first, *through = [party.name for party in reading.chain]
+    if claim.reading.chain:
+        first, *through = [party.name for party in claim.reading.chain]
         parts.append("; ".join([f"said by {first}", *(f"through {name}" for name in through)]))
-    hedges = list(dict.fromkeys(f"“{hedge.words}”" for hedge in reading.hedges))
+    hedges = list(dict.fromkeys(f"“{hedge.words}”" for hedge in claim.reading.hedges))
     if hedges:
         parts.append(f"hedged: {' '.join(hedges)}")
     return _line(", ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:]))

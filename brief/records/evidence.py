@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from brief.records.articles import Article, Origin, Passage
 from brief.records.base import DatedValue, Span
+from brief.records.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class SourcedClaim:
     passage_id: str
     order: int
     """The sentence's place in its article, 0-based."""
+    reading: Reading = field(default=Reading(False), compare=False, repr=False)
+    """What was read in ``text``, once; it follows from the text, so two claims are told apart without it."""
 
 
 @dataclass(frozen=True, slots=True)

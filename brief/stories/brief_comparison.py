@@ -148,7 +148,9 @@ def _claims(brief: CheckedBrief) -> Iterator[_Claim]:
                 continue
             one = refs[numbers[0]]
             seen.add((one.ref, sentence.text))
-            claim = SourcedClaim(sentence.text, one.ref, articles[one.number], one.passage_id, 0)
+            article = articles[one.number]
+            reading = read_sentence(sentence.text, article.language)
+            claim = SourcedClaim(sentence.text, one.ref, article, one.passage_id, 0, reading)
             yield _Claim(
                 sentence,
                 claim,
@@ -202,11 +204,8 @@ def _moved(before: _Claim, after: _Claim) -> tuple[list[str], list[str]]:
 
 def _hedges(one: _Claim, other: _Claim) -> list[str]:
     """The words that hedge ``one`` in a way in which ``other`` is not hedged."""
-    mine, theirs = (
-        read_sentence(claim.claim.text, claim.claim.article.language).hedges for claim in (one, other)
-    )
-    kinds = {hedge.kind for hedge in theirs}
-    return [hedge.words for hedge in mine if hedge.kind not in kinds]
+    kinds = {hedge.kind for hedge in other.claim.reading.hedges}
+    return [hedge.words for hedge in one.claim.reading.hedges if hedge.kind not in kinds]
 
 
 def _withdrawn(old: Sequence[_Claim], new: Sequence[_Claim]) -> list[Withdrawal]:
@@ -254,8 +253,7 @@ def _one_matter(before: _Claim, after: _Claim, who: str) -> bool:
 
 
 def _read(claim: _Claim) -> tuple[Figure, ...]:
-    figures = read_sentence(claim.claim.text, claim.claim.article.language).figures
-    return tuple(figure for figure in figures if figure.states)
+    return tuple(figure for figure in claim.claim.reading.figures if figure.states)
 
 
 def _comparable(one: Figure, two: Figure) -> bool:

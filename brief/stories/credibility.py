@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 from brief.analysis.hedges import hearsay
 from brief.records import Bound, Credibility, Figure, HedgeKind, Reading, SourcedClaim
-from brief.stories.disputed_counts import ONE_TIME, agree, comparable, holder_of, read, same_party, when_of
+from brief.stories.disputed_counts import ONE_TIME, agree, comparable, holder, same_party, when_of
 from brief.stories.disputed_measures import values_differ
 from brief.text.terms import beginnings
 
@@ -54,9 +54,9 @@ def credibility(
         source_of: article id → its independent source, as the story counts them.
         speaks_itself: the speaker whom the sentence names is its publisher.
     """
-    mine = read(claim)
+    mine = claim.reading
     own = source_of.get(claim.article.id, claim.article.id)
-    who = holder_of(claim, mine)
+    who = holder(claim)
     words = beginnings(claim.text)
     supporting: list[tuple[str, str]] = []
     opposing: list[str] = []
@@ -65,9 +65,9 @@ def credibility(
         if source == own:
             continue
         shared = share(words, other.text)
-        theirs = read(other)
+        theirs = other.reading
         # Who relays the same speaker confirms that it was said, not that it is so.
-        they = holder_of(other, theirs)
+        they = holder(other)
         if same_party(who, they):
             continue
         if (
@@ -79,9 +79,7 @@ def credibility(
             and _speaks_for_itself(claim.text, who, other.text, they)
         ):
             supporting.append((source, they))
-        elif shared >= SAME_MATTER and (
-            _opposes(claim, mine, other, theirs, shared) or values_differ(claim, other)
-        ):
+        elif shared >= SAME_MATTER and (_opposes(claim, other, shared) or values_differ(claim, other)):
             opposing.append(source)
     agree, differ = _distinct(supporting), tuple(dict.fromkeys(opposing))
     digit, why = _digit(
@@ -159,13 +157,13 @@ def _same(one: Figure, other: Figure) -> bool:
     return (one.low, one.high) == (other.low, other.high)
 
 
-def _opposes(one: SourcedClaim, mine: Reading, other: SourcedClaim, theirs: Reading, shared: float) -> bool:
-    held = comparable(other.text, theirs) if abs(when_of(one) - when_of(other)) < ONE_TIME else []
+def _opposes(one: SourcedClaim, other: SourcedClaim, shared: float) -> bool:
+    held = comparable(other) if abs(when_of(one) - when_of(other)) < ONE_TIME else []
     if any(
         key == kind and not agree(figure, against)
-        for key, figure in comparable(one.text, mine)
+        for key, figure in comparable(one)
         for kind, against in held
     ):
         return True
     # Most sentences that share words and differ in a "not" speak of two things; few that share nearly all do.
-    return shared >= OPPOSED and bool(mine.negations) != bool(theirs.negations)
+    return shared >= OPPOSED and bool(one.reading.negations) != bool(other.reading.negations)

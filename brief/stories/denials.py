@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from brief.records import Contest, PartyKind, Reading, Side, SourcedClaim
 from brief.stories.credibility import DISTANCED, SAME_MATTER
-from brief.stories.disputed_counts import HOLLOW, ONE_TIME, holder_of, once, read, same_party, when_of
+from brief.stories.disputed_counts import HOLLOW, ONE_TIME, holder, once, same_party, when_of
 from brief.text.terms import beginnings
 
 # Fewest words that a denial must give of what it denies, and share with what says it.
@@ -71,7 +71,7 @@ def denials(claims: Sequence[SourcedClaim]) -> list[Contest]:
 
     A claim is denied once. Denials that stand alone are those of a story in which none has its other side.
     """
-    said = [_Said(i, c, r := read(c), holder_of(c, r)) for i, c in enumerate(claims)]
+    said = [_Said(i, c, c.reading, holder(c)) for i, c in enumerate(claims)]
     found: list[Contest] = []
     alone: list[Contest] = []
     used: set[int] = set()

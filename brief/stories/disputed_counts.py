@@ -10,13 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from brief.analysis.sentence_reader import read_sentence
 from brief.records import (
     Contest,
     Figure,
     Party,
     PartyKind,
-    Reading,
     Side,
     SourcedClaim,
     source_name,
@@ -61,12 +59,7 @@ _PEOPLE = re.compile(
 
 def holder(claim: SourcedClaim) -> str:
     """Who asserts a claim: the first named party of its chain, else its publisher."""
-    return holder_of(claim, read(claim))
-
-
-def holder_of(claim: SourcedClaim, reading: Reading) -> str:
-    """As :func:`holder`, of a claim that has been read."""
-    for party in reading.chain:
+    for party in claim.reading.chain:
         if party.kind is not PartyKind.UNNAMED and _proper(party):
             return re.sub(r"^(?:the|a|an|its|his|her|their)\s", "", party.name, flags=re.IGNORECASE)
     return source_name(claim.article)
@@ -79,21 +72,12 @@ def _proper(party: Party) -> bool:
     return any(word[:1].isupper() for word in party.name.split()) or party.name.lower().startswith("the ")
 
 
-def read(claim: SourcedClaim) -> Reading:
-    """A claim's sentence, read by the rules of its article's language."""
-    return read_sentence(claim.text, claim.article.language)
-
-
 def contests(claims: Sequence[SourcedClaim]) -> list[Contest]:
     """The figures on which the claims of one story differ; each side with its holders and its claims' indices."""
-    return _figures(claims, [read(claim) for claim in claims])
-
-
-def _figures(claims: Sequence[SourcedClaim], readings: Sequence[Reading]) -> list[Contest]:
     found: dict[tuple[str, ...], dict[str, tuple[float, int, Figure]]] = {}
-    for i, (claim, reading) in enumerate(zip(claims, readings, strict=True)):
-        for key, figure in comparable(claim.text, reading):
-            who = holder_of(claim, reading)
+    for i, claim in enumerate(claims):
+        for key, figure in comparable(claim):
+            who = holder(claim)
             when = when_of(claim)
             held = found.setdefault(key, {})
             if who not in held or when > held[who][0]:
@@ -112,13 +96,14 @@ def when_of(claim: SourcedClaim) -> float:
     return (claim.article.published.start or claim.article.first_seen).timestamp()
 
 
-def comparable(text: str, reading: Reading) -> list[tuple[tuple[str, ...], Figure]]:
+def comparable(claim: SourcedClaim) -> list[tuple[tuple[str, ...], Figure]]:
     """The figures of a sentence that another source's can be held against, each with what it counts.
 
     Left out are figures that the sentence itself gives as former or as added to others ("two more"), the
     parts of a total ("nine civilians and three militants"), and, where people of one state or another are
     counted together ("dead or missing"), those that are read as of one of them alone.
     """
+    text, reading = claim.text, claim.reading
     if FORMER.search(text):
         return []
     states = Counter(figure.states for figure in reading.figures)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from brief.analysis.sentence_reader import read_sentence
 from brief.records import Contest, Figure, Side, SourcedClaim
 from brief.stories.disputed_counts import (
     ADDED_BEFORE,
@@ -72,14 +71,13 @@ class _Measure:
 
 def _measure(index: int, claim: SourcedClaim) -> _Measure | None:
     """The only figure of a sentence that stands in a unit, with the words that say what it is of."""
-    reading = read_sentence(claim.text, claim.article.language)
-    units = [figure for figure in reading.figures if figure.unit and figure.unit not in _TIMES]
+    units = [figure for figure in claim.reading.figures if figure.unit and figure.unit not in _TIMES]
     if len(units) != 1 or FORMER.search(claim.text) or _MOVES.search(claim.text):
         return None
     figure = units[0]
     if ADDED_BEFORE.search(claim.text[: figure.span[0]]):
         return None
-    named = {word[:6] for party in reading.chain for word in terms(party.name)}
+    named = {word[:6] for party in claim.reading.chain for word in terms(party.name)}
     held = {term[:6] for term in terms(claim.text) if not term[0].isdigit()} - named - HOLLOW
     names = {name[:6].casefold() for name in _NAME.findall(claim.text)} - named
     return _Measure(index, holder(claim), when_of(claim), figure, frozenset(held), frozenset(names))

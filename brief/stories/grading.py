@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 
 from brief.analysis.attribution import beside
-from brief.analysis.sentence_reader import read_sentence
 from brief.corpus.ratings import NOT_RATED, UNKNOWN_PUBLISHER, Rating
 from brief.records import Grade, Party, PartyKind, SourcedClaim, Story, source_name
 from brief.stories.credibility import credibility
@@ -91,15 +90,14 @@ def second_hand(claim: SourcedClaim) -> str:
 
     Whoever relays it in between is named too: "Radio Zarin through Halcyon Wire".
     """
-    reading = read_sentence(claim.text, claim.article.language)
     publisher = source_name(claim.article)
-    names = [name for party in reading.chain if (name := _name(party))]
+    names = [name for party in claim.reading.chain if (name := _name(party))]
     if not names or own_word(claim):
         return ""
     if any(_IMPERSONAL.match(name) for name in names):
         return UNNAMED_REPORTS
     others = list(dict.fromkeys(name for name in names if not _is_publisher(name, publisher)))
-    also = beside(claim.text) if len(others) == 1 and reading.analysed else None
+    also = beside(claim.text) if len(others) == 1 and claim.reading.analysed else None
     second = _name(also) if also else ""
     if second and not same_party(second, others[0]) and not _is_publisher(second, publisher):
         return f"{others[0]} and {second}"
@@ -108,8 +106,7 @@ def second_hand(claim: SourcedClaim) -> str:
 
 def own_word(claim: SourcedClaim) -> bool:
     """Whether the speaker whom a sentence names is its publisher, or speaks for it: a ministry's own spokesman."""
-    reading = read_sentence(claim.text, claim.article.language)
-    name = next((name for party in reading.chain if (name := _name(party))), "")
+    name = next((name for party in claim.reading.chain if (name := _name(party))), "")
     publisher = source_name(claim.article)
     spokesman = _INSTITUTION.search(publisher) and _SPOKESMAN.match(name)
     return bool(name) and bool(_OWN.match(name) or _is_publisher(name, publisher) or spokesman)

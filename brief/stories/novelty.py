@@ -87,7 +87,12 @@ def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
     articles = {source.article.id: source.article for source in brief.sources}
     return [
         SourcedClaim(
-            reference.quote, reference.ref, articles[reference.article_id], reference.passage_id, number
+            reference.quote,
+            reference.ref,
+            article := articles[reference.article_id],
+            reference.passage_id,
+            number,
+            read_sentence(reference.quote, article.language),
         )
         for number, reference in enumerate(brief.references)
         if reference.article_id in articles
@@ -272,8 +277,7 @@ def _figures(
 def _counted(claim: SourcedClaim) -> Mapping[tuple[str, ...], Figure]:
     """A claim's figures by what they count; one that gives two for the same thing gives none for it."""
     found: dict[tuple[str, ...], list[Figure]] = {}
-    reading = read_sentence(claim.text, claim.article.language)
-    for key, figure in comparable(claim.text, reading):
+    for key, figure in comparable(claim):
         found.setdefault(key, []).append(figure)
     return {key: figures[0] for key, figures in found.items() if len(figures) == 1}
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from brief.analysis.sentence_reader import read_sentence
 from brief.corpus import embedding
 from brief.corpus.embedding import Embedder
 from brief.desk import Desk
@@ -181,7 +182,8 @@ def claim(text: str, *, order: int = 0, **about: str) -> SourcedClaim:
     _, whole, passages = article(text, **about)
     spans = tuple(span for sentence in passages[0].sentences for span in sentence)
     ref = SpanRef(whole.raw_sha256, whole.source_text_sha256, spans)
-    return SourcedClaim(text, ref, info(whole), passages[0].id, order)
+    of = info(whole)
+    return SourcedClaim(text, ref, of, passages[0].id, order, read_sentence(text, of.language))
 
 
 def cite(whole: Article, words: str) -> Citation:
