@@ -17,6 +17,8 @@ from brief.analysis.instructions import instructs, to_machines
 from brief.analysis.sentence_reader import read_sentence, read_sentences
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
 
+RULES = "claims/1"
+"""The version of these rules: articles are read anew where it changes."""
 _CAVEAT = re.compile(
     rf"""\b(?:{DOUBTS}
       | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
@@ -98,7 +100,14 @@ def leans_back(text: str) -> bool:
 
 
 def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
-    """The quotable sentences of one article's passages, in reading order, caveats joined on, each read.
+    """What :func:`unread_claims` gives, each with its reading."""
+    found = unread_claims(article, passages, source_text)
+    readings = read_sentences([claim.text for claim in found], article.language)
+    return [replace(claim, reading=reading) for claim, reading in zip(found, readings, strict=True)]
+
+
+def unread_claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
+    """The quotable sentences of one article's passages, in reading order, caveats joined on.
 
     Args:
         article: the article that the passages belong to.
@@ -130,8 +139,7 @@ def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) 
             continue
         ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
         found.append(SourcedClaim(text, ref, article, passage_id, order))
-    readings = read_sentences([claim.text for claim in found], article.language)
-    return [replace(claim, reading=reading) for claim, reading in zip(found, readings, strict=True)]
+    return found
 
 
 def _goes_on(before: str, text: str, between: str) -> bool:

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brief.analysis.article_claims import read_missing
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Forgotten, Library
 from brief.corpus.sqlite.vector_book import VectorBook
@@ -117,18 +118,22 @@ def ingest(
 
 
 def bring_up(desk: Desk) -> str:
-    """Embed what is not embedded and give the index what it lacks (the writer's lock is held)."""
+    """Embed and read what is not yet and give the index what it lacks (the writer's lock is held); what was odd."""
     library = desk.library(write=True)
     if library.unscrubbed:
         _scrub(desk, library)
     book = VectorBook(library)
     book.embed_missing(desk.embedder, lambda done, total: desk.progress("embedding", done, total))
+    notes = read_missing(library, lambda done, total: desk.progress("reading sentences", done, total))
     model = book.model_row(desk.embedder.fingerprint)
     if model is None:
-        return ""
+        return "; ".join(notes)
     if not book.pinned()[0]:
         book.pin(desk.embedder)
-    return desk.index.update(model, desk.clock(), lambda done, total: desk.progress("indexing", done, total))
+    mended = desk.index.update(
+        model, desk.clock(), lambda done, total: desk.progress("indexing", done, total)
+    )
+    return "; ".join([*filter(None, [mended]), *notes])
 
 
 def reindex(desk: Desk, wait: float = 0.0) -> int:

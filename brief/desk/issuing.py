@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import brief
-from brief.analysis.claims import claims as claims_of
+from brief.analysis.article_claims import claims_of
 from brief.checking.gate import Gate
 from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.corpus.sqlite.passage_search import Filter
@@ -107,9 +107,11 @@ def daily(
         if prompted:
             draft = write_and_check.daily(prompted, draft, texts, most, letters)
     draft = in_order(draft)
-    passed = annotated(
-        Gate(texts, _copies([*shown, *aside])).passes(draft), texts, desk.owners, settings.zone()
-    )
+    claims: dict[str, list[SourcedClaim]] = {}
+    for claim in (claim for story in (*shown, *aside) for claim in story.claims):
+        claims.setdefault(claim.article.id, []).append(claim)
+    passed = Gate(texts, _copies([*shown, *aside])).passes(draft)
+    passed = annotated(passed, texts, desk.owners, settings.zone(), claims)
     manifest = _manifest(desk, draft, cutoff, since, until)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
@@ -188,11 +190,9 @@ def _stories(
     library, settings = desk.library(), desk.settings
     everything = [*articles, *undated]
     texts = library.cleaned(a.id for a in (*everything, *earlier))
-    claims: dict[str, list[SourcedClaim]] = {
-        a.id: claims_of(a, library.passages(a.id), texts[a.id][0]) for a in everything
-    }
     cleaned = {id_: text for id_, (_, text) in texts.items()}
     whole = {id_: text for id_, (text, _) in texts.items()}
+    claims = claims_of(library, everything, whole)
     found = stories_of(
         articles,
         cleaned,
@@ -274,10 +274,7 @@ def ask(
     found = desk.search.find(question, filter_, desk.settings.search_passages)
     whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
     # Of whole articles, so that a caveat in the next passage is joined on.
-    by_article = {
-        e.article.id: claims_of(e.article, library.passages(e.article.id), whole[e.article.id])
-        for e in found.evidence
-    }
+    by_article = claims_of(library, list({e.article.id: e.article for e in found.evidence}.values()), whole)
     by_passage = {
         e.passage.id: [claim for claim in by_article[e.article.id] if claim.passage_id == e.passage.id]
         for e in found.evidence

@@ -8,14 +8,13 @@ was worked out in an article without one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from brief.analysis import headlines
-from brief.analysis.claims import claims as claims_of
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
 from brief.checking.gate import Passed
@@ -35,6 +34,7 @@ from brief.records import (
     Reference,
     SectionKind,
     Source,
+    SourcedClaim,
     text_at,
 )
 from brief.rendering.wording import day, days
@@ -47,9 +47,18 @@ _ESTIMATE = "an estimate"
 """What the rule of a date says where its words leave the end open."""
 
 
-def annotated(passed: Passed, texts: Texts, owners: Owners, zone: ZoneInfo) -> Passed:
-    """What passed the gate, each sentence with its remarks and each source with what is known of it."""
-    marks = _Marks(texts, {reference.number: reference for reference in passed.references}, zone)
+def annotated(
+    passed: Passed,
+    texts: Texts,
+    owners: Owners,
+    zone: ZoneInfo,
+    claims: Mapping[str, Sequence[SourcedClaim]],
+) -> Passed:
+    """What passed the gate, each sentence with its remarks and each source with what is known of it.
+
+    ``claims`` are those of the articles cited, by article id.
+    """
+    marks = _Marks(texts, {reference.number: reference for reference in passed.references}, zone, claims)
     sections = tuple(
         replace(section, sentences=tuple(marks.of(sentence, section) for sentence in section.sentences))
         for section in passed.sections
@@ -86,6 +95,7 @@ class _Marks:
     texts: Texts
     references: dict[int, Reference]
     zone: ZoneInfo
+    claims: Mapping[str, Sequence[SourcedClaim]]
     hardened: dict[str, str] = field(default_factory=dict)
     """Article id → the sentence that its headline hardens: worked out once, however often the article is cited."""
 
@@ -105,7 +115,8 @@ class _Marks:
             if _CORRECTION.match(article.title) and len(reference.ref.spans) > 1:
                 yield CORRECTION
             if article.id not in self.hardened:
-                self.hardened[article.id] = _hardened(self.texts, article)
+                hard = headlines.overstated(article.title, self.claims.get(article.id, ()))
+                self.hardened[article.id] = hard.text if hard else ""
             if self.hardened[article.id] == reference.quote:
                 yield headlines.WARNING
             found = _within(reference, article)
@@ -157,17 +168,6 @@ def _within(reference: Reference, article: Article) -> list[DateMention]:
 @lru_cache(maxsize=256)
 def _mentions(article: Article) -> tuple[DateMention, ...]:
     return mentions(article)
-
-
-def _hardened(texts: Texts, article: Article) -> str:
-    """The sentence of an article that its headline hardens, or empty."""
-    info = texts.library.infos([article.id]).get(article.id)
-    if info is None:
-        return ""
-    found = headlines.overstated(
-        article.title, claims_of(info, texts.library.passages(article.id), article.source_text)
-    )
-    return found.text if found else ""
 
 
 def _described(source: Source, texts: Texts, owners: Owners) -> Source:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.analysis.sentence_reader import read_sentence
+from brief.analysis.quantities import figures
 from brief.text.terms import terms
 
 _WHAT = (
@@ -122,5 +122,5 @@ def _stems(text: str) -> set[str]:
 def _numbers(text: str) -> set[str]:
     plain = _TIMES.sub(" ", text)
     spelt = {str(_SPELT.index(word)) for word in re.findall(r"[a-z]+", plain.lower()) if word in _SPELT}
-    figures = {f"{figure.low:g}" for figure in read_sentence(plain).figures}
-    return {number.rstrip(".,:") for number in _NUMBER.findall(plain)} | spelt | figures
+    values = {f"{figure.low:g}" for figure in figures(plain)}
+    return {number.rstrip(".,:") for number in _NUMBER.findall(plain)} | spelt | values

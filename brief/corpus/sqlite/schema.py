@@ -5,7 +5,8 @@ once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (f
 ``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``page_of`` (which article
 is held in place of a feed's teaser), ``failure``,
 ``brief`` (issued) and ``cited`` (which articles each brief cites), ``withdrawn`` (briefs that went with an
-article forgotten), ``rating`` (letters of sources, each change a row).
+article forgotten), ``rating`` (letters of sources, each change a row), ``reading`` (what was read in an article's
+sentences, by version of the reader).
 """
 
 from __future__ import annotations
@@ -88,6 +89,12 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX rating_source ON rating(source, set_by, pk);
     CREATE TABLE withdrawn(
       brief TEXT PRIMARY KEY, kind TEXT NOT NULL, cutoff INTEGER NOT NULL) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE reading(
+      article INTEGER PRIMARY KEY REFERENCES article(pk) ON DELETE CASCADE,
+      reader TEXT NOT NULL, claims BLOB NOT NULL);
+    CREATE INDEX reading_reader ON reading(reader);
     """,
 )
 

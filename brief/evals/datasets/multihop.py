@@ -107,7 +107,7 @@ def dump(rows: Sequence[dict[str, str]], folder: Path) -> Path:
 
 def ask(desk: Desk, asked: Asked) -> Gone:
     """One question through the search, and through what ``brief ask`` answers by."""
-    from brief.analysis.claims import claims
+    from brief.analysis.article_claims import claims_of
     from brief.drafting import quoting_writer
     from brief.retrieval import relevance
 
@@ -119,12 +119,9 @@ def ask(desk: Desk, asked: Asked) -> Gone:
         gains.append(float(bool(hit)))
     ideal = sum(1 / math.log2(place + 2) for place in range(min(K, len(asked.wanted))))
     library = desk.library()
-    by_passage = {
-        e.passage.id: claims(
-            e.article, library.passages(e.article.id), library.source_text(e.article.source_text_sha256) or ""
-        )
-        for e in found.evidence
-    }
+    whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
+    claims = claims_of(library, [e.article for e in found.evidence], whole)
+    by_passage = {e.passage.id: claims[e.article.id] for e in found.evidence}
     scored = relevance.score(
         asked.text, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
     )

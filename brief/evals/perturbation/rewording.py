@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from brief.analysis.sentence_reader import read_sentence
 from brief.drafting.quoting_writer import quoted
 from brief.evals.perturbation.miscited import Made
 from brief.evals.perturbation.planted_faults import JUDGMENTS, plant
@@ -78,7 +77,7 @@ def reworded(
         {
             party.name
             for claim in pool
-            for party in read_sentence(claim.text).chain
+            for party in claim.reading.chain
             if party.kind is not PartyKind.UNNAMED and len(party.name.split()) < 5 and party.name[0].isupper()
         }
     )

@@ -1,0 +1,65 @@
+"""What was read in the sentences of articles: one payload an article, with the version of what read it.
+
+A payload is bytes to this module. Of an article only the latest is held; it goes when the article is forgotten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+
+from brief.corpus.locks import WriterLock
+from brief.corpus.sqlite.library import Library, batches
+from brief.errors import BriefError
+
+# Articles kept in one transaction beside other work: the writer's lock is then held for less than the moment that
+# another writer waits for it in any case.
+OFFERED = 200
+
+
+class ReadingStore:
+    """The payloads of one library, by article id."""
+
+    def __init__(self, library: Library) -> None:
+        """The payloads that ``library`` holds."""
+        self.library = library
+
+    def get(self, article_ids: Sequence[str], reader: str) -> dict[str, bytes]:
+        """The payloads that this version made; articles without one are left out."""
+        found: dict[str, bytes] = {}
+        for batch in batches(article_ids, 500):
+            sql = (
+                "SELECT a.id, r.claims FROM article a JOIN reading r ON r.article=a.pk"
+                f" WHERE r.reader=? AND a.id IN ({','.join('?' * len(batch))})"
+            )
+            found.update(self.library.rows(sql, [reader, *batch]))
+        return found
+
+    def put(self, payloads: Mapping[str, bytes], reader: str) -> None:
+        """Keep payloads by article id, in one transaction; ids that are not held are left out."""
+        with self.library.writing() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO reading SELECT pk, ?, ? FROM article WHERE id=?",
+                [(reader, payload, id_) for id_, payload in payloads.items()],
+            )
+
+    def offer(self, payloads: Mapping[str, bytes], reader: str) -> None:
+        """Keep payloads where nobody else writes now; else they are left, with no word and no wait."""
+        path = self.library.path
+        with contextlib.suppress(BriefError), Library(path, write=True) as own:
+            for batch in batches(list(payloads.items()), OFFERED):
+                with WriterLock(path.parent, "keeping what was read").take():
+                    ReadingStore(own).put(dict(batch), reader)
+
+    def unread(self, reader: str, limit: int, after: str = "") -> list[str]:
+        """Ids above ``after``, in order, of articles of which this version has read nothing."""
+        sql = (
+            "SELECT id FROM article a WHERE id>? AND NOT EXISTS"
+            " (SELECT 1 FROM reading r WHERE r.reader=? AND r.article=a.pk) ORDER BY id LIMIT ?"
+        )
+        return [row[0] for row in self.library.rows(sql, (after, reader, limit))]
+
+    def count_unread(self, reader: str) -> int:
+        """Of how many articles this version has read nothing."""
+        sql = "SELECT (SELECT count(*) FROM article) - (SELECT count(*) FROM reading WHERE reader=?)"
+        return int(self.library.rows(sql, (reader,))[0][0])
