@@ -96,6 +96,12 @@ class SandboxError(InputError):
     """A document could not be parsed within its limits of time, memory or output."""
 
 
+class AnalysisError(BriefError):
+    """What reads sentences cannot be used: its files are missing or damaged."""
+
+    exit_code = 9
+
+
 class LibraryError(BriefError):
     """The library cannot be opened, read or written."""
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from brief.analysis.hedges import DOUBTS
 from brief.analysis.instructions import instructs, to_machines
+from brief.analysis.modality import DOUBTS
 from brief.analysis.sentence_reader import read_sentence, read_sentences
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
 

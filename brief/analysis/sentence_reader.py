@@ -1,42 +1,101 @@
-"""One sentence read by rules: who asserts it, how it is hedged, its figures, whether it denies or forecasts."""
+"""One sentence read: who says which clause, how it is hedged, its figures, what it denies, what it is.
+
+A whole sentence without a word of saying, doubt, denial or time to come needs no parse: its figures are read from its
+words. One that is too long to be quoted is marked as not analysed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from brief.analysis.attribution import chain
-from brief.analysis.hedges import forecast, hedges, negations, speech
+from brief.analysis import modality, speakers
+from brief.analysis.entities import entities_in
 from brief.analysis.quantities import figures
-from brief.records import Reading
+from brief.analysis.sentence_form import form
+from brief.records import Reading, SentenceForm
 
-READER = "rules-en/1"
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+READER = "en_core_web_sm-3.8.0/1"
 """What reads sentences, and its version: readings of another version are made anew."""
 ANALYSED = frozenset({"en", ""})
-"""Languages with rules. A text of another language, or one too short to tell, is marked as not analysed."""
+"""Languages with a reader. A text of another language, or one too short to tell, is marked as not analysed."""
+MOST_CHARACTERS = 2000
+"""A longer sentence is not analysed: nobody quotes it, and the parser's time grows with it."""
+SHORT = 10
+"""A sentence of fewer words may be a fragment or an order, which only its parse tells."""
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2000)
 def read_sentence(text: str, language: str = "en") -> Reading:
-    """What the rules read in a sentence; in a language without rules, that nothing was analysed.
+    """What is read in one sentence by itself; of a claim, its own ``reading`` tells already.
 
     Args:
         text: one sentence, white space folded.
         language: its ISO 639-1 code; empty is taken for English, as untold texts are short headlines.
     """
+    return read_sentences([text], language)[0]
+
+
+def read_sentences(texts: Sequence[str], language: str = "en", leads: Collection[str] = ()) -> list[Reading]:
+    """The readings of sentences of one language, in their order.
+
+    Args:
+        texts: sentences, white space folded.
+        language: ISO 639-1 code of them all.
+        leads: those of them in which named entities are looked for.
+
+    Raises:
+        AnalysisError: the parser is missing or damaged.
+    """
     if language not in ANALYSED:
-        return Reading(False, quoted=speech(text))
+        return [Reading(False, quoted=modality.speech(text)) for text in texts]
+    short = [text for text in texts if len(text) <= MOST_CHARACTERS]
+    first = [text for text in short if text in leads]
+    docs = _docs(first, entities=True) | _docs([text for text in short if text not in leads and _tells(text)])
+    return [
+        _reading(text, docs.get(text))
+        if len(text) <= MOST_CHARACTERS
+        else Reading(False, quoted=modality.speech(text))
+        for text in texts
+    ]
+
+
+def _docs(texts: Sequence[str], *, entities: bool = False) -> dict[str, Doc]:
+    if not texts:
+        return {}
+    from brief.analysis.parser import parsed
+
+    return dict(zip(texts, parsed(texts, entities=entities), strict=True))
+
+
+def _tells(text: str) -> bool:
+    """Whether a parse can tell more of a sentence than its words do."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    whole = len(words) >= SHORT and text.rstrip("\"'”’»)] ").endswith((".", "!"))
+    return not whole or not speakers.CUES.isdisjoint(words) or modality.marked(text)
+
+
+def _reading(text: str, doc: Doc | None) -> Reading:
+    said = speakers.attributions(doc) if doc is not None else ()
+    kind = form(text, doc)
+    if kind is SentenceForm.QUESTION and said:
+        kind = SentenceForm.STATEMENT  # "Where is it?" she asked
     return Reading(
         analysed=True,
-        chain=chain(text),
-        hedges=hedges(text),
+        chain=speakers.chain(said),
+        hedges=modality.hedges(text, doc),
         figures=figures(text),
-        negations=negations(text),
-        forecast=forecast(text),
-        quoted=speech(text),
+        negations=modality.negations(text, doc),
+        forecast=modality.forecast(text),
+        quoted=modality.speech(text),
+        attributions=said,
+        modals=modality.modals(text, doc),
+        entities=entities_in(doc) if doc is not None else (),
+        form=kind,
     )
-
-
-def read_sentences(texts: Sequence[str], language: str = "en") -> list[Reading]:
-    """The readings of sentences of one language, in their order; as :func:`read_sentence`."""
-    return [read_sentence(text, language) for text in texts]

@@ -153,17 +153,17 @@ def _hedge(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckRes
 def _polarity(
     text: str, mine: Reading, drawn: Sequence[tuple[str, Reading]], used: Sequence[tuple[str, Reading]]
 ) -> CheckResult:
-    elsewhere = {word for sentence, reading in used for _, word in governed(sentence, reading.negations)}
+    elsewhere = {word for sentence, reading in used for _, word in governed(sentence, _denials(reading))}
     denied = any(reading.negations or _DENIAL.search(sentence) for sentence, reading in drawn)
     if mine.negations and not denied:
         # another cited sentence, of which little is told, may deny just this
-        denied = any(word in elsewhere for _, word in governed(text, mine.negations))
+        denied = any(word in elsewhere for _, word in governed(text, _denials(mine)))
     if mine.negations and not denied:
-        words = text[mine.negations[0][0] : mine.negations[0][1]]
+        words = mine.negations[0].words
         return _fail(POLARITY, f"the sentence denies (“{words}”) what the source does not deny")
-    for (start, end), word in governed(text, mine.negations):
+    for (start, end), word in governed(text, _denials(mine)):
         affirmed = [
-            told_without(word, sentence, r.negations) and not _WRONGLY.search(sentence)
+            told_without(word, sentence, _denials(r)) and not _WRONGLY.search(sentence)
             for sentence, r in drawn
             if word in bases(sentence)
         ]
@@ -171,9 +171,9 @@ def _polarity(
         if word not in elsewhere and not both and affirmed and all(affirmed):
             return _fail(POLARITY, f"the sentence denies (“{text[start:end]} …”) what the source affirms")
     for sentence, theirs in drawn:
-        for (start, end), word in governed(sentence, theirs.negations):
+        for (start, end), word in governed(sentence, _denials(theirs)):
             kept = not mine.negations and word in bases(text) and _covers((start, end), text, sentence)
-            if kept or (word and told_without(word, text, mine.negations) and _only(word, sentence, theirs)):
+            if kept or (word and told_without(word, text, _denials(mine)) and _only(word, sentence, theirs)):
                 words = sentence[start:end]
                 return _fail(POLARITY, f"the source denies (“{words} …”) what the sentence affirms")
         contrasts = sum(1 for _ in _CONTRAST.finditer(sentence))
@@ -182,10 +182,14 @@ def _polarity(
     return CheckResult(POLARITY, Verdict.PASS if mine.negations else Verdict.NOT_APPLICABLE)
 
 
+def _denials(reading: Reading) -> list[Span]:
+    return [negation.span for negation in reading.negations]
+
+
 def _only(word: str, sentence: str, reading: Reading) -> bool:
     """Whether a sentence holds a word only where it denies it."""
     return sum(base == word for base in bases(sentence)) <= sum(
-        other == word for _, other in governed(sentence, reading.negations)
+        other == word for _, other in governed(sentence, _denials(reading))
     )
 
 

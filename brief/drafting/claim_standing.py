@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.analysis.hedges import hearsay
+from brief.analysis.modality import hearsay
 from brief.records import HedgeKind, Party, PartyKind, Reading, SourcedClaim, Story, source_name
 from brief.stories.disputed_counts import holder, same_party
 

@@ -58,15 +58,21 @@ from brief.records.evidence import (
 )
 from brief.records.issued_page import Page, PageLine, PageReference
 from brief.records.readings import (
+    Attribution,
     Bound,
     Contest,
     Credibility,
+    Entity,
+    EntityKind,
     Figure,
     Hedge,
     HedgeKind,
     Party,
     PartyKind,
+    Pronoun,
     Reading,
+    Scoped,
+    SentenceForm,
     Side,
 )
 
@@ -90,6 +96,12 @@ __all__ = [
     "Party",
     "PartyKind",
     "Reading",
+    "Scoped",
+    "Entity",
+    "EntityKind",
+    "Pronoun",
+    "SentenceForm",
+    "Attribution",
     "Article",
     "DateMention",
     "Declared",

@@ -56,6 +56,17 @@ class Hedge:
     kind: HedgeKind
     words: str
     span: Span
+    clause: Span = (0, 0)
+    """The clause that they weaken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A negation or a modal, and the clause that it governs."""
+
+    words: str
+    span: Span
+    clause: Span
 
 
 class PartyKind(StrEnum):
@@ -75,24 +86,83 @@ class Party:
     span: Span
 
 
+class SentenceForm(StrEnum):
+    """What a sentence is, whatever it says."""
+
+    STATEMENT = "statement"
+    QUESTION = "question"
+    ORDER = "order"
+    """It tells its reader to do something."""
+    FRAGMENT = "fragment"
+    FURNITURE = "furniture"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says a clause of a sentence."""
+
+    party: Party
+    clause: Span
+    cited: bool = False
+    """Whether the sentence cites it ("according to", "citing") rather than lets it speak."""
+
+
+class EntityKind(StrEnum):
+    """What an entity is, as far as the parser tells."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    GROUP = "group"
+    """A people, a party, a religion."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something named: as worded, and the name that all its wordings share."""
+
+    words: str
+    kind: EntityKind
+    canonical: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun, and whom it most likely stands for by the sentences before it; only where one fits."""
+
+    words: str
+    span: Span
+    refers_to: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the rules read in one sentence.
+    """What is read in one sentence. Offsets are into that sentence.
 
-    ``chain`` runs from who asserts to the nearest relayer named in the sentence; the publisher follows.
-    ``analysed`` is False where the language has no rules: nothing is then known, not even that there is
-    no hedge.
+    ``chain`` runs from who asserts to the nearest relayer named in the sentence; the publisher follows. It is of the
+    clause of which most is told; ``attributions`` are of every clause. ``analysed`` is False where nothing was read:
+    the language has no reader, the sentence is too long, the parser is missing. Nothing is then known, not even that
+    there is no hedge.
     """
 
     analysed: bool
     chain: tuple[Party, ...] = ()
     hedges: tuple[Hedge, ...] = ()
     figures: tuple[Figure, ...] = ()
-    negations: tuple[Span, ...] = ()
+    negations: tuple[Scoped, ...] = ()
     forecast: str = ""
     """The words that make it a forecast, or empty."""
     quoted: tuple[Span, ...] = ()
     """Spans of direct speech, marks included."""
+    attributions: tuple[Attribution, ...] = ()
+    modals: tuple[Scoped, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    """Of the first sentences of an article only."""
+    pronouns: tuple[Pronoun, ...] = ()
+    form: SentenceForm = SentenceForm.STATEMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from brief.analysis.hedges import hearsay
+from brief.analysis.modality import hearsay
 from brief.records import Bound, Credibility, Figure, HedgeKind, Reading, SourcedClaim
 from brief.stories.disputed_counts import ONE_TIME, agree, comparable, holder, same_party, when_of
 from brief.stories.disputed_measures import values_differ

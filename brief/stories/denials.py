@@ -63,7 +63,7 @@ class _Said:
     def affirmed(self) -> frozenset[str]:
         """The words of what it says before it denies anything."""
         spans = self.reading.negations
-        return beginnings(self.claim.text[: spans[0][0]] if spans else self.claim.text)
+        return beginnings(self.claim.text[: spans[0].span[0]] if spans else self.claim.text)
 
 
 def denials(claims: Sequence[SourcedClaim]) -> list[Contest]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from brief.analysis.attribution import beside
+from brief.analysis.speakers import beside
 from brief.corpus.ratings import NOT_RATED, UNKNOWN_PUBLISHER, Rating
 from brief.records import Grade, Party, PartyKind, SourcedClaim, Story, source_name
 from brief.stories.credibility import credibility
@@ -97,7 +97,7 @@ def second_hand(claim: SourcedClaim) -> str:
     if any(_IMPERSONAL.match(name) for name in names):
         return UNNAMED_REPORTS
     others = list(dict.fromkeys(name for name in names if not _is_publisher(name, publisher)))
-    also = beside(claim.text) if len(others) == 1 and claim.reading.analysed else None
+    also = beside(claim.reading.attributions) if len(others) == 1 else None
     second = _name(also) if also else ""
     if second and not same_party(second, others[0]) and not _is_publisher(second, publisher):
         return f"{others[0]} and {second}"

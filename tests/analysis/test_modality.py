@@ -2,7 +2,7 @@
 
 import pytest
 
-from brief.analysis.hedges import forecast, hedges, negations, speech
+from brief.analysis.modality import forecast, hedges, negations, speech
 from brief.records import HedgeKind
 
 
@@ -16,7 +16,8 @@ from brief.records import HedgeKind
         ("The claim could not be independently verified.", [HedgeKind.UNVERIFIED]),
         ("None of their claims has been independently verified.", [HedgeKind.UNVERIFIED]),
         ("The army is preparing to send tanks.", [HedgeKind.PLANNED]),
-        ("According to the ministry, the gate failed.", [HedgeKind.REPORTED]),
+        ("According to the ministry, the gate failed.", []),  # who says it is no doubt of it
+        ("The gate reportedly failed.", [HedgeKind.REPORTED]),
         ("The alleged leader was unlikely to have known.", [HedgeKind.ALLEGED, HedgeKind.SUGGESTED]),
         ("The gate failed at night.", []),
         ("Talks are held on May 5 and in May 2027.", []),

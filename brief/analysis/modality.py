@@ -1,15 +1,21 @@
-"""What makes an English sentence say less than a plain statement: hedges, negation, forecasts, direct speech.
+"""What makes an English sentence say less than a plain statement, each with the clause that it weakens or denies.
 
-Closed lists, each with the words it matched, so that a reader can see why. Kinds follow the scale on
-which reporting verbs and modals are ordered in the literature on factuality (Saurí and Pustejovsky,
-FactBank, 2009: certain, probable, possible), with two kinds that news needs: alleged and unverified.
+Hedges are told by closed lists, each with the words it matched, so that a reader can see why. Kinds follow the scale on
+which reporting verbs and modals are ordered in the literature on factuality (Saurí and Pustejovsky, FactBank, 2009:
+certain, probable, possible), with two kinds that news needs: alleged and unverified. Which clause they govern is read
+from the dependency parse; without one it is the whole sentence.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from brief.records import Hedge, HedgeKind, Span, meet
+from brief.analysis.clauses import clause, governor, is_verb, longest, trimmed
+from brief.records import Hedge, HedgeKind, Scoped, Span, meet
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 DOUBTS = r"""(?:could|can|has|have|had|was|were|is|are)\s*(?:not|n?[o'’]t|never)\s(?:yet\s|been\s|be\s
       |immediately\s|independently\s)*(?:verif|confirm|corroborat|substantiat|authenticat)\w*
@@ -32,7 +38,6 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
         HedgeKind.ALLEGED,
         r"""alleg(?:ed|edly|es|e|ation|ations|ing)|purported(?:ly)?|supposed(?:ly)?|suspected|ostensibl[ey]
           | claim(?:s|ed|ing)?(?=\s(?:that|to|the|its|their|it|responsibility|he|she|they|credit)\b)
-            |according\sto\s(?:the\s)?claims
           | accus(?:es|ed|ing|ation|ations)|(?:is|are|was|were)\scredited\swith""",
     ),
     (
@@ -41,12 +46,12 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
           |said|suggest|of|that|on)
           | unnamed\ssources?|(?:is|are|was|were)\s(?:widely\s)?(?:said|believed|thought|understood|rumou?red
             |assumed)\sto
-          | rumou?rs?|rumou?red|according\sto|in\sthe\swords\sof|as\s(?:reported|cited|quoted)\sby""",
+          | rumou?rs?|rumou?red""",
     ),
     (
         HedgeKind.SUGGESTED,
         r"""(?:it\s(?:has\sbeen|is|was)\s)?suggest(?:s|ed|ing|ion|ions)?|appear(?:s|ed|ing)?\sto|appears?
-          |seem(?:s|ed|ingly)?|apparently
+          |seem(?:s|ed|ingly)?|look(?:s|ed)\slike|apparently
           | indicat(?:es|ed|ing|ion|ions)|(?:un)?likely|probabl[ey]|presumably|signs?\s(?:that|of)|evidently
             |estimat(?:es|ed)\sthat
           | believe[sd]?\sthat|(?:is|are|was|were)\s(?:estimated|projected)|in\s(?:all\s)?(?:probability
@@ -54,18 +59,21 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
     ),
     (
         HedgeKind.POSSIBLE,
-        r"""may(?:be)?|might|could(?!\s?n[o'’]t)|possibl[ey]|possibilit(?:y|ies)|perhaps|potential(?:ly)?
-          |conceivabl[ey]|feared
+        r"""may(?:be)?|might|could(?!\s?n[o'’]t)|(?<!\bas\s)possibl[ey]|possibilit(?:y|ies)|perhaps|potential(?:ly)?
+          |conceivabl[ey]|feared|at\srisk\sof|(?:a|the|\w+er)\schance\s(?:of|that)
           | can't\srule\sout|not\sruled\sout|cannot\sbe\sruled\sout|if\sconfirmed|would(?=\shave)|in\sdoubt
+            |(?:un)?certain\swhether|uncertain|looking\sinto\swhether
             |unclear|not\s(?:yet\s)?(?:clear|known)""",
     ),
     (
         HedgeKind.PLANNED,
         r"""plan(?:s|ned|ning)?\sto|prepar(?:es|ed|ing)\s(?:to|for)|intend(?:s|ed|ing)?\sto|aim(?:s|ed
           |ing)?\sto|hop(?:es|ed|ing)\sto
-          | (?:is|are|was|were)\s(?:expected|due|set|scheduled|about|poised|slated)\sto|expect(?:s|ed)?\s(?:to
-            |that)|propos(?:es|ed|al)
-          | vow(?:s|ed)?\sto|pledg(?:es|ed)\sto|promis(?:es|ed)\sto|threaten(?:s|ed)\sto|agreed\sto|want(?:s
+          | (?:is|are|was|were)\s(?:expected|due|set|scheduled|about|poised|slated|meant)\sto
+            |(?:is|are|was|were)\sscheduled|expect(?:s|ed|ing)?|propos(?:es|ed|al)
+          | vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto
+            |promis(?:es|ed|ing)\sto|threaten(?:s|ed|ing)\sto
+            |(?:plan|goal|aim)\sis\sto|(?:on\strack|going)\sto|weigh(?:s|ed|ing)|agreed\sto|want(?:s
             |ed)?\sto""",
     ),
 )
@@ -77,17 +85,27 @@ _HEDGES = [
 _MONTH_OF_MAY = re.compile(
     r"\bMay\b(?=\s(?:\d|and\s(?:June|July)\b))|(?:\b(?:[Ii]n|[Oo]f|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|next|early|late|mid)\s|\d\s)May\b"
 )
-
+_MODAL = re.compile(
+    r"(?<![\w'’])(?:will|would|shall|may|might|could|can|ca(?=n['’]t))(?![\w])|(?<=\w)['’](?:ll|d)\b",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
-    r"""(?<![\w'’])(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without|(?:is|are|was|were|do|does
+    r"""(?<![\w'’])(?:not|no\slonger|no|never|none|nobody|nothing|neither|nor|cannot|without|(?:is|are|was|were|do|does
       |did|has|have|had
         |would|could|should|will|wo|ca|must|need|might)n['’o]?t|den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?
-          |refus(?:es|ed)?
+          |refus(?:es|ed|e|ing)?|declin(?:es|ed|e|ing)\sto
         |fail(?:s|ed)?\sto|lack(?:s|ed)?|rul(?:es|ed)\sout|dismiss(?:es|ed))(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_NEGATION = re.compile(r"\bno (?:fewer|less|more) than\b|\bnot only\b|\bNo\. ?\d", re.IGNORECASE)
-
+# "No, banks will be closed": of a question; "who were dismissed": from an office
+_NOT_NEGATION = re.compile(
+    r"\bno (?:fewer|less|more) than\b|\bnot only\b|\bNo\. ?\d|^\W?No,"
+    r"|\b(?:is|are|was|were|been|being)\s(?:\w+ly\s)?dismissed\b",
+    re.IGNORECASE,
+)
+_OF_WORDS = re.compile(
+    r"den(?:y|ies|ied|ying)|reject(?:s|ed)?|rul(?:es|ed)\sout|dismiss(?:es|ed)", re.IGNORECASE
+)
 _FORECAST = re.compile(
     r"""(?<![\w'’])(?:will(?!\sof\b)|won['’]t|shall|would(?!\s(?:have|not\shave|be\shard|normally|like))|(?:is|are)\s(?:expected|likely|set|due|about|poised
       |projected|forecast|scheduled
@@ -104,27 +122,87 @@ _HEARSAY = re.compile(
 _SPEECH = re.compile(r"[“\"«„][^”\"»“„«]{2,}[”\"»“]?")
 
 
-def hedges(text: str) -> tuple[Hedge, ...]:
+def hedges(text: str, doc: Doc | None = None) -> tuple[Hedge, ...]:
     """The hedges of a sentence, by where they stand; a stretch of words is one hedge, of the first kind that fits."""
     found: list[Hedge] = []
     months = [match.span() for match in _MONTH_OF_MAY.finditer(text)]
     for kind, pattern in _HEDGES:
         for match in pattern.finditer(text):
             span = match.span()
-            if any(meet(span, hedge.span) for hedge in found) or any(meet(span, month) for month in months):
+            if any(meet(span, other) for other in (*months, *(hedge.span for hedge in found))):
                 continue
-            found.append(Hedge(kind, match.group(), span))
+            if match.group().endswith("to") and _preposition(span, doc):
+                continue  # "was due to technical issues"
+            found.append(Hedge(kind, match.group(), span, governed(text, span, doc)))
     return tuple(sorted(found, key=lambda hedge: hedge.span))
 
 
-def negations(text: str) -> tuple[Span, ...]:
+def modals(text: str, doc: Doc | None = None) -> tuple[Scoped, ...]:
+    """Where a sentence speaks of what will, would, can or may be, each with its clause."""
+    months = [match.span() for match in _MONTH_OF_MAY.finditer(text)]
+    return tuple(
+        Scoped(match.group(), match.span(), governed(text, match.span(), doc))
+        for match in _MODAL.finditer(text)
+        if not any(meet(match.span(), month) for month in months) and _auxiliary(match.span(), doc)
+    )
+
+
+def negations(text: str, doc: Doc | None = None) -> tuple[Scoped, ...]:
     """Where a sentence denies: "not", "no", "denied"; "no fewer than" is none."""
     spared = [match.span() for match in _NOT_NEGATION.finditer(text)]
     return tuple(
-        match.span()
+        Scoped(match.group(), match.span(), governed(text, match.span(), doc))
         for match in _NEGATION.finditer(text)
         if not any(meet(match.span(), span) for span in spared)
     )
+
+
+def marked(text: str) -> bool:
+    """Whether a sentence has anything that governs a clause of it."""
+    return bool(
+        _NEGATION.search(text) or _MODAL.search(text) or any(pattern.search(text) for _, pattern in _HEDGES)
+    )
+
+
+def governed(text: str, span: Span, doc: Doc | None) -> Span:
+    """The clause that a marker governs: what is possible, expected, denied or alleged."""
+    if doc is None:
+        return trimmed(text, 0, len(text))
+    words = [token for token in doc if span[0] < token.idx + len(token) and token.idx < span[1]]
+    if not words:
+        return trimmed(text, 0, len(text))
+    marker = next((word for word in words if is_verb(word) and word.dep_ not in ("aux", "auxpass")), words[0])
+    if marker.lower_ == "without":
+        return longest(marker)
+    if is_verb(marker) and marker.dep_ not in ("aux", "auxpass"):
+        told = [child for child in marker.children if child.dep_ == "ccomp"]
+        if told:
+            return longest(told[0])
+        if _OF_WORDS.fullmatch(text[slice(*span)]) or marker.lower_.startswith("accus"):
+            told = [
+                child
+                for child in marker.children
+                if child.dep_ in ("dobj", "xcomp", "prep") and child.i > marker.i
+            ]
+            if told:
+                last = max((child.right_edge for child in told), key=lambda word: word.i)
+                return trimmed(text, told[0].left_edge.idx, last.idx + len(last))
+    return clause(governor(marker))
+
+
+def _auxiliary(span: Span, doc: Doc | None) -> bool:
+    """Whether a word is a modal here: "will" may be a testament, "can" a tin, "'d" is "had" as often as "would"."""
+    token = _at(doc, span[0])
+    return token is None or token.tag_ == "MD"
+
+
+def _preposition(span: Span, doc: Doc | None) -> bool:
+    token = _at(doc, span[1] - 1)
+    return token is not None and token.tag_ == "IN"
+
+
+def _at(doc: Doc | None, offset: int) -> Token | None:
+    return next((t for t in doc or () if t.idx <= offset < t.idx + len(t)), None)
 
 
 def hearsay(text: str) -> bool:

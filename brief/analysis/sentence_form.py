@@ -1,0 +1,71 @@
+"""What a sentence is: a statement, a question, an order to the reader, a fragment, page furniture or a caption."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from brief.analysis.clauses import SUBJECTS
+from brief.records import SentenceForm
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FURNITURE = re.compile(
+    r"\b(?:click here|subscribe|sign up|newsletter|cookies?\b.{0,40}\b(?:use|policy|accept)|all rights reserved"
+    r"|follow us|advertisement|log in|privacy policy|terms of (?:use|service)|copyright|read more"
+    r"|can be reached at|reach (?:him|her|them) at|contributed (?:to this|reporting)|sponsored by|supported by"
+    r"|is an? [^.]{0,60}\b(?:reporter|columnist|correspondent|editor)\b|(?:affiliate|disclosure) policy"
+    r"|we (?:may earn|occasionally recommend)|this (?:article|story) (?:originally|was|first))\b"
+    r"|^(?:By|Published|Updated|Posted)\b[^.!?]{0,80}$|^[—–-]\s?\S.{0,40}\(@\w+\)"
+    r"|^(?:more|related|see also|watch|listen)\s?:|\S@\S+\.\w{2,}"
+    r"|^\W*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}\W*(?:\d{1,2}:\d\d.{0,12})?$",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"\((?:photo|image|file|pictured|ap photo|getty)\b[^)]*\)|\b(?:getty images|ap photo|photo(?:graph)? by"
+    r"|photo:|image:|via (?:reuters|ap)\))|\bin this (?:\w+ )?(?:file )?(?:photo|image|picture)\b"
+    r"|^(?:photo|image|video|pictured|photograph)\b[:(]|\bpictured (?:above|below|here|left|right)\b",
+    re.IGNORECASE,
+)
+_FINITE = frozenset("VBD VBZ VBP MD".split())
+_ASIDE = frozenset("please just then now so and or also simply always never".split())
+
+
+def form(text: str, doc: Doc | None = None) -> SentenceForm:
+    """The form of a sentence; without a parse what its signs alone tell."""
+    if _CAPTION.search(text):
+        return SentenceForm.CAPTION
+    if _FURNITURE.search(text):
+        return SentenceForm.FURNITURE
+    if text.rstrip("\"'”’»)] ").endswith(("?", "？", "؟")):
+        return SentenceForm.QUESTION
+    if doc is None or not len(doc):
+        return SentenceForm.STATEMENT
+    if _orders(doc):
+        return SentenceForm.ORDER
+    return SentenceForm.STATEMENT if any(map(_told, doc)) else SentenceForm.FRAGMENT
+
+
+def _told(token: Token) -> bool:
+    """Whether a word is the finite verb, or goes with it, of a clause that nothing governs."""
+    if token.tag_ not in _FINITE:
+        return False
+    head = token.head if token.dep_ in ("aux", "auxpass") else token
+    while head.dep_ in ("conj", "ccomp", "parataxis", "dep") and head.head != head:
+        head = head.head
+    return head.dep_ == "ROOT" and any(child.dep_ in SUBJECTS for child in token.head.subtree)
+
+
+def _orders(doc: Doc) -> bool:
+    """A verb's base form that opens the sentence and has no subject: "Fill the canner", "Please sign"."""
+    for token in doc:
+        if token.is_punct or token.lower_ in _ASIDE:
+            continue
+        return (
+            token.tag_ in ("VB", "VBP")
+            and token.dep_ in ("ROOT", "ccomp", "aux")
+            and not any(child.dep_ in SUBJECTS or child.dep_ == "aux" for child in token.children)
+            and (token.dep_ != "ccomp" or not any(child.dep_ in SUBJECTS for child in token.head.children))
+        )
+    return False

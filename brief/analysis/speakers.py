@@ -1,0 +1,347 @@
+"""Who says what: every party to whom a sentence attributes words, a claim, a finding or a belief, with that clause.
+
+Read from the dependency parse: a verb whose complement is a clause is a verb of saying or believing unless the few
+words below say otherwise; a verb of saying with an object needs the list. "According to", "citing" and "said by" are
+read by their own words. Clauses may lie in one another: the inner party is then who asserts, the outer who relays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from brief.analysis.clauses import SUBJECTS, is_verb, longest, noun_phrase, subject, trimmed
+from brief.analysis.modality import speech
+from brief.analysis.parties import citable, kind
+from brief.records import Attribution, Party, Span, meet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Token
+
+
+def _forms(stems: str, endings: str) -> frozenset[str]:
+    return frozenset(stem + ending.strip("-") for stem in stems.split() for ending in endings.split())
+
+
+# Verbs of saying: words follow as a clause, as direct speech or as an object ("announced a plan").
+_SAYING = (
+    _forms(
+        """accus acknowledg advis advocat alleg announc apologis apologiz argu attribut blam castig challeng
+        characteris characteriz cit criticis criticiz declar decr denounc describ disclos divulg emphasis emphasiz
+        estimat jok not observ outlin pledg prais promis propos ridicul stat teas urg""",
+        "e es ed ing",
+    )
+    | _forms(
+        """add admit affirm answer ask assail assert attack attest boast call caution claim comment complain conclud
+        concur condemn confirm contend counter defend demand detail discuss disput dispel exclaim explain
+        express find forecast hail highlight hint inform insist joke lambast lament laud mention moan note opin predict proclaim
+        point project question quip recall recount recommend reject relay remark remind report request reiterat
+        respond retort reveal scoff scold signal speculat stress suggest talk testif threaten tout tweet underlin
+        underscor vow warn whisper write""",
+        "- s ed d ing es e ied ies",
+    )
+    | _forms("say tell reply deny testify rail", "- s ing")
+    | frozenset(
+        """said told wrote written writing spoke speaks speaking spoken denied denies replied replies admitted admitting
+        identified identifies found posted posts posting lists spelled sang sings singing reads quoted quotes""".split()
+    )
+)
+# Verbs of believing: a clause follows, or somebody "to do" something.
+_BELIEVING = (
+    _forms(
+        """anticipat assum believ conced hypothesis hypothesiz imagin presum realis realiz recognis recogniz theoris
+        theoriz""",
+        "e es ed ing",
+    )
+    | _forms(
+        "agree consider doubt expect fear feel hope maintain reckon suspect think understand worry",
+        "- s ed d ing",
+    )
+    | frozenset("thought felt hopes worried worries understood convinced".split())
+)
+# After these a plain object is not what is said: "found the body", "read the book", "called the police".
+_CLAUSE_ONLY = _BELIEVING | frozenset(
+    """add adds added adding answer answers answered answering attack attacks attacked attacking attest challenge
+    challenges challenged challenging cite cites cited claim claims conclude concludes concluded counter counters
+    countered defend defends defended defending express expresses expressed find finds finding forecast found joke jokes
+    joked joking lists note notes noted post posting posted posts project projects projected question questions
+    questioned questioning read reads recall recalls recalled relay relays relayed respond responds
+    responded responding reveal reveals revealed revealing sang signal signals signaled sing singing sings speak
+    speaking speaks spoke spoken suggest suggests testified testifies testify write writes writing written
+    wrote""".split()
+)
+# What documents and tests do: "data showed that …"; a person who shows something says nothing.
+_SHOWING = _forms("show indicate demonstrate suggest reveal find confirm", "- s ed d n") | {"found"}
+_CITING = frozenset(("according", "citing", "quoting"))
+_RELAYING = frozenset("quoted cited quotes cites".split())
+_FILED = re.compile(r"[A-ZÀ-Þ][^a-z]*(?:\([^)]{2,40}\))?\s*[—–―-]+\s+")
+NESTED = 0.6
+"""Of a clause within another this share must be told by the inner party for it to be who asserts."""
+CUES = _SAYING | _BELIEVING | _SHOWING | _CITING | {"per", "via"}
+"""Words without one of which nobody speaks in a sentence."""
+_OBJECTS = frozenset({"dobj", "xcomp", "prep", "ccomp", "oprd", "intj"})
+# "told Reuters", "informed the court": whom, not what.
+_LISTENING = frozenset(
+    "tell tells told telling inform informs informed ask asks asked asking remind reminds reminded".split()
+)
+# Of these the one who is quoted speaks already.
+_SELF = frozenset("i we you".split())
+# What sets another party's clause against the one before it.
+_AGAINST = frozenset("while whereas although though".split())
+_NOBODY = frozenset("there what".split())
+
+
+def attributions(doc: Doc) -> tuple[Attribution, ...]:
+    """Everyone to whom a sentence attributes a clause, in the order of their words."""
+    if doc.text.rstrip("”\"’' ").endswith("?") and not speech(doc.text):
+        return ()  # a question attributes nothing
+    found: dict[tuple[Span, Span], Attribution] = {}
+    for token in doc:
+        for name, clause in _of(token):
+            name = name[0] + _dateline(doc.text[slice(*name)]), name[1]
+            if clause[0] < clause[1] and (name, clause) not in found:
+                words = doc.text[slice(*name)]
+                cited = token.lower_ in _CITING or token.lower_ in _RELAYING
+                found[name, clause] = Attribution(Party(words, kind(words), name), clause, cited)
+    return tuple(found[key] for key in sorted(found))
+
+
+def chain(attributions: Sequence[Attribution]) -> tuple[Party, ...]:
+    """From who asserts to the nearest relayer: the parties of the first clause that is not within another's.
+
+    "Reuters reported, citing two officials, that …": the officials assert, Reuters relays. Of clauses that lie in one
+    another the inner party asserts; who speaks in another clause is not of the chain.
+    """
+    if not attributions:
+        return ()
+    most = min((one for one in attributions if not _inner(one, attributions)), key=lambda one: one.clause)
+    size = most.clause[1] - most.clause[0]
+    told = [
+        one
+        for one in attributions
+        if most.clause[0] <= one.clause[0]
+        and one.clause[1] <= most.clause[1]
+        and one.clause[1] - one.clause[0] >= NESTED * size
+    ]
+    told.sort(key=lambda one: (one.clause[1] - one.clause[0], not one.cited, -one.party.span[0] * one.cited))
+    return tuple(dict.fromkeys(one.party for one in told))
+
+
+def _inner(one: Attribution, others: Sequence[Attribution]) -> bool:
+    """Whether a clause lies within a longer one that somebody says."""
+    (start, end), size = one.clause, one.clause[1] - one.clause[0]
+    return any(
+        other.clause[0] <= start and end <= other.clause[1] and other.clause[1] - other.clause[0] > size
+        for other in others
+    )
+
+
+def beside(attributions: Sequence[Attribution]) -> Party | None:
+    """Who speaks in another clause than the chain's: "The army says …, while the group says …"."""
+    told = chain(attributions)
+    most = [one.clause for one in attributions if one.party in told]
+    return next(
+        (one.party for one in attributions if not any(meet(one.clause, clause) for clause in most)),
+        None,
+    )
+
+
+def _of(token: Token) -> Iterator[tuple[Span, Span]]:
+    low = token.lower_
+    if low == "according":
+        yield from _according(token)
+    elif low in _CITING and token.dep_ in ("advcl", "prep", "acl", "xcomp", "ccomp", "pcomp"):
+        head = token.head
+        tags = [child for child in head.children if _is_tag(child)]
+        yield from _cited(token, _content(head, head.lower_) or longest(head, [token, *tags]))
+    elif low in _RELAYING and token.dep_ == "relcl":
+        top = next(word for word in token.doc if word.dep_ == "ROOT")
+        yield from _cited(token, longest(top, [word for word in top.children if word.is_ancestor(token)]))
+    elif is_verb(token):
+        yield from _verb(token, low)
+
+
+def _cited(token: Token, told: Span) -> Iterator[tuple[Span, Span]]:
+    """Whom a word such as "citing" or "(which) quoted" names, where it can be cited at all."""
+    for child in token.children:
+        if child.dep_ in ("dobj", "pobj"):
+            name = noun_phrase(child)
+            if citable(token.doc.text[slice(*name)]):
+                yield name, told
+
+
+def _dateline(name: str) -> int:
+    """Length of the place and agency before a name: "VANTRY (Halcyon) - The finance minister"."""
+    found = _FILED.match(name)
+    return found.end() if found else 0
+
+
+def _according(token: Token) -> Iterator[tuple[Span, Span]]:
+    for prep in token.children:
+        for child in prep.children:
+            if prep.lower_ == "to" and child.dep_ in ("pobj", "pcomp"):
+                head = token.head
+                while head.head != head and (head.dep_ == "conj" or not is_verb(head)):
+                    head = head.head
+                yield noun_phrase(child), longest(head, [token, *_joined(head, token)])
+
+
+def _joined(head: Token, token: Token) -> list[Token]:
+    """Clauses joined to a verb on the other side of a word: they are not told by whom the word names."""
+    return [
+        child
+        for child in head.children
+        if child.dep_ in ("conj", "parataxis", "advcl")
+        and any(grand.dep_ in SUBJECTS for grand in child.children)
+        and (child.i > token.i) == (token.i > head.i)
+    ]
+
+
+def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
+    if verb.tag_ == "VBN" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children):
+        yield from _by(verb, low)
+        return
+    if verb.dep_ in ("amod", "compound") or not (low in _SAYING or low in _BELIEVING or low in _SHOWING):
+        return
+    if any(child.dep_ == "neg" or child.tag_ == "TO" for child in verb.children):
+        return  # nothing is said: "declined to say", "did not tell", "wants to announce"
+    content = _content(verb, low)
+    if content is None:
+        return
+    who = subject(verb)
+    if (
+        who is None
+        or who.lower_ in _NOBODY
+        or (who.lower_ in _SELF and _within(verb.idx, speech(verb.doc.text)))
+    ):
+        return
+    if low in _SHOWING and low not in _SAYING and who.tag_ not in ("NN", "NNS"):
+        return
+    yield noun_phrase(who), content
+    for prep in verb.children:
+        if prep.lower_ in ("via", "per") and prep.dep_ == "prep":
+            yield from ((noun_phrase(child), content) for child in prep.children if child.dep_ == "pobj")
+
+
+def _by(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
+    """Who says it in the passive: "…, as reported by Reuters", "was announced by the ministry"."""
+    if low not in _SAYING and low not in _BELIEVING:
+        return
+    for agent in verb.children:
+        if agent.dep_ in ("agent", "prep") and agent.lower_ == "by":
+            for child in agent.children:
+                if child.dep_ == "pobj":
+                    told = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+                    if told is None and verb.dep_ in ("acl", "relcl"):
+                        told = verb.head
+                    yield (
+                        noun_phrase(child),
+                        noun_phrase(told) if told is not None else longest(verb.head, [verb]),
+                    )
+    told = next((child for child in verb.children if child.dep_ == "ccomp"), None)
+    it = next(
+        (child for child in verb.children if child.dep_ in ("nsubjpass", "expl") and child.lower_ == "it"),
+        None,
+    )
+    if told is not None and it is not None:  # nobody in particular: "it was reported that"
+        yield (it.idx, verb.idx + len(verb)), longest(told)
+
+
+def _content(verb: Token, low: str) -> Span | None:
+    """What a verb of saying says; None where it says nothing."""
+    clauses = [
+        child
+        for child in verb.children
+        if child.dep_ in ("ccomp", "parataxis")
+        and not _is_tag(child)
+        and (_finite(child) or low in _BELIEVING or low not in _CLAUSE_ONLY)
+    ]
+    if clauses:
+        main = max(clauses, key=lambda child: sum(1 for _ in child.subtree))
+        beside = [
+            c for c in main.children if c.dep_ == "advcl" and any(m.lower_ in _AGAINST for m in c.children)
+        ]
+        return _direct(verb, main) or _without_that(verb.doc.text, longest(main, beside))
+    direct = _direct(verb, None)
+    if direct:
+        return direct
+    as_said = (
+        verb.dep_ == "advcl"
+        and low in _SAYING
+        and any(child.lower_ in ("as", "like") for child in verb.children)
+    )
+    joined = verb.dep_ == "conj" and not any(child.dep_ == "cc" for child in verb.head.children)
+    if (verb.dep_ in ("parataxis", "ccomp", "intj") or as_said or joined) and _is_tag(verb):
+        return longest(verb.head, [verb, *(child for child in verb.head.children if child.lower_ in _CITING)])
+    if low.startswith("den") and any(
+        w.lower_ == "to" and verb in (w.head, w.head.head) for w in verb.subtree
+    ):
+        return None  # "denies entry to six deputies"
+    heard = [child for child in verb.children if child.dep_ in _OBJECTS and child.i > verb.i]
+    if low.startswith("claim") and any(child.lower_ in ("responsibility", "credit") for child in heard):
+        pass
+    elif low.startswith("call"):
+        heard = [c for c in heard if c.dep_ in ("oprd", "ccomp", "xcomp") or c.lower_ in ("for", "on")]
+    elif low in _BELIEVING or low in _CLAUSE_ONLY or low in _SHOWING:
+        heard = [
+            child
+            for child in heard
+            if child.dep_ in ("xcomp", "ccomp") and low in _BELIEVING and child.tag_ == "VB"
+        ]
+    elif low in _LISTENING:
+        heard = [
+            child
+            for child in heard
+            if child.dep_ in ("xcomp", "ccomp") or child.lower_ in ("about", "of", "whether")
+        ]
+    if not any(
+        child.dep_ in ("dobj", "xcomp", "oprd", "intj") or child.lower_ in ("about", "for", "of", "to")
+        for child in heard
+    ):
+        return None
+    start = min(child.left_edge.idx for child in heard)
+    last = max((child.right_edge for child in heard), key=lambda word: word.i)
+    return trimmed(verb.doc.text, start, last.idx + len(last))
+
+
+def _without_that(text: str, span: Span) -> Span:
+    return (span[0] + 5, span[1]) if text[slice(*span)].startswith("that ") else span
+
+
+def _is_tag(verb: Token) -> bool:
+    """A verb of saying with its subject and no clause, set into what it says: "The plan, says Lopez, will fail"."""
+    return (
+        (verb.lower_ in _SAYING or verb.lower_ in _BELIEVING)
+        and any(child.dep_ == "nsubj" for child in verb.children)
+        and not any(
+            child.dep_ in ("ccomp", "xcomp") or (child.dep_ == "dobj" and verb.lower_ not in _LISTENING)
+            for child in verb.children
+        )
+    )
+
+
+def _within(at: int, spans: Sequence[Span]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        child.dep_ in ("aux", "auxpass") and child.tag_ != "TO" for child in verb.children
+    )
+
+
+def _direct(verb: Token, main: Token | None) -> Span | None:
+    """Direct speech beside a verb: all of it, where the parse took a part for the clause."""
+    text = verb.doc.text
+    for start, end in sorted(speech(text), key=lambda span: span[0] - span[1]):
+        if start <= verb.idx < end or len(text[start:end].split()) < 3:
+            continue
+        if main is not None:
+            at = (main.left_edge.idx, main.right_edge.idx + len(main.right_edge))
+            if start < at[1] and at[0] < end and (end - start) >= 0.6 * (at[1] - at[0]):
+                return trimmed(text, start, end)
+        elif verb.lower_ in _SAYING and (0 <= verb.idx - end < 80 or 0 <= start - verb.idx < 40):
+            return trimmed(text, start, end)
+    return None
