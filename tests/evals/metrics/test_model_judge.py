@@ -14,7 +14,7 @@ from brief.settings import Settings
 from tests.support.loopback import Request
 from tests.support.openai_server import error, prompt_of, scripted
 
-LABELS = Path(__file__).parents[2] / "eval/labels/support.yaml"
+LABELS = Path(__file__).parents[3] / "eval/labels/support.yaml"
 
 
 def settings(address: str) -> Settings:
