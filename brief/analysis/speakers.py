@@ -36,7 +36,8 @@ _SAYING = (
     | _forms(
         """add admit affirm answer ask assail assert attack attest boast call caution claim comment complain conclud
         concur condemn confirm contend counter defend demand detail discuss disput dispel exclaim explain
-        express find forecast hail highlight hint inform insist joke lambast lament laud mention moan note opin predict proclaim
+        express find forecast hail highlight hint inform insist joke lambast lament laud mention moan note opin predict
+        proclaim
         point project question quip recall recount recommend reject relay remark remind report request reiterat
         respond retort reveal scoff scold signal speculat stress suggest talk testif threaten tout tweet underlin
         underscor vow warn whisper write""",
