@@ -64,7 +64,7 @@ def briefs(folder: str, name: str, backwards: bool) -> list[list[str | int]]:
         if not desk.library(write=True).counts()["articles"]:
             entries = list(common.read(corpus.folders, 1 << 40, corpus.seen))
             common.fill(desk.library(write=True), iter(entries[::-1] if backwards else entries))
-        bring_up(desk)
+    bring_up(desk)
     embedder.save()  # type: ignore[attr-defined]
     found: list[list[str | int]] = []
     for day in corpus.days:

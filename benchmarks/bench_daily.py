@@ -21,7 +21,7 @@ def prepare(folder: str) -> int:
     desk = common.desk(Path(folder), embedder := common.caching_embedder())
     with desk.writer():
         common.fill(desk.library(write=True), common.read(common.real("events"), 1 << 40))
-        bring_up(desk)
+    bring_up(desk)
     if hasattr(embedder, "save"):
         embedder.save()
     held = desk.library().counts()["articles"]

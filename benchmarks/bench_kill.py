@@ -46,7 +46,7 @@ def base(folder: str, passages: int) -> int:
     desk = common.desk(Path(folder), embedder := common.caching_embedder())
     with desk.writer():
         common.fill(desk.library(write=True), common.read(common.real("feeds"), passages))
-        bring_up(desk)
+    bring_up(desk)
     if hasattr(embedder, "save"):
         embedder.save()
     held = desk.library().counts()["indexed"]

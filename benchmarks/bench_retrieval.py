@@ -33,7 +33,7 @@ def fill(folder: Path, rows: Sequence[dict[str, str]]) -> Desk:
     desk = common.desk(folder / "library", common.caching_embedder())
     with desk.writer():
         common.fill(desk.library(write=True), common.read([dump], 1 << 40, SEEN))
-        bring_up(desk)
+    bring_up(desk)
     return desk
 
 

@@ -128,8 +128,7 @@ def build(folder: str) -> dict[str, float]:
     desk = common.desk(Path(folder))
     desk.progress = common.progress
     before, started = common.cpu(), time.perf_counter()
-    with desk.writer():
-        bring_up(desk)
+    bring_up(desk)
     wall, used = time.perf_counter() - started, common.cpu() - before
     indexed = desk.library().counts()["indexed"]
     desk.close()

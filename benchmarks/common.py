@@ -174,7 +174,7 @@ def prepare(folder: Path, passages: int, embedder: Embedder) -> Desk:
     made.progress = progress
     with made.writer():
         fill(made.library(write=True), read(paths, passages))
-        bring_up(made)
+    bring_up(made)
     if hasattr(embedder, "save"):
         embedder.save()
     return made

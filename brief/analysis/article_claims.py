@@ -7,7 +7,8 @@ text alone. Another version of the reader or of the rules of :mod:`brief.analysi
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,9 @@ from brief.analysis.claims import RULES, unread_claims
 from brief.analysis.sentence_reader import READER, read_sentences
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.reading_store import ReadingStore
-from brief.records import ArticleInfo, Reading, SourcedClaim, Span, SpanRef, text_at
+from brief.errors import BriefError
+from brief.executor import IN_PROCESS, Executor
+from brief.records import ArticleInfo, Passage, Reading, SourcedClaim, Span, SpanRef, text_at
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -27,6 +30,10 @@ VERSION = f"{READER} {RULES}"
 CHUNK = 64
 # 317 real news pages, 38 kB each in the library, add 1.8 kB so (7.2 plain); their 13,606 claims load in 0.16 s.
 _LEVEL = 1
+
+
+_Unread = tuple[ArticleInfo, Sequence[Passage], str]
+"""An article whose sentences are to be read, with its passages and its source text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +75,52 @@ def claims_of(
         else:
             found[article.id] = kept
     if missing:
-        made, _ = _read(library, missing, texts)
+        made, _ = _read([(article, library.passages(article.id), texts[article.id]) for article in missing])
         store.offer({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
         found |= made
     return found
 
 
-def read_missing(library: Library, progress: Callable[[int, int], None]) -> list[str]:
-    """Read every article that this version has not read, and keep what was read (the writer's lock is held).
+def read_missing(
+    library: Library,
+    progress: Callable[[int, int], None],
+    executor: Executor = IN_PROCESS,
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> list[str]:
+    """Read every article that this version has not read, and keep what was read.
 
-    ``progress`` is told (done, total) after each chunk, which is kept before it is called.
+    Args:
+        library: where the articles are held.
+        progress: told (done, total) after each chunk, which is kept before it is called.
+        executor: what the reading is mapped through.
+        turn: the writer's lock, taken for as long as a chunk is kept.
 
     Returns:
         A word on each article whose sentences could not be analysed; it is held and found all the same.
     """
     store, notes = ReadingStore(library), list[str]()
-    done, after, total = 0, "", store.count_unread(VERSION)
-    while ids := store.unread(VERSION, CHUNK, after):
-        texts = {id_: text for id_, (text, _) in library.cleaned(ids).items()}
-        made, failed = _read(library, list(library.infos(ids).values()), texts)
-        store.put({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
+    done, total = 0, store.count_unread(VERSION)
+    for chunk, found in executor.map(_read, _unread_chunks(library, store)):
+        if isinstance(found, BriefError):
+            raise found
+        made, failed = found
+        with turn():
+            store.put({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
         notes += failed
-        after, done = ids[-1], done + len(ids)
+        done += len(chunk)
         progress(done, max(total, done))
     return notes
 
 
-def _read(
-    library: Library, articles: Iterable[ArticleInfo], texts: Mapping[str, str]
-) -> tuple[dict[str, list[SourcedClaim]], list[str]]:
+def _unread_chunks(library: Library, store: ReadingStore) -> Iterator[Sequence[_Unread]]:
+    after = ""
+    while ids := store.unread(VERSION, CHUNK, after):
+        after = ids[-1]
+        texts = library.cleaned(ids)
+        yield [(one, library.passages(id_), texts[id_][0]) for id_, one in library.infos(ids).items()]
+
+
+def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], list[str]]:
     """The claims of articles, read together; one that cannot be read is not analysed, and a word says so."""
     made: dict[str, list[SourcedClaim]] = {}
     notes: list[str] = []
@@ -106,10 +130,10 @@ def _read(
         notes.append(f"article {article.id}: its sentences could not be analysed ({why})")
 
     by_language: dict[str, list[ArticleInfo]] = {}
-    for article in articles:
+    for article, passages, text in articles:
         by_language.setdefault(article.language, []).append(article)
         try:
-            made[article.id] = unread_claims(article, library.passages(article.id), texts[article.id])
+            made[article.id] = unread_claims(article, passages, text)
         except Exception as error:  # whatever one text does to the rules, the others are read
             made[article.id] = []
             failed(article, error)

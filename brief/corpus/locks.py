@@ -1,7 +1,12 @@
 """Who may write: one writer to the library at a time, one process in the index while it is written.
 
 Locks are the operating system's own on an open file, so they end with the process that holds
-them, however it ends. A note beside the lock says who holds it.
+them, however it ends. A note beside the lock says who holds it. Three have such a note; who needs
+several takes them in this order, the long ones first:
+
+    refresh  the sources followed are being asked (each of them once)
+    upkeep   vectors and index are being made up, or articles removed
+    writer   a group of articles, of vectors, a state is being committed: a moment
 """
 
 from __future__ import annotations
@@ -19,6 +24,9 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+
+
+REFRESH, UPKEEP, WRITER = "refresh", "upkeep", "writer"
 
 
 class FileLock:
@@ -85,12 +93,12 @@ def _try(file: IO[bytes], shared: bool) -> bool:
 
 
 class WriterLock:
-    """The one writer's lock on a library's folder, with a note of who holds it."""
+    """A writer's lock on a library's folder, with a note of who holds it."""
 
-    def __init__(self, folder: Path, command: str) -> None:
+    def __init__(self, folder: Path, command: str, name: str = WRITER) -> None:
         """For the library in ``folder``; ``command`` is what others are told is running."""
-        self._lock = FileLock(folder / "writer.lock")
-        self._note = folder / "writer.json"
+        self._lock = FileLock(folder / f"{name}.lock")
+        self._note = folder / f"{name}.json"
         self._command = command
 
     def take(self, wait: float = 0.0) -> WriterLock:
@@ -136,10 +144,9 @@ class WriterLock:
 
 def current_writer(folder: Path) -> str:
     """Who is writing the library in ``folder`` now, in words; empty where nobody is."""
-    if not (folder / "writer.lock").exists():
-        return ""
-    lock = FileLock(folder / "writer.lock")
-    if lock.take():
+    for name in (REFRESH, UPKEEP, WRITER):
+        lock = FileLock(folder / f"{name}.lock")
+        if lock.path.exists() and not lock.take():
+            return WriterLock(folder, "", name).holder()
         lock.release()
-        return ""
-    return WriterLock(folder, "").holder()
+    return ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brief import settings as settings_
-from brief.corpus.locks import WriterLock
+from brief.corpus.locks import WRITER, WriterLock
 from brief.corpus.sqlite import library as library_
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.passage_search import Filter, Ranking
-from brief.errors import NotFoundError
+from brief.errors import LockedError, NotFoundError
 from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
 from brief.settings import Loaded
@@ -145,13 +146,19 @@ class Desk:
         named = self.settings.independence_owners
         return owners(Path(named).expanduser() if named else None)
 
-    def writer(self, wait: float = 0.0) -> WriterLock:
-        """The one writer's lock, taken.
+    def writer(self, wait: float = 0.0, lock: str = WRITER) -> WriterLock:
+        """A writer's lock, taken: the one for a commit, or a longer one that :mod:`brief.corpus.locks` names.
 
         Raises:
-            LockedError: another process writes; the message says which.
+            LockedError: another process has it; the message says which.
         """
-        return WriterLock(self.folder, self.command).take(wait)
+        writer = WriterLock(self.folder, self.command, lock)
+        started = time.monotonic()
+        while (waited := time.monotonic() - started) < wait - 1.0:
+            with contextlib.suppress(LockedError):
+                return writer.take(1.0)
+            self.progress(f"waiting for {writer.holder()}, seconds", int(waited) + 1, 0)
+        return writer.take(max(0.0, wait - waited))
 
     @property
     def prompts(self) -> Path | None:
@@ -256,9 +263,7 @@ class Desk:
         """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""
         from brief.desk.ingest import bring_up
 
-        with self.writer(wait):
-            self.library(write=True)
-            return bring_up(self)
+        return bring_up(self, wait)
 
     def reindex(self, wait: float = 0.0) -> int:
         """Embed the corpus with the model that settings name and build the index anew; passages indexed."""

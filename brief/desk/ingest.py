@@ -11,20 +11,22 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brief.analysis.article_claims import read_missing
-from brief.corpus.sqlite.ledger import Ledger
+from brief.corpus.locks import UPKEEP
 from brief.corpus.sqlite.library import Forgotten, Library
 from brief.corpus.sqlite.vector_book import VectorBook
+from brief.desk.library_writer import PATIENCE, SHORTLY, LibraryWriter
 from brief.desk.teaser_pages import Teasers
 from brief.errors import BriefError, FetchError, UsageError
+from brief.executor import IN_PROCESS, Executor
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
-from brief.reading.piece_reader import Intake, Job, Read, intake
+from brief.reading.piece_reader import Intake, Job, intake
 from brief.records import Declared, IngestReport, Refusal
 from brief.sandbox import Sandbox
 from brief.sources.files import NDJSON, pieces
@@ -42,26 +44,6 @@ BARREN_PIECES = 5
 # What is read is kept together until one of these is reached: a commit of 88 feeds one by one costs a
 # quarter more of the library's CPU time than of 256 articles at a time, and a stop costs at most this.
 GROUP_ARTICLES, GROUP_BYTES, GROUP_SECONDS = 256, 8_000_000, 0.5
-
-
-@dataclass
-class _Tally:
-    """What an ingest has done so far."""
-
-    added: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def report(self) -> IngestReport:
-        return IngestReport(
-            tuple(self.added),
-            tuple(self.known),
-            tuple(self.refused),
-            tuple(self.warnings),
-            tuple(self.seconds.items()),
-        )
 
 
 def ingest(
@@ -97,58 +79,74 @@ def ingest(
     at = first_seen or desk.clock()
     addresses = [source for source in sources if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
-    with desk.writer(wait), Sandbox(workers=WORKERS) as sandbox:
-        work = Work(desk, sandbox, at, pages=fetch)
-        lists: list[Intake] = []
-        for _, found in work.read(_jobs(desk, paths, at, work)):
-            if found.outlines:
-                lists.append(found)
+    with Sandbox(workers=WORKERS) as sandbox:
+        run = IngestRun(desk, sandbox, at, wait=wait, pages=fetch)
+        lists = [found for _, found in run.read(_jobs(run, paths)) if found.outlines]
         if addresses or fetch:
             with fetcher(desk) as web:
                 for address in addresses:
-                    lists += work.download(web, address, page=True)
+                    lists += run.download(web, address, page=True)
                 if fetch:
-                    work.follow(web, lists)
+                    run.follow(web, lists)
         for found in lists:
             if found.outlines and not fetch:
-                work.tally.warnings.append(
+                run.writer.warnings.append(
                     f"an OPML list names {len(found.outlines)} feeds; `brief ingest --fetch` downloads them"
                 )
-        return work.finish()
+        return run.finish()
 
 
-def bring_up(desk: Desk) -> str:
-    """Embed and read what is not yet and give the index what it lacks (the writer's lock is held); what was odd."""
-    library = desk.library(write=True)
-    if library.unscrubbed:
-        _scrub(desk, library)
-    book = VectorBook(library)
-    book.embed_missing(desk.embedder, lambda done, total: desk.progress("embedding", done, total))
-    notes = read_missing(library, lambda done, total: desk.progress("reading sentences", done, total))
-    model = book.model_row(desk.embedder.fingerprint)
-    if model is None:
-        return "; ".join(notes)
-    if not book.pinned()[0]:
-        book.pin(desk.embedder)
-    mended = desk.index.update(
-        model, desk.clock(), lambda done, total: desk.progress("indexing", done, total)
-    )
-    return "; ".join([*filter(None, [mended]), *notes])
+def bring_up(desk: Desk, wait: float = PATIENCE) -> str:
+    """Embed and read what is not yet, give the index what it lacks; what was odd, or nothing.
+
+    One process at a time does this, as two would embed the same passages. Others commit articles meanwhile:
+    the writer's lock is taken for each chunk that is kept.
+
+    Raises:
+        LockedError: another process has been at it for longer than ``wait`` seconds.
+        IndexMismatchError: the corpus belongs to another model by now.
+    """
+    with desk.writer(wait, UPKEEP):
+        with desk.writer(wait):
+            library = desk.library(write=True)
+            if library.unscrubbed:
+                _scrub(desk, library)
+        VectorBook(library).require(desk.embedder)
+        model = _embed(desk, library)
+        odd = read_missing(
+            library, partial(desk.progress, "reading sentences"), IN_PROCESS, lambda: desk.writer(PATIENCE)
+        )
+        if model is not None:
+            mended = desk.index.update(model, desk.clock(), partial(desk.progress, "indexing"))
+            odd = [mended, *odd] if mended else odd
+        return "; ".join(odd)
 
 
 def reindex(desk: Desk, wait: float = 0.0) -> int:
     """Embed with the model that settings name, build the index anew, and drop other models' vectors."""
-    with desk.writer(wait):
-        library = desk.library(write=True)
-        book = VectorBook(library)
-        book.embed_missing(desk.embedder, lambda done, total: desk.progress("embedding", done, total))
-        model = book.model_row(desk.embedder.fingerprint)
+    with desk.writer(wait, UPKEEP):
+        with desk.writer(max(wait, SHORTLY)):
+            library = desk.library(write=True)
+        model = _embed(desk, library)
         if model is None:
             return 0
-        book.pin(desk.embedder)
-        desk.index.rebuild(model, desk.clock(), lambda done, total: desk.progress("indexing", done, total))
-        book.drop_other_models(model)
+        desk.index.rebuild(model, desk.clock(), partial(desk.progress, "indexing"))
+        with desk.writer(PATIENCE):
+            VectorBook(library).drop_other_models(model)
         return library.counts()["indexed"]
+
+
+def _embed(desk: Desk, library: Library) -> int | None:
+    """Embed what has no vector of the desk's model, which the corpus then belongs to; the model's row, if any."""
+    book, embedder = VectorBook(library), desk.embedder
+    book.embed_missing(
+        embedder, partial(desk.progress, "embedding"), IN_PROCESS, lambda: desk.writer(PATIENCE)
+    )
+    model = book.model_row(embedder.fingerprint)
+    if model is not None and book.pinned()[0] != embedder.fingerprint:
+        with desk.writer(PATIENCE):
+            book.pin(embedder)
+    return model
 
 
 ANSWERS = "answers.sqlite"
@@ -157,7 +155,7 @@ ANSWERS = "answers.sqlite"
 
 def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
     """Remove an article from the library and the index, and rewrite both so that nothing of it stays."""
-    with desk.writer(wait):
+    with desk.writer(wait, UPKEEP), desk.writer(max(wait, SHORTLY)):
         library = desk.library(write=True)
         gone = library.forget(library.resolve(article_id))
         _scrub(desk, library)
@@ -170,7 +168,7 @@ def _scrub(desk: Desk, library: Library) -> None:
     (desk.folder / ANSWERS).unlink(missing_ok=True)  # what a model wrote of the article is of it, too
     model = VectorBook(library).model_row(desk.embedder.fingerprint)
     if model is not None:
-        desk.index.rebuild(model, desk.clock(), lambda done, total: desk.progress("indexing", done, total))
+        desk.index.rebuild(model, desk.clock(), partial(desk.progress, "indexing"))
         library.scrub()
     library.scrubbed()
 
@@ -188,47 +186,45 @@ def fetcher(desk: Desk) -> Fetcher:
     )
 
 
-def _jobs(desk: Desk, paths: Sequence[Path], at: datetime, work: Work) -> Iterator[Job]:
-    fields = tuple(desk.settings.dump_fields.items())
-    for piece in pieces(paths, desk.settings.file_max_bytes):
+def _jobs(run: IngestRun, paths: Sequence[Path]) -> Iterator[Job]:
+    settings = run.desk.settings
+    fields = tuple(settings.dump_fields.items())
+    for piece in pieces(paths, settings.file_max_bytes):
         if isinstance(piece, Refusal):
-            work.tally.refused.append(piece)
-        elif work.barren.get(piece.location, 0) < BARREN_PIECES:
-            yield Job(piece.location, piece.content, piece.media_type, at, piece.first_line, fields)
+            run.writer.refused.append(piece)
+        elif run.barren.get(piece.location, 0) < BARREN_PIECES:
+            yield Job(
+                piece.location, piece.content, piece.media_type, run.writer.at, piece.first_line, fields
+            )
 
 
-class Work:
-    """One writer at work: everything read goes through here into the library.
+class IngestRun:
+    """One run of an ingest or a refresh: jobs are read by the executor, and kept group by group.
 
     Args:
         desk: whose library and settings.
-        sandbox: where untrusted bytes are read.
+        executor: where untrusted bytes are read.
         at: when the copies were taken.
+        wait: seconds to wait for another writer before anything is read.
         pages: the pages of new feed items that are only teasers are wanted.
     """
 
-    def __init__(self, desk: Desk, sandbox: Sandbox, at: datetime, *, pages: bool = False) -> None:
+    def __init__(self, desk: Desk, executor: Executor, at: datetime, *, wait: float, pages: bool) -> None:
         self.desk = desk
-        self.sandbox = sandbox
-        self.at = at
-        self.tally = _Tally()
-        self.library: Library = desk.library(write=True)
-        self.ledger = Ledger(self.library)
-        self.teasers = Teasers(self, fetch=pages)
-        self.visited: set[str] = set()
+        self.executor = executor
+        self.writer = LibraryWriter(desk, at, wait)
+        self.teasers = Teasers(self.writer, self.read_download, fetch=pages)
         self.barren: dict[str, int] = {}
         """Location → pieces in a row that held nothing to read."""
-        self.failed = {refusal.origin for refusal, _ in self.ledger.failures(1_000_000)}
-        VectorBook(self.library).require(desk.embedder)
 
     def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Intake]]:
         """Each job's intake, kept in the library before it is given on."""
         done = articles = size = 0
         group: list[tuple[Job, Intake]] = []
         began = time.monotonic()
-        for job, found in self.sandbox.map(intake, jobs):
+        for job, found in self.executor.map(intake, jobs):
             if isinstance(found, BriefError):
-                self.tally.refused.append(Refusal(job.location, str(found)))
+                self.writer.refused.append(Refusal(job.location, str(found)))
                 continue
             group.append((job, found))
             articles += len(found.read)
@@ -236,43 +232,26 @@ class Work:
             done += len(found.read)
             late = time.monotonic() - began > GROUP_SECONDS
             if articles >= GROUP_ARTICLES or size >= GROUP_BYTES or late:
-                self.take(group)
+                self._commit(group)
                 yield from group
                 group, articles, size, began = [], 0, 0, time.monotonic()
             self.desk.progress("reading", done, 0)
         if group:
-            self.take(group)
+            self._commit(group)
             yield from group
 
-    def take(self, group: Sequence[tuple[Job, Intake]]) -> None:
-        """Keep what was read, all of it in one transaction; teasers whose pages are wanted wait for them."""
-        with self.library.writing():
-            for _, found in group:
-                self.keep(found.read if found.feed is None else self.teasers.sifted(found.read))
-        for job, found in group:
-            self.tally.refused += found.refused
-            self._note_barren(job, found)
-            if self.failed and (found.read or found.outlines):
-                self.recovered(job.location)
-                for raw, _, _ in found.read:
-                    self.recovered(f"{raw.origin.location} {raw.origin.item}")
+    def _commit(self, group: Sequence[tuple[Job, Intake]]) -> None:
+        with self.writer.turn():
+            for job, found in group:
+                self.keep(job.location, found)
+                self._note_barren(job, found)
 
-    def keep(self, entries: Iterable[Read]) -> list[str]:
-        """Articles into the library; the ids under which they are held."""
-        started = time.perf_counter()
-        ids = []
-        with self.library.writing():
-            for raw, article, passages in entries:
-                held, new = self.library.add(raw, article, passages)
-                ids.append(held)
-                (self.tally.added if new else self.tally.known).append(held)
-                if new and (note := _doubtful(article.extractor)):
-                    self.tally.warnings.append(
-                        f"{raw.origin.location}: is not valid UTF-8; read as {note}. Check it with `brief show {held}`"
-                    )
-        spent = self.tally.seconds.get("library", 0.0)
-        self.tally.seconds["library"] = spent + time.perf_counter() - started
-        return ids
+    def keep(self, location: str, found: Intake) -> None:
+        """Keep what was read of a document, within a turn; teasers whose pages are wanted wait for them."""
+        self.writer.keep(found.read if found.feed is None else self.teasers.sifted(found.read))
+        self.writer.refused += found.refused
+        if found.read or found.outlines:
+            self.writer.recovered(location, *(raw.origin for raw, _, _ in found.read))
 
     def _note_barren(self, job: Job, found: Intake) -> None:
         """Give a dump up that goes on and on without an article: nobody is served by its every line."""
@@ -282,16 +261,20 @@ class Work:
         self.barren[job.location] = held = self.barren.get(job.location, 0) + 1
         if held == BARREN_PIECES:
             reason = f"held nothing to read in {BARREN_PIECES} thousand lines in a row; the rest was left"
-            self.tally.refused.append(Refusal(job.location, reason))
+            self.writer.refused.append(Refusal(job.location, reason))
 
-    def recovered(self, origin: str) -> None:
-        """An origin that could not be taken before was taken after all."""
-        if origin in self.failed:
-            self.failed.discard(origin)
-            self.ledger.clear_failure(origin)
+    def read_download(self, got: Fetched, declared: Declared | None = None) -> Intake:
+        """What a download holds; nothing of it is kept yet.
 
-    def job(self, got: Fetched, declared: Declared | None = None) -> Job:
-        """What is to be read of a download."""
+        Raises:
+            BriefError: it could not be read.
+        """
+        ((_, found),) = self.executor.map(intake, [self._job(got, declared)])
+        if isinstance(found, BriefError):
+            raise found
+        return found
+
+    def _job(self, got: Fetched, declared: Declared | None = None) -> Job:
         fields = tuple(self.desk.settings.dump_fields.items())
         media_type = f"{got.media_type}; charset={got.charset}" if got.charset else got.media_type
         return Job(
@@ -303,10 +286,10 @@ class Work:
         try:
             got = web.get(address, page=page)
         except FetchError as error:
-            self.tally.refused.append(Refusal(address, str(error).removeprefix(f"{address}: ")))
+            self.writer.refused.append(Refusal(address, str(error).removeprefix(f"{address}: ")))
             return []
-        self.recovered(address)
-        return [found for _, found in self.read([self.job(got)])]
+        self.writer.recovered(address)
+        return [found for _, found in self.read([self._job(got)])]
 
     def follow(self, web: Fetcher, lists: Sequence[Intake]) -> None:
         """Download the feeds that lists name, and the pages of feed items that are only teasers."""
@@ -316,21 +299,10 @@ class Work:
             self.teasers.read_pages(web)
 
     def finish(self) -> IngestReport:
-        """Embed and index what is new, keep what was refused, and report."""
+        """Keep what was refused, embed and index what is new, and report."""
         started = time.perf_counter()
-        refused = self.tally.refused
-        self.ledger.note_failures(refused, self.at)
-        mended = bring_up(self.desk)
-        if mended:
-            self.tally.warnings.append(mended)
-        self.tally.seconds["embedding and indexing"] = time.perf_counter() - started
-        return self.tally.report()
-
-
-def _doubtful(extractor: str) -> str:
-    """The encoding that a text was read in where that was a guess or lost characters, else empty."""
-    reader, _, note = extractor.rpartition("; ")
-    guessed = reader.startswith(("text/", "markdown/")) and not note.startswith(
-        "utf-"
-    )  # pages declare theirs
-    return note if guessed or "replaced" in note else ""
+        self.writer.note_refused()
+        if mended := bring_up(self.desk):
+            self.writer.warnings.append(mended)
+        self.writer.seconds["embedding and indexing"] = time.perf_counter() - started
+        return self.writer.report()

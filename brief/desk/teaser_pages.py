@@ -8,18 +8,19 @@ uses it where the page is silent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brief.errors import BriefError, FetchError
-from brief.reading.piece_reader import Read, intake
+from brief.net.downloads import Fetched
+from brief.reading.piece_reader import Intake, Read
 from brief.records import Article, Declared, Refusal, digest
 from brief.text.terms import for_index, terms
 
 if TYPE_CHECKING:
-    from brief.desk.ingest import Work
+    from brief.desk.library_writer import LibraryWriter
     from brief.net.fetch import Fetcher
 
 TEASER_WORDS = 120
@@ -40,17 +41,20 @@ _CUT = re.compile(
 class Teasers:
     """The teasers that one ingest meets, and what is held of them."""
 
-    def __init__(self, work: Work, *, fetch: bool) -> None:
-        """For ``work``; with ``fetch`` the pages of new teasers are wanted."""
-        self._work = work
+    def __init__(
+        self, writer: LibraryWriter, read: Callable[[Fetched, Declared], Intake], *, fetch: bool
+    ) -> None:
+        """For what ``writer`` keeps; with ``fetch`` the pages of new teasers are wanted, and ``read`` reads them."""
+        self._writer = writer
+        self._read = read
         self._fetch = fetch
-        self._held = bool(work.library.rows("SELECT 1 FROM page_of LIMIT 1"))
-        self._waiting: list[Read] = []
         self._pages: dict[str, str] = {}
+        self.waiting: list[Read] = []
+        """Teasers met whose pages are to be read; nothing is held of them yet."""
 
     def sifted(self, items: Iterable[Read]) -> Iterable[Read]:
-        """A feed's items without the teasers whose pages are held, or are to be read first."""
-        if not self._fetch and not self._held:
+        """A feed's items without the teasers whose pages are held, or are to be read first; within a turn."""
+        if not self._fetch and not self._writer.ledger.holds_pages():
             return items
         return [item for item in items if not self._set_apart(item)]
 
@@ -58,51 +62,54 @@ class Teasers:
         article = item[1]
         if not article.url or not is_teaser(article):
             return False
-        if page := self._work.ledger.page_of(_key(article)):
-            self._work.tally.known.append(page)
+        if page := self._writer.ledger.page_of(_key(article)):
+            self._writer.known.append(page)
             return True
-        if self._fetch and not self._work.library.holds(article):
-            self._waiting.append(item)
+        if self._fetch and not self._writer.library.holds(article):
+            self.waiting.append(item)
             return True
         return False
 
     def read_pages(self, web: Fetcher) -> None:
         """Read the pages of the teasers met since the last call; each is kept before the next is asked for."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self.waiting = self.waiting, []
         for done, item in enumerate(waiting):
-            self._work.desk.progress("reading pages", done, len(waiting))
-            raw, article, _ = item
-            if article.url not in self._pages:
-                self._pages[article.url] = self._page(web, item)
-            page = self._pages[article.url]
-            if page:
-                self._held = True
-                self._work.ledger.note_page(_key(article), raw.origin.location, page)
-            else:
-                self._work.keep([item])
+            self._writer.desk.progress("reading pages", done, len(waiting))
+            page = () if item[1].url in self._pages else self._page(web, item)
+            with self._writer.turn():
+                self._keep(item, page)
 
-    def _page(self, web: Fetcher, item: Read) -> str:
-        """The id under which an item's page is held, or the empty string where the item must stand."""
+    def _keep(self, item: Read, page: Sequence[Read]) -> None:
+        """Hold a teaser's page where there is one, else the teaser; where another ingest holds one by now, that."""
+        raw, article, _ = item
+        if held := self._writer.ledger.page_of(_key(article)):
+            self._writer.known.append(held)
+        elif (page or self._pages.get(article.url)) and not self._writer.library.holds(article):
+            held = self._writer.keep(page)[0] if page else self._pages[article.url]
+            self._writer.ledger.note_page(_key(article), raw.origin.location, held)
+        else:
+            self._writer.keep([item])
+        self._pages[article.url] = held
+
+    def _page(self, web: Fetcher, item: Read) -> Sequence[Read]:
+        """An item's page, or nothing where the item must stand."""
         raw, article, _ = item
         origin = f"{raw.origin.location} {article.url}"
         try:
             got = web.get(article.url)
-            declared = replace(
-                raw.declared, publisher=_publisher(raw.declared, got.final_url, raw.origin.location)
-            )
-            found = self._work.sandbox.run(intake, self._work.job(got, declared))
+            publisher = _publisher(raw.declared, got.final_url, raw.origin.location)
+            found = self._read(got, replace(raw.declared, publisher=publisher))
         except BriefError as error:
             reason = str(error).removeprefix(f"{article.url}: ")
             if isinstance(error, FetchError) and not error.asked:
-                self._work.tally.warnings.append(f"{origin}: {reason}; the feed's own text was taken")
+                self._writer.warnings.append(f"{origin}: {reason}; the feed's own text was taken")
             else:
-                self._work.tally.refused.append(Refusal(origin, f"{reason}; the feed's own text was taken"))
-            return ""
-        self._work.recovered(origin)
-        pages = [entry for entry in found.read if found.feed is None]
-        if len(pages) == 1 and carries_on(pages[0][1], article):
-            return self._work.keep(pages)[0]
-        return ""
+                self._writer.refused.append(Refusal(origin, f"{reason}; the feed's own text was taken"))
+            return ()
+        self._writer.recovered(origin)
+        if found.feed is None and len(found.read) == 1 and carries_on(found.read[0][1], article):
+            return found.read
+        return ()
 
 
 def is_teaser(article: Article) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 import pytest
 
+from brief.corpus.locks import REFRESH, WriterLock, current_writer
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library
+from brief.errors import LockedError
 from brief.records import IngestReport, SourceState
 from tests.support.desk import AT, InlineSandbox, desk
 from tests.support.loopback import Loopback, Reply, Request, redirect
@@ -20,14 +22,9 @@ HOUR = timedelta(hours=1)
 TEXT = "Three bridges over the Tessim were closed on Monday after heavy rain, the mayor of Orlow said."
 
 
-class Inline(InlineSandbox):
-    def run(self, function: Any, argument: Any) -> Any:
-        return function(argument)
-
-
 @pytest.fixture(autouse=True)
 def inline() -> Iterator[None]:
-    with mock.patch("brief.desk.refresh.Sandbox", Inline):
+    with mock.patch("brief.desk.refresh.Sandbox", InlineSandbox):
         yield
 
 
@@ -374,3 +371,136 @@ def test_a_stop_between_the_feed_and_its_pages_loses_nothing(tmp_path: Path) -> 
             refreshed(tmp_path, fetch=True)
         assert articles(tmp_path) == {} and states(tmp_path)[server.url("/feed")].asked_at is None
         assert len(refreshed(tmp_path, fetch=True).added) == 1
+
+
+def test_an_item_that_another_ingest_takes_while_its_page_is_read_is_held_once(tmp_path: Path) -> None:
+    with Loopback({}) as server:
+        server.routes["/feed"] = linked(server, TEXT)
+
+        def meanwhile(_: Request) -> Reply:
+            assert len(refreshed_elsewhere(tmp_path, server).added) == 1
+            return page(WHOLE)
+
+        server.routes["/page"] = meanwhile
+        follow(tmp_path, server.url("/feed"))
+        report = refreshed(tmp_path, fetch=True)
+    assert report.added == () and len(report.known) == 1
+    assert set(articles(tmp_path).values()) == {server.url("/feed")}
+
+
+def test_a_page_that_another_ingest_takes_while_it_is_read_is_held_once(tmp_path: Path) -> None:
+    with Loopback({}) as server:
+        server.routes["/feed"] = linked(server, TEXT)
+        asked: list[str] = []
+
+        def meanwhile(request: Request) -> Reply:
+            asked.append(request.path)
+            if len(asked) == 1:
+                assert len(refreshed_elsewhere(tmp_path, server, fetch=True).added) == 1
+                return Reply(status=404)
+            return page(WHOLE)
+
+        server.routes["/page"] = meanwhile
+        follow(tmp_path, server.url("/feed"))
+        report = refreshed(tmp_path, fetch=True)
+    assert len(asked) == 2 and report.added == () and len(report.known) == 1
+    assert set(articles(tmp_path).values()) == {server.url("/page")}
+
+
+def test_an_item_whose_page_another_ingest_took_first_is_not_added_beside_it(tmp_path: Path) -> None:
+    with Loopback({"/page": page(WHOLE)}) as server:
+
+        def meanwhile(_: Request) -> Reply:
+            server.routes["/feed"] = linked(server, TEXT)
+            assert len(refreshed_elsewhere(tmp_path, server, fetch=True).added) == 1
+            return linked(server, TEXT)
+
+        server.routes["/feed"] = meanwhile
+        follow(tmp_path, server.url("/feed"))
+        report = refreshed(tmp_path)
+    assert report.added == () and set(articles(tmp_path).values()) == {server.url("/page")}
+
+
+def refreshed_elsewhere(folder: Path, server: Loopback, *, fetch: bool = False) -> IngestReport:
+    """The feed ingested by another desk while this one's refresh waits for an answer."""
+    with (
+        mock.patch("brief.desk.ingest.Sandbox", InlineSandbox),
+        desk(folder, fetch_allow_private=True, fetch_timeout=5.0, fetch_delay=0.0) as other,
+    ):
+        list_ = folder / "list.opml"
+        feed = server.url("/feed")
+        list_.write_text(f'<opml version="2.0"><body><outline type="rss" xmlUrl="{feed}"/></body></opml>')
+        return other.ingest([list_], fetch=True) if fetch else other.ingest([feed])
+
+
+# -- two at once
+
+
+def test_one_refresh_at_a_time_asks_the_servers(tmp_path: Path) -> None:
+    with Loopback({"/feed": rss(TEXT)}) as server:
+        follow(tmp_path, server.url("/feed"))
+        with WriterLock(tmp_path, "brief refresh", REFRESH).take():
+            assert "brief refresh" in current_writer(tmp_path)
+            with pytest.raises(LockedError, match="`brief refresh`.*--wait"):
+                refreshed(tmp_path)
+            assert server.requests == []
+        assert len(refreshed(tmp_path).added) == 1
+
+
+def test_a_source_is_asked_and_its_articles_are_read_without_the_writers_lock(tmp_path: Path) -> None:
+    free: list[bool] = []
+
+    def look(_: Request) -> Reply:
+        with WriterLock(tmp_path, "brief test").take():
+            free.append(True)
+        return rss(TEXT)
+
+    with Loopback({"/feed": look}) as server:
+        follow(tmp_path, server.url("/feed"))
+        assert len(refreshed(tmp_path).added) == 1
+    assert free == [True]
+
+
+def test_a_sources_state_and_its_articles_are_kept_together_or_not_at_all(tmp_path: Path) -> None:
+    with Loopback({"/feed": rss(TEXT)}) as server:
+        follow(tmp_path, server.url("/feed"))
+        with (
+            mock.patch.object(Ledger, "save_source", side_effect=KeyboardInterrupt),
+            pytest.raises(KeyboardInterrupt),
+        ):
+            refreshed(tmp_path)
+        assert articles(tmp_path) == {} and states(tmp_path)[server.url("/feed")].asked_at is None
+        assert len(refreshed(tmp_path).added) == 1
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_source_removed_while_it_is_asked_stays_removed(tmp_path: Path, status: int) -> None:
+    with Loopback({}) as server:
+
+        def remove(_: Request) -> Reply:
+            with Library(tmp_path / "library.sqlite3", write=True) as library:
+                Ledger(library).remove_source(server.url("/feed"))
+            return rss(TEXT) if status == 200 else Reply(status=404)
+
+        server.routes["/feed"] = remove
+        follow(tmp_path, server.url("/feed"))
+        report = refreshed(tmp_path)
+    assert (len(report.added), len(report.refused)) == ((1, 0) if status == 200 else (0, 1))
+    assert states(tmp_path) == {}
+
+
+def test_what_another_process_noted_of_a_source_meanwhile_is_built_on(tmp_path: Path) -> None:
+    with Loopback({}) as server:
+
+        def meanwhile(_: Request) -> Reply:
+            with Library(tmp_path / "library.sqlite3", write=True) as library:
+                ledger = Ledger(library)
+                state = ledger.source(server.url("/feed"))
+                assert state is not None
+                ledger.save_source(replace(state, items=7))
+            return rss(TEXT)
+
+        server.routes["/feed"] = meanwhile
+        follow(tmp_path, server.url("/feed"))
+        refreshed(tmp_path)
+    assert states(tmp_path)[server.url("/feed")].items == 8

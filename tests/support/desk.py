@@ -9,7 +9,7 @@ import hashlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from brief.analysis.sentence_reader import read_sentence
 from brief.corpus import embedding
 from brief.corpus.embedding import Embedder
 from brief.desk import Desk
-from brief.errors import BriefError
+from brief.executor import InProcess
 from brief.reading.article import read
 from brief.reading.passages import split
 from brief.records import (
@@ -112,7 +112,7 @@ def note(
     return file
 
 
-class InlineSandbox:
+class InlineSandbox(InProcess):
     """Reads in this process instead of a child: for small libraries of known text, where starting costs most."""
 
     def __init__(self, workers: int = 1) -> None:
@@ -123,13 +123,6 @@ class InlineSandbox:
 
     def __exit__(self, *exc: object) -> None:
         pass
-
-    def map(self, job: Callable[[Any], Any], values: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        for value in values:
-            try:
-                yield value, job(value)
-            except BriefError as error:
-                yield value, error
 
 
 @contextlib.contextmanager

@@ -34,6 +34,12 @@ def double(value: int) -> int:
     return 2 * value
 
 
+def no_nought(value: int) -> int:
+    if not value:
+        raise InputError("nought")
+    return value
+
+
 def pid(_: object) -> int:
     return os.getpid()
 

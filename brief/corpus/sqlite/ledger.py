@@ -176,6 +176,10 @@ class Ledger:
         )
         return str(found[0][0]) if found else ""
 
+    def holds_pages(self) -> bool:
+        """Whether any page is held in place of a teaser."""
+        return bool(self.library.rows("SELECT 1 FROM page_of LIMIT 1"))
+
     def note_page(self, item: str, source: str, article_id: str) -> None:
         """An article is held in place of a feed's teaser: ``item`` says which, ``source`` is the feed."""
         with self.library.writing() as db:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from brief.corpus.sqlite.library import Library, batches
-from brief.errors import IndexMismatchError, UsageError
+from brief.errors import BriefError, IndexMismatchError, UsageError
+from brief.executor import IN_PROCESS, Executor
 
 if TYPE_CHECKING:
-    from brief.corpus.embedding import Embedder
+    from brief.corpus.embedding import Embedder, Vectors
+
 
 # Passages embedded between two commits: a kill costs at most these, a commit at most 1 % of the time.
 CHUNK = 256
@@ -45,23 +48,43 @@ class VectorBook:
                 f" ({embedder.fingerprint[:8]}); run `brief reindex` to change over, or set embedding.model back"
             )
 
-    def embed_missing(self, embedder: Embedder, progress: Callable[[int, int], None]) -> int:
+    def embed_missing(
+        self,
+        embedder: Embedder,
+        progress: Callable[[int, int], None],
+        executor: Executor = IN_PROCESS,
+        turn: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> int:
         """Embed every passage that has no vector of this model; returns how many were.
 
-        ``progress`` is told (done, total) after each chunk, which is kept before it is called.
+        Args:
+            embedder: the model.
+            progress: told (done, total) after each chunk, which is kept before it is called.
+            executor: what the model's work is mapped through.
+            turn: the writer's lock, taken for as long as a chunk is kept.
         """
         total = self.count_unembedded(self.model_row(embedder.fingerprint))
-        done = after = 0
-        while True:
-            found = self.unembedded(self.model_row(embedder.fingerprint), CHUNK, after)
-            if not found:
-                return done
-            after = found[-1][0]
-            vectors = embedder.documents([text for _, text in found]).astype("<f2")
-            model = self.model(embedder.fingerprint, embedder.name, vectors.shape[1])
-            self.store_vectors(model, [(pk, v.tobytes()) for (pk, _), v in zip(found, vectors, strict=True)])
-            done += len(found)
+        done = 0
+
+        def vectors(chunk: Sequence[tuple[int, str]]) -> Vectors:
+            return embedder.documents([text for _, text in chunk])
+
+        for chunk, found in executor.map(vectors, self._unembedded_chunks(embedder.fingerprint)):
+            if isinstance(found, BriefError):
+                raise found
+            with turn():
+                model = self.model(embedder.fingerprint, embedder.name, found.shape[1])
+                rows = zip(chunk, found.astype("<f2"), strict=True)
+                self.store_vectors(model, [(pk, vector.tobytes()) for (pk, _), vector in rows])
+            done += len(chunk)
             progress(done, max(total, done))
+        return done
+
+    def _unembedded_chunks(self, fingerprint: str) -> Iterator[list[tuple[int, str]]]:
+        after = 0
+        while chunk := self.unembedded(self.model_row(fingerprint), CHUNK, after):
+            after = chunk[-1][0]
+            yield chunk
 
     def lag(self, model: int) -> list[int]:
         """Row numbers of embedded passages that the index has not been given yet (it is given them in order)."""

@@ -350,7 +350,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 import chromadb
-from brief.corpus import index as index_
+from brief.corpus.chroma import index as index_
 from brief.corpus.sqlite.library import FILE_NAME, Library
 from brief.corpus.sqlite.vector_book import VectorBook
 from tests.support import corpus

@@ -1,0 +1,111 @@
+"""What an ingest writes into the library: articles a group at a time, each group one turn at the writer's lock.
+
+Between two turns the lock is free, while documents are downloaded and parsed: other processes write then.
+So what a turn depends on (whether an article is held, a page stands for a teaser, what is known of a
+source) is looked up within that turn, and what was known before it counts for nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from brief.corpus.sqlite.ledger import Ledger
+from brief.corpus.sqlite.vector_book import VectorBook
+from brief.reading.piece_reader import Read
+from brief.records import IngestReport, Origin, Refusal
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+
+# Seconds that whoever comes waits for the writer's lock at least: groups take it for well under one.
+SHORTLY = 5.0
+# Seconds that whoever is at work waits for its next turn: it has read what another run would read again.
+# Longer than any turn and than making up the index of 100,000 passages; a process that hangs is not waited for.
+PATIENCE = 3600.0
+
+
+class LibraryWriter:
+    """One ingest's writing, and the count of what it has done.
+
+    Args:
+        desk: whose library.
+        at: when the copies were taken.
+        wait: seconds to wait for another writer before anything is read.
+
+    Raises:
+        LockedError: another process has the writer's lock for longer than a turn.
+        IndexMismatchError: the corpus was embedded with another model.
+    """
+
+    def __init__(self, desk: Desk, at: datetime, wait: float) -> None:
+        self.desk = desk
+        self.at = at
+        with desk.writer(max(wait, SHORTLY)):
+            self.library = desk.library(write=True)
+            VectorBook(self.library).require(desk.embedder)
+        self.ledger = Ledger(self.library)
+        self.added: list[str] = []
+        self.known: list[str] = []
+        self.refused: list[Refusal] = []
+        self.warnings: list[str] = []
+        self.seconds: dict[str, float] = {}
+        self._failed = {refusal.origin for refusal, _ in self.ledger.failures(1_000_000)}
+        self._recovered: list[str] = []
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The writer's lock and one transaction: all that the block writes is kept at its end, or nothing of it."""
+        with self.desk.writer(PATIENCE), self.library.writing():
+            yield
+            for origin in self._recovered:
+                self.ledger.clear_failure(origin)
+            self._recovered.clear()
+
+    def keep(self, entries: Iterable[Read]) -> list[str]:
+        """Articles into the library, within a turn; the ids under which they are held."""
+        started = time.perf_counter()
+        ids = []
+        for raw, article, passages in entries:
+            held, new = self.library.add(raw, article, passages)
+            ids.append(held)
+            (self.added if new else self.known).append(held)
+            if new and (note := _doubtful(article.extractor)):
+                self.warnings.append(
+                    f"{raw.origin.location}: is not valid UTF-8; read as {note}. Check it with `brief show {held}`"
+                )
+        self.seconds["library"] = self.seconds.get("library", 0.0) + time.perf_counter() - started
+        return ids
+
+    def recovered(self, location: str, *items: Origin) -> None:
+        """What could not be taken before was taken after all; the next turn notes it."""
+        if self._failed:
+            found = self._failed.intersection((location, *(f"{one.location} {one.item}" for one in items)))
+            self._failed -= found
+            self._recovered += found
+
+    def note_refused(self) -> None:
+        """Keep what was refused among the library's failures."""
+        with self.turn():
+            self.ledger.note_failures(self.refused, self.at)
+
+    def report(self) -> IngestReport:
+        """What has been done so far."""
+        return IngestReport(
+            tuple(self.added),
+            tuple(self.known),
+            tuple(self.refused),
+            tuple(self.warnings),
+            tuple(self.seconds.items()),
+        )
+
+
+def _doubtful(extractor: str) -> str:
+    """The encoding that a text was read in where that was a guess or lost characters, else empty."""
+    reader, _, note = extractor.rpartition("; ")
+    # Pages declare theirs.
+    guessed = reader.startswith(("text/", "markdown/")) and not note.startswith("utf-")
+    return note if guessed or "replaced" in note else ""
