@@ -50,7 +50,7 @@ def main() -> int:
 
 def drawn(folder: Path, name: str, half: str) -> Iterator[dict[str, Any]]:
     """Labelled sentences drawn by chance."""
-    from brief.evals.perturbation.labelled_sentences import labelled
+    from tests.support.labelled_sentences import labelled
 
     lines = (folder / f"{name}.labels.jsonl").read_text("utf-8").splitlines()
     labels = {found["id"]: found for found in map(json.loads, lines)}

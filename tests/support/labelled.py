@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brief.evals.perturbation.labelled_sentences import LabelledSentence, Stretch, labelled
+from tests.support.labelled_sentences import LabelledSentence, Stretch, labelled
 
 LABELS = Path(__file__).resolve().parent.parent / "analysis" / "labels"
 DEV, HELD_OUT = "dev", "held-out"

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from brief.errors import CaseError
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -96,14 +94,14 @@ def labelled(text: str, labels: Mapping[str, Any]) -> LabelledSentence:
         labels: ``form`` and lists of ``speakers``, ``hedges``, ``negations``, ``figures`` and ``pronouns``.
 
     Raises:
-        CaseError: a label names words or a stretch that the sentence does not hold.
+        ValueError: a label names words or a stretch that the sentence does not hold.
     """
 
     def stretch(given: Any, inside: Stretch | None = None, after: int = 0) -> Stretch:
         found = given if isinstance(given, Sequence) and not isinstance(given, str) else None
         start, end = found or _place(text, given, inside, after)
         if not 0 <= start < end <= len(text):
-            raise CaseError(f"labels: {given!r} does not stand in {text[:60]!r}")
+            raise ValueError(f"labels: {given!r} does not stand in {text[:60]!r}")
         return Stretch(start, end, text[start:end])
 
     def clause(label: Mapping[str, Any]) -> Stretch | None:
