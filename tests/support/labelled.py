@@ -16,9 +16,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.support.labelled_sentences import LabelledSentence, Stretch, labelled
 
-LABELS = Path(__file__).resolve().parent.parent / "analysis" / "labels"
+ROOT = Path(__file__).resolve().parent.parent.parent
+LABELS = ROOT / "tests" / "analysis" / "labels"
 DEV, HELD_OUT = "dev", "held-out"
 
 
@@ -90,6 +93,12 @@ def tagged(data: Path, split: str = "") -> list[TaggedSentence]:
         cut, kept = (edited(text, entry[which]) for which in ("cut", "kept"))
         found.append(TaggedSentence(place, text, entry["kind"], speaker, cut, kept))
     return found
+
+
+def of_the_corpus() -> list[tuple[str, LabelledSentence]]:
+    """The labelled sentences of the example corpus, each with the file of its article."""
+    entries = yaml.safe_load((ROOT / "eval" / "labels" / "sentences.yaml").read_text("utf-8"))
+    return [(entry["file"], labelled(entry["text"], entry)) for entry in entries]
 
 
 def edited(text: str, pieces: Sequence[str | Sequence[int]]) -> str:

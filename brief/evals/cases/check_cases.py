@@ -23,13 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brief.checking.checks import check
+from brief.checking.checks import check, failed
 from brief.checking.citations import Texts
 from brief.corpus.sqlite.library import Library
 from brief.errors import CaseError
 from brief.evals.cases.case_files import Label
 from brief.evals.metrics import retrieval_metrics
-from brief.evals.perturbation.planted_faults import JUDGMENTS
 from brief.records import (
     CheckResult,
     Citation,
@@ -44,6 +43,8 @@ from brief.records import (
 )
 
 VERBATIM = "verbatim"
+JUDGMENTS = frozenset({"confidence with likelihood"})
+"""Faults that only a judgment can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Judged:
     @property
     def dropped(self) -> bool:
         """Whether any check fails it."""
-        return any(result.verdict is Verdict.FAIL for result in self.results)
+        return failed(self.results)
 
     @property
     def reasons(self) -> str:
