@@ -20,7 +20,7 @@ import common
 if TYPE_CHECKING:
     from brief.checking.citations import Texts
     from brief.corpus.sqlite.library import Library
-    from brief.evals.cases.check_cases import Judged
+    from brief.evals.running.check_runner import Judged
 
 CAUGHT_FIXED, CAUGHT_PLANTED, DROPPED = 0.98, 0.95, 0.03
 CUT = 58 / 60
@@ -103,6 +103,7 @@ def texts_of(library: Library, quick: bool) -> Texts:
 def fixed(quick: bool, missed: bool) -> None:
     from brief.corpus.sqlite.library import Library
     from brief.evals.cases import check_cases
+    from brief.evals.running import check_runner
     from brief.evals.running.suite import AS_IF
 
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "l.sqlite3", write=True) as library:
@@ -110,19 +111,19 @@ def fixed(quick: bool, missed: bool) -> None:
         folders = [path for path in corpus.iterdir() if path.is_dir()]
         common.fill(library, common.read(folders, 10**9, AS_IF))
         cases = check_cases.load(common.ROOT / "eval" / "cases" / "check")
-        judged = check_cases.run(cases, library, texts_of(library, quick))
+        judged = check_runner.run(cases, library, texts_of(library, quick))
     for what, of in (
         ("fixed", [one for one in judged if not one.case.file.endswith(PARAPHRASED)]),
         ("paraphrased", [one for one in judged if one.case.file.endswith(PARAPHRASED)]),
     ):
         print(f"\nSentences over eval/corpus, {what} (eval/cases/check)\n")
-        table(check_cases.rates(of), frozenset(one.case.kind for one in of if one.case.right))
-        right, wrong = [o for o in of if o.case.right], [o for o in of if not o.case.right]
+        table(check_runner.rates(of), frozenset(one.case.fault for one in of if not one.case.faulty))
+        right, wrong = [o for o in of if not o.case.faulty], [o for o in of if o.case.faulty]
         verdicts(what, right, wrong, CAUGHT_FIXED)
     if missed:
         for one in judged:
-            if one.dropped == one.case.right:
-                print(f"  {one.case.id} ({one.case.kind}): {one.case.says} {one.reasons}")
+            if one.dropped != one.case.faulty:
+                print(f"  {one.case.id} ({one.case.fault}): {one.case.sentence} {one.reasons}")
 
 
 def verdicts(what: str, right: Sequence[Judged], wrong: Sequence[Judged], least: float) -> None:
