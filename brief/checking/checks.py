@@ -1,8 +1,9 @@
-"""All checks of one sentence, whoever wrote it; one that fails is enough to drop it."""
+"""All checks of one sentence, whoever wrote it; one that fails is enough to drop it. Each is checked once a run."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from brief.checking import (
     addition_check,
@@ -24,6 +25,32 @@ QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
 
 
+class Verdicts:
+    """The verdicts of one run, carried from the writer's rounds to the gate: one a sentence and its evidence."""
+
+    def __init__(self, texts: Texts) -> None:
+        """Sentences are held against ``texts``."""
+        self.texts = texts
+        self._known: dict[DraftSentence, tuple[CheckResult, ...]] = {}
+
+    def of(self, sentence: DraftSentence) -> tuple[CheckResult, ...]:
+        """Every check of a sentence; of one that is known, its verdict."""
+        # Neither a grade nor a confidence is checked here, so that they make no other sentence of it.
+        same = replace(sentence, grade=None, likelihood="", confidence="")
+        if same not in self._known:
+            self._known[same] = check(sentence, self.texts)
+        return self._known[same]
+
+    def fault(self, sentence: DraftSentence) -> str:
+        """Why a sentence fails, in the checks' words; empty where it passes."""
+        return "; ".join(result.reason for result in self.of(sentence) if result.verdict is Verdict.FAIL)
+
+
+def failed(results: Iterable[CheckResult]) -> bool:
+    """Whether any check failed."""
+    return any(result.verdict is Verdict.FAIL for result in results)
+
+
 def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     """Every check of one sentence.
 
@@ -31,7 +58,7 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     """
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
     results.append(likelihoods.check(sentence.text, sentence.kind))
-    if not sentence.citations or any(result.verdict is Verdict.FAIL for result in results[:1]):
+    if not sentence.citations or failed(results[:1]):
         return (*results, _form(sentence, ()))
     if sentence.kind is not SentenceKind.FACT and sentence.rests_on:
         return (*results, _form(sentence, ()), *judgments.check(sentence, texts))

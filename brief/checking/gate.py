@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from brief.checking import judgments, likelihoods, recheck
-from brief.checking.checks import QUOTING, check
-from brief.checking.citations import Texts
+from brief.checking.checks import QUOTING, Verdicts, failed
 from brief.checking.recheck import rests
 from brief.corpus.duplicates import same_figures, shingles
 from brief.records import (
@@ -54,9 +53,10 @@ class Passed:
 class Gate:
     """Checks one draft. References are numbered by first appearance among the sentences that pass."""
 
-    def __init__(self, texts: Texts, copies: Mapping[str, Sequence[ArticleInfo]]) -> None:
-        """``copies`` names, by article id, the other articles that carry its text."""
-        self.texts = texts
+    def __init__(self, verdicts: Verdicts, copies: Mapping[str, Sequence[ArticleInfo]]) -> None:
+        """``verdicts`` may know sentences already; ``copies`` names, by article id, others that carry its text."""
+        self.verdicts = verdicts
+        self.texts = verdicts.texts
         self.copies = copies
         self._numbers: dict[SpanRef, int] = {}
         self._references: list[Reference] = []
@@ -69,15 +69,15 @@ class Gate:
         said = {
             draft.sections[i].sentences[j].text
             for (i, j), results in verdicts.items()
-            if i >= 0 and not _failed(results)
+            if i >= 0 and not failed(results)
         }
         for i, section in enumerate(draft.sections):
             held = True
             for j, sentence in enumerate(section.sentences):
                 if sentence.kind is SentenceKind.FACT:
                     continue
-                results = (*check(sentence, self.texts), *self._resting(sentence, said, held=held))
-                held = held if sentence.confidence else not _failed(results)
+                results = (*self.verdicts.of(sentence), *self._resting(sentence, said, held=held))
+                held = held if sentence.confidence else not failed(results)
                 verdicts[i, j] = results
         sections = [self._section(section, i, verdicts) for i, section in enumerate(draft.sections)]
         nearest = self._sentences(draft.nearest, "nearest", -1, verdicts)
@@ -97,13 +97,13 @@ class Gate:
             for j, sentence in enumerate(sentences):
                 if sentence.kind is not SentenceKind.FACT:
                     continue
-                results = check(sentence, self.texts)
+                results = self.verdicts.of(sentence)
                 if sentence.writer != QUOTING and any(_same(sentence.text, other) for other in told):
                     again = CheckResult(
                         REPETITION, Verdict.FAIL, "it says again what a sentence before it says"
                     )
                     results = (*results, again)
-                if not _failed(results):
+                if not failed(results):
                     told.append(sentence.text)
                 verdicts[i, j] = results
         return verdicts
@@ -122,7 +122,7 @@ class Gate:
             if self._row not in (None, row):
                 why = "the brief words likelihood from the other row of ICD 203's table; one product keeps to one"
                 results.append(CheckResult(likelihoods.CHECK, Verdict.FAIL, why))
-            elif not _failed(results):
+            elif not failed(results):
                 self._row = row
         return tuple(results)
 
@@ -152,9 +152,9 @@ class Gate:
         kept = []
         for j, sentence in enumerate(sentences):
             results = verdicts[place, j]
-            if _failed(results) and not sentence.confidence:  # a confidence goes with its judgment, unlisted
+            if failed(results) and not sentence.confidence:  # a confidence goes with its judgment, unlisted
                 self._dropped.append(DroppedSentence(sentence.text, heading, sentence.writer, results))
-            elif not _failed(results):
+            elif not failed(results):
                 kept.append(self._kept(sentence, results))
         return kept
 
@@ -195,10 +195,6 @@ class Gate:
             Source(infos[id_], tuple(found), tuple(self.copies.get(id_, ())))
             for id_, found in numbers.items()
         ]
-
-
-def _failed(results: Iterable[CheckResult]) -> bool:
-    return any(result.verdict is Verdict.FAIL for result in results)
 
 
 def _same(one: str, other: str) -> bool:

@@ -15,8 +15,8 @@ from brief.checking import date_check, figure_check, hedge_check, likelihoods, n
 from brief.checking.citations import Texts
 from brief.checking.cited_text import Cited, cited
 from brief.checking.modal_scope import stems
-from brief.drafting.citation_labels import CONFIDENCE
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
+from brief.stories.confidence import CONFIDENCE
 
 WORDING, BASIS, RESTS = "wording", "basis", "rests on"
 _ALTERNATIVE = re.compile(r"^Alternatively,\s.*\b(?:may|might|could|would)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
-from brief.checking.checks import check
+from brief.checking.checks import Verdicts
 from brief.checking.citations import Texts, citation_fault
 from brief.checking.judgments import RESTS
 from brief.records import (
@@ -60,6 +60,7 @@ def record(
         texts: the library's texts.
         issued: the brief as the library keeps it, where it does.
     """
+    verdicts = Verdicts(texts)
     unsound = references(given.references, texts)
     faults = [(f"[{number}]", reason) for number, reason in unsound]
     known = {reference.number: reference for reference in given.references}
@@ -69,7 +70,7 @@ def record(
     for sentence in _sentences(given):
         reason = _sentence_fault(sentence, quotes) or rests(_draft(sentence, known), said).reason
         if not reason and not bad & set(sentence.numbers):
-            reason = _failed(sentence, known, texts)
+            reason = _failed(sentence, known, verdicts)
         if reason:
             faults.append((f"“{sentence.text[:60]}”", reason))
     held = texts.library.infos([source.article.id for source in given.sources])
@@ -153,8 +154,8 @@ def _draft(sentence: CheckedSentence, known: dict[int, Reference]) -> DraftSente
     )
 
 
-def _failed(sentence: CheckedSentence, known: dict[int, Reference], texts: Texts) -> str:
+def _failed(sentence: CheckedSentence, known: dict[int, Reference], verdicts: Verdicts) -> str:
     """The first check that a sentence does not pass, in words; empty where it passes all."""
-    results = check(_draft(sentence, known), texts)
+    results = verdicts.of(_draft(sentence, known))
     failed = next((result for result in results if result.verdict is Verdict.FAIL), None)
     return f"it does not pass the check “{failed.check}”: {failed.reason}" if failed else ""

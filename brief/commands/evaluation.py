@@ -14,7 +14,7 @@ from brief.commands import Context
 from brief.commands.bring_in import Json
 
 if TYPE_CHECKING:
-    from brief.evals.gating.verdict_record import Outcome
+    from brief.evals.cases.verdict_record import Outcome
     from brief.evals.running.recordings import Recordings
     from brief.evals.running.suite import Options
     from brief.settings import Settings
@@ -168,7 +168,7 @@ def _advised(context: Context, outcome: Outcome, name: str, address: str, option
     import os
 
     from brief.errors import UsageError
-    from brief.evals.metrics import model_judge as judges
+    from brief.evals.running import model_judge as judges
 
     if not (name and address):
         raise UsageError("--judge MODEL and --judge-url ADDRESS go together")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import brief
 from brief.analysis.article_claims import claims_of
+from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
 from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.corpus.sqlite.passage_search import Filter
@@ -102,16 +103,16 @@ def daily(
     letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
     # Of a corpus without a date the undated articles are the news; beside dated ones they may be old.
     leads = desk.ranking().extent(datetime.max.replace(tzinfo=UTC)) is None
-    draft, texts = quoting_writer.daily(shown, aside, most, letters, leads=leads), desk.texts()
+    draft, verdicts = quoting_writer.daily(shown, aside, most, letters, leads=leads), Verdicts(desk.texts())
     with _prompted(desk, model, keep=keep) as prompted:
         if prompted:
-            draft = write_and_check.daily(prompted, draft, texts, most, letters)
+            draft = write_and_check.daily(prompted, draft, verdicts, most, letters)
     draft = in_order(draft)
     claims: dict[str, list[SourcedClaim]] = {}
     for claim in (claim for story in (*shown, *aside) for claim in story.claims):
         claims.setdefault(claim.article.id, []).append(claim)
-    passed = Gate(texts, _copies([*shown, *aside])).passes(draft)
-    passed = annotated(passed, texts, desk.owners, settings.zone(), claims)
+    passed = Gate(verdicts, _copies([*shown, *aside])).passes(draft)
+    passed = annotated(passed, verdicts.texts, desk.owners, settings.zone(), claims)
     manifest = _manifest(desk, draft, cutoff, since, until)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
@@ -139,7 +140,7 @@ def daily(
         ),
         independent=independent_among(shown),
         length=length,
-        dates=dates_of(passed, texts),
+        dates=dates_of(passed, verdicts.texts),
         silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),
     )
     # Of what it says and not of its manifest alone: a model may write another text from the same manifest.
@@ -285,12 +286,12 @@ def ask(
     draft = quoting_writer.answer(scored)
     if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
         draft = replace(draft, abstention=f"the corpus holds no article by {filter_.source!r}")
-    texts = desk.texts()
+    verdicts = Verdicts(desk.texts())
     tell = (lambda sentence: heard(sentence.text)) if heard else None
     with _prompted(desk, model, keep=keep) as prompted:
         if prompted:
-            draft = write_and_check.answer(prompted, question, scored, draft, texts, tell)
-    passed = Gate(texts, {e.article.id: e.copies for e in found.evidence}).passes(draft)
+            draft = write_and_check.answer(prompted, question, scored, draft, verdicts, tell)
+    passed = Gate(verdicts, {e.article.id: e.copies for e in found.evidence}).passes(draft)
     sentences, disputed, missing = (
         tuple(s for section in passed.sections if section.kind is kind for s in section.sentences)
         for kind in (SectionKind.DEVELOPMENT, SectionKind.DISPUTED, SectionKind.MISSING)

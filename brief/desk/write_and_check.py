@@ -1,7 +1,7 @@
 """The model's writer and the checks by turns: drafted, checked, rewritten once, then quoted or dropped.
 
-What failed stays in the draft beside what stands in its place, so that the gate, which checks everything anew,
-lists it with its reasons. What opens the brief is drafted last, from the sentences that passed.
+What failed stays in the draft beside what stands in its place, so that the gate lists it with its reasons; each
+verdict is handed on to it. What opens the brief is drafted last, from the sentences that passed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from brief.checking.checks import check
-from brief.checking.citations import Texts
+from brief.checking.checks import Verdicts
 from brief.checking.modal_scope import share
 from brief.drafting import citation_labels
 from brief.drafting.model_answers import Written
@@ -18,7 +17,7 @@ from brief.drafting.newsworthiness import corrects
 from brief.drafting.outline import LEAD
 from brief.drafting.prompt_claims import Shown
 from brief.drafting.prompted_writer import Drafted, Prompted
-from brief.records import Draft, DraftSentence, Section, SectionKind, SentenceKind, Verdict
+from brief.records import Draft, DraftSentence, Section, SectionKind, SentenceKind
 from brief.rendering.wording import count
 from brief.retrieval.relevance import Scored
 from brief.stories.grading import Rating
@@ -41,7 +40,7 @@ class _Slot:
 def daily(
     prompted: Prompted,
     quoted: Draft,
-    texts: Texts,
+    verdicts: Verdicts,
     sentences: int,
     ratings: Mapping[str, Rating] | None = None,
 ) -> Draft:
@@ -53,29 +52,29 @@ def daily(
     Args:
         prompted: the model's writer.
         quoted: the same brief by the quoting writer; it stands wherever the model fails.
-        texts: what sentences are checked against.
+        verdicts: of the run; the gate takes them over.
         sentences: most sentences of a story.
         ratings: letters of sources by article id.
     """
     drafted = prompted.stories(quoted, sentences, ratings)
     why = prompted.account.why()
     answered = [one for one in drafted if one is not None]
-    slots = iter(_settled(prompted, [(one.shown, one.sentences) for one in answered], texts))
+    slots = iter(_settled(prompted, [(one.shown, one.sentences) for one in answered], verdicts))
     made = {one.section: _story(one, next(slots)) for one in answered}
     sections = [made.get(section, section) for section in quoted.sections]
     notes = []
     lost = len(drafted) - len(answered)
     if lost:
         notes.append(f"{_of_stories(lost, len(drafted))} quoted and not written, because {why}")
-    failed = sum(not any(_is_written(s) for s in _kept(section, texts)) for section in made.values())
+    failed = sum(not any(_is_written(s) for s in _kept(section, verdicts)) for section in made.values())
     if failed:
         notes.append(
             f"{_of_stories(failed, len(drafted))} quoted, because no sentence that the model wrote of"
             f" {'it' if failed == 1 else 'them'} passed the checks"
         )
     if len(made) > failed:
-        sections, told = _opened(prompted, sections, texts)
-        sections = _none_bare(sections, quoted, texts)
+        sections, told = _opened(prompted, sections, verdicts)
+        sections = _none_bare(sections, quoted, verdicts)
         notes += told
     return prompted.noted(replace(quoted, sections=tuple(sections)), notes)
 
@@ -85,7 +84,7 @@ def answer(
     question: str,
     scored: Sequence[Scored],
     quoted: Draft,
-    texts: Texts,
+    verdicts: Verdicts,
     heard: Callable[[DraftSentence], None] | None = None,
 ) -> Draft:
     """The model's answer where it passes the checks; the quoting writer's, or its abstention, where it does not.
@@ -97,14 +96,14 @@ def answer(
         question: as it was asked.
         scored: the evidence's sentences, best first.
         quoted: the quoting writer's answer.
-        texts: what sentences are checked against.
+        verdicts: of the run; the gate takes them over.
         heard: told of each sentence that passed, while the model still writes.
     """
     if quoted.abstention:
         return replace(quoted, writer=citation_labels.WRITER)
 
     def tell(sentence: DraftSentence) -> None:
-        if heard and not _fault(sentence, texts):
+        if heard and not verdicts.fault(sentence):
             heard(sentence)
 
     found = prompted.answer(question, scored, SENTENCES, tell if heard else None)
@@ -120,7 +119,7 @@ def answer(
         for one in (citation_labels.fact(d, drafted.shown) for d in whole.disputed)
         if len(one.citations) > 1
     ]
-    (slots,) = _settled(prompted, [(drafted.shown, [*drafted.sentences, *both[:1]])], texts)
+    (slots,) = _settled(prompted, [(drafted.shown, [*drafted.sentences, *both[:1]])], verdicts)
     told, disputed = slots[: len(drafted.sentences)], slots[len(drafted.sentences) :]
     if not any(slot.kept for slot in told):
         tried = tuple(one for slot in told for one in slot.written)
@@ -140,7 +139,7 @@ def answer(
 def _settled(
     prompted: Prompted,
     written: Sequence[tuple[Sequence[Shown], Sequence[DraftSentence]]],
-    texts: Texts,
+    verdicts: Verdicts,
 ) -> list[list[_Slot]]:
     """The slots of each section after the checks and, for what failed, one rewriting and the checks again."""
     slots: list[list[_Slot]] = []
@@ -150,8 +149,8 @@ def _settled(
         mine = [_Slot([sentence]) for sentence in sentences]
         reasons = []
         for slot in mine:
-            reason = _fault(slot.written[0], texts)
-            moved = _recited(slot.written[0], shown, texts) if reason else None
+            reason = verdicts.fault(slot.written[0])
+            moved = _recited(slot.written[0], shown, verdicts) if reason else None
             if moved:
                 slot.written = [moved]
                 slot.kept = moved
@@ -173,12 +172,12 @@ def _settled(
             slot.written.append(sentence)
             # One that only says again what another says passes the checks, and leaves its place empty.
             said = {other.kept.text for other in mine if other.kept}
-            if sentence.text not in said and not _fault(sentence, texts):
+            if sentence.text not in said and not verdicts.fault(sentence):
                 slot.kept = sentence
     return slots
 
 
-def _recited(sentence: DraftSentence, shown: Sequence[Shown], texts: Texts) -> DraftSentence | None:
+def _recited(sentence: DraftSentence, shown: Sequence[Shown], verdicts: Verdicts) -> DraftSentence | None:
     """A sentence that failed, with the citation of the passage that holds most of it, where it passes with that.
 
     A model says one passage in its own words and names the label of another. Whether the passage carries the
@@ -188,7 +187,7 @@ def _recited(sentence: DraftSentence, shown: Sequence[Shown], texts: Texts) -> D
         return None
     best = max(shown, key=lambda one: share(sentence.text, one.text))
     moved = citation_labels.fact(Written(sentence.text, (best.label,)), shown)
-    return moved if moved.citations != sentence.citations and not _fault(moved, texts) else None
+    return moved if moved.citations != sentence.citations and not verdicts.fault(moved) else None
 
 
 def _story(drafted: Drafted, slots: Sequence[_Slot]) -> Section:
@@ -241,16 +240,16 @@ def _corrections(
     ]
 
 
-def _none_bare(sections: Sequence[Section], quoted: Draft, texts: Texts) -> list[Section]:
+def _none_bare(sections: Sequence[Section], quoted: Draft, verdicts: Verdicts) -> list[Section]:
     """The sections, each story whose sentences all stand in the opening with the first other that was quoted of it.
 
     A page tells a sentence once: such a story would be a heading with nothing under it.
     """
-    above = {s.text for section in sections if section.kind in _OPENING for s in _kept(section, texts)}
+    above = {s.text for section in sections if section.kind in _OPENING for s in _kept(section, verdicts)}
     sources = {section.story.id: section.sentences for section in quoted.sections if section.story}
     found = []
     for section in sections:
-        mine = {s.text for s in section.sentences if not _fault(s, texts)}
+        mine = {s.text for s in section.sentences if not verdicts.fault(s)}
         bare = section.kind is SectionKind.DEVELOPMENT and section.story is not None and mine <= above
         if bare and any(_is_written(s) for s in section.sentences) and section.story is not None:
             more = [s for s in sources.get(section.story.id, ()) if s.text not in above | mine]
@@ -259,20 +258,22 @@ def _none_bare(sections: Sequence[Section], quoted: Draft, texts: Texts) -> list
     return found
 
 
-def _opened(prompted: Prompted, sections: Sequence[Section], texts: Texts) -> tuple[list[Section], list[str]]:
+def _opened(
+    prompted: Prompted, sections: Sequence[Section], verdicts: Verdicts
+) -> tuple[list[Section], list[str]]:
     """The sections with the bottom line and key judgments drafted from the sentences that pass; and notes."""
     kept = [
         (section.heading, section.story.independent, sentence)
         for section in sections
         if section.kind is SectionKind.DEVELOPMENT and section.story is not None
-        for sentence in _kept(section, texts)
+        for sentence in _kept(section, verdicts)
     ]
     before = prompted.account.counts
     found = prompted.whole(kept, LEAD, JUDGMENTS)
     if found is None:
         return list(sections), [f"The bottom line is quoted, because {prompted.account.why(before)}"]
     shown, whole, facts = found
-    (slots,) = _settled(prompted, [(shown, facts)], texts)
+    (slots,) = _settled(prompted, [(shown, facts)], verdicts)
     quoted = [s for section in sections if section.kind is SectionKind.BOTTOM_LINE for s in section.sentences]
     tried = [one for slot in slots for one in slot.written]
     notes = []
@@ -292,18 +293,13 @@ def _opened(prompted: Prompted, sections: Sequence[Section], texts: Texts) -> tu
     return [*(section for section in opening if section.sentences), *rest], notes
 
 
-def _kept(section: Section, texts: Texts) -> list[DraftSentence]:
+def _kept(section: Section, verdicts: Verdicts) -> list[DraftSentence]:
     """The factual sentences of a section that pass."""
-    return [s for s in section.sentences if s.kind is SentenceKind.FACT and not _fault(s, texts)]
+    return [s for s in section.sentences if s.kind is SentenceKind.FACT and not verdicts.fault(s)]
 
 
 def _is_written(sentence: DraftSentence) -> bool:
     return sentence.writer == citation_labels.WRITER
-
-
-def _fault(sentence: DraftSentence, texts: Texts) -> str:
-    """Why a sentence fails, in the checks' words; empty where it passes."""
-    return "; ".join(result.reason for result in check(sentence, texts) if result.verdict is Verdict.FAIL)
 
 
 def _of_stories(number: int, total: int) -> str:

@@ -8,21 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.drafting.model_answers import CONFIDENCES, Judged, Written
+from brief.drafting.model_answers import Judged, Written
 from brief.drafting.prompt_claims import Shown
 from brief.records import Citation, DraftSentence, Grade, Quote, SentenceKind
+from brief.stories.confidence import confidence
 from brief.text.language import code, language_of
 
 WRITER = "prompted"
 _QUOTED = re.compile(r"[“\"«]([^”\"“»]{2,})[”\"»]")
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-CONFIDENCE = re.compile(
-    r"Confidence in this judgment is (low|moderate|high): "
-    r"the weakest of what it rests on has (\w+) independent sources?\."
-)
-"""The one wording of a confidence; it speaks of the source base and is made from the count, never by a model."""
-MODERATE, HIGH = 2, 3
-"""Independent sources from which on a confidence may be moderate, and high."""
 
 
 def fact(one: Written, shown: Sequence[Shown]) -> DraftSentence:
@@ -72,18 +65,6 @@ def gaps(judged: Sequence[Judged], basis: Sequence[DraftSentence | None]) -> lis
         citations = tuple(dict.fromkeys(c for sentence in kept for c in sentence.citations))
         found.append(_about(one.text, citations, rests, SentenceKind.FRAMING))
     return found
-
-
-def confidence(wanted: str, independent: int) -> tuple[str, str]:
-    """The confidence that the source base carries, at most the one wanted, and the sentence that says so."""
-    most = 2 if independent >= HIGH else 1 if independent >= MODERATE else 0
-    level = CONFIDENCES[min(most, CONFIDENCES.index(wanted) if wanted in CONFIDENCES else 0)]
-    number = _NUMBERS[independent] if independent < len(_NUMBERS) else str(independent)
-    noun = "source" if independent == 1 else "sources"
-    return (
-        level,
-        f"Confidence in this judgment is {level}: the weakest of what it rests on has {number} independent {noun}.",
-    )
 
 
 def foreign(texts: Sequence[str], language: str) -> str:

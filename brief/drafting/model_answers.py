@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from brief.llm.schemas import Shape
+from brief.stories.confidence import CONFIDENCES
 
-CONFIDENCES = ("low", "moderate", "high")
 # A model likes to set the label into the prose; it is shown as a number from the citation, never from the text.
 _LABEL = re.compile(r"\s*[\[(](?:[PS]\d{1,3}(?:\s*[,;]\s*)?)+[\])]")
 _ENDS = re.compile(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from brief.checking.checks import Verdicts
 from brief.checking.citations import Texts
 from brief.checking.gate import Gate, Passed
 from brief.checking.recheck import references as recheck
@@ -42,7 +43,7 @@ def two(library: Library) -> Article:
 
 
 def passed(library: Library, *sections: Section, **more: tuple[DraftSentence, ...]) -> Passed:
-    return Gate(Texts(library), {}).passes(Draft(sections, "quoting", **more))
+    return Gate(Verdicts(Texts(library)), {}).passes(Draft(sections, "quoting", **more))
 
 
 def test_numbers_follow_first_appearance_and_a_span_has_one(
@@ -98,7 +99,7 @@ def test_a_sentence_that_cites_one_span_twice_has_its_number_once(library: Libra
 
 def test_a_storys_counts_and_copies_are_kept(library: Library, one: Article, two: Article) -> None:
     story = Story("s", "Kelvar", (info(one), info(two)), (), 1, ((one.id, two.id),), False)
-    gate = Gate(Texts(library), {one.id: [info(two)]})
+    gate = Gate(Verdicts(Texts(library)), {one.id: [info(two)]})
     found = gate.passes(Draft((Section("Kelvar", (quoting(one, FIRST),), story),), "quoting"))
     section = found.sections[0]
     assert (section.story_id, section.articles, section.independent, section.copies) == ("s", 2, 1, 1)
@@ -139,7 +140,7 @@ def test_quoting_loads_no_model_for_the_gate(library: Library, one: Article) -> 
 
     texts = Texts(library, no_model)
     draft = Draft((Section("x", (quoting(one, FIRST), quoting(one, SECOND))),), "quoting")
-    assert Gate(texts, {}).passes(draft).dropped == ()
+    assert Gate(Verdicts(texts), {}).passes(draft).dropped == ()
 
 
 def test_a_sentence_of_a_writers_own_is_listed_with_its_reason(library: Library, one: Article) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from brief.checking import checks
+from brief.checking.checks import check
+from brief.checking.citations import Texts
+from brief.records import CheckResult, DraftSentence
 from tests.support import openai_server as scripted
 from tests.support.desk import held, run
 from tests.support.loopback import Request
@@ -123,6 +129,22 @@ def test_a_fair_model_is_written_and_marked(brief: Any) -> None:
     assert by(answer, "prompted")[0] == FAIR["Nine"]
     assert len(server.prompts()) == len(daily["sections"]) + 2  # an answer and an opening
     assert not any(PLANTED in prompt for prompt in server.prompts())
+
+
+def test_a_sentence_is_checked_once_a_run(brief: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: Counter[tuple[int, DraftSentence]] = Counter()
+
+    def counting(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
+        if texts not in runs:
+            runs.append(texts)
+        counted[runs.index(texts), replace(sentence, grade=None, confidence="")] += 1
+        return check(sentence, texts)
+
+    runs: list[Texts] = []
+    monkeypatch.setattr(checks, "check", counting)
+    brief(model(lambda r: [*fair(r), ("The harbour was closed to all boats.", ["P1"])]))
+    assert len(runs) == 4 and len(counted) > 10  # a brief and an answer, each verified anew
+    assert set(counted.values()) == {1}
 
 
 FAULTS: dict[str, tuple[Any, str, str]] = {

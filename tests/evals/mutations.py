@@ -20,15 +20,15 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from brief.checking import gate
+from brief.checking import checks
 from brief.checking.gate import Gate, Passed
 from brief.corpus.sqlite.passage_search import Filter
 from brief.drafting import quoting_writer
-from brief.evals.cases import check_cases
 from brief.evals.cases.case_files import Case
+from brief.evals.cases.verdict_record import Finding, Outcome
 from brief.evals.gating.baseline import Baseline, Past
-from brief.evals.gating.verdict_record import Finding, Outcome
 from brief.evals.gating.verdicts import judged
+from brief.evals.running import check_runner
 from brief.evals.running.case_libraries import Libraries
 from brief.evals.running.suite import over, read
 from brief.records import (
@@ -188,17 +188,17 @@ def shifted_citations() -> Any:
 
 
 def no_gate() -> Any:
-    return mock.patch.object(gate, "check", lambda *_: ())
+    return mock.patch.object(checks, "check", lambda *_: ())
 
 
 def blind_checks() -> Any:
     """The checks pass everything."""
-    return mock.patch.object(check_cases, "check", lambda *_: (CheckResult("citation", Verdict.PASS),))
+    return mock.patch.object(check_runner, "check", lambda *_: (CheckResult("citation", Verdict.PASS),))
 
 
 def harsh_checks() -> Any:
     """The checks pass nothing."""
-    return mock.patch.object(check_cases, "check", lambda *_: (CheckResult("citation", Verdict.FAIL, "no"),))
+    return mock.patch.object(check_runner, "check", lambda *_: (CheckResult("citation", Verdict.FAIL, "no"),))
 
 
 def forged_quotes() -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from brief.evals.gating.verdict_record import Outcome
+from brief.evals.cases.verdict_record import Outcome
 from brief.evals.running.case_libraries import Libraries
 from tests.evals import mutations
 from tests.support.desk import note, quick

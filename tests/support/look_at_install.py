@@ -15,7 +15,7 @@ from typing import Any
 
 import brief
 from brief import records, resources
-from brief.evals.gating.verdict_record import Outcome
+from brief.evals.cases.verdict_record import Outcome
 from brief.evals.reports import report_files
 from brief.rendering import pages
 

@@ -17,74 +17,25 @@ Words that were set aside (a teaser, a headline) are cited as they stand.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from brief.checking.checks import check
-from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
 from brief.errors import CaseError
-from brief.evals.cases.case_files import Label
-from brief.evals.metrics import retrieval_metrics
-from brief.evals.perturbation.planted_faults import JUDGMENTS
-from brief.records import (
-    CheckResult,
-    Citation,
-    DraftSentence,
-    Quote,
-    SentenceKind,
-    Span,
-    SpanRef,
-    Verdict,
-    meet,
-    text_at,
-)
+from brief.evals.cases.case_files import Case, Label
 
 VERBATIM = "verbatim"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCase:
-    """One fixed sentence. ``kind`` is how it was made where it is right, else the fault planted in it."""
-
-    id: str
-    right: bool
-    kind: str
-    says: str
-    cites: tuple[tuple[Label, ...], ...]
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A sentence with what the checks say of it."""
-
-    case: CheckCase
-    results: tuple[CheckResult, ...]
-
-    @property
-    def dropped(self) -> bool:
-        """Whether any check fails it."""
-        return any(result.verdict is Verdict.FAIL for result in self.results)
-
-    @property
-    def reasons(self) -> str:
-        """Why it is dropped, check by check; empty where it is not."""
-        return "; ".join(f"{r.check}: {r.reason}" for r in self.results if r.verdict is Verdict.FAIL)
-
-
-def load(folder: Path) -> list[CheckCase]:
-    """The sentences of a folder's case files, in order.
+def load(folder: Path) -> list[Case]:
+    """The sentences of a folder's files in order, each as a case whose cluster is the file that it cites first.
 
     Raises:
         CaseError: a file that cannot be read, or an entry that the schema does not know; names file and group.
     """
     import yaml
 
-    found: list[CheckCase] = []
+    found: list[Case] = []
     seen: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         try:
@@ -95,18 +46,18 @@ def load(folder: Path) -> list[CheckCase]:
             raise CaseError(f"{path}: must be a list of groups")
         for group in groups:
             cases = _group(group, str(path))
-            if not cases or cases[0].id.rpartition("/")[0] in seen:
+            if not cases or group["id"] in seen:
                 raise CaseError(
                     f"{path}: a group without sentences, or an id given twice: {group.get('id')!r}"
                 )
-            seen.add(cases[0].id.rpartition("/")[0])
+            seen.add(group["id"])
             found += cases
     if not found:
         raise CaseError(f"{folder}: holds no case file (*.yaml)")
     return found
 
 
-def _group(group: Any, file: str) -> list[CheckCase]:
+def _group(group: Any, file: str) -> list[Case]:
     name = group.get("id") if isinstance(group, dict) else None
     if not isinstance(name, str) or set(group) - {"id", "cites", "right", "wrong"}:
         raise CaseError(
@@ -114,83 +65,21 @@ def _group(group: Any, file: str) -> list[CheckCase]:
         )
     try:
         cites = tuple(
-            tuple(Label(str(where), words) for words in ([given] if isinstance(given, str) else given))
+            Label(str(where), given) if isinstance(given, str) else tuple(Label(str(where), w) for w in given)
             for entry in group["cites"]
             for where, given in entry.items()
         )
-        cases: list[CheckCase] = []
-        for right in (True, False):
-            for entry in group.get("right" if right else "wrong", ()):
+        cases: list[Case] = []
+        for side in ("right", "wrong"):
+            for entry in group.get(side, ()):
                 kind, says = (entry, "") if isinstance(entry, str) else next(iter(entry.items()))
-                if (not says and not (right and kind == VERBATIM)) or not isinstance(says, str):
+                if (not says and (side, kind) != ("right", VERBATIM)) or not isinstance(says, str):
                     raise CaseError(f"{file}: {name}: {kind!r} has no sentence")
-                cases.append(CheckCase(f"{name}/{len(cases) + 1}", right, kind, says, cites, file))
+                cluster = str(next(iter(group["cites"][0])))
+                case = Case(
+                    f"{name}/{len(cases) + 1}", "check", cluster, sentence=says, cite=cites, file=file
+                )
+                cases.append(replace(case, faulty=side == "wrong", fault=kind))
     except (AttributeError, KeyError, TypeError) as error:
         raise CaseError(f"{file}: {name}: cites, right or wrong are not lists of pairs: {error}") from error
     return cases
-
-
-def run(cases: Sequence[CheckCase], library: Library, texts: Texts | None = None) -> list[Judged]:
-    """Every sentence through every check.
-
-    Args:
-        cases: the sentences.
-        library: holds the corpus that they cite.
-        texts: its texts, with the support score to use; of words alone where None.
-
-    Raises:
-        CaseError: words that no article of their file holds.
-    """
-    texts = texts or Texts(library)
-    held = [
-        (str(place), str(item), str(url), str(id_), str(text))
-        for place, item, url, id_, text in library.rows(
-            "SELECT a.origin_location, a.origin_item, a.url, a.id, t.text FROM article a"
-            " JOIN source_text t ON t.sha256=a.source_text_sha256"
-        )
-    ]
-    judged = []
-    for case in cases:
-        citations = tuple(_citation(case, labels, held, texts) for labels in case.cites)
-        judged.append(Judged(case, check(sentence(case, citations, texts), texts)))
-    return judged
-
-
-def sentence(case: CheckCase, citations: tuple[Citation, ...], texts: Texts) -> DraftSentence:
-    """A case as the draft sentence that is checked."""
-    kind = SentenceKind.JUDGMENT if case.kind in JUDGMENTS else SentenceKind.FACT
-    if case.says:
-        return DraftSentence(case.says, citations, kind=kind, writer="prompted")
-    article = texts.article(citations[0].article_id)
-    words = text_at(article.source_text, citations[0].ref.spans) if article else ""
-    return DraftSentence(words, citations, (Quote(words, 0),))
-
-
-def _citation(
-    case: CheckCase, labels: Sequence[Label], held: Iterable[tuple[str, str, str, str, str]], texts: Texts
-) -> Citation:
-    for place, item, url, id_, text in held:
-        if not retrieval_metrics.names(place, item, url, labels[0]):
-            continue
-        spans = [span for label in labels if (span := retrieval_metrics.located(label.text, text))]
-        article = texts.article(id_)
-        if len(spans) == len(labels) and article is not None:
-            whole = tuple(span for at in spans for span in whole_sentences(id_, at, texts))
-            return Citation(SpanRef(article.raw_sha256, article.source_text_sha256, whole), id_, "")
-    raise CaseError(
-        f"{case.file}: {case.id}: no article of {labels[0].file} holds the words {labels[0].text!r}"
-    )
-
-
-def whole_sentences(id_: str, at: Span, texts: Texts) -> tuple[Span, ...]:
-    """The whole sentences of an article that a span touches, or the span where it touches none."""
-    touched = [s for s in texts.sentences(id_) if any(meet(span, at) for span in s)]
-    return tuple(span for spans in touched for span in spans) or (at,)
-
-
-def rates(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
-    """Kind → (sentences dropped, sentences), wrong kinds first, each side in order of appearance."""
-    ordered = sorted(judged, key=lambda one: one.case.right)
-    total = Counter(one.case.kind for one in ordered)
-    dropped = Counter(one.case.kind for one in ordered if one.dropped)
-    return {kind: (dropped[kind], count) for kind, count in total.items()}

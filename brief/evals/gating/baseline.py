@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from brief.errors import CaseError, GateError
-from brief.evals.gating.verdict_record import Outcome, Result
+from brief.evals.cases.verdict_record import Outcome, Result
 
 # A floor lies this far under the mean that set it: what one case in fifty is worth, so that mending a case's
 # label is no breach; the comparison case by case sees smaller falls.

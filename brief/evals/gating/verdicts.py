@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from brief.evals.cases.case_files import Case
+from brief.evals.cases.verdict_record import Finding, Mean, Outcome, Result
 from brief.evals.gating.baseline import Baseline, shared
-from brief.evals.gating.verdict_record import Finding, Mean, Outcome, Result
 from brief.evals.metrics import resampling
 from brief.evals.metrics.scoring import OWN_RULES
 

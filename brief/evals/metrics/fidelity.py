@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from brief.evals.running.observations import Cited, Line
+from brief.evals.cases.observations import Cited, Line
 from brief.records import SentenceKind, Verdict, fold
 
 _NUMBERS = (

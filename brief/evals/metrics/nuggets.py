@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from brief.evals.cases.case_files import Case, Fact, Label, groups
+from brief.evals.cases.observations import Cited, Line
 from brief.evals.metrics.retrieval_metrics import located, names
-from brief.evals.running.observations import Cited, Line
 from brief.records import Span, fold
 
 PARTS = {

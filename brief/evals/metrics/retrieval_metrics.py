@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from brief.evals.cases.case_files import Label
-from brief.evals.running.observations import FoundPassage
+from brief.evals.cases.observations import FoundPassage
 from brief.records import Span, fold
 
 

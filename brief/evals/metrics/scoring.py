@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from brief.evals.cases.case_files import Case, Label, labels
-from brief.evals.gating.verdict_record import Breach, Result
+from brief.evals.cases.observations import Observed
+from brief.evals.cases.verdict_record import Breach, Result
 from brief.evals.metrics import fidelity, nuggets, retrieval_metrics
-from brief.evals.running.observations import Observed
 from brief.records import Span, fold
 
 GATED = {
@@ -37,7 +37,7 @@ class Known:
 
 
 def score(case: Case, observed: Observed, known: Known, *, strict: bool = True) -> Result:
-    """The result of one case; see :class:`brief.evals.gating.verdict_record.Result`."""
+    """The result of one case; see :class:`brief.evals.cases.verdict_record.Result`."""
     if observed.error:
         return _result(case, observed, {}, ("error",), f"errored: {observed.error}", (), strict)
     make = {"retrieval": _retrieval, "check": _check}.get(case.kind, _output)

@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from brief.evals.cases.case_files import Case
-from brief.evals.gating.verdict_record import Outcome
+from brief.evals.cases.verdict_record import Outcome
 from brief.evals.reports.terminal_report import change, counts, worst
 from brief.evals.running import saved_runs
 from brief.evals.running.saved_runs import Saved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brief.evals.gating.verdict_record import Mean, Outcome, Result
+from brief.evals.cases.verdict_record import Mean, Outcome, Result
 from brief.rendering.wording import shown
 
 _MOST = 12

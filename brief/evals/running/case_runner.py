@@ -8,10 +8,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from brief.corpus.sqlite.passage_search import Filter
-from brief.evals.cases import check_cases
-from brief.evals.cases.case_files import Case, Label
+from brief.evals.cases.case_files import Case
+from brief.evals.cases.observations import Cited, FoundPassage, Line, Observed, Place
+from brief.evals.running import check_runner
 from brief.evals.running.case_libraries import window
-from brief.evals.running.observations import Cited, FoundPassage, Line, Observed, Place
 from brief.records import (
     ArticleInfo,
     CheckedAnswer,
@@ -92,10 +92,9 @@ def _place(info: ArticleInfo) -> Place:
 
 
 def _checked(desk: Desk, case: Case, texts: Texts) -> Observed:
-    made = as_check(case)
-    judged = check_cases.run([made], desk.library(), texts)[0]
+    judged = check_runner.run([case], desk.library(), texts)[0]
     line = Line(
-        made.says or "(the cited words as they stand)",
+        case.sentence or "(the cited words as they stand)",
         (),
         "checked",
         "",
@@ -108,27 +107,6 @@ def _checked(desk: Desk, case: Case, texts: Texts) -> Observed:
         (),
     )
     return Observed(case.id, not judged.dropped, judged.reasons, (line,), dropped=judged.dropped)
-
-
-def as_check(case: Case) -> check_cases.CheckCase:
-    """A case of kind check as the checker takes it."""
-    cites = tuple((entry,) if isinstance(entry, Label) else entry for entry in case.cite)
-    return check_cases.CheckCase(case.id, not case.faulty, case.fault, case.sentence, cites, case.file)
-
-
-def from_check(made: check_cases.CheckCase) -> Case:
-    """A sentence of ``eval/cases/check/`` as a case; its cluster is the file that it cites first."""
-    cite = tuple(labels[0] if len(labels) == 1 else labels for labels in made.cites)
-    return Case(
-        made.id,
-        "check",
-        made.cites[0][0].file,
-        sentence=made.says,
-        cite=cite,
-        faulty=not made.right,
-        fault=made.kind,
-        file=made.file,
-    )
 
 
 def _answered(case: Case, answer: CheckedAnswer, desk: Desk, texts: Texts) -> Observed:

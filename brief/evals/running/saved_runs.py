@@ -7,7 +7,7 @@ from pathlib import Path
 
 from brief.errors import CaseError
 from brief.evals.cases.case_files import Label
-from brief.evals.gating.verdict_record import Outcome
+from brief.evals.cases.verdict_record import Outcome
 from brief.evals.metrics.scoring import Known
 from brief.records import Span
 from brief.rendering.pages import to_json

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from brief.errors import BriefError, CaseError, ProviderError
 from brief.evals.cases import check_cases
 from brief.evals.cases.case_files import Case, Label, every_label, load
+from brief.evals.cases.observations import Observed
+from brief.evals.cases.verdict_record import Outcome, Result
 from brief.evals.gating import baseline as baselines
-from brief.evals.gating.verdict_record import Outcome, Result
 from brief.evals.gating.verdicts import judged
 from brief.evals.metrics import retrieval_metrics
 from brief.evals.metrics.scoring import Known, score
 from brief.evals.running.case_libraries import AS_IF, Libraries, Progress, wave
-from brief.evals.running.case_runner import from_check, observe
-from brief.evals.running.observations import Observed
+from brief.evals.running.case_runner import observe
 from brief.evals.running.recordings import Recordings
 from brief.evals.running.saved_runs import Saved
 from brief.settings import Settings
@@ -73,13 +73,13 @@ def read(paths: Sequence[Path]) -> tuple[list[Case], set[str]]:
     strict: set[str] = set()
     for path in paths:
         if path.is_dir() and path.name == CHECKS:
-            cases += [from_check(made) for made in check_cases.load(path)]
+            cases += check_cases.load(path)
             continue
         found = load([path])
         strict |= {case.id for case in found}
         cases += found
         if path.is_dir() and (path / CHECKS).is_dir():
-            cases += [from_check(made) for made in check_cases.load(path / CHECKS)]
+            cases += check_cases.load(path / CHECKS)
     twice = [id_ for id_, count in Counter(case.id for case in cases).items() if count > 1]
     if twice:
         raise CaseError(f"the id {twice[0]!r} is given twice")

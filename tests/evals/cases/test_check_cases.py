@@ -13,6 +13,7 @@ from brief.corpus.sqlite.library import Library
 from brief.errors import CaseError
 from brief.evals.cases import check_cases
 from brief.evals.cases.case_files import load as load_cases
+from brief.evals.running import check_runner
 from tests.support.desk import ROOT, desk, example
 
 CASES = ROOT / "eval" / "cases" / "check"
@@ -37,30 +38,30 @@ def library() -> Iterator[Library]:
 
 
 @pytest.fixture(scope="module")
-def judged(library: Library) -> list[check_cases.Judged]:
-    return check_cases.run(check_cases.load(CASES), library)
+def judged(library: Library) -> list[check_runner.Judged]:
+    return check_runner.run(check_cases.load(CASES), library)
 
 
 def test_there_are_enough_and_every_kind_of_fault_five_times() -> None:
     cases = check_cases.load(CASES)
-    kinds = Counter(case.kind for case in cases if not case.right)
+    kinds = Counter(case.fault for case in cases if case.faulty)
     assert len(cases) >= 200 and min(kinds[fault] for fault in FAULTS) >= 5
-    assert 0.4 <= sum(case.right for case in cases) / len(cases) <= 0.6
+    assert 0.4 <= sum(not case.faulty for case in cases) / len(cases) <= 0.6
 
 
-def test_the_faults_are_caught(judged: list[check_cases.Judged]) -> None:
-    wrong = [one for one in judged if not one.case.right]
-    missed = [f"{one.case.id}: {one.case.says}" for one in wrong if not one.dropped]
+def test_the_faults_are_caught(judged: list[check_runner.Judged]) -> None:
+    wrong = [one for one in judged if one.case.faulty]
+    missed = [f"{one.case.id}: {one.case.sentence}" for one in wrong if not one.dropped]
     assert len(missed) <= 0.02 * len(wrong), missed
 
 
-def test_right_sentences_are_not_dropped(judged: list[check_cases.Judged]) -> None:
-    right = [one for one in judged if one.case.right]
-    lost = [f"{one.case.id}: {one.case.says} {one.reasons}" for one in right if one.dropped]
+def test_right_sentences_are_not_dropped(judged: list[check_runner.Judged]) -> None:
+    right = [one for one in judged if not one.case.faulty]
+    lost = [f"{one.case.id}: {one.case.sentence} {one.reasons}" for one in right if one.dropped]
     assert len(lost) <= 0.03 * len(right), lost
 
 
-def test_each_reason_is_words_that_name_what_is_wrong(judged: list[check_cases.Judged]) -> None:
+def test_each_reason_is_words_that_name_what_is_wrong(judged: list[check_runner.Judged]) -> None:
     reasons = {one.case.id: one.reasons for one in judged if one.dropped}
     assert reasons and all(len(reason.split()) >= 5 for reason in reasons.values())
 
@@ -100,4 +101,4 @@ def test_words_that_stand_nowhere_are_an_error(tmp_path: Path, library: Library)
         "- {id: x, cites: [{social.jsonl: No such}], right: [verbatim]}", "utf-8"
     )
     with pytest.raises(CaseError, match="holds the words 'No such'"):
-        check_cases.run(check_cases.load(tmp_path), library, Texts(library))
+        check_runner.run(check_cases.load(tmp_path), library, Texts(library))

@@ -9,12 +9,12 @@ import pytest
 
 from brief.errors import CaseError, GateError
 from brief.evals.cases.case_files import Case
+from brief.evals.cases.observations import Observed
+from brief.evals.cases.verdict_record import Breach, Outcome, Result
 from brief.evals.gating import baseline
-from brief.evals.gating.verdict_record import Breach, Outcome, Result
 from brief.evals.gating.verdicts import judged
 from brief.evals.metrics import resampling
 from brief.evals.metrics.scoring import Known, score
-from brief.evals.running.observations import Observed
 
 
 def result(id_: str, value: float = 1.0, cluster: str = "", **more: object) -> Result:

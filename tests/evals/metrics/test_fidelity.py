@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from brief.evals.cases.case_files import Case, Fact, GoldStory, Label, Part
+from brief.evals.cases.observations import Cited, Line, Place
 from brief.evals.metrics import fidelity, nuggets
-from brief.evals.running.observations import Cited, Line, Place
 from brief.records import CheckResult, Verdict
 
 PASSED = (CheckResult("citation", Verdict.PASS), CheckResult("quotation", Verdict.PASS))

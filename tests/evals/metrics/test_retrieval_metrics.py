@@ -8,8 +8,8 @@ from math import log2
 import pytest
 
 from brief.evals.cases.case_files import Label
+from brief.evals.cases.observations import FoundPassage, Place
 from brief.evals.metrics import retrieval_metrics
-from brief.evals.running.observations import FoundPassage, Place
 from brief.records import Span
 
 TEXT = "At least 12 people were killed at Kelvar. The search went on through the night. It was called off at dawn."

@@ -8,9 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from brief.evals.cases.case_files import Case
-from brief.evals.gating.verdict_record import Finding, Mean, Outcome, Result
+from brief.evals.cases.observations import Cited, Line, Observed, Place
+from brief.evals.cases.verdict_record import Finding, Mean, Outcome, Result
 from brief.evals.reports import report_files, terminal_report
-from brief.evals.running.observations import Cited, Line, Observed, Place
 from brief.evals.running.saved_runs import Saved
 from brief.records import CheckResult, Verdict
 

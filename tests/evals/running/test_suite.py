@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from brief.checking import gate
+from brief.checking import checks
 from brief.drafting import quoting_writer
 from brief.errors import CaseError
-from brief.evals.gating.verdict_record import Outcome, Result
+from brief.evals.cases.verdict_record import Outcome, Result
 from brief.evals.running import saved_runs
 from brief.evals.running.suite import AS_IF, Options, rescored, run
 from brief.records import CheckResult, Draft, Verdict
@@ -173,7 +173,7 @@ def test_a_corpus_that_is_not_there_or_cannot_be_read(corpus: Path) -> None:
 
 def test_a_gate_that_lets_forged_quotes_through_fails(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     passing = (CheckResult("citation", Verdict.PASS), CheckResult("quotation", Verdict.PASS))
-    real_check, real_answer = gate.check, quoting_writer.answer
+    real_check, real_answer = checks.check, quoting_writer.answer
 
     def forging(*args: Any, **kwargs: Any) -> Draft:
         draft = real_answer(*args, **kwargs)
@@ -199,7 +199,7 @@ def test_a_gate_that_lets_forged_quotes_through_fails(corpus: Path, monkeypatch:
         calls.append(sentence)
         return passing if sentence.quotes else real_check(sentence, texts)
 
-    monkeypatch.setattr(gate, "check", blind)
+    monkeypatch.setattr(checks, "check", blind)
     passed, why = result(ran(corpus, only="herons"))["herons"]
     assert not passed and "citation does not resolve" in why and calls
 

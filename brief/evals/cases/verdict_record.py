@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from brief.evals.running.observations import Observed
+from brief.evals.cases.observations import Observed
 
 GateName = Literal["hard rule", "case", "floor", "regression", "baseline"]
 

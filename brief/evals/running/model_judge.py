@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brief.errors import CaseError, UsageError
-from brief.evals.gating.verdict_record import Outcome
-from brief.evals.running.observations import Cited
+from brief.evals.cases.observations import Cited
+from brief.evals.cases.verdict_record import Outcome
 from brief.evals.running.recordings import Recordings
 from brief.llm.chat_model import Chat, Reply
 from brief.llm.schemas import Shape

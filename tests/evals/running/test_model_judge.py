@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from brief.errors import CaseError, UsageError
-from brief.evals.gating.verdict_record import Finding, Outcome, Result
-from brief.evals.metrics import model_judge
-from brief.evals.running.observations import Cited, Line, Observed, Place
+from brief.evals.cases.observations import Cited, Line, Observed, Place
+from brief.evals.cases.verdict_record import Finding, Outcome, Result
+from brief.evals.running import model_judge
 from brief.settings import Settings
 from tests.support.loopback import Request
 from tests.support.openai_server import error, prompt_of, scripted

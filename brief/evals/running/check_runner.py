@@ -1,0 +1,114 @@
+"""Runs the checker's sentences: each with what it cites through every check, as the gate would take it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from brief.checking.checks import check, failed
+from brief.checking.citations import Texts
+from brief.corpus.sqlite.library import Library
+from brief.errors import CaseError
+from brief.evals.cases.case_files import Case, Label
+from brief.evals.metrics import retrieval_metrics
+from brief.records import (
+    CheckResult,
+    Citation,
+    DraftSentence,
+    Quote,
+    SentenceKind,
+    Span,
+    SpanRef,
+    Verdict,
+    meet,
+    text_at,
+)
+
+JUDGMENTS = frozenset({"confidence with likelihood"})
+"""Faults that only a judgment can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence with what the checks say of it."""
+
+    case: Case
+    results: tuple[CheckResult, ...]
+
+    @property
+    def dropped(self) -> bool:
+        """Whether any check fails it."""
+        return failed(self.results)
+
+    @property
+    def reasons(self) -> str:
+        """Why it is dropped, check by check; empty where it is not."""
+        return "; ".join(f"{r.check}: {r.reason}" for r in self.results if r.verdict is Verdict.FAIL)
+
+
+def run(cases: Sequence[Case], library: Library, texts: Texts | None = None) -> list[Judged]:
+    """Every sentence through every check.
+
+    Args:
+        cases: of kind check.
+        library: holds the corpus that they cite.
+        texts: its texts, with the support score to use; of words alone where None.
+
+    Raises:
+        CaseError: words that no article of their file holds.
+    """
+    texts = texts or Texts(library)
+    held = [
+        (str(place), str(item), str(url), str(id_), str(text))
+        for place, item, url, id_, text in library.rows(
+            "SELECT a.origin_location, a.origin_item, a.url, a.id, t.text FROM article a"
+            " JOIN source_text t ON t.sha256=a.source_text_sha256"
+        )
+    ]
+    judged = []
+    for case in cases:
+        labels = [(entry,) if isinstance(entry, Label) else entry for entry in case.cite]
+        citations = tuple(_citation(case, each, held, texts) for each in labels)
+        judged.append(Judged(case, check(sentence(case, citations, texts), texts)))
+    return judged
+
+
+def sentence(case: Case, citations: tuple[Citation, ...], texts: Texts) -> DraftSentence:
+    """A case as the draft sentence that is checked."""
+    kind = SentenceKind.JUDGMENT if case.fault in JUDGMENTS else SentenceKind.FACT
+    if case.sentence:
+        return DraftSentence(case.sentence, citations, kind=kind, writer="prompted")
+    article = texts.article(citations[0].article_id)
+    words = text_at(article.source_text, citations[0].ref.spans) if article else ""
+    return DraftSentence(words, citations, (Quote(words, 0),))
+
+
+def _citation(
+    case: Case, labels: Sequence[Label], held: Iterable[tuple[str, str, str, str, str]], texts: Texts
+) -> Citation:
+    for place, item, url, id_, text in held:
+        if not retrieval_metrics.names(place, item, url, labels[0]):
+            continue
+        spans = [span for label in labels if (span := retrieval_metrics.located(label.text, text))]
+        article = texts.article(id_)
+        if len(spans) == len(labels) and article is not None:
+            whole = tuple(span for at in spans for span in whole_sentences(id_, at, texts))
+            return Citation(SpanRef(article.raw_sha256, article.source_text_sha256, whole), id_, "")
+    raise CaseError(
+        f"{case.file}: {case.id}: no article of {labels[0].file} holds the words {labels[0].text!r}"
+    )
+
+
+def whole_sentences(id_: str, at: Span, texts: Texts) -> tuple[Span, ...]:
+    """The whole sentences of an article that a span touches, or the span where it touches none."""
+    touched = [s for s in texts.sentences(id_) if any(meet(span, at) for span in s)]
+    return tuple(span for spans in touched for span in spans) or (at,)
+
+
+def rates(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
+    """Kind → (sentences dropped, sentences), wrong kinds first, each side in order of appearance."""
+    ordered = sorted(judged, key=lambda one: not one.case.faulty)
+    total = Counter(one.case.fault for one in ordered)
+    dropped = Counter(one.case.fault for one in ordered if one.dropped)
+    return {kind: (dropped[kind], count) for kind, count in total.items()}
