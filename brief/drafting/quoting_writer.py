@@ -75,7 +75,7 @@ def daily(
         stories: ranked stories of the window.
         undated: stories whose articles have no known day.
         sentences: most sentences a story; of one with a single source one fewer, unless it leads; of one apart, one.
-        ratings: letters of sources by article id.
+        ratings: letters of sources by article id; nothing is graded where None.
         entries: most entries of each part around the developments.
         leads: the undated stories may stand for the window's where it has none: the corpus holds no date.
     """
@@ -85,7 +85,7 @@ def daily(
     undated = [_without(story, jokes) for story in undated]
 
     def quote(claim: SourcedClaim, story: Story) -> DraftSentence:
-        return quoted(claim, grade(claim, story, ratings or {}, _sources(story)))
+        return quoted(claim, None if ratings is None else grade(claim, story, ratings, _sources(story)))
 
     topics = {story.id: topic(story) for story in (*stories, *undated)}
     # What is only of its writer's own day comes last.
@@ -163,6 +163,7 @@ CHANGED = 0.5
 STALE = 0.3
 
 
+@lru_cache(maxsize=64)  # a brief is drafted again until it fits its length
 def topic(story: Story) -> SourcedClaim | None:
     """The sentence that says what happened; one that its source does not vouch for only where there is no other."""
     pool = _pool(story)

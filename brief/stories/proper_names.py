@@ -32,8 +32,9 @@ def label(texts: Sequence[str], titles: Sequence[str], publishers: Sequence[str]
     own = {word for publisher in publishers for word in publisher.casefold().split()}
     counts: Counter[str] = Counter()
     for title, text in zip(titles, texts, strict=True):
-        counts.update({name for name in names(text)})
-        counts.update({name: 1 for name in names(text) & names(title)})
+        found = names(text)
+        counts.update(found)
+        counts.update(found & names(title))
     chosen: list[str] = []
     first = " ".join([*titles, *texts])
     # A name of several words tells more than one of one, which may be no more than an adjective.
@@ -76,14 +77,19 @@ def names(text: str) -> set[str]:
     return found
 
 
-def place_mentions(text: str) -> list[tuple[str, int]]:
-    """Countries that a text names, by name, people or capital: each by its name in `places.toml`, and where."""
-    return [(_places()[match.group()], match.start()) for match in _place_pattern().finditer(text)]
+def place_mentions(text: str) -> tuple[list[tuple[str, int]], str]:
+    """Countries that a text names, by name, people or capital: each by its name in `places.toml`, and where.
 
+    The second is the text with a stop in the place of each.
+    """
+    found: list[tuple[str, int]] = []
 
-def without_places(text: str) -> str:
-    """The text with a stop in the place of each word that :func:`place_mentions` reads."""
-    return _place_pattern().sub(" ; ", text)
+    def stop(match: re.Match[str]) -> str:
+        found.append((_places()[match.group()], match.start()))
+        return " ; "
+
+    rest = _place_pattern().sub(stop, text)
+    return found, rest
 
 
 @cache
