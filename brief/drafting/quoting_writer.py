@@ -234,17 +234,12 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
     first = first or topic(story)
     if first is None or limit < 1:
         return []
-    pool = _pool(story)
-    spread = _spread(pool)
-    ranked = sorted(
-        pool, key=lambda claim: (-newsworthiness.evidence(claim, spread), claim.article.id, claim.order)
-    )
     denial = newsworthiness.taken_back(first, story)
     head = [first, denial] if denial and limit > 1 else [first]
     chosen = list(head)
     grams = [shingles(claim.text) for claim in head]
     for fresh_source_only in (True, False):
-        for claim in ranked:
+        for claim in _by_evidence(story):
             if len(chosen) == limit:
                 break
             if claim in chosen or (fresh_source_only and _speaker(claim) in map(_speaker, chosen)):
@@ -268,6 +263,14 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
         chosen[len(head) :], key=lambda claim: (_when(claim.article), claim.article.id, claim.order)
     )
     return [*head, *after]
+
+
+@lru_cache(maxsize=64)  # as for topic
+def _by_evidence(story: Story) -> tuple[SourcedClaim, ...]:
+    """What may be quoted of a story, what adds most to it first."""
+    pool = _pool(story)
+    spread = _spread(pool)
+    return tuple(sorted(pool, key=lambda c: (-newsworthiness.evidence(c, spread), c.article.id, c.order)))
 
 
 def _pool(story: Story) -> list[SourcedClaim]:

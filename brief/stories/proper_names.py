@@ -101,4 +101,8 @@ def _places() -> dict[str, str]:
 @cache
 def _place_pattern() -> re.Pattern[str]:
     longest_first = sorted(_places(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    by_initial: dict[str, list[str]] = {}  # so that a word is held against those of its first letter alone
+    for name in longest_first:
+        by_initial.setdefault(re.escape(name[0]), []).append(re.escape(name[1:]))
+    branches = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_initial.items())
+    return re.compile(rf"(?<!\w)(?:{branches})(?!\w)")
