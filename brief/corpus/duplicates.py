@@ -67,6 +67,7 @@ class Copies:
         self._known: dict[bytes, int] = {}
         self._given: list[tuple[str, int, int]] = []
         """Each id with the length of its text and the number of its words' print."""
+        self._compared: dict[tuple[int, int], bool] = {}
 
     def add(self, id_: str, text: str) -> None:
         """Take in a text under its id."""
@@ -81,12 +82,10 @@ class Copies:
 
     def groups(self) -> list[tuple[str, ...]]:
         """Groups of ids whose texts are copies of each other, as :func:`copy_groups` gives them."""
-        from brief.corpus.copy_comparison import same_text
-
         parent = list(range(len(self._prints)))
         for a, b in self._prints.near():
             low, high = sorted((_root(parent, a), _root(parent, b)))
-            if low != high and same_text(self._prints[a], self._prints[b]):
+            if low != high and self._same(a, b):
                 parent[high] = low
         joined: dict[int, list[int]] = {}
         for number in range(len(parent)):
@@ -107,17 +106,22 @@ class Copies:
 
         Else a chain of pairs, each of which shares another half of its words, would be one text.
         """
-        from brief.corpus.copy_comparison import same_text
-
         left = sorted(linked, key=lambda number: (-len(self._prints[number].words), number))
         while len(left) > 2:
-            first = self._prints[left[0]]
-            group = [left[0], *(number for number in left[1:] if same_text(first, self._prints[number]))]
+            group = [left[0], *(number for number in left[1:] if self._same(left[0], number))]
             yield group
             held = set(group)
             left = [number for number in left if number not in held]
         if left:
             yield left
+
+    def _same(self, a: int, b: int) -> bool:
+        from brief.corpus.copy_comparison import same_text
+
+        pair = min(a, b), max(a, b)
+        if pair not in self._compared:
+            self._compared[pair] = same_text(self._prints[a], self._prints[b])
+        return self._compared[pair]
 
 
 def _root(parent: list[int], i: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from brief.analysis.modality import hearsay
 from brief.records import HedgeKind, Party, PartyKind, Reading, SourcedClaim, Story, source_name
@@ -61,6 +62,7 @@ _WITH_AN_END = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # this and the next are asked at each draft, until a brief fits its length
 def unverified(claim: SourcedClaim) -> bool:
     """Whether the source itself says that it does not know: unverified, alleged, or from nobody it names."""
     text = claim.text
@@ -119,6 +121,7 @@ def to_come(text: str, reading: Reading) -> str:
     return reading.forecast or (arranged.group() if arranged else "")
 
 
+@lru_cache(maxsize=4096)
 def expected(claim: SourcedClaim) -> bool:
     """Whether a claim speaks of what is to come, and says who expects it or expects it itself."""
     reading = claim.reading

@@ -75,7 +75,7 @@ def daily(
         stories: ranked stories of the window.
         undated: stories whose articles have no known day.
         sentences: most sentences a story; of one with a single source one fewer, unless it leads; of one apart, one.
-        ratings: letters of sources by article id.
+        ratings: letters of sources by article id; nothing is graded where None.
         entries: most entries of each part around the developments.
         leads: the undated stories may stand for the window's where it has none: the corpus holds no date.
     """
@@ -85,7 +85,7 @@ def daily(
     undated = [_without(story, jokes) for story in undated]
 
     def quote(claim: SourcedClaim, story: Story) -> DraftSentence:
-        return quoted(claim, grade(claim, story, ratings or {}, _sources(story)))
+        return quoted(claim, None if ratings is None else grade(claim, story, ratings, _sources(story)))
 
     topics = {story.id: topic(story) for story in (*stories, *undated)}
     # What is only of its writer's own day comes last.
@@ -163,6 +163,7 @@ CHANGED = 0.5
 STALE = 0.3
 
 
+@lru_cache(maxsize=64)  # a brief is drafted again until it fits its length
 def topic(story: Story) -> SourcedClaim | None:
     """The sentence that says what happened; one that its source does not vouch for only where there is no other."""
     pool = _pool(story)
@@ -233,17 +234,12 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
     first = first or topic(story)
     if first is None or limit < 1:
         return []
-    pool = _pool(story)
-    spread = _spread(pool)
-    ranked = sorted(
-        pool, key=lambda claim: (-newsworthiness.evidence(claim, spread), claim.article.id, claim.order)
-    )
     denial = newsworthiness.taken_back(first, story)
     head = [first, denial] if denial and limit > 1 else [first]
     chosen = list(head)
     grams = [shingles(claim.text) for claim in head]
     for fresh_source_only in (True, False):
-        for claim in ranked:
+        for claim in _by_evidence(story):
             if len(chosen) == limit:
                 break
             if claim in chosen or (fresh_source_only and _speaker(claim) in map(_speaker, chosen)):
@@ -267,6 +263,14 @@ def choose(story: Story, limit: int, first: SourcedClaim | None = None) -> list[
         chosen[len(head) :], key=lambda claim: (_when(claim.article), claim.article.id, claim.order)
     )
     return [*head, *after]
+
+
+@lru_cache(maxsize=64)  # as for topic
+def _by_evidence(story: Story) -> tuple[SourcedClaim, ...]:
+    """What may be quoted of a story, what adds most to it first."""
+    pool = _pool(story)
+    spread = _spread(pool)
+    return tuple(sorted(pool, key=lambda c: (-newsworthiness.evidence(c, spread), c.article.id, c.order)))
 
 
 def _pool(story: Story) -> list[SourcedClaim]:

@@ -26,12 +26,13 @@ def link(neighbours: Neighbours, least: float) -> list[list[int]]:
         least: smallest mean likeness between two groups that are joined; above 0.
     """
     groups: list[list[int]] = [[i] for i in range(len(neighbours))]
+    sizes = [1] * len(groups)
     heap: list[tuple[float, int, int]] = []
 
     def offer(i: int) -> None:
-        best, partner = 0.0, -1
+        best, partner, mine = 0.0, -1, sizes[i]
         for j, total in neighbours[i].items():
-            mean = total / (len(groups[i]) * len(groups[j]))
+            mean = total / (mine * sizes[j])
             if mean > best or (mean == best and j < partner):
                 best, partner = mean, j
         if best >= least:
@@ -44,13 +45,14 @@ def link(neighbours: Neighbours, least: float) -> list[list[int]]:
         if not groups[i]:
             continue
         total = neighbours[i].get(j)
-        if total is None or total / (len(groups[i]) * len(groups[j])) != -value:
+        if total is None or total / (sizes[i] * sizes[j]) != -value:
             offer(i)
             continue
         i, j = min(i, j), max(i, j)
         _absorb(neighbours, i, j)
         groups[i] += groups[j]
         groups[j] = []
+        sizes[i] += sizes[j]
         offer(i)
     return [group for group in groups if group]
 

@@ -177,13 +177,13 @@ def _quotable_once(copies: Sequence[Sequence[str]], texts: Mapping[str, str]) ->
     A copy in which a figure differs may be a correction, and one with a paragraph of its own has news in it.
     """
     for group in copies:
-        left = list(group)
+        left, grams = list(group), {id_: shingles(texts[id_]) for id_ in group}
         while left:
-            first, grams = left[0], shingles(texts[left[0]])
+            first = left[0]
             same = [
                 id_
                 for id_ in left[1:]
-                if containment(grams, shingles(texts[id_])) >= CONTAINED
+                if containment(grams[first], grams[id_]) >= CONTAINED
                 and same_figures(texts[first], texts[id_])
             ]
             if same:

@@ -101,7 +101,13 @@ def independent_among(stories: Sequence[Story]) -> int:
 
 def agencies_credited(text: str) -> frozenset[str]:
     """The news agencies that a text's dateline, byline or closing credit names, by their names in `agencies.toml`."""
-    return frozenset(agency for agency, names in _agencies().items() if credits(text, names))
+    edges = text[:OPENING], text[-CLOSING:]
+    named = {name for name in _agency_names() if name in edges[0] or name in edges[1]}
+    return frozenset(
+        agency
+        for agency, names in _agencies().items()
+        if not named.isdisjoint(names) and credits(text, names)
+    )
 
 
 def credits(text: str, names: tuple[str, ...]) -> bool:
@@ -171,6 +177,11 @@ def _agency(publisher: str) -> str:
 def _agencies() -> dict[str, tuple[str, ...]]:
     table = tomllib.loads((files("brief") / "stories" / "agencies.toml").read_text("utf-8"))
     return {agency: tuple(names) for agency, names in table.items()}
+
+
+@cache
+def _agency_names() -> tuple[str, ...]:
+    return tuple(name for names in _agencies().values() for name in names)
 
 
 @cache

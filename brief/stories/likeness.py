@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brief.stories.clustering import Neighbours
-from brief.stories.proper_names import names, place_mentions, without_places
+from brief.stories.proper_names import names, place_mentions
 from brief.text.terms import STOP_WORDS, for_index
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ class Marks:
 def marks(text: str) -> Marks:
     """The marks of a report's title and text."""
     lead = text[:LEAD]
-    rest = without_places(lead)
+    places, rest = place_mentions(lead)
     named = {_short(word) for name in names(f". {rest}") for word in name.split() if _tells(word)}
     stems = {word[:6].lower() for word in _WORD.findall(for_index(rest)) if word.lower() not in STOP_WORDS}
     title_ends = lead.find("\n")
     counts: Counter[str] = Counter()
-    for place, where in place_mentions(lead):
+    for place, where in places:
         counts[f"@{place}"] += 1 + (where < title_ends)
     known = set(counts) | named
     for match in _TOKEN.finditer(lead):

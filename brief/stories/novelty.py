@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from brief.analysis.sentence_reader import read_sentence
 from brief.corpus.duplicates import same_figures, shingles
@@ -24,7 +25,7 @@ from brief.records import (
     Story,
 )
 from brief.stories.corrections import concerns, correcting
-from brief.stories.disputed_counts import HOLLOW, comparable, holder, same_party
+from brief.stories.disputed_counts import HOLLOW, comparable, holder, same_party, when_of
 from brief.text.terms import beginnings
 
 # Share of the content words of the shorter sentence that the other holds: to speak of one matter; and to be what a
@@ -83,20 +84,70 @@ _WRONGLY = re.compile(
 
 
 def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
-    """What a brief quoted, as claims, each once, in the order of its references."""
+    """What a brief quoted, as claims, each once, in the order of its references; not read."""
     articles = {source.article.id: source.article for source in brief.sources}
     return [
         SourcedClaim(
             reference.quote,
             reference.ref,
-            article := articles[reference.article_id],
+            articles[reference.article_id],
             reference.passage_id,
             number,
-            read_sentence(reference.quote, article.language),
         )
         for number, reference in enumerate(brief.references)
         if reference.article_id in articles
     ]
+
+
+@dataclass(eq=False)
+class _Told:
+    """A claim with what is asked of it again and again, each worked out once and only where it is asked."""
+
+    claim: SourcedClaim
+    quoted: bool = False
+    """Whether it comes out of a brief, without what was read in it."""
+
+    @cached_property
+    def when(self) -> float:
+        return when_of(self.claim)
+
+    @cached_property
+    def matter(self) -> frozenset[str]:
+        """Its content words without figures, days, what is counted, and the offices that speak."""
+        found = {word for word in beginnings(_DATE.sub(" ", self.claim.text)) if not word[0].isdigit()}
+        return frozenset(found - HOLLOW - _ANY_TOLL)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Its numbers but days, years and those that are part of a name ("Post 14")."""
+        return frozenset(_NUMBER.findall(_DATE.sub(" ", self.claim.text)))
+
+    @cached_property
+    def read(self) -> SourcedClaim:
+        """The claim with its reading."""
+        if not self.quoted:
+            return self.claim
+        return replace(self.claim, reading=read_sentence(self.claim.text, self.claim.article.language))
+
+    @cached_property
+    def holder(self) -> str:
+        return holder(self.read)
+
+    @cached_property
+    def counted(self) -> Mapping[tuple[str, ...], Figure]:
+        """Its figures by what they count; one that gives two for the same thing gives none for it."""
+        found: dict[tuple[str, ...], list[Figure]] = {}
+        for key, figure in comparable(self.read):
+            found.setdefault(key, []).append(figure)
+        return {key: figures[0] for key, figures in found.items() if len(figures) == 1}
+
+    def shares(self, other: _Told) -> float:
+        """Share of the matter of the one with less, or of six words, that the other holds."""
+        return _share(len(self.matter & other.matter), self, other)
+
+
+def _share(shared: int, one: _Told, other: _Told) -> float:
+    return shared / max(6, min(len(one.matter), len(other.matter)))
 
 
 def against(
@@ -111,18 +162,20 @@ def against(
         previous: the last brief, or what it quoted.
         older: what the briefs before that one quoted.
     """
-    before = quoted_in(previous) if isinstance(previous, CheckedBrief) else list(previous)
+    quoted = quoted_in(previous) if isinstance(previous, CheckedBrief) else previous
+    before, thread = ([_Told(claim, True) for claim in claims] for claims in (quoted, older))
+    told = [[_Told(claim) for claim in story.claims] for story in stories]
     changes: dict[str, list[Change]] = {}
-    for change in since(stories, before, older):
+    for change in _changes(stories, told, before, thread):
         changes.setdefault(change.story_id, []).append(change)
-    said = _Said([*before, *older])
+    said = _Said([*before, *thread])
     return [
         replace(
             story,
             changes=tuple(changes.get(story.id, ())),
-            said_before=tuple(claim.ref for claim in story.claims if said.holds(claim)),
+            said_before=tuple(one.claim.ref for one in claims if said.holds(one)),
         )
-        for story in stories
+        for story, claims in zip(stories, told, strict=True)
     ]
 
 
@@ -135,36 +188,68 @@ def since(
 
     One change for a holder and what is counted: the latest figure against the latest one quoted.
     """
-    before = quoted_in(previous) if isinstance(previous, CheckedBrief) else list(previous)
-    cited = {claim.ref for claim in (*before, *older)}
-    wrong = _wrong([*before, *older], [claim for story in stories for claim in story.claims])
+    quoted = quoted_in(previous) if isinstance(previous, CheckedBrief) else previous
+    before, thread = ([_Told(claim, True) for claim in claims] for claims in (quoted, older))
+    return _changes(stories, [[_Told(claim) for claim in story.claims] for story in stories], before, thread)
+
+
+def _changes(
+    stories: Sequence[Story],
+    told: Sequence[Sequence[_Told]],
+    before: Sequence[_Told],
+    older: Sequence[_Told],
+) -> list[Change]:
+    """What :func:`since` finds; ``told`` are the claims of each story."""
+    cited = {one.claim.ref for one in (*before, *older)}
+    wrong = _wrong([*before, *older], [one for claims in told for one in claims])
+    speaks_of = _same_matter(told, before)
     found: list[Change] = []
-    for story in stories:
+    for place, (story, claims) in enumerate(zip(stories, told, strict=True)):
         ids = {article.id for article in (*story.articles, *story.continues)}
-        thread = [claim for claim in older if claim.article.id in ids]
-        known = [*(claim for claim in before if _of(story, claim)), *thread]
-        fresh = sorted((c for c in story.claims if c.ref not in cited), key=lambda c: (_when(c), c.order))
-        own = [change for claim in fresh if (change := _corrects(story, claim, [*before, *thread]))]
+        thread = [one for one in older if one.claim.article.id in ids]
+        of_story = [one for one in before if one.claim.article.id in ids or place in speaks_of[one]]
+        known = [*of_story, *thread]
+        fresh = sorted(
+            (one for one in claims if one.claim.ref not in cited), key=lambda one: (one.when, one.claim.order)
+        )
+        own = [change for one in fresh if (change := _corrects(story, one, [*before, *thread]))]
         taken = {change.claim.ref for change in own}
-        own += [change for claim in fresh if claim.ref not in taken and (change := _takes_back(story, claim))]
+        own += [
+            change
+            for one in fresh
+            if one.claim.ref not in taken and (change := _takes_back(story, one.claim))
+        ]
         own = [change for place, change in enumerate(own) if not _within(change, own[:place])]
         taken = {change.claim.ref for change in own}
         latest: dict[tuple[str, ...], Change] = {}
-        for claim in fresh:
-            for change in _figures(story, claim, known, wrong) if claim.ref not in taken else ():
+        for one in fresh:
+            for change in _figures(story, one, known, wrong) if one.claim.ref not in taken else ():
                 latest[(change.holder, change.about)] = change
         found += [*own, *latest.values()]
     return found
 
 
-def _of(story: Story, claim: SourcedClaim) -> bool:
-    ids = {article.id for article in (*story.articles, *story.continues)}
-    return claim.article.id in ids or any(
-        _shared(claim.text, other.text) >= SAME_MATTER for other in story.claims
-    )
+def _same_matter(told: Sequence[Sequence[_Told]], before: Sequence[_Told]) -> dict[_Told, set[int]]:
+    """Of each claim before, the places of the stories with a claim that speaks of the same matter.
+
+    By the words that they share: of all pairs, few share any.
+    """
+    held: dict[str, list[tuple[int, _Told]]] = {word: [] for one in before for word in one.matter}
+    for place, claims in enumerate(told):
+        for one in claims:
+            for word in one.matter & held.keys():
+                held[word].append((place, one))
+    found = {}
+    for one in before:
+        shared = Counter(pair for word in one.matter for pair in held[word])
+        found[one] = {
+            place for (place, other), count in shared.items() if _share(count, one, other) >= SAME_MATTER
+        }
+    return found
 
 
-def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim]) -> Change | None:
+def _corrects(story: Story, told: _Told, before: Sequence[_Told]) -> Change | None:
+    claim = told.claim
     withdraws = _withdrawn(claim.text)
     if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
         return None
@@ -175,17 +260,17 @@ def _corrects(story: Story, claim: SourcedClaim, before: Sequence[SourcedClaim])
     of_story = {article.id for article in (*story.articles, *story.continues)}
     scored = []
     for other in before:
-        same_number = bool(_numbers(claim.text) & _numbers(other.text))
+        same_number = bool(told.numbers & other.numbers)
         if titled and not same_number:
             continue
         least = CORRECTED if same_number else CORRECTED_WORDS
-        shared = _shared(claim.text, other.text)
-        if _when(other) <= _when(claim) and shared >= least:
-            scored.append((same_number, other.article.id in of_story, shared, other))
+        shared = told.shares(other)
+        if other.when <= told.when and shared >= least:
+            scored.append((same_number, other.claim.article.id in of_story, shared, other.claim))
     if not scored:
         return None
-    other = max(scored, key=lambda entry: entry[:3])[-1]
-    return Change(ChangeKind.WITHDRAWN if withdraws else ChangeKind.CORRECTED, story.id, claim, other)
+    kind = ChangeKind.WITHDRAWN if withdraws else ChangeKind.CORRECTED
+    return Change(kind, story.id, claim, max(scored, key=lambda entry: entry[:3])[-1])
 
 
 def _takes_back(story: Story, claim: SourcedClaim) -> Change | None:
@@ -210,124 +295,87 @@ def _within(change: Change, others: Sequence[Change]) -> bool:
     )
 
 
-def _numbers(text: str) -> set[str]:
-    """The numbers of a text but days, years and those that are part of a name ("Post 14")."""
-    return set(_NUMBER.findall(_DATE.sub(" ", text)))
-
-
-def _wrong(quoted: Sequence[SourcedClaim], claims: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+def _wrong(quoted: Sequence[_Told], claims: Sequence[_Told]) -> list[_Told]:
     """Of what was quoted, what its own publisher has corrected or withdrawn since."""
-    found: list[SourcedClaim] = []
+    by_publisher: dict[str, list[_Told]] = {}
+    for one in quoted:
+        by_publisher.setdefault(one.claim.article.publisher, []).append(one)
+    found: list[_Told] = []
     for later in (*quoted, *claims):
-        article = later.article
-        for words in correcting(article.title, [later.text], article.publisher):
-            found += [
-                claim
-                for claim in quoted
-                if claim.article.publisher == article.publisher
-                and claim.article.id != article.id
-                and _when(claim) <= _when(later)
-                and concerns(words, claim.text, claim.article.title)
-            ]
+        article = later.claim.article
+        own = [
+            one
+            for one in by_publisher.get(article.publisher, ())
+            if one.claim.article.id != article.id and one.when <= later.when
+        ]
+        for words in correcting(article.title, [later.claim.text], article.publisher) if own else ():
+            found += [one for one in own if concerns(words, one.claim.text, one.claim.article.title)]
     return found
 
 
-def _holds(figure: Figure, key: tuple[str, ...], who: str, wrong: Sequence[SourcedClaim]) -> bool:
+def _holds(figure: Figure, key: tuple[str, ...], who: str, wrong: Sequence[_Told]) -> bool:
     """Whether a corrected claim put this figure into the mouth of its holder: whoever repeats it repeats the error."""
     return any(
-        same_party(who, holder(claim))
-        and (held := _counted(claim).get(key)) is not None
+        same_party(who, one.holder)
+        and (held := one.counted.get(key)) is not None
         and (held.low, held.high) == (figure.low, figure.high)
-        for claim in wrong
+        for one in wrong
     )
 
 
-def _figures(
-    story: Story, claim: SourcedClaim, known: Sequence[SourcedClaim], wrong: Sequence[SourcedClaim]
-) -> list[Change]:
+def _figures(story: Story, told: _Told, known: Sequence[_Told], wrong: Sequence[_Told]) -> list[Change]:
     """The figures of a claim that differ from the same holder's last one for the same thing.
 
     A figure that was relayed as the holder's and has been corrected since was never the holder's.
     """
-    mine = _counted(claim)
-    if not mine:
-        return []
-    who = holder(claim)
     found = []
-    for key, figure in mine.items():
+    for key, figure in told.counted.items() if known else ():
         earlier = [
-            (other, theirs[key])
+            (other, other.counted[key])
             for other in known
-            if _when(other) < _when(claim)
-            and key in (theirs := _counted(other))
-            and same_party(who, holder(other))
-            and not _holds(theirs[key], key, holder(other), wrong)
+            if other.when < told.when
+            and key in other.counted
+            and same_party(told.holder, other.holder)
+            and not _holds(other.counted[key], key, other.holder, wrong)
         ]
         if not earlier:
             continue
-        other, was = max(earlier, key=lambda pair: (_when(pair[0]), pair[0].order))
+        other, was = max(earlier, key=lambda pair: (pair[0].when, pair[0].claim.order))
         if (was.low, was.high) != (figure.low, figure.high):
             about = f"{' or '.join(key[0].split('/'))} ({key[1]})"
-            found.append(
-                Change(ChangeKind.CHANGED, story.id, claim, other, who, about, was.words, figure.words)
-            )
+            words = (told.holder, about, was.words, figure.words)
+            found.append(Change(ChangeKind.CHANGED, story.id, told.claim, other.claim, *words))
     return found
-
-
-def _counted(claim: SourcedClaim) -> Mapping[tuple[str, ...], Figure]:
-    """A claim's figures by what they count; one that gives two for the same thing gives none for it."""
-    found: dict[tuple[str, ...], list[Figure]] = {}
-    for key, figure in comparable(claim):
-        found.setdefault(key, []).append(figure)
-    return {key: figures[0] for key, figures in found.items() if len(figures) == 1}
 
 
 class _Said:
     """What briefs quoted, by its word 3-grams: weeks of briefs against every claim of a day."""
 
-    def __init__(self, before: Sequence[SourcedClaim]) -> None:
-        self._refs = {claim.ref for claim in before}
-        self._claims = [(claim.text, shingles(claim.text)) for claim in before]
-        self._holders: dict[str, list[int]] = {}
-        self._worded: dict[str, list[int]] = {}
-        for number, (text, grams) in enumerate(self._claims):
-            for gram in grams:
-                self._holders.setdefault(gram, []).append(number)
-            for word in _matter(text):
-                self._worded.setdefault(word, []).append(number)
+    def __init__(self, before: Sequence[_Told]) -> None:
+        self._refs = {one.claim.ref for one in before}
+        self._holders: dict[str, list[_Told]] = {}
+        self._worded: dict[str, list[_Told]] = {}
+        for one in before:
+            for gram in shingles(one.claim.text):
+                self._holders.setdefault(gram, []).append(one)
+            for word in one.matter:
+                self._worded.setdefault(word, []).append(one)
 
-    def holds(self, claim: SourcedClaim) -> bool:
+    def holds(self, told: _Told) -> bool:
         """Whether a claim was quoted, or says no more than one that was, with the same figures."""
-        if claim.ref in self._refs:
+        if told.claim.ref in self._refs:
             return True
-        mine = shingles(claim.text)
-        shared = Counter(number for gram in mine for number in self._holders.get(gram, ()))
+        text = told.claim.text
+        mine = shingles(text)
+        shared = Counter(one for gram in mine for one in self._holders.get(gram, ()))
         return any(
-            count >= SAID * len(mine) and same_figures(claim.text, self._claims[number][0])
-            for number, count in shared.items()
-        ) or self._retold(claim)
+            count >= SAID * len(mine) and same_figures(text, one.claim.text) for one, count in shared.items()
+        ) or self._retold(told)
 
-    def _retold(self, claim: SourcedClaim) -> bool:
+    def _retold(self, told: _Told) -> bool:
         """Whether a claim tells in other words what was quoted, without a new number."""
-        words, numbers = _matter(claim.text), _numbers(claim.text)
-        shared = Counter(number for word in words for number in self._worded.get(word, ()))
+        shared = Counter(one for word in told.matter for one in self._worded.get(word, ()))
         return any(
-            count >= RETOLD * max(6, len(words)) and numbers <= _numbers(self._claims[number][0])
-            for number, count in shared.items()
+            count >= RETOLD * max(6, len(told.matter)) and told.numbers <= one.numbers
+            for one, count in shared.items()
         )
-
-
-def _shared(one: str, other: str) -> float:
-    """Share of the words of the shorter sentence, or of six, that the other holds, of those that tell a matter."""
-    a, b = _matter(one), _matter(other)
-    return len(a & b) / max(6, min(len(a), len(b)))
-
-
-def _matter(text: str) -> set[str]:
-    """A sentence's content words without figures, days, what is counted, and the offices that speak."""
-    found = {word for word in beginnings(_DATE.sub(" ", text)) if not word[0].isdigit()}
-    return found - HOLLOW - _ANY_TOLL
-
-
-def _when(claim: SourcedClaim) -> float:
-    return (claim.article.published.start or claim.article.first_seen).timestamp()

@@ -32,8 +32,9 @@ def label(texts: Sequence[str], titles: Sequence[str], publishers: Sequence[str]
     own = {word for publisher in publishers for word in publisher.casefold().split()}
     counts: Counter[str] = Counter()
     for title, text in zip(titles, texts, strict=True):
-        counts.update({name for name in names(text)})
-        counts.update({name: 1 for name in names(text) & names(title)})
+        found = names(text)
+        counts.update(found)
+        counts.update(found & names(title))
     chosen: list[str] = []
     first = " ".join([*titles, *texts])
     # A name of several words tells more than one of one, which may be no more than an adjective.
@@ -76,14 +77,19 @@ def names(text: str) -> set[str]:
     return found
 
 
-def place_mentions(text: str) -> list[tuple[str, int]]:
-    """Countries that a text names, by name, people or capital: each by its name in `places.toml`, and where."""
-    return [(_places()[match.group()], match.start()) for match in _place_pattern().finditer(text)]
+def place_mentions(text: str) -> tuple[list[tuple[str, int]], str]:
+    """Countries that a text names, by name, people or capital: each by its name in `places.toml`, and where.
 
+    The second is the text with a stop in the place of each.
+    """
+    found: list[tuple[str, int]] = []
 
-def without_places(text: str) -> str:
-    """The text with a stop in the place of each word that :func:`place_mentions` reads."""
-    return _place_pattern().sub(" ; ", text)
+    def stop(match: re.Match[str]) -> str:
+        found.append((_places()[match.group()], match.start()))
+        return " ; "
+
+    rest = _place_pattern().sub(stop, text)
+    return found, rest
 
 
 @cache
@@ -95,4 +101,8 @@ def _places() -> dict[str, str]:
 @cache
 def _place_pattern() -> re.Pattern[str]:
     longest_first = sorted(_places(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    by_initial: dict[str, list[str]] = {}  # so that a word is held against those of its first letter alone
+    for name in longest_first:
+        by_initial.setdefault(re.escape(name[0]), []).append(re.escape(name[1:]))
+    branches = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_initial.items())
+    return re.compile(rf"(?<!\w)(?:{branches})(?!\w)")

@@ -7,6 +7,7 @@ would become one word a sentence; their runs are indexed as overlapping pairs of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Han, Kana, Thai, Lao, Khmer, Myanmar: written without spaces between words
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -41,6 +42,7 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys(term.lower() for term in _terms(text)))
 
 
+@lru_cache(maxsize=20_000)  # asked of a sentence for each that it is held against
 def beginnings(text: str) -> frozenset[str]:
     """The first six letters of each word that carries a topic: "train", "trained" and "trainers" are one."""
     return frozenset(term[:6] for term in terms(text))
