@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brief.analysis.clauses import SUBJECTS, is_verb, longest, noun_phrase, subject, trimmed
 from brief.analysis.modality import speech
 from brief.analysis.parties import citable, kind
+from brief.analysis.speaker_tags import tags
 from brief.records import Attribution, Party, Span, meet
 
 if TYPE_CHECKING:
@@ -106,6 +107,14 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
                 words = doc.text[slice(*name)]
                 cited = token.lower_ in _CITING or token.lower_ in _RELAYING
                 found[name, clause] = Attribution(Party(words, kind(words), name), clause, cited)
+    for name, told, start in tags(doc.text):
+        if any(key[0][1] == start for key in found):
+            continue  # "The mayor, Karel Dunn, said the dam held"
+        here = [key for key in found if meet(name, key[0]) or meet(name, key[1])]
+        if not any(meet(name, key[0]) and meet(key[1], told) for key in here):
+            words = doc.text[slice(*name)]
+            found = {key: one for key, one in found.items() if key not in here}
+            found[name, told] = Attribution(Party(words, kind(words), name), told)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -208,6 +217,8 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
         return
     if any(child.dep_ == "neg" or child.tag_ == "TO" for child in verb.children):
         return  # nothing is said: "declined to say", "did not tell", "wants to announce"
+    if verb.tag_ == "VB" and not any(child.dep_ == "aux" for child in verb.children):
+        return
     content = _content(verb, low)
     if content is None:
         return
