@@ -45,6 +45,11 @@ def noun_phrase(token: Token, *, whole: bool = True) -> Span:
     return doc[left].idx, doc[right].idx + len(doc[right])
 
 
+def _described(token: Token, child: Token) -> bool:
+    """Whether an apposition only says what kind of thing a name is: "River Watch, a group that …"."""
+    return child.dep_ == "appos" and token.tag_.startswith("NNP") and child.left_edge.lower_ in ("a", "an")
+
+
 def _end(token: Token) -> int:
     """The last word of what hangs on a word, relative clauses and further sentences apart."""
     last = token.i

@@ -70,10 +70,10 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
         r"""plan(?:s|ned|ning)?\sto|prepar(?:es|ed|ing)\s(?:to|for)|intend(?:s|ed|ing)?\sto|aim(?:s|ed
           |ing)?\sto|hop(?:es|ed|ing)\sto
           | (?:is|are|was|were)\s(?:expected|due|set|scheduled|about|poised|slated|meant)\sto
-            |(?:is|are|was|were)\sscheduled|expect(?:s|ed|ing)?|propos(?:es|ed|al)
+            |(?:is|are|was|were)\sscheduled|(?:is|are|was|were)\sto(?=\s[a-z])|expect(?:s|ed|ing)?|propos(?:es|ed|al)
           | vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto
             |promis(?:es|ed|ing)\sto|threaten(?:s|ed|ing)\sto
-            |(?:plan|goal|aim)\sis\sto|(?:on\strack|going)\sto|weigh(?:s|ed|ing)|agreed\sto|want(?:s
+            |(?:plan|goal|aim)\sis\sto|(?:on\strack|going)\sto|weigh(?:s|ed|ing)|agreed\s(?:(?!that\s)[\w’']+\s){0,7}to(?=\s[a-z])|want(?:s
             |ed)?\sto""",
     ),
 )

@@ -15,12 +15,17 @@ _VERB = (
     r"|testified|warned|warns|stated|states|claimed|claims|insisted|insists|estimated|estimates|confirmed|acknowledged"
     r"|recalled|recalls|predicted|predicts|concluded|suggested|suggests|believes?|complained|conceded|declared)"
 )
-_OWN = _VERB.replace("told|tells|", "").replace("claimed|claims|", "").replace("wrote|writes|", "")  # who stands after "told" listens
+_OWN = (
+    _VERB.replace("told|tells|", "").replace("claimed|claims|", "").replace("wrote|writes|", "")
+)  # who stands after "told" listens
 _NAMED = r"(?=[A-Z]|[a-z]+\s[A-Z]|(?:the|an?|his|her|its|their|one|two|three|four|five|several|many|some)\s)"
 _HOW = r"(?:also|later|previously|recently|repeatedly|has|have|had|once)"
 # Who: no verb and at most two commas in it.
-_WHO = r"(?P<who>(?!(?:and|but|which|who|where|while|when|as|that|because|if)\b)[^,;:“”\"()]{2,90}(?:,\s[^,;:“”\"]{2,110}(?:,\s[A-Z][^,;:“”\"]{1,40})?)?)"
-_REST = r"(?P<rest>(?:\s(?!that\b|it\b|its\b|there\b)[^,;“”\"]{1,90}|,\s[a-z]+ing\s[^“”\"]{3,80})?)"
+_WHO = (
+    r"(?P<who>(?!(?:and|but|which|who|where|while|when|as|that|because|if)\b)[^,;:“”\"()]{2,90}"
+    r"(?:,\s[^,;:“”\"]{2,110}(?:,\s[A-Z][^,;:“”\"]{1,40})?)?)"
+)
+_REST = r"(?:\s(?!(?:that|it|its|there)\b)[^,;“”\"]{1,90})?(?:,\s[a-z]+ing\s[^“”\"]{3,80})?"
 _AT_END = re.compile(rf",[”\"’']?\s{_WHO}(?P<comma>,)?\s(?:{_HOW}\s)*{_VERB}{_REST}\.$")
 _INVERTED = re.compile(rf",[”\"’']?\s{_OWN}\s{_NAMED}{_WHO}\.$")
 _WITHIN = re.compile(
@@ -34,7 +39,7 @@ _FINITE = re.compile(
 def tags(text: str) -> list[tuple[Span, Span, int]]:
     """The tags of a sentence: (speaker, the longer stretch that is told beside the tag, where the tag begins)."""
     found: list[tuple[Span, Span, int]] = []
-    for pattern in (_AT_END, _INVERTED, _WITHIN):
+    for pattern in (_INVERTED, _AT_END, _WITHIN):
         at = 0
         while match := pattern.search(text, at):
             at = match.start() + 1  # a clause before the tag may look like one
@@ -53,10 +58,14 @@ def tags(text: str) -> list[tuple[Span, Span, int]]:
 
 def _names_nobody(words: str) -> bool:
     """Whether a stretch has no noun that could speak: a number, a day, a participle."""
-    return not re.search(r"[A-Za-z]{2}", words) or bool(
-        re.match(
-            r"(?:\d|on|in|at|by|with|for|from|after|before|since|during|including|such|[a-z]+ing)\b",
-            words,
-            re.IGNORECASE,
+    return (
+        not re.search(r"[A-Za-z]{2}", words)
+        or " than " in words
+        or bool(
+            re.match(
+                r"(?:\d|on|in|at|by|with|for|from|after|before|since|during|including|such|[a-z]+ing)\b",
+                words,
+                re.IGNORECASE,
+            )
         )
     )

@@ -81,7 +81,7 @@ _RELAYING = frozenset("quoted cited quotes cites".split())
 _FILED = re.compile(r"[A-ZÀ-Þ][^a-z]*(?:\([^)]{2,40}\))?\s*[—–―-]+\s+")
 NESTED = 0.6
 """Of a clause within another this share must be told by the inner party for it to be who asserts."""
-CUES = _SAYING | _BELIEVING | _SHOWING | _CITING | {"per", "via"}
+CUES = _SAYING | _BELIEVING | _SHOWING | _CITING | {"per", "via", "put", "puts"}
 """Words without one of which nobody speaks in a sentence."""
 _OBJECTS = frozenset({"dobj", "xcomp", "prep", "ccomp", "oprd", "intj"})
 # "told Reuters", "informed the court": whom, not what.
@@ -92,7 +92,7 @@ _LISTENING = frozenset(
 _SELF = frozenset("i we you".split())
 # What sets another party's clause against the one before it.
 _AGAINST = frozenset("while whereas although though".split())
-_NOBODY = frozenset("there what".split())
+_NOBODY = frozenset("there what neither none nothing".split())
 
 
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -212,6 +212,11 @@ def _joined(head: Token, token: Token) -> list[Token]:
 def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
     if verb.tag_ == "VBN" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children):
         yield from _by(verb, low)
+        return
+    if low in ("put", "puts") and any(child.lower_ == "at" for child in verb.children):
+        who, what = subject(verb), next((child for child in verb.children if child.dep_ == "dobj"), None)
+        if who is not None and what is not None:  # "the ministry puts its losses at four"
+            yield noun_phrase(who), (what.left_edge.idx, verb.right_edge.idx)
         return
     if verb.dep_ in ("amod", "compound") or not (low in _SAYING or low in _BELIEVING or low in _SHOWING):
         return

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from brief.analysis.quantities import figures
 from brief.checking.cited_text import Cited
+from brief.checking.clause_match import USED, share, unmarked
 from brief.checking.date_check import DAY_OF_MONTH
-from brief.checking.modal_scope import USED, share, unmarked
 from brief.records import Bound, CheckResult, Figure, Reading, Verdict
 
 CHECK = "figures"

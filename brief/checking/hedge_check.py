@@ -1,30 +1,19 @@
 """A sentence is hedged as its source is, keeps its speaker, its denial and its forecast.
 
-Only the part of the source that a sentence uses is held against it: a source's sentence of several
-clauses may be hedged in one of them alone. What stands before "said that" or after "according to"
-covers all of it.
+Only the clauses of the source that a sentence tells are held against it: a source's sentence of several clauses may be
+hedged in one of them alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking import speaker_check
 from brief.checking.cited_text import SENTENCES, Cited
-from brief.checking.modal_scope import (
-    EXPECTS,
-    MODAL,
-    USED,
-    bases,
-    governed,
-    modals,
-    share,
-    stems,
-    told_without,
-    unmarked,
-)
+from brief.checking.clause_match import share, stems, tells, unmarked
 from brief.records import CheckResult, HedgeKind, Reading, Span, Verdict
 
 HEDGE, POLARITY, FORECAST = "hedge", "polarity", "forecast"
@@ -42,23 +31,28 @@ _ORDER = (Verdict.NOT_APPLICABLE, Verdict.PASS, Verdict.FAIL)
 _CONTRAST = re.compile(r",\s(?:and\s)?not\s[^,.;]{1,40}[,.;]")
 # Kinds of hedge that leave open whether something comes to be.
 _OPEN = (HedgeKind.PLANNED, HedgeKind.POSSIBLE, HedgeKind.SUGGESTED)
-# Share of what a source expects from which a sentence tells it.
-HALF = 0.5
+# Share of a clause's content words from which a sentence tells it, and from which two clauses say one thing.
+TOLD, SAME = 0.5, 0.35
 # A cited sentence is drawn on where it adds this share of a sentence's content words to those cited before.
 ADDS = 0.2
 # Share of the source's content words from which a sentence tells all of it.
 WHOLE = 0.85
-_DENY = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing))\b", re.IGNORECASE)
-_WRONGLY = re.compile(r"\b(?:wrongly|falsely|mistaken(?:ly)?|erroneously|incorrectly)\b", re.IGNORECASE)
 # What denies without a "not": "turned down" may be told as "did not take", "wrongly" as "not".
 _DENIAL = re.compile(
     r"\b(?:turn(?:s|ed)\sdown|declin(?:es|ed|ing)\sto|refus(?:es|ed|ing|al)|reject(?:s|ed|ing|ion)|withdr[ae]w\w*"
     r"|fail(?:s|ed|ing)\sto|without|lack(?:s|ed|ing)?|unable|wrongly|falsely|mistaken(?:ly)?|impossible|unknown|unclear"
-    r"|ruled\sout|prevent(?:s|ed)|prohibit(?:s|ed)|bann?(?:s|ed)|forb[ai]d\w*|absen(?:t|ce)|empty|contrary)\b",
+    r"|rul(?:es|ed)\sout|prevent(?:s|ed)|prohibit(?:s|ed)|bann?(?:s|ed)|forb[ai]d\w*|absen(?:t|ce)|empty|contrary)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
-    r";\s|,\s(?:but|while|although|though|and|which|who|[a-z]{3,}ing)\s|\sand\sthat\s|\s[–—]\s|:\s"
+# "an account that it did not deny"
+_DENY = re.compile(r"\s(?:yet\s|been\s|being\s)?den(?:y|ied)\b")
+_DENIED_NOT = re.compile(r"(?:not|n['’]t|never)\s(?:yet\s|been\s)?den(?:y|ied)\b")
+_NOTHING = frozenset("nothing none nobody neither nor".split())
+_FIGURE = re.compile(r"\s(?:at\s|of\s|the\s)?[$€£]?(\d[\d.,]*\d|\d)")
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|may|might|could|likely|expect\w*|due|planned|scheduled|forecasts?|predict\w*|(?:is|are)\sto(?=\s[a-z])"
+    r"|intends?|hopes?|in\sthe\s(?:next|coming)|to(?=\s[a-z]))\b|(?<=\w)['’]ll\b",
+    re.IGNORECASE,
 )
 
 
@@ -86,7 +80,7 @@ def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> 
     for part in SENTENCES.split(text):
         for result in _strength(part, used, publishers):
             known = worst.get(result.check)
-            if known is None or _ORDER.index(result.verdict) > _ORDER.index(known.verdict):
+            if known is None or _worse(result) > _worse(known):
                 worst[result.check] = result
     return tuple(worst.values())
 
@@ -98,13 +92,11 @@ def _strength(
     mine = read_sentence(text)
     drawn = _drawn(text, used)
     bare = read_sentence(unmarked(text))  # a writer's quotation mark may stand within the words of a hedge
-    hedges = [_hedge(text, bare, *pair) for pair in drawn]
-    forecasts = [_forecast(mine, text, *pair) for pair in drawn]
     return (
-        max(hedges, key=_worse),
+        max((_hedge(text, bare, *pair) for pair in drawn), key=_worse),
         speaker_check.check(mine, text, drawn, used, publishers),
         _polarity(text, mine, drawn, used),
-        max(forecasts, key=_worse),
+        max((_forecast(text, bare, *pair) for pair in drawn), key=_worse),
     )
 
 
@@ -129,21 +121,26 @@ def _drawn(text: str, used: Sequence[tuple[str, Reading]]) -> list[tuple[str, Re
 
 
 def _hedge(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckResult:
-    needed = [h for h in theirs.hedges if _covers(h.span, text, sentence)]
+    needed = [
+        hedge
+        for hedge in theirs.hedges
+        if tells(text, sentence, hedge.clause)
+        or (hedge.kind is HedgeKind.UNVERIFIED and share(text, sentence) >= TOLD)  # of what stands around it
+    ]
     if not needed:
         return CheckResult(HEDGE, Verdict.NOT_APPLICABLE)
-    deepest = max(needed, key=lambda h: _DEPTH[h.kind])
-    own = max((_DEPTH[h.kind] for h in mine.hedges), default=0)
+    deepest = max(needed, key=lambda hedge: _DEPTH[hedge.kind])
+    own = max((_DEPTH[hedge.kind] for hedge in mine.hedges), default=0)
     if mine.chain and own == 0:
         own = 1  # who says it is told: that is a report, too
-    if _nearly_all(text, sentence):
+    if share(sentence, text) >= WHOLE:
         # All of the source is told: as many hedges of each depth must stand in it as there.
         for depth in sorted(set(_DEPTH.values())):
-            given = [h for h in theirs.hedges if _DEPTH[h.kind] >= depth]
-            kept = sum(_DEPTH[h.kind] >= depth for h in mine.hedges)
+            given = [hedge for hedge in theirs.hedges if _DEPTH[hedge.kind] >= depth]
+            kept = sum(_DEPTH[hedge.kind] >= depth for hedge in mine.hedges)
             kept += len(mine.chain) if depth == 1 else 0
             if len(given) > kept:
-                lost = next((h for h in given if h.words.lower() not in text.lower()), given[0])
+                lost = next((hedge for hedge in given if hedge.words.lower() not in text.lower()), given[0])
                 return _fail(HEDGE, f"the source hedges it (“{lost.words}”) more than the sentence")
     if own < _DEPTH[deepest.kind]:
         return _fail(HEDGE, f"the source hedges it (“{deepest.words}”); the sentence does not")
@@ -153,105 +150,75 @@ def _hedge(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckRes
 def _polarity(
     text: str, mine: Reading, drawn: Sequence[tuple[str, Reading]], used: Sequence[tuple[str, Reading]]
 ) -> CheckResult:
-    elsewhere = {word for sentence, reading in used for _, word in governed(sentence, _denials(reading))}
-    denied = any(reading.negations or _DENIAL.search(sentence) for sentence, reading in drawn)
-    if mine.negations and not denied:
-        # another cited sentence, of which little is told, may deny just this
-        denied = any(word in elsewhere for _, word in governed(text, _denials(mine)))
-    if mine.negations and not denied:
-        words = mine.negations[0].words
-        return _fail(POLARITY, f"the sentence denies (“{words}”) what the source does not deny")
-    for (start, end), word in governed(text, _denials(mine)):
-        affirmed = [
-            told_without(word, sentence, _denials(r)) and not _WRONGLY.search(sentence)
-            for sentence, r in drawn
-            if word in bases(sentence)
-        ]
-        both = _DENY.match(text, start) and any(_DENY.search(sentence) for sentence, _ in drawn)
-        if word not in elsewhere and not both and affirmed and all(affirmed):
-            return _fail(POLARITY, f"the sentence denies (“{text[start:end]} …”) what the source affirms")
+    """Whether a sentence denies what its source denies, and nothing else."""
+    for own in mine.negations:
+        clause = text[slice(*own.clause)]
+        after = text[own.span[1] :]
+        twice = _DENY.match(after) and not any(_DENIED_NOT.search(sentence) for sentence, _ in used)
+        if twice or not any(_denied(clause, sentence, reading, after) for sentence, reading in used):
+            return _fail(POLARITY, f"the sentence denies (“{own.words} …”) what the source does not deny")
     for sentence, theirs in drawn:
-        for (start, end), word in governed(sentence, _denials(theirs)):
-            kept = not mine.negations and word in bases(text) and _covers((start, end), text, sentence)
-            if kept or (word and told_without(word, text, _denials(mine)) and _only(word, sentence, theirs)):
-                words = sentence[start:end]
-                return _fail(POLARITY, f"the source denies (“{words} …”) what the sentence affirms")
-        contrasts = sum(1 for _ in _CONTRAST.finditer(sentence))
-        if len(theirs.negations) - contrasts > len(mine.negations) and _nearly_all(text, sentence):
+        contrasts = [match.span() for match in _CONTRAST.finditer(sentence)]
+        given = [n for n in theirs.negations if not any(_within(n.span, span) for span in contrasts)]
+        for negation in given:
+            clause = sentence[slice(*negation.clause)]
+            nothing = stems(" ".join(sentence[negation.span[1] :].split()[:2]))
+            if negation.words.lower() == "no" and not nothing & stems(text):
+                continue  # "two shots and no explosions", told of the shots
+            strong = mine
+            if (
+                negation.words.lower() in _NOTHING
+            ):  # "nothing had been ruled out" is not told by "was ruled out"
+                strong = replace(
+                    mine, negations=tuple(n for n in mine.negations if not _DENIAL.match(n.words))
+                )
+            if share(clause, text) >= TOLD and not _denied(clause, text, strong):
+                return _fail(POLARITY, f"the source denies (“{negation.words} …”) what the sentence affirms")
+        if len(given) > len(mine.negations) and share(sentence, text) >= WHOLE and not _DENIAL.search(text):
             return _fail(POLARITY, "the source denies more than the sentence does")
     return CheckResult(POLARITY, Verdict.PASS if mine.negations else Verdict.NOT_APPLICABLE)
 
 
-def _denials(reading: Reading) -> list[Span]:
-    return [negation.span for negation in reading.negations]
-
-
-def _only(word: str, sentence: str, reading: Reading) -> bool:
-    """Whether a sentence holds a word only where it denies it."""
-    return sum(base == word for base in bases(sentence)) <= sum(
-        other == word for _, other in governed(sentence, _denials(reading))
+def _denied(clause: str, text: str, reading: Reading, after: str = "") -> bool:
+    """Whether a text denies what a clause speaks of; a figure that follows the denial must be the one denied."""
+    word = _DENIAL.search(text)
+    if word and not _DENIAL.search(clause) and _one_thing(clause, text):
+        return True
+    return any(
+        _one_thing(clause, text[slice(*other.clause)]) and not _other_figure(after, text[other.span[1] :])
+        for other in reading.negations
     )
 
 
-def _forecast(mine: Reading, text: str, sentence: str, theirs: Reading) -> CheckResult:
+def _other_figure(one: str, other: str) -> bool:
+    mine, theirs = (_FIGURE.match(after) for after in (one, other))
+    return bool(mine and theirs and mine[1] != theirs[1])
+
+
+def _forecast(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckResult:
     """Whether what the source expects or holds possible is told as such."""
-    text, sentence = unmarked(text), unmarked(sentence)
-    own, given = modals(text), modals(sentence)
-    if not given and not EXPECTS.search(sentence):
+    given = [(m.words, m.clause) for m in theirs.modals if m.words.lower() != "can"]
+    given += [(h.words, h.clause) for h in theirs.hedges if h.kind is HedgeKind.PLANNED]
+    if not given and not theirs.forecast:
         return CheckResult(FORECAST, Verdict.NOT_APPLICABLE)
-    soft = sum(h.kind in _OPEN for h in mine.hedges)
-    plain = set(bases(MODAL.sub(" ", sentence)))
-    for (start, end), word in governed(sentence, given):
-        alone = sum(base == word for base in bases(sentence)) == 1
-        if word and alone and word in plain and told_without(word, text, _softened(text, mine, own)):
-            return _fail(
-                FORECAST, f"the source expects it (“{sentence[start:end]} …”); the sentence tells it as done"
-            )
-    other = max(0, _loose(mine, own) - _loose(theirs, given))  # "could" may be told as "possibly"
-    if len(given) > len(own) + other and _nearly_all(text, sentence):
-        start, end = next((s for s in given if sentence[slice(*s)].lower() not in text.lower()), given[0])
-        return _fail(FORECAST, f"the source says “{sentence[start:end]} …”; the sentence tells it as done")
-    if not (mine.forecast or own or soft or EXPECTS.search(text)):
-        for match in EXPECTS.finditer(sentence):
-            clause = next((c for c in _clauses(sentence) if c[0] <= match.start() < c[1]), (0, len(sentence)))
-            if share(sentence[match.end() : clause[1]], text) >= HALF and _covers(
-                match.span(), text, sentence
-            ):
-                reason = f"the source expects it (“{match.group()}”); the sentence tells it as done"
-                return _fail(FORECAST, reason)
+    open_ = [modal.clause for modal in mine.modals]
+    open_ += [hedge.clause for hedge in mine.hedges if hedge.kind in _OPEN]
+    for words, span in given:
+        clause = sentence[slice(*span)]
+        if share(clause, text) >= TOLD and not any(_one_thing(clause, text[slice(*own)]) for own in open_):
+            return _fail(FORECAST, f"the source expects it (“{words} …”); the sentence tells it as done")
+    if theirs.forecast and not given and share(text, sentence) >= TOLD and not _TO_COME.search(text):
+        return _fail(FORECAST, f"the source expects it (“{theirs.forecast}”); the sentence tells it as done")
     return CheckResult(FORECAST, Verdict.PASS)
 
 
-def _loose(reading: Reading, modal: Sequence[Span]) -> int:
-    """How many hedges leave something open without a modal."""
-    return sum(
-        hedge.kind in _OPEN and not any(a < hedge.span[1] and hedge.span[0] < b for a, b in modal)
-        for hedge in reading.hedges
-    )
+def _one_thing(one: str, other: str) -> bool:
+    return max(share(one, other), share(other, one)) >= SAME
 
 
-def _softened(text: str, mine: Reading, own: Sequence[Span]) -> list[Span]:
-    """Where a sentence leaves something open: modals, hedges, an infinitive ("to")."""
-    infinitives = [match.span() for match in re.finditer(r"\bto\b", text)]
-    return [*own, *(h.span for h in mine.hedges if h.kind in _OPEN), *infinitives]
+def _within(span: Span, other: Span) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def _fail(check: str, reason: str) -> CheckResult:
     return CheckResult(check, Verdict.FAIL, reason)
-
-
-def _covers(span: Span, text: str, sentence: str) -> bool:
-    """Whether the clause of the source in which words stand is one that the sentence uses."""
-    clause = next((c for c in _clauses(sentence) if c[0] <= span[0] < c[1]), (0, len(sentence)))
-    return share(text, sentence[clause[0] : clause[1]]) >= USED
-
-
-def _nearly_all(text: str, sentence: str) -> bool:
-    """Whether a sentence tells almost all of a source's sentence."""
-    return share(sentence, text) >= WHOLE
-
-
-def _clauses(sentence: str) -> list[Span]:
-    ends = [match.start() for match in _CLAUSE.finditer(sentence)]
-    starts = [0, *ends]
-    return list(zip(starts, [*ends, len(sentence)], strict=True))

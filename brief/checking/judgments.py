@@ -14,7 +14,7 @@ from brief.analysis.sentence_reader import read_sentence
 from brief.checking import date_check, figure_check, hedge_check, likelihoods, name_check
 from brief.checking.citations import Texts
 from brief.checking.cited_text import Cited, cited
-from brief.checking.modal_scope import stems
+from brief.checking.clause_match import stems
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
 from brief.stories.confidence import CONFIDENCE
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.cited_text import Cited
-from brief.checking.modal_scope import stems, unmarked
+from brief.checking.clause_match import stems, unmarked
 from brief.checking.support import Supported
 from brief.checking.word_forms import WordKind
 from brief.records import CheckResult, Verdict

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from brief.analysis.instructions import to_machines
 from brief.checking.cited_text import Cited
-from brief.checking.modal_scope import unmarked
+from brief.checking.clause_match import unmarked
 from brief.records import CheckResult, Verdict, fold
 
 FORM = "form"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from brief.checking.cited_text import Cited
-from brief.checking.modal_scope import USED, share
+from brief.checking.clause_match import USED, share
 from brief.checking.word_forms import form
 from brief.records import CheckResult, Verdict
 from brief.text.calendar_names import MONTHS, WEEKDAYS

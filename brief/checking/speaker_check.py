@@ -35,9 +35,11 @@ def check(
         *(words(one.party.name) for _, reading in used for one in reading.attributions),
         *(words(name) for name in publishers),
     )
+    # where nobody was read to speak, whoever is named may
+    named = set().union(*(words(sentence) for sentence, reading in used if not reading.attributions))
     for party in mine.chain:
         own = words(party.name)
-        strange = party.kind is not PartyKind.UNNAMED and own and not own & allowed
+        strange = party.kind is not PartyKind.UNNAMED and own and not own & allowed and not own <= named
         if strange and (theirs or not _stands_as_subject(party, used)):
             return _fail(f"the source does not have it from {party.name}")
     for sentence, reading in drawn:
@@ -56,7 +58,11 @@ def _lost(mine: Reading, text: str, sentence: str, reading: Reading) -> str:
         if not any(_same(one, clause) for clause in credited):
             return f"the source has it from {one.party.name}; the sentence does not say so"
     unnamed = [one.party for one in told if one.party.kind is PartyKind.UNNAMED]
-    said = any(one.clause[1] - one.clause[0] >= HALF * len(text) for one in mine.attributions)
+    said = any(
+        one.clause[1] - one.clause[0] >= HALF * len(text)
+        or any(tells(text[slice(*one.clause)], sentence, other.clause) for other in told)
+        for one in mine.attributions
+    )
     said = said or any(hedge.kind in _SECOND_HAND for hedge in mine.hedges)
     if unnamed and not named and not said and not any(words(party.name) <= words(text) for party in unnamed):
         return f"the source has it from others (“{unnamed[0].name}”); the sentence states it as fact"

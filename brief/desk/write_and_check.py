@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from brief.checking.checks import Verdicts
-from brief.checking.modal_scope import share
+from brief.checking.clause_match import share
 from brief.drafting import citation_labels
 from brief.drafting.model_answers import Written
 from brief.drafting.newsworthiness import corrects
