@@ -26,19 +26,23 @@ def is_verb(token: Token) -> bool:
     return bool(token.tag_.startswith(("VB", "MD")))
 
 
-def noun_phrase(token: Token, *, whole: bool = True) -> Span:
-    """From the first to the last character of a word's noun phrase, without relative clauses.
+def noun_phrase(token: Token) -> Span:
+    """From the first to the last character of a word's noun phrase, with appositions and what "and" joins to it.
 
-    Args:
-        token: the phrase's head.
-        whole: with an apposition and further names joined by "and".
+    Of relative clauses only one that says which people are meant: "people who lost their houses".
     """
     left, right = token.left_edge.i, token.i
     for child in token.children:
         if child.i < token.i:
             continue
-        if child.dep_ in ("conj", "appos") and whole or child.dep_ not in (*_APART, "appos"):
-            right = max(right, _end(child))
+        if (
+            child.dep_ == "relcl"
+            and token.tag_ in ("NN", "NNS")
+            and token.doc[child.left_edge.i - 1].text != ","
+        ):
+            right = max(right, child.right_edge.i)
+        elif child.dep_ in ("conj", "appos") or child.dep_ not in _APART:
+            right = max(right, right if _described(token, child) else _end(child))
     doc = token.doc
     while left < token.i and (doc[left].is_punct or doc[left].dep_ in ("cc", "mark", "advmod")):
         left += 1
@@ -47,7 +51,7 @@ def noun_phrase(token: Token, *, whole: bool = True) -> Span:
 
 def _described(token: Token, child: Token) -> bool:
     """Whether an apposition only says what kind of thing a name is: "River Watch, a group that …"."""
-    return child.dep_ == "appos" and token.tag_.startswith("NNP") and child.left_edge.lower_ in ("a", "an")
+    return child.dep_ == "appos" and token.text[0].isupper() and child.left_edge.lower_ in ("a", "an")
 
 
 def _end(token: Token) -> int:

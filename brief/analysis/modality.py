@@ -187,6 +187,12 @@ def governed(text: str, span: Span, doc: Doc | None) -> Span:
             if told:
                 last = max((child.right_edge for child in told), key=lambda word: word.i)
                 return trimmed(text, told[0].left_edge.idx, last.idx + len(last))
+    if (
+        marker.tag_.startswith("NN")
+        and not _NEGATION.match(marker.text)
+        and any(child.i > marker.i for child in marker.children)
+    ):
+        return longest(marker)  # "after reports of fighting": of the fighting alone
     return clause(governor(marker))
 
 

@@ -25,7 +25,7 @@ _WHO = (
     r"(?P<who>(?!(?:and|but|which|who|where|while|when|as|that|because|if)\b)[^,;:“”\"()]{2,90}"
     r"(?:,\s[^,;:“”\"]{2,110}(?:,\s[A-Z][^,;:“”\"]{1,40})?)?)"
 )
-_REST = r"(?:\s(?!(?:that|it|its|there)\b)[^,;“”\"]{1,90})?(?:,\s[a-z]+ing\s[^“”\"]{3,80})?"
+_REST = r"(?:\s(?!(?:it|its|there)\b)(?:(?!\bthat\b)[^,;“”\"]){1,90})?(?:,\s[a-z]+ing\s[^“”\"]{3,80})?"
 _AT_END = re.compile(rf",[”\"’']?\s{_WHO}(?P<comma>,)?\s(?:{_HOW}\s)*{_VERB}{_REST}\.$")
 _INVERTED = re.compile(rf",[”\"’']?\s{_OWN}\s{_NAMED}{_WHO}\.$")
 _WITHIN = re.compile(

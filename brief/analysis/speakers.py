@@ -77,6 +77,7 @@ _CLAUSE_ONLY = _BELIEVING | frozenset(
 # What documents and tests do: "data showed that …"; a person who shows something says nothing.
 _SHOWING = _forms("show indicate demonstrate suggest reveal find confirm", "- s ed d n") | {"found"}
 _CITING = frozenset(("according", "citing", "quoting"))
+_UNCITABLE = frozenset("which whom".split())
 _RELAYING = frozenset("quoted cited quotes cites".split())
 _FILED = re.compile(r"[A-ZÀ-Þ][^a-z]*(?:\([^)]{2,40}\))?\s*[—–―-]+\s+")
 NESTED = 0.6
@@ -106,7 +107,9 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
             if clause[0] < clause[1] and (name, clause) not in found:
                 words = doc.text[slice(*name)]
                 cited = token.lower_ in _CITING or token.lower_ in _RELAYING
-                found[name, clause] = Attribution(Party(words, kind(words), name), clause, cited)
+                found[name, clause] = Attribution(
+                    Party(words, kind(words), name), clause, cited, _beside(token)
+                )
     for name, told, start in tags(doc.text):
         if any(key[0][1] == start for key in found):
             continue  # "The mayor, Karel Dunn, said the dam held"
@@ -124,13 +127,14 @@ def chain(attributions: Sequence[Attribution]) -> tuple[Party, ...]:
     "Reuters reported, citing two officials, that …": the officials assert, Reuters relays. Of clauses that lie in one
     another the inner party asserts; who speaks in another clause is not of the chain.
     """
-    if not attributions:
+    own = [one for one in attributions if not one.aside]
+    if not own:
         return ()
-    most = min((one for one in attributions if not _inner(one, attributions)), key=lambda one: one.clause)
+    most = min((one for one in own if not _inner(one, own)), key=lambda one: one.clause)
     size = most.clause[1] - most.clause[0]
     told = [
         one
-        for one in attributions
+        for one in own
         if most.clause[0] <= one.clause[0]
         and one.clause[1] <= most.clause[1]
         and one.clause[1] - one.clause[0] >= NESTED * size
@@ -151,10 +155,24 @@ def _inner(one: Attribution, others: Sequence[Attribution]) -> bool:
 def beside(attributions: Sequence[Attribution]) -> Party | None:
     """Who speaks in another clause than the chain's: "The army says …, while the group says …"."""
     told = chain(attributions)
-    most = [one.clause for one in attributions if one.party in told]
+    most = [one.clause for one in attributions if one.party in told or one.aside]
     return next(
         (one.party for one in attributions if not any(meet(one.clause, clause) for clause in most)),
         None,
+    )
+
+
+def _beside(verb: Token) -> bool:
+    """Whether a verb of saying only goes with what the sentence tells: a participle after it, a relative clause."""
+    return verb.lower_ not in _CITING and (
+        (verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.lower_ not in _SAYING)
+        or (
+            verb.dep_ == "relcl"
+            and verb.lower_ not in _RELAYING
+            and any(
+                child.dep_ == "nsubj" and child.lower_ in ("which", "who", "that") for child in verb.children
+            )
+        )
     )
 
 
@@ -165,7 +183,8 @@ def _of(token: Token) -> Iterator[tuple[Span, Span]]:
     elif low in _CITING and token.dep_ in ("advcl", "prep", "acl", "xcomp", "ccomp", "pcomp"):
         head = token.head
         tags = [child for child in head.children if _is_tag(child)]
-        yield from _cited(token, _content(head, head.lower_) or longest(head, [token, *tags]))
+        said = _content(head, head.lower_) if head.lower_ in _SAYING else None
+        yield from _cited(token, said or _without_that(token.doc.text, longest(head, [token, *tags])))
     elif low in _RELAYING and token.dep_ == "relcl":
         top = next(word for word in token.doc if word.dep_ == "ROOT")
         yield from _cited(token, longest(top, [word for word in top.children if word.is_ancestor(token)]))
@@ -191,11 +210,15 @@ def _dateline(name: str) -> int:
 def _according(token: Token) -> Iterator[tuple[Span, Span]]:
     for prep in token.children:
         for child in prep.children:
-            if prep.lower_ == "to" and child.dep_ in ("pobj", "pcomp"):
+            if prep.lower_ == "to" and child.dep_ in ("pobj", "pcomp") and child.lower_ not in _UNCITABLE:
                 head = token.head
                 while head.head != head and (head.dep_ == "conj" or not is_verb(head)):
                     head = head.head
-                yield noun_phrase(child), longest(head, [token, *_joined(head, token)])
+                name = noun_phrase(child)
+                if not token.doc.text[slice(*name)].startswith(
+                    "the information"
+                ):  # its own, that it has by then
+                    yield name, longest(head, [token, *_joined(head, token)])
 
 
 def _joined(head: Token, token: Token) -> list[Token]:
@@ -222,7 +245,7 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
         return
     if any(child.dep_ == "neg" or child.tag_ == "TO" for child in verb.children):
         return  # nothing is said: "declined to say", "did not tell", "wants to announce"
-    if verb.tag_ == "VB" and not any(child.dep_ == "aux" for child in verb.children):
+    if verb.tag_ == "VB" and verb.dep_ == "conj" and not any(child.dep_ == "aux" for child in verb.children):
         return
     content = _content(verb, low)
     if content is None:
@@ -271,7 +294,7 @@ def _content(verb: Token, low: str) -> Span | None:
     clauses = [
         child
         for child in verb.children
-        if child.dep_ in ("ccomp", "parataxis")
+        if (child.dep_ in ("ccomp", "parataxis") or _that(child))
         and not _is_tag(child)
         and (_finite(child) or low in _BELIEVING or low not in _CLAUSE_ONLY)
     ]
@@ -280,7 +303,9 @@ def _content(verb: Token, low: str) -> Span | None:
         beside = [
             c for c in main.children if c.dep_ == "advcl" and any(m.lower_ in _AGAINST for m in c.children)
         ]
-        return _direct(verb, main) or _without_that(verb.doc.text, longest(main, beside))
+        return _direct(verb, main) or _without_that(
+            verb.doc.text, longest(main, [*beside, *(c for c in main.children if c.lower_ in _CITING)])
+        )
     direct = _direct(verb, None)
     if direct:
         return direct
@@ -301,6 +326,8 @@ def _content(verb: Token, low: str) -> Span | None:
         pass
     elif low.startswith("call"):
         heard = [c for c in heard if c.dep_ in ("oprd", "ccomp", "xcomp") or c.lower_ in ("for", "on")]
+    elif low.startswith("sp") and any(child.lower_ in ("of", "about") for child in heard):
+        pass  # "spoke of"
     elif low in _BELIEVING or low in _CLAUSE_ONLY or low in _SHOWING:
         heard = [
             child
@@ -341,6 +368,13 @@ def _is_tag(verb: Token) -> bool:
 
 def _within(at: int, spans: Sequence[Span]) -> bool:
     return any(start <= at < end for start, end in spans)
+
+
+def _that(child: Token) -> bool:
+    """A clause with "that" which hangs beside its verb of saying, as after "…, citing two officials, that"."""
+    return child.dep_ == "advcl" and any(
+        mark.dep_ == "mark" and mark.lower_ == "that" for mark in child.children
+    )
 
 
 def _finite(verb: Token) -> bool:

@@ -33,6 +33,8 @@ _CONTRAST = re.compile(r",\s(?:and\s)?not\s[^,.;]{1,40}[,.;]")
 _OPEN = (HedgeKind.PLANNED, HedgeKind.POSSIBLE, HedgeKind.SUGGESTED)
 # Share of a clause's content words from which a sentence tells it, and from which two clauses say one thing.
 TOLD, SAME = 0.5, 0.35
+# Or share of a sentence's own words that a clause holds.
+MOST = 0.7
 # A cited sentence is drawn on where it adds this share of a sentence's content words to those cited before.
 ADDS = 0.2
 # Share of the source's content words from which a sentence tells all of it.
@@ -205,7 +207,8 @@ def _forecast(text: str, mine: Reading, sentence: str, theirs: Reading) -> Check
     open_ += [hedge.clause for hedge in mine.hedges if hedge.kind in _OPEN]
     for words, span in given:
         clause = sentence[slice(*span)]
-        if share(clause, text) >= TOLD and not any(_one_thing(clause, text[slice(*own)]) for own in open_):
+        told = share(clause, text) >= TOLD or share(text, clause) >= MOST
+        if told and not any(_one_thing(clause, text[slice(*own)]) for own in open_):
             return _fail(FORECAST, f"the source expects it (“{words} …”); the sentence tells it as done")
     if theirs.forecast and not given and share(text, sentence) >= TOLD and not _TO_COME.search(text):
         return _fail(FORECAST, f"the source expects it (“{theirs.forecast}”); the sentence tells it as done")

@@ -106,6 +106,8 @@ class Attribution:
     clause: Span
     cited: bool = False
     """Whether the sentence cites it ("according to", "citing") rather than lets it speak."""
+    aside: bool = False
+    """Whether it is said beside what the sentence tells: "…, saying that it would act", "an account which said …"."""
 
 
 class EntityKind(StrEnum):

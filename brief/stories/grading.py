@@ -114,11 +114,11 @@ def own_word(claim: SourcedClaim) -> bool:
 
 def _name(party: Party) -> str:
     """A party's name as it reads after "from"; empty for a pronoun and for what is no speaker."""
-    if party.kind is PartyKind.UNNAMED and len(party.name.split()) < 2:
-        return ""
     name = party.name
-    if _IMPERSONAL.match(name):
+    if _IMPERSONAL.match(name) and name.lower() not in ("it", "there"):
         return name
+    if party.kind is PartyKind.UNNAMED and len(name.split()) < 2:
+        return ""
     if name.count("(") != name.count(")"):
         name = name.strip("()")
     lone = len(name.split()) == 1 and name.islower() and not name.endswith("s") and name != "police"

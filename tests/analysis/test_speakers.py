@@ -71,11 +71,11 @@ NAMED, OUTLET, UNNAMED = PartyKind.NAMED, PartyKind.OUTLET, PartyKind.UNNAMED
         ),
         (
             "River Watch, a group that monitors dams, said more were missing.",
-            [("River Watch, a group", NAMED)],
+            [("River Watch", NAMED)],
         ),
         (
             "The company that runs the prizes, Dock Media, denies that it was settled.",
-            [("The company", NAMED)],
+            [("The company that runs the prizes, Dock Media", NAMED)],
         ),
         ("Eight men accused of theft were freed.", []),
         ("An estimated 56 seats went to the bloc.", []),
