@@ -177,8 +177,9 @@ def _told(one: LabelledSentence) -> str:
     for speaker, words in _whole(one):
         start, end = (speaker.clause.start, speaker.clause.end) if speaker.clause else (0, 0)
         direct = one.text[:start].endswith(("“", '"'))
-        denied = any(not start <= negation.words.start < end for negation in one.negations)
-        if len(one.speakers) == 1 and speaker.kind != "pronoun" and not direct and not denied:
+        # "denied that", "alleging": the speaker's own verb says more or less than "according to" would
+        marked = any(not start <= label.words.start < end for label in (*one.negations, *one.hedges))
+        if len(one.speakers) == 1 and speaker.kind != "pronoun" and not direct and not marked:
             name = speaker.name.text
             name = name[:1].lower() + name[1:] if speaker.kind == "unnamed" else _lowered(name)
             return f"According to {name}, {_lowered(words)}."

@@ -93,16 +93,16 @@ def test_in_the_example_corpus_faults_are_caught_and_right_sentences_pass(corpus
 
 @pytest.mark.parametrize("split", [DEV, HELD_OUT])
 def test_in_real_sentences_too(real_data: Path, tmp_path: Path, split: str) -> None:
-    """The floors are what the gate does, not what is asked of it: cut off by hand, speakers pass far too often."""
+    """The floors are what the gate does. Of 60 speakers cut off by hand at most 2 should pass."""
     with Library(tmp_path / "library.sqlite3", write=True) as library:
         found = dropped(of_real_sentences(library, real_data, split), Texts(library))
     hand_cut = found.pop((False, HAND_CUT))
-    assert hand_cut[0] >= 0.5 * hand_cut[1] and hand_cut[1] >= 30, hand_cut[2]
+    assert hand_cut[0] >= 0.94 * hand_cut[1] and hand_cut[1] >= 30, hand_cut[2]
     amiss = [text for entry in found.values() for text in entry[2]]
     caught, wrong = total(found, right=False)
     lost, right = total(found, right=True)
     assert wrong >= 400 and right >= 200
-    assert caught >= 0.9 * wrong and lost <= 0.06 * right, amiss
+    assert caught >= 0.95 * wrong and lost <= 0.03 * right, amiss
 
 
 def total(found: Mapping[tuple[bool, str], tuple[int, int, list[str]]], *, right: bool) -> tuple[int, int]:
