@@ -10,7 +10,7 @@ from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library, batches
 from brief.corpus.sqlite.rows import instant
 from brief.records import ArticleInfo, CheckedBrief, Reference, fold, text_at
-from brief.rendering.pages import from_json
+from brief.records.codec import from_json
 from brief.stories.corrections import concerns, correcting
 
 # Where a correction says that it is one: its headline or its first passages.

@@ -34,7 +34,7 @@ from brief.records import (
     Story,
     digest,
 )
-from brief.rendering.pages import from_json, to_json
+from brief.records.codec import from_json, to_json
 from brief.rendering.wording import count, day, span_of_days
 from brief.stories import novelty
 from brief.stories.grouping import ranked

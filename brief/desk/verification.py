@@ -24,8 +24,8 @@ from brief.records import (
     source_name,
     text_at,
 )
+from brief.records.codec import from_json
 from brief.rendering.page_reader import read_page
-from brief.rendering.pages import from_json
 from brief.rendering.wording import in_quotes, shown
 from brief.sandbox import Sandbox
 
