@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from brief.analysis.claims import leans_back
 from brief.analysis.sentence_reader import ANALYSED
 from brief.records import ArticleInfo, SourcedClaim, Story, source_name
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY
 from brief.text.terms import terms
 
 CORRECTS = re.compile(
@@ -74,8 +75,8 @@ _YEAR = re.compile(
     r"\b(?:in|since|of|between|until|from) (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b"
 )  # background, mostly
 _NAME = re.compile(
-    r"(?<=[\s“\"‘(«-])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July"
-    r"|August|September|October|November|December|UTC|GMT)[^\W\d_a-zà-ÿа-яіїєґ][\w'’-]+"
+    rf"(?<=[\s“\"‘(«-])(?!{A_WEEKDAY}|{A_MONTH}\b|UTC|GMT)"
+    r"[^\W\d_a-zà-ÿа-яіїєґ][\w'’-]+"
 )
 _HARD = re.compile(
     r"""\b(?:kill|wound|injur|dead\b|died|death|missing|attack|shell|fire[ds]\b|opened\sfire|strike|struck|raid|bomb

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from brief.text.calendar_names import ENGLISH_MONTHS
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY
 
 # Before a name or a number, so never the end of a sentence.
 _BEFORE = {
@@ -54,8 +54,7 @@ _GERMAN_START = frozenset(
 # "At 5 p.m. Tuesday" and "at 5 p.m. EST" go on; "at 6 p.m. Nobody was warned" does not.
 _CLOCK_END = re.compile(r"\d\s?[ap]\.m\.$", re.IGNORECASE)
 _CLOCK_TAIL = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Eastern|Central|Mountain|Pacific|Local) [Tt]ime"
-    rf"|(?:{'|'.join(ENGLISH_MONTHS)}) \d"
+    rf"(?:{A_WEEKDAY}|(?:Eastern|Central|Mountain|Pacific|Local) [Tt]ime|{A_MONTH} \d"
     r"|[ECMP][SD]?T|GMT|UTC|BST|CET)\b"
 )
 _BEFORE_WORD = re.compile(r"[\s(«„“\"—–’']|(?<=\.)-")

@@ -13,18 +13,14 @@ from datetime import date
 
 from brief.evals.cases.observations import Cited, Line
 from brief.records import SentenceKind, Verdict, fold
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY, ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from brief.text.numbers import WORDS
 
-_NUMBERS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
-    "dozen dozens half third quarter"
-).split()
+_NUMBERS = [word for word, number in WORDS.items() if number > 1]
+_NUMBERS += "hundred thousand million billion dozen dozens half third quarter".split()
 _FIGURE = re.compile(rf"\d+(?:[.,:]\d+)*|\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTH = "|".join(_MONTHS)
-_DATE = re.compile(rf"\b(?:(\d{{1,2}})\s({_MONTH})|({_MONTH})\s(\d{{1,2}}))\b")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
+_DATE = re.compile(rf"\b(?:(\d{{1,2}})\s({A_MONTH})|({A_MONTH})\s(\d{{1,2}}))\b")
+_WEEKDAY = re.compile(rf"\b({A_WEEKDAY})\b")
 _MARKED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"")
 # Two sentences say the same from this share of common words on (Jaccard).
 SAME = 0.8
@@ -111,7 +107,7 @@ def date_fidelity(lines: Sequence[Line], cited: Sequence[Cited]) -> float:
         words = _words(line, by)
         known = [date.fromisoformat(day) for n in line.numbers if n in by for day in by[n].days]
         named = {_day(found) for found in _DATE.findall(words)} | {(day.month, day.day) for day in known}
-        weekdays = set(_WEEKDAY.findall(words)) | {_DAYS[day.weekday()] for day in known}
+        weekdays = set(_WEEKDAY.findall(words)) | {ENGLISH_WEEKDAYS[day.weekday()] for day in known}
         for found in _DATE.findall(line.text):
             total += 1
             right += _day(found) in named
@@ -122,7 +118,7 @@ def date_fidelity(lines: Sequence[Line], cited: Sequence[Cited]) -> float:
 
 
 def _day(found: tuple[str, str, str, str]) -> tuple[int, int]:
-    return _MONTHS.index(found[1] or found[2]) + 1, int(found[0] or found[3])
+    return ENGLISH_MONTHS.index(found[1] or found[2]) + 1, int(found[0] or found[3])
 
 
 def distinct(lines: Sequence[Line]) -> float:

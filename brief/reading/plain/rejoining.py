@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from brief.records import Span
-from brief.text.calendar_names import ENGLISH_MONTHS
+from brief.text.calendar_names import A_MONTH
 
 # Below this a block without a full stop is a heading, a caption or a list entry, not half a sentence.
 JOIN_WORDS = 7
@@ -25,9 +25,8 @@ _FUNCTION_WORD = re.compile(
 )
 # Of a language's small words only those that no sentence or heading ends with: German's separable particles
 # ("an", "aus", "durch", "nach") and verbs joined six headings of 5,873 clean blocks to what stood under them.
-_MONTH = "|".join(ENGLISH_MONTHS)
 _SHORT_DATE = re.compile(
-    rf"^(?:(?:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?:{_MONTH}))"
+    rf"^(?:{A_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{A_MONTH})"
     r"(?:,?\s\d{4})?(?:\.(?=\s|$)|,\s(?=[a-z]))"
 )
 _LOWER = re.compile(r"^[a-zß-öø-ÿğışа-яёіїєґα-ω]{2,}|^[aeouyàéівуз]\s")
