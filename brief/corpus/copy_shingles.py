@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from brief.text.normal_forms import composed
 from brief.text.terms import for_index
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _number(word: str) -> int:
 
 def print_of(text: str) -> Print:
     """What a text is compared by."""
-    pieces = _PIECE.findall(for_index(text))
+    pieces = _PIECE.findall(for_index(composed(text)))
     words = np.fromiter((_number(word) for word, _ in pieces), dtype=np.uint32, count=len(pieces))
     flags = np.zeros(len(pieces), dtype=np.uint8)
     opened = _turned("", text.lstrip()[:1])

@@ -6,6 +6,7 @@ import re
 
 from brief.reading.sentence_breaks import corrected
 from brief.records import Article, Passage, Span, digest, text_at
+from brief.text.normal_forms import composed
 
 MAX_WORDS = 170
 """The built-in embedder reads 256 tokens: 170 English words."""
@@ -74,7 +75,7 @@ def _passage(article: Article, rows: list[_Row]) -> Passage:
         article_id=article.id,
         start=min([sentence[0][0] for sentence in spans]),
         end=max([sentence[-1][1] for sentence in spans]),
-        text=" ".join([row[1] for row in rows]),
+        text=composed(" ".join([row[1] for row in rows])),
         sentences=spans,
     )
 

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 
 from brief.evals.cases.case_files import Label
 from brief.evals.cases.observations import FoundPassage
-from brief.records import Span, fold
+from brief.records import Span
+from brief.text.normal_forms import folded
 
 
 def located(text: str, source_text: str) -> Span | None:
@@ -35,7 +36,7 @@ def holds(passage: FoundPassage, label: Label, span: Span | None, least: float =
     mine = [n for n, p in enumerate(passage.places) if names(p.location, p.item, p.url, label)]
     if not mine:
         return False
-    if fold(label.text) in fold(passage.text):
+    if folded(label.text) in folded(passage.text):
         return True
     if span is None or mine[0] != 0:
         return False
