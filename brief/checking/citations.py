@@ -23,14 +23,15 @@ from brief.records import (
     Verdict,
 )
 from brief.text.normal_forms import folded, words_at
+from brief.text.quotation_marks import QUOTED
 
 if TYPE_CHECKING:
     from brief.checking.support import Support
 
 CITATION, QUOTATION = "citation", "quotation"
 _QUOTED = re.compile(
-    r"[“\"«„]([^”\"»“„«]{2,})[”\"»“]"
-    r"|(?<!\w)[‘'‚]([^‘’'‚]{2,}(?:[’']\w[^‘’'‚]*)*)[’'‘](?!\w)"  # single marks, an apostrophe inside or not
+    QUOTED.pattern
+    + r"|(?<!\w)[‘'‚]([^‘’'‚]{2,}(?:[’']\w[^‘’'‚]*)*)[’'‘](?!\w)"  # single marks, an apostrophe inside or not
 )
 
 

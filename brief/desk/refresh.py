@@ -127,9 +127,7 @@ def _read(run: IngestRun, state: SourceState, got: Fetched) -> Intake:
         raise InputError(f"{state.url}: gives a page now and no feed; look at it in a browser")
     # A feed is called by the address it is followed under, wherever a redirect led this time.
     place = got.permanent_url or state.url
-    return (
-        _called(found, got.location, place) if found.feed is not None and got.location != place else found
-    )
+    return _called(found, got.location, place) if found.feed is not None and got.location != place else found
 
 
 def _called(found: Intake, old: str, new: str) -> Intake:

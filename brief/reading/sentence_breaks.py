@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from brief.text.calendar_names import A_MONTH, A_WEEKDAY
+from brief.text.quotation_marks import ENDING
 
 # Before a name or a number, so never the end of a sentence.
 _BEFORE = {
@@ -62,7 +63,6 @@ _ROMAN = re.compile(r"(?:^|\s)[IVXLC]{1,6}\.$")
 _NUMBER = re.compile(r"(?:^|\s)\d{1,3}\.$")
 _CHRIST = re.compile(r"\b(?:av|apr?)\. J\.-C\.$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"’'-]|[一-鿿])[^\W\d_a-zа-яіїєґё]\.$")
-_QUOTE_ENDS = tuple("”»\"'’“」』")
 _SAYS = re.compile(r"^(?:[—–-]\s)?[^\W\d_]")
 _CHINESE_SAYS = re.compile(r"^[^。，：“「！？]{1,8}(?:问|問|说|說|道|喊|答|称|稱|表示)[。，]")
 _ARABIC_SAYS = re.compile(r"^(?:و)?(?:سأل|تساءل|قال|أجاب|أضاف|صرخ|هتف|صاح)\w{0,3}\b")
@@ -124,7 +124,7 @@ def _rule(language: str) -> Callable[[str, str], bool]:
         if head[-1] != ".":
             if own is not None and own(head, tail):
                 return True
-            return head[-1] in _QUOTE_ENDS and _SAYS.match(tail) is not None and _small(tail)
+            return head[-1] in ENDING and _SAYS.match(tail) is not None and _small(tail)
         word = _BEFORE_WORD.split(head[-24:-1])[-1].casefold()
         first = tail[0]
         if word in before or (word in either and (_small(tail) or first.isdigit())):

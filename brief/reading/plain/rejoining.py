@@ -6,12 +6,13 @@ import re
 
 from brief.records import Span
 from brief.text.calendar_names import A_MONTH
+from brief.text.quotation_marks import AFTER_END
 
 # Below this a block without a full stop is a heading, a caption or a list entry, not half a sentence.
 JOIN_WORDS = 7
 
 _BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
-_ENDS = re.compile(r"""[.!?…:;。！？；：؟؛۔।]["'”’»“)\]」』]*\d{0,2}$""")
+_ENDS = re.compile(rf"[.!?…:;。！？；：؟؛۔।]{AFTER_END}\d{{0,2}}$")
 _LIST = re.compile(r"(?:[;,]\s(?:and|or)|\))$")
 _FUNCTION_WORD = re.compile(
     r"(?<!\w)(?:the|a|of|in|on|at|to|from|by|with|for|and|or|that|which|who|whose|as|than|into|between|against|their|its|his|her"
