@@ -22,7 +22,7 @@ from brief.records import (
     SpanRef,
     Verdict,
 )
-from brief.text.normal_forms import folded, words_at
+from brief.text.normal_forms import comparable, words_at
 from brief.text.quotation_marks import QUOTED
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def check_quotations(sentence: DraftSentence, texts: Texts) -> CheckResult:
 
 def _stands(text: str, citation: Citation, texts: Texts) -> bool:
     article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
-    return article is not None and any(folded(text) in run for run in _runs(article, citation.ref.spans))
+    return article is not None and any(comparable(text) in run for run in _runs(article, citation.ref.spans))
 
 
 def _runs(article: Article, spans: Sequence[Span]) -> list[str]:

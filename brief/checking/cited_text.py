@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
 from brief.records import Article, Citation, Reading, Span, fold, meet
-from brief.text.normal_forms import folded, words_at
+from brief.text.normal_forms import comparable, words_at
 
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
@@ -65,7 +65,7 @@ def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
 
 def verbatim(sentence: str, found: Sequence[Cited]) -> bool:
     """Whether a sentence is nothing but one citation's whole sentences, word for word."""
-    text = folded(sentence)
+    text = comparable(sentence)
     return any(text == one.words and text == fold(" ".join(one.sentences)) for one in found)
 
 

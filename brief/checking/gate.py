@@ -30,7 +30,7 @@ from brief.records import (
     source_name,
     text_at,
 )
-from brief.text.normal_forms import folded
+from brief.text.normal_forms import comparable
 
 REPETITION = "repetition"
 SAME = 0.9
@@ -198,7 +198,7 @@ class Gate:
 
 
 def _same(one: str, other: str) -> bool:
-    if folded(one).casefold() == folded(other).casefold():
+    if comparable(one).casefold() == comparable(other).casefold():
         return True
     mine, theirs = shingles(one), shingles(other)
     return len(mine & theirs) >= SAME * len(mine | theirs) > 0 and same_figures(one, other)

@@ -28,7 +28,7 @@ from brief.records.codec import from_json
 from brief.rendering.page_reader import read_page
 from brief.rendering.wording import in_quotes, shown
 from brief.sandbox import Sandbox
-from brief.text.normal_forms import folded
+from brief.text.normal_forms import comparable
 
 if TYPE_CHECKING:
     from brief.checking.support import Support
@@ -171,7 +171,7 @@ def _where(text: str) -> str:
 
 
 def _as_shown(text: str) -> str:
-    return folded(shown(text))
+    return comparable(shown(text))
 
 
 def _other_than(issued: CheckedBrief, page: Page) -> Faults:

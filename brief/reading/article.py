@@ -22,7 +22,7 @@ from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
 from brief.records import Article, DatedValue, RawDocument, SetAside, digest, fold
 from brief.text.language import language_of
-from brief.text.normal_forms import folded
+from brief.text.normal_forms import comparable
 
 MIN_WORDS = 3
 MAX_TITLE = 500
@@ -94,7 +94,7 @@ def label(text: str) -> str:
     """A title or a name on one line, without control, zero-width and direction characters."""
     if not text.isascii() or not text.isprintable():
         text = "".join(" " if c in "\n\t\r" else c for c in text if c in "\n\t\r" or not _invisible(c))
-    return folded(text)[:MAX_TITLE]
+    return comparable(text)[:MAX_TITLE]
 
 
 def _invisible(char: str) -> bool:

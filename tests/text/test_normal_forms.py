@@ -18,7 +18,7 @@ from brief.desk.verification import verify_file
 from brief.records import DraftSentence, Quote, Verdict, text_at
 from brief.rendering.pages import render
 from brief.text.language import language_of
-from brief.text.normal_forms import composed, folded, words_at
+from brief.text.normal_forms import comparable, composed, located, words_at
 from brief.text.terms import terms
 from tests.support.desk import DAY, article, cite, desk, note, quick
 
@@ -37,11 +37,23 @@ def apart(text: str) -> str:
 
 def test_forms() -> None:
     assert composed(apart(FIRST)) == FIRST != apart(FIRST)
-    assert folded(apart("Zürich\n  é")) == "Zürich é"
+    assert comparable(apart("Zürich\n  é")) == "Zürich é"
     source = f"x {apart(FIRST)}"
     assert words_at(source, ((2, len(source)),)) == FIRST and text_at(source, ((2, len(source)),)) == apart(
         FIRST
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["Müller opened", "Beyoncé", "the Zürich  flood", "council of Zürich said.", "d"]
+)
+@pytest.mark.parametrize("form", [apart, str])
+def test_words_are_located_at_the_source_texts_own_span(words: str, form: Callable[[str], str]) -> None:
+    for source in (FIRST, apart(FIRST), apart(FIRST).replace(" ", "\n")):
+        span = located(form(words), source)
+        assert span is not None and comparable(source[slice(*span)]) == comparable(words)
+        assert not unicodedata.combining(source[span[1] : span[1] + 1] or " ")
+    assert located("Zurich", apart(FIRST)) is None and located("Müllerin", apart(FIRST)) is None
 
 
 @pytest.mark.parametrize("text", [FIRST, UKRAINIAN, "한국의 대통령이 오늘 서울에서 연설했다고 전했다"])

@@ -14,7 +14,7 @@ from datetime import date
 from brief.evals.cases.observations import Cited, Line
 from brief.records import SentenceKind, Verdict
 from brief.text.calendar_names import A_MONTH, A_WEEKDAY, ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from brief.text.normal_forms import folded
+from brief.text.normal_forms import comparable
 from brief.text.numbers import WORDS
 
 _NUMBERS = [word for word, number in WORDS.items() if number > 1]
@@ -67,7 +67,7 @@ def groundedness(lines: Sequence[Line]) -> float:
 
 
 def _words(line: Line, cited: dict[int, Cited]) -> str:
-    return folded(" ".join(cited[n].words for n in line.numbers if n in cited))
+    return comparable(" ".join(cited[n].words for n in line.numbers if n in cited))
 
 
 def false_quotes(lines: Sequence[Line], cited: Sequence[Cited]) -> list[str]:
@@ -76,8 +76,8 @@ def false_quotes(lines: Sequence[Line], cited: Sequence[Cited]) -> list[str]:
     found = []
     for line in lines:
         quoted = [*line.quotes, *(a or b for a, b in _MARKED.findall(line.text) if not line.quotes)]
-        held = [folded(by[n].words) for n in line.numbers if n in by]
-        found += [quote for quote in quoted if not any(folded(quote) in words for words in held)]
+        held = [comparable(by[n].words) for n in line.numbers if n in by]
+        found += [quote for quote in quoted if not any(comparable(quote) in words for words in held)]
     return found
 
 
