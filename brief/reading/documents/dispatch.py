@@ -7,13 +7,24 @@ from dataclasses import replace
 from brief.dates.written_dates import DateText
 from brief.formats.document_limits import bounded
 from brief.formats.registry import DOCX, PDF
-from brief.reading.documents.docx import read_docx
-from brief.reading.documents.pdf import read_pdf
 from brief.reading.extracted import Extracted
 from brief.reading.plain.opening import MAX_LINES, credits
 from brief.records import fold
 
-READERS = {PDF: read_pdf, DOCX: read_docx}
+
+def _pdf(content: bytes) -> Extracted:
+    from brief.reading.documents.pdf import read_pdf  # rare among pages: 13 ms a process, with DOCX
+
+    return read_pdf(content)
+
+
+def _docx(content: bytes) -> Extracted:
+    from brief.reading.documents.docx import read_docx
+
+    return read_docx(content)
+
+
+READERS = {PDF: _pdf, DOCX: _docx}
 
 
 def read_document(content: bytes, kind: str) -> Extracted:
