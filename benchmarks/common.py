@@ -72,16 +72,12 @@ def questions(limit: int = 0) -> list[str]:
 def read(paths: Sequence[Path], limit: int, seen: datetime = FIRST_SEEN) -> Iterator[Read]:
     """Articles of files and folders as an ingest at ``seen`` reads them, until they have ``limit`` passages."""
     from brief.errors import BriefError
-    from brief.reading.piece_reader import Job, intake
+    from brief.reading.piece_reader import intake
     from brief.records import Refusal
     from brief.sandbox import Sandbox
     from brief.sources.files import pieces
 
-    jobs = (
-        Job(piece.location, piece.content, piece.media_type, seen, piece.first_line)
-        for piece in pieces(paths, 100_000_000)
-        if not isinstance(piece, Refusal)
-    )
+    jobs = (piece for piece in pieces(paths, 100_000_000, seen) if not isinstance(piece, Refusal))
     count = 0
     with Sandbox(workers=2) as sandbox:
         for _, found in sandbox.map(intake, jobs):

@@ -80,17 +80,21 @@ def _spent(count: Callable[[bytes], int], contents: list[bytes]) -> float:
 def _ours(content: bytes) -> int:
     from brief.errors import InputError
     from brief.formats.feeds import is_feed, items
+    from brief.records import Payload
 
     try:
-        return len(items(content, "feed.xml", AT)[1]) if is_feed(content) else 0
+        return (
+            len(list(items(Payload("feed.xml", content, "", AT, kind="url")))) - 1 if is_feed(content) else 0
+        )
     except InputError:
         return 0
 
 
 def _refused(content: bytes) -> int:
-    from brief.reading.piece_reader import Job, intake
+    from brief.reading.piece_reader import intake
+    from brief.records import Payload
 
-    return len(intake(Job("feed.xml", content, "application/rss+xml", AT)).refused)
+    return len(intake(Payload("feed.xml", content, "application/rss+xml", AT)).refused)
 
 
 def _fast(content: bytes) -> int:

@@ -13,14 +13,15 @@ from pathlib import Path
 from common import cpu
 
 from brief.errors import BriefError
-from brief.reading.piece_reader import Job, intake
+from brief.reading.piece_reader import intake
+from brief.records import Payload
 from brief.sandbox import Sandbox
 from reading import Row
 
 ASKED = 0.2
 """Share of the parsing that the sandbox may cost."""
 ROUNDS = 2
-WARM = Job(
+WARM = Payload(
     "warm",
     b"<html><body>" + b"<p>The rain went on in Orlow for a week.</p>" * 9,
     "text/html",
@@ -77,6 +78,6 @@ def empty_job() -> float:
         return (time.perf_counter() - started) / 300
 
 
-def _jobs(paths: list[Path]) -> Iterator[Job]:
+def _jobs(paths: list[Path]) -> Iterator[Payload]:
     for path in paths:
-        yield Job(path.name, gzip.decompress(path.read_bytes()), "text/html", datetime.now(UTC))
+        yield Payload(path.name, gzip.decompress(path.read_bytes()), "text/html", datetime.now(UTC))

@@ -19,7 +19,8 @@ from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.reading_store import ReadingStore
 from brief.errors import BriefError
 from brief.executor import IN_PROCESS, Executor
-from brief.records import ArticleInfo, Passage, Reading, SourcedClaim, Span, SpanRef, text_at
+from brief.records import ArticleInfo, Passage, Reading, SourcedClaim, Span, SpanRef
+from brief.text.normal_forms import words_at
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -172,7 +173,7 @@ def _loaded(article: ArticleInfo, source_text: str, payload: bytes) -> list[Sour
         kept = _adapter().validate_json(zlib.decompress(payload))
         return [
             SourcedClaim(
-                text_at(source_text, one.spans),
+                words_at(source_text, one.spans),
                 SpanRef(article.raw_sha256, article.source_text_sha256, one.spans),
                 article,
                 kept.passages[one.passage],

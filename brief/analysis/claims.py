@@ -15,7 +15,8 @@ from dataclasses import replace
 from brief.analysis.instructions import instructs, to_machines
 from brief.analysis.modality import DOUBTS
 from brief.analysis.sentence_reader import read_sentence, read_sentences
-from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, text_at
+from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef
+from brief.text.normal_forms import words_at
 
 RULES = "claims/1"
 """The version of these rules: articles are read anew where it changes."""
@@ -185,4 +186,4 @@ def _piece(source_text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, 
     if dateline:
         start += dateline.end()
     spans = ((start, end), *rest)
-    return text_at(source_text, spans), spans
+    return words_at(source_text, spans), spans

@@ -18,17 +18,13 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from brief.checking.document_holdings import Holdings
 from brief.errors import LibraryError, NotFoundError, UsageError
 from brief.reading.passages import split
 from brief.records import Article, ArticleInfo, CheckedBrief, Passage
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+from brief.records.codec import adapter
 
 FORMAT = "brief bundle 1"
 MANIFEST = "manifest.json"
@@ -62,7 +58,7 @@ def pack(record: CheckedBrief, library: Holdings, pages: Mapping[str, bytes]) ->
             raise LibraryError(f"the document of the article {id_} is not held; run `brief daily` again")
         files[f"sources/{article.raw_sha256}.bin"] = raw
         files[f"texts/{article.source_text_sha256}.txt"] = text.encode("utf-8")
-        about = _articles().dump_python(article, mode="json")
+        about = adapter(Article).dump_python(article, mode="json")
         del about["source_text"]
         articles.append(about)
     manifest = {
@@ -169,7 +165,7 @@ class Bundle:
         try:
             text = self.source_text(str(about["source_text_sha256"])) if about else None
             if text is not None:
-                return _articles().validate_python({**(about or {}), "source_text": text})
+                return adapter(Article).validate_python({**(about or {}), "source_text": text})
         except (LibraryError, KeyError, ValueError) as error:
             raise NotFoundError(f"the bundle's article {id_} cannot be read") from error
         raise NotFoundError(f"the bundle has no article {id_}")
@@ -261,10 +257,3 @@ def _may_hold(files: Mapping[str, bytes], more: int) -> None:
 
 def _sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-@cache
-def _articles() -> TypeAdapter[Article]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Article)

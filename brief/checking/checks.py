@@ -20,6 +20,7 @@ from brief.checking import (
 from brief.checking.citations import Texts, check_citations, check_quotations
 from brief.checking.cited_text import Cited, cited, verbatim
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
+from brief.text.normal_forms import composed
 
 QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
@@ -56,6 +57,8 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
 
     Strength is checked only where the citations resolve: without them there is nothing to hold it against.
     """
+    quotes = tuple(replace(quote, text=composed(quote.text)) for quote in sentence.quotes)
+    sentence = replace(sentence, text=composed(sentence.text), quotes=quotes)
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
     results.append(likelihoods.check(sentence.text, sentence.kind))
     if not sentence.citations or failed(results[:1]):

@@ -21,17 +21,17 @@ from brief.records import (
     Span,
     SpanRef,
     Verdict,
-    fold,
-    text_at,
 )
+from brief.text.normal_forms import comparable, words_at
+from brief.text.quotation_marks import QUOTED
 
 if TYPE_CHECKING:
     from brief.checking.support import Support
 
 CITATION, QUOTATION = "citation", "quotation"
 _QUOTED = re.compile(
-    r"[“\"«„]([^”\"»“„«]{2,})[”\"»“]"
-    r"|(?<!\w)[‘'‚]([^‘’'‚]{2,}(?:[’']\w[^‘’'‚]*)*)[’'‘](?!\w)"  # single marks, an apostrophe inside or not
+    QUOTED.pattern
+    + r"|(?<!\w)[‘'‚]([^‘’'‚]{2,}(?:[’']\w[^‘’'‚]*)*)[’'‘](?!\w)"  # single marks, an apostrophe inside or not
 )
 
 
@@ -163,7 +163,7 @@ def check_quotations(sentence: DraftSentence, texts: Texts) -> CheckResult:
 
 def _stands(text: str, citation: Citation, texts: Texts) -> bool:
     article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
-    return article is not None and any(fold(text) in run for run in _runs(article, citation.ref.spans))
+    return article is not None and any(comparable(text) in run for run in _runs(article, citation.ref.spans))
 
 
 def _runs(article: Article, spans: Sequence[Span]) -> list[str]:
@@ -175,7 +175,7 @@ def _runs(article: Article, spans: Sequence[Span]) -> list[str]:
             runs[-1].append(span)
         else:
             runs.append([span])
-    return [text_at(article.source_text, tuple(run)) for run in runs]
+    return [words_at(article.source_text, tuple(run)) for run in runs]
 
 
 def _between(article: Article, kept: Sequence[Span], start: int, end: int) -> bool:

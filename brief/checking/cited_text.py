@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
-from brief.records import Article, Citation, Reading, Span, fold, meet, text_at
+from brief.records import Article, Citation, Reading, Span, fold, meet
+from brief.text.normal_forms import comparable, words_at
 
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
@@ -52,10 +53,10 @@ def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
             continue
         whole = [spans for spans in texts.sentences(article.id) if _touch(spans, citation.ref.spans)]
         sentences = tuple(
-            part for spans in whole for part in SENTENCES.split(text_at(article.source_text, spans))
+            part for spans in whole for part in SENTENCES.split(words_at(article.source_text, spans))
         )
         spans = tuple(span for spans in whole for span in spans) or citation.ref.spans
-        words = text_at(article.source_text, citation.ref.spans)
+        words = words_at(article.source_text, citation.ref.spans)
         sentences = sentences or (words,)
         readings = tuple(read_sentence(sentence, article.language) for sentence in sentences)
         found.append(Cited(article, words, spans, sentences, readings))
@@ -64,7 +65,7 @@ def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
 
 def verbatim(sentence: str, found: Sequence[Cited]) -> bool:
     """Whether a sentence is nothing but one citation's whole sentences, word for word."""
-    text = fold(sentence)
+    text = comparable(sentence)
     return any(text == one.words and text == fold(" ".join(one.sentences)) for one in found)
 
 

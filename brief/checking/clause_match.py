@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from brief.records import Span
@@ -36,8 +35,3 @@ def share(text: str, given: str) -> float:
 def stems(text: str) -> frozenset[str]:
     """The beginnings of a text's content words."""
     return beginnings(text)
-
-
-def unmarked(text: str) -> str:
-    """A text without double quotation marks, which a writer may set round any of its words."""
-    return re.sub(r"[“”\"«»]", "", text)

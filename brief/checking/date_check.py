@@ -16,25 +16,24 @@ from brief.checking.citations import Texts
 from brief.checking.cited_text import Cited
 from brief.dates.mentions import mentions
 from brief.records import CheckResult, DatedValue, DateMention, Precision, Span, Verdict, meet
-from brief.text.calendar_names import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY, ENGLISH_MONTHS
 
 DATES = "dates"
-_MONTH, _WEEKDAY = "|".join(ENGLISH_MONTHS), "|".join(ENGLISH_WEEKDAYS)
 _DATE = re.compile(
-    rf"\b(?:{_WEEKDAY}|{_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b"
+    rf"\b(?:{A_WEEKDAY}|{A_MONTH.replace('|May', '')}|yesterday|today|tomorrow|tonight)\b"
     rf"|\bMay\b(?=\s\d)|(?<=\d\s)May\b"
     r"|\b(?:19|20)\d\d\b"
 )
 _TH = r"(?:st|nd|rd|th)?"
 DAY_OF_MONTH = re.compile(
-    rf"\b(?:(?P<a>\d{{1,2}}){_TH}\s(?:of\s)?(?P<x>{_MONTH})"
-    rf"|(?P<y>{_MONTH})\s(?:the\s)?(?P<b>\d{{1,2}})(?!\d){_TH})\b"
+    rf"\b(?:(?P<a>\d{{1,2}}){_TH}\s(?:of\s)?(?P<x>{A_MONTH})"
+    rf"|(?P<y>{A_MONTH})\s(?:the\s)?(?P<b>\d{{1,2}})(?!\d){_TH})\b"
 )
 _SHORT = re.compile(
     rf"\b({'|'.join(month[:3] for month in ENGLISH_MONTHS if month != 'May')}|Sept)\.?(?=\s\d|,?\s\d)(?!\w)"
 )
 _DAY_NAMED = re.compile(
-    rf"\b(?P<weekday>{_WEEKDAY}),?\s(?P<day>\d{{1,2}}\s(?:{_MONTH})|(?:{_MONTH})\s\d{{1,2}}(?!\d))"
+    rf"\b(?P<weekday>{A_WEEKDAY}),?\s(?P<day>\d{{1,2}}\s{A_MONTH}|{A_MONTH}\s\d{{1,2}}(?!\d))"
 )
 _YEAR = re.compile(r",?\s(?:19|20)\d\d\b")
 # Relative to whoever speaks: in a brief another day than in the article.

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from brief.analysis.quantities import figures
 from brief.checking.cited_text import Cited
-from brief.checking.clause_match import USED, share, unmarked
+from brief.checking.clause_match import USED, share
 from brief.checking.date_check import DAY_OF_MONTH
 from brief.records import Bound, CheckResult, Figure, Reading, Verdict
+from brief.text.quotation_marks import unmarked
 
 CHECK = "figures"
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")

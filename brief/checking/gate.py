@@ -27,10 +27,10 @@ from brief.records import (
     Source,
     SpanRef,
     Verdict,
-    fold,
     source_name,
     text_at,
 )
+from brief.text.normal_forms import comparable
 
 REPETITION = "repetition"
 SAME = 0.9
@@ -198,7 +198,7 @@ class Gate:
 
 
 def _same(one: str, other: str) -> bool:
-    if fold(one).casefold() == fold(other).casefold():
+    if comparable(one).casefold() == comparable(other).casefold():
         return True
     mine, theirs = shingles(one), shingles(other)
     return len(mine & theirs) >= SAME * len(mine | theirs) > 0 and same_figures(one, other)

@@ -13,8 +13,9 @@ from dataclasses import replace
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking import speaker_check
 from brief.checking.cited_text import SENTENCES, Cited
-from brief.checking.clause_match import share, stems, tells, unmarked
+from brief.checking.clause_match import share, stems, tells
 from brief.records import CheckResult, HedgeKind, Reading, Span, Verdict
+from brief.text.quotation_marks import unmarked
 
 HEDGE, POLARITY, FORECAST = "hedge", "polarity", "forecast"
 # How far below a plain statement a kind of hedge stands; a sentence may stand lower than its source, not higher.

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.cited_text import Cited
-from brief.checking.clause_match import stems, unmarked
+from brief.checking.clause_match import stems
 from brief.checking.support import Supported
 from brief.checking.word_forms import WordKind
 from brief.records import CheckResult, Verdict
+from brief.text.quotation_marks import AFTER_END, QUOTED, unmarked
 
 CHECK, WORDS, SUPPORT = "form", "words", "support"
 HELD = 0.55
@@ -43,13 +44,12 @@ _FAULTS = {
     ),
 }
 # A model that is cut off at a length ends within a sentence, or within a word.
-_CLOSED = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
-_SPEECH = re.compile(r"[“\"«][^”\"»]*[”\"»]")
+_CLOSED = re.compile(rf"[.!?…。！？؟।]{AFTER_END}$")
 
 
 def check(text: str) -> CheckResult:
     """Whether a written sentence is a sentence of a brief and nothing else; quoted words are not its own."""
-    own = _SPEECH.sub(" ", text)
+    own = QUOTED.sub(" ", text)
     for reason, pattern in _FAULTS.items():
         # An address is one in quotation marks too; somebody else's "I" is not the model's.
         if pattern.search(own if "model" in reason else unmarked(text)):

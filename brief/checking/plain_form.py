@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from brief.analysis.instructions import to_machines
 from brief.checking.cited_text import Cited
-from brief.checking.clause_match import unmarked
 from brief.records import CheckResult, Verdict, fold
+from brief.text.quotation_marks import QUOTED, unmarked
 
 FORM = "form"
 # Pattern, what is wrong, and whether words that the source has itself may be copied (a note's number, a dash).
@@ -90,7 +90,6 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
         True,
     ),
 )
-_QUOTED = re.compile(r"[“\"«„][^”\"»“„«]{2,}[”\"»“]")
 _WORD = re.compile(r"[^\W\d_]+")
 # The commonest words that English does not share with its neighbours in print.
 _ENGLISH = frozenset(
@@ -139,5 +138,5 @@ def _held(text: str, found: Sequence[Cited]) -> bool:
 
 def foreign(text: str) -> bool:
     """Whether a sentence, its quotations left out, is in another language than English; short ones are never."""
-    words = _WORD.findall(_QUOTED.sub(" ", text).casefold())
+    words = _WORD.findall(QUOTED.sub(" ", text).casefold())
     return len(words) >= _LONG and sum(word in _ENGLISH for word in words) < _SHARE * len(words)

@@ -19,9 +19,9 @@ from brief.records import (
     Reference,
     SentenceKind,
     Verdict,
-    fold,
     text_at,
 )
+from brief.text.normal_forms import comparable
 
 
 def references(given: Sequence[Reference], texts: Texts) -> list[tuple[int, str]]:
@@ -111,9 +111,13 @@ def _sentence_fault(sentence: CheckedSentence, quotes: dict[int, str]) -> str:
     if not sentence.numbers and sentence.kind is SentenceKind.FACT:
         return "it states a fact and cites nothing"
     cited = [quotes[number] for number in sentence.numbers]
-    if sentence.writer == "quoting" and fold(sentence.text) not in [fold(quote) for quote in cited]:
+    if sentence.writer == "quoting" and comparable(sentence.text) not in [
+        comparable(quote) for quote in cited
+    ]:
         return "it is given as a quotation, and its words are not those cited"
-    lost = [quote for quote in sentence.quotes if not any(fold(quote) in fold(text) for text in cited)]
+    lost = [
+        quote for quote in sentence.quotes if not any(comparable(quote) in comparable(text) for text in cited)
+    ]
     return f"the cited words do not hold “{lost[0][:60]}”" if lost else ""
 
 
@@ -141,7 +145,7 @@ def _draft(sentence: CheckedSentence, known: dict[int, Reference]) -> DraftSente
     quotes = tuple(
         Quote(words, i)
         for words in sentence.quotes
-        for i in [next((i for i, ref in enumerate(cited) if fold(words) in fold(ref.quote)), 0)]
+        for i in [next((i for i, ref in enumerate(cited) if comparable(words) in comparable(ref.quote)), 0)]
     )
     return DraftSentence(
         sentence.text,

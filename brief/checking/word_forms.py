@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from brief.analysis.quantities import figures
 from brief.text.calendar_names import ENGLISH_MONTHS
+from brief.text.numbers import ORDINALS, WORDS
 
 
 class WordKind(StrEnum):
@@ -41,18 +42,8 @@ _FUNCTION = frozenset(
 _MONTH = {name: month.lower() for month in ENGLISH_MONTHS for name in (month.lower(), month[:3].lower())} | {
     "sept": "september"
 }
-_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "once": "1", "twice": "2"}
-_ORDINALS = {
-    word: str(value)
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
-    )
-}
+_NUMBERS = {word: str(value) for word, value in {**WORDS, "once": 1, "twice": 2}.items()}
+_ORDINALS = {word: str(value) for word, value in ORDINALS.items()}
 # Too often no figure at all ("one of", "first of all"): compared by value, but missed as words are.
 _LOOSE = frozenset(("one", "once", "twice", *_ORDINALS))
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:'[^\W_]+)?")

@@ -48,7 +48,7 @@ def _brief(desk: Desk, named: str) -> CheckedBrief:
     """A brief by its id in the library or by its JSON file."""
     from brief.errors import UsageError
     from brief.records import CheckedBrief
-    from brief.rendering.pages import from_json
+    from brief.records.codec import from_json
 
     file = Path(named)
     if not file.is_file():

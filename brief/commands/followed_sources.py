@@ -116,7 +116,7 @@ def sources_list(ctx: typer.Context, as_json: Json = False) -> None:
 def _list(context: Context, as_json: bool) -> None:
     from brief.commands.terminal import as_json as print_json
     from brief.commands.terminal import clock, columns
-    from brief.rendering.pages import plain
+    from brief.records.codec import plain
     from brief.sources.politeness import waits_until
 
     with context.desk("sources list") as desk:

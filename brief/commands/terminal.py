@@ -49,7 +49,7 @@ class Bar:
 
 def as_json(value: Any) -> None:
     """A value on standard output as JSON."""
-    from brief.rendering.pages import to_json
+    from brief.records.codec import to_json
 
     sys.stdout.write(to_json(value))
 

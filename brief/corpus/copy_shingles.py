@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from brief.text.normal_forms import composed
+from brief.text.quotation_marks import CLOSED_BY
 from brief.text.terms import for_index
 
 if TYPE_CHECKING:
@@ -35,8 +37,7 @@ ALL_QUOTED = 0.8
 _PIECE = re.compile(r"(\w+)(\W*)")
 _ENDS = re.compile(r"[.!?:;…。！？\n•|—–(\[{«»„“”\"‘「『]")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]+")
-_MARKS = re.compile(r"[«»„“”\"「」『』\n]")
-_CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
+_MARKS = re.compile(rf"[{''.join(CLOSED_BY)}」』”\n]")
 _ODD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 
 
@@ -77,7 +78,7 @@ def _number(word: str) -> int:
 
 def print_of(text: str) -> Print:
     """What a text is compared by."""
-    pieces = _PIECE.findall(for_index(text))
+    pieces = _PIECE.findall(for_index(composed(text)))
     words = np.fromiter((_number(word) for word, _ in pieces), dtype=np.uint32, count=len(pieces))
     flags = np.zeros(len(pieces), dtype=np.uint8)
     opened = _turned("", text.lstrip()[:1])
@@ -107,6 +108,6 @@ def print_of(text: str) -> Print:
 
 def _turned(opened: str, mark: str) -> str:
     """The quotation mark that is open after ``mark``; none is across a line's end."""
-    if mark == "\n" or (opened and mark in _CLOSES[opened]):
+    if mark == "\n" or (opened and mark in CLOSED_BY[opened]):
         return ""
-    return opened or (mark if mark in _CLOSES else "")
+    return opened or (mark if mark in CLOSED_BY else "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from brief.text.normal_forms import composed
 from brief.text.terms import for_index
 
 _WORD = re.compile(r"\w+")
@@ -19,7 +20,7 @@ _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
 def shingles(text: str) -> frozenset[str]:
     """The word 3-grams of a text, lower-cased; all words as one where there are fewer than three."""
-    words = _WORD.findall(for_index(text).lower())
+    words = _WORD.findall(for_index(composed(text)).lower())
     if len(words) < 3:
         return frozenset([" ".join(words)]) if words else frozenset()
     return frozenset(" ".join(words[i : i + 3]) for i in range(len(words) - 2))

@@ -18,6 +18,7 @@ from pathlib import Path
 from brief.errors import SettingsError
 from brief.reading.html.page_addresses import host as address_host
 from brief.records import ArticleInfo, digest
+from brief.text.normal_forms import composed
 
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 _BUILT_IN = "the built-in owners.toml"
@@ -49,7 +50,7 @@ class Owners:
 
 def folded(name: str) -> str:
     """A publisher's name as names are compared: in small letters, without "The" and punctuation."""
-    words = re.findall(r"\w+", name.casefold().replace("’", "").replace("'", ""))
+    words = re.findall(r"\w+", composed(name).casefold().replace("’", "").replace("'", ""))
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

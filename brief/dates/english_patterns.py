@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from brief.text.calendar_names import MONTHS_OF, WEEKDAYS_OF
+from brief.text.numbers import TENS, WORDS
 
 _ANY_MONTH = "|".join(
     f"{name.capitalize()}|{name.upper()}" for name in sorted(MONTHS_OF["en"], key=len, reverse=True)
@@ -17,24 +18,15 @@ _DAYS = "|".join(f"{name.capitalize()}|{name.upper()}" for name in WEEKDAYS_OF["
 _SHORT_DAYS = "|".join(name.capitalize() for name in WEEKDAYS_OF["en"])
 _UNIT = r"(?P<unit>hour|day|week|fortnight|month|year|decade)s?"
 _UNIT_S = r"(?P<unit>hour|day|week|month|year|decade)(?P<plural>s)?"
-_TENS = dict(zip("twenty thirty forty fifty sixty".split(), range(20, 70, 10), strict=True))
-_ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
+_ONES = {word: number for word, number in WORDS.items() if 0 < number < 10}
 NUMBERS = {
     **dict.fromkeys(("a", "an"), 1),
-    **_ONES,
-    **dict(
-        zip(
-            "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-            range(10, 20),
-            strict=True,
-        )
-    ),
-    **_TENS,
-    **{f"{ten}-{one}": tens + ones for ten, tens in _TENS.items() for one, ones in _ONES.items()},
+    **{word: number for word, number in WORDS.items() if number},
+    **{f"{ten}-{one}": tens + ones for ten, tens in TENS.items() for one, ones in _ONES.items()},
 }
 _N = (
-    rf"(?<![\w-])(?P<n>\d{{1,3}}|(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES)}))?|"
-    + "|".join(name for name in NUMBERS if "-" not in name and name not in _TENS)
+    rf"(?<![\w-])(?P<n>\d{{1,3}}|(?:{'|'.join(TENS)})(?:-(?:{'|'.join(_ONES)}))?|"
+    + "|".join(name for name in NUMBERS if "-" not in name and name not in TENS)
     + ")"
 )
 _D = r"(?:[12]\d|3[01]|0?[1-9])"

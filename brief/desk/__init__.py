@@ -233,7 +233,7 @@ class Desk:
     def verify_record(self, record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""
         from brief.checking import recheck
-        from brief.rendering.pages import from_json
+        from brief.records.codec import from_json
 
         issued = None
         if isinstance(record, CheckedBrief):

@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,12 +25,13 @@ from brief.desk.library_writer import PATIENCE, SHORTLY, LibraryWriter
 from brief.desk.teaser_pages import Teasers
 from brief.errors import BriefError, FetchError, UsageError
 from brief.executor import IN_PROCESS, Executor
+from brief.formats.registry import NDJSON
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
-from brief.reading.piece_reader import Intake, Job, intake
-from brief.records import Declared, IngestReport, Refusal
+from brief.reading.piece_reader import Intake, intake
+from brief.records import Declared, IngestReport, Payload, Refusal
 from brief.sandbox import Sandbox
-from brief.sources.files import NDJSON, pieces
+from brief.sources.files import pieces
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -186,16 +188,13 @@ def fetcher(desk: Desk) -> Fetcher:
     )
 
 
-def _jobs(run: IngestRun, paths: Sequence[Path]) -> Iterator[Job]:
+def _jobs(run: IngestRun, paths: Sequence[Path]) -> Iterator[Payload]:
     settings = run.desk.settings
-    fields = tuple(settings.dump_fields.items())
-    for piece in pieces(paths, settings.file_max_bytes):
+    for piece in pieces(paths, settings.file_max_bytes, run.writer.at, settings.dump_fields):
         if isinstance(piece, Refusal):
             run.writer.refused.append(piece)
         elif run.barren.get(piece.location, 0) < BARREN_PIECES:
-            yield Job(
-                piece.location, piece.content, piece.media_type, run.writer.at, piece.first_line, fields
-            )
+            yield piece
 
 
 class IngestRun:
@@ -217,10 +216,10 @@ class IngestRun:
         self.barren: dict[str, int] = {}
         """Location → pieces in a row that held nothing to read."""
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Intake]]:
+    def read(self, jobs: Iterable[Payload]) -> Iterator[tuple[Payload, Intake]]:
         """Each job's intake, kept in the library before it is given on."""
         done = articles = size = 0
-        group: list[tuple[Job, Intake]] = []
+        group: list[tuple[Payload, Intake]] = []
         began = time.monotonic()
         for job, found in self.executor.map(intake, jobs):
             if isinstance(found, BriefError):
@@ -240,7 +239,7 @@ class IngestRun:
             self._commit(group)
             yield from group
 
-    def _commit(self, group: Sequence[tuple[Job, Intake]]) -> None:
+    def _commit(self, group: Sequence[tuple[Payload, Intake]]) -> None:
         with self.writer.turn():
             for job, found in group:
                 self.keep(job.location, found)
@@ -253,7 +252,7 @@ class IngestRun:
         if found.read or found.outlines:
             self.writer.recovered(location, *(raw.origin for raw, _, _ in found.read))
 
-    def _note_barren(self, job: Job, found: Intake) -> None:
+    def _note_barren(self, job: Payload, found: Intake) -> None:
         """Give a dump up that goes on and on without an article: nobody is served by its every line."""
         if found.read or job.media_type != NDJSON:
             self.barren.pop(job.location, None)
@@ -274,12 +273,9 @@ class IngestRun:
             raise found
         return found
 
-    def _job(self, got: Fetched, declared: Declared | None = None) -> Job:
+    def _job(self, got: Fetched, declared: Declared | None = None) -> Payload:
         fields = tuple(self.desk.settings.dump_fields.items())
-        media_type = f"{got.media_type}; charset={got.charset}" if got.charset else got.media_type
-        return Job(
-            got.final_url, got.content, media_type, got.fetched_at, 1, fields, "url", declared or Declared()
-        )
+        return replace(got, fields=fields, declared=declared or Declared())
 
     def download(self, web: Fetcher, address: str, *, page: bool) -> list[Intake]:
         """What an address gives; a failure is a refusal."""

@@ -9,9 +9,10 @@ from brief.corpus.owners import folded
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library, batches
 from brief.corpus.sqlite.rows import instant
-from brief.records import ArticleInfo, CheckedBrief, Reference, fold, text_at
-from brief.rendering.pages import from_json
+from brief.records import ArticleInfo, CheckedBrief, Reference
+from brief.records.codec import from_json
 from brief.stories.corrections import concerns, correcting
+from brief.text.normal_forms import comparable, words_at
 
 # Where a correction says that it is one: its headline or its first passages.
 _PASSAGES = 2
@@ -118,7 +119,7 @@ def _corrected(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]
 
 def _sentences(library: Library, id_: str) -> list[str]:
     text = library.article(id_).source_text
-    return [text_at(text, sentence) for passage in library.passages(id_) for sentence in passage.sentences]
+    return [words_at(text, sentence) for passage in library.passages(id_) for sentence in passage.sentences]
 
 
 def _later(one: ArticleInfo, other: ArticleInfo) -> bool:
@@ -157,12 +158,12 @@ def _of_change(
     library: Library, record: CheckedBrief, change: _Change, references: Sequence[Reference]
 ) -> list[Notice]:
     found = []
-    text = fold(library.article(change.by.id).text) if not change.corrections else ""
+    text = comparable(library.article(change.by.id).text) if not change.corrections else ""
     for one in references:
         words = next((c for c in change.corrections if concerns(c, one.quote, change.cited.title)), "")
         if words:
             reason = "corrected or withdrawn by its publisher"
-        elif not change.corrections and fold(one.quote) not in text:
+        elif not change.corrections and comparable(one.quote) not in text:
             reason = "its address holds another text now, without these words"
         else:
             continue

@@ -34,12 +34,13 @@ from brief.records import (
     Story,
     digest,
 )
-from brief.rendering.pages import from_json, to_json
+from brief.records.codec import from_json, to_json
 from brief.rendering.wording import count, day, span_of_days
 from brief.stories import novelty
 from brief.stories.grouping import ranked
 from brief.stories.grouping import stories as stories_of
 from brief.stories.independence import independent_among
+from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -271,7 +272,7 @@ def ask(
 
     if not question.strip():
         raise UsageError("the question is empty; ask in words, in quotation marks")
-    library = desk.library()
+    question, library = composed(question), desk.library()
     found = desk.search.find(question, filter_, desk.settings.search_passages)
     whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
     # Of whole articles, so that a caveat in the next passage is joined on.

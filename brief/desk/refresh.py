@@ -72,7 +72,7 @@ def _revisit(run: IngestRun, web: Fetcher, url: str, visited: set[str], *, again
     with writer.turn():
         if not got.not_modified:
             writer.ledger.clear_failures(url)
-            run.keep(got.final_url, found)
+            run.keep(got.location, found)
         if not run.teasers.waiting:
             visited.add(_note_answer(writer, url, got, found, before))
     if run.teasers.waiting:
@@ -120,16 +120,14 @@ def _read(run: IngestRun, state: SourceState, got: Fetched) -> Intake:
         InputError: nothing that can be read, or a page where there has always been a feed.
     """
     found = run.read_download(got)
-    whole = [refusal for refusal in found.refused if refusal.origin == got.final_url]
+    whole = [refusal for refusal in found.refused if refusal.origin == got.location]
     if whole and not found.read and found.feed is None:
         raise InputError(f"{state.url}: {whole[0].reason}")
     if found.feed is None and state.kind == "feed" and state.last_success is not None:
         raise InputError(f"{state.url}: gives a page now and no feed; look at it in a browser")
     # A feed is called by the address it is followed under, wherever a redirect led this time.
     place = got.permanent_url or state.url
-    return (
-        _called(found, got.final_url, place) if found.feed is not None and got.final_url != place else found
-    )
+    return _called(found, got.location, place) if found.feed is not None and got.location != place else found
 
 
 def _called(found: Intake, old: str, new: str) -> Intake:

@@ -11,7 +11,7 @@ from brief.corpus.ratings import Rating, Ratings, key, layer, read_file
 from brief.corpus.sqlite.source_register import IMPORTED, USER, Register
 from brief.desk.issued_corrections import notices
 from brief.records import CheckedBrief, SectionKind, SpanRef, source_name
-from brief.rendering.pages import from_json
+from brief.records.codec import from_json
 from brief.rendering.wording import day
 
 if TYPE_CHECKING:

@@ -97,7 +97,7 @@ class Teasers:
         origin = f"{raw.origin.location} {article.url}"
         try:
             got = web.get(article.url)
-            publisher = _publisher(raw.declared, got.final_url, raw.origin.location)
+            publisher = _publisher(raw.declared, got.location, raw.origin.location)
             found = self._read(got, replace(raw.declared, publisher=publisher))
         except BriefError as error:
             reason = str(error).removeprefix(f"{article.url}: ")

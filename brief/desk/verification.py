@@ -24,10 +24,11 @@ from brief.records import (
     source_name,
     text_at,
 )
+from brief.records.codec import from_json
 from brief.rendering.page_reader import read_page
-from brief.rendering.pages import from_json
 from brief.rendering.wording import in_quotes, shown
 from brief.sandbox import Sandbox
+from brief.text.normal_forms import comparable
 
 if TYPE_CHECKING:
     from brief.checking.support import Support
@@ -170,7 +171,7 @@ def _where(text: str) -> str:
 
 
 def _as_shown(text: str) -> str:
-    return " ".join(shown(text).split())
+    return comparable(shown(text))
 
 
 def _other_than(issued: CheckedBrief, page: Page) -> Faults:

@@ -13,9 +13,9 @@ from brief.drafting.prompt_claims import Shown
 from brief.records import Citation, DraftSentence, Grade, Quote, SentenceKind
 from brief.stories.confidence import confidence
 from brief.text.language import code, language_of
+from brief.text.quotation_marks import QUOTED
 
 WRITER = "prompted"
-_QUOTED = re.compile(r"[“\"«]([^”\"“»]{2,})[”\"»]")
 
 
 def fact(one: Written, shown: Sequence[Shown]) -> DraftSentence:
@@ -73,7 +73,7 @@ def foreign(texts: Sequence[str], language: str) -> str:
     Words in quotation marks are the sources' and do not count.
     """
     wanted = code(language)
-    found = language_of(_QUOTED.sub(" ", " ".join(texts)))
+    found = language_of(QUOTED.sub(" ", " ".join(texts)))
     return found if wanted and found and found != wanted else ""
 
 
@@ -89,7 +89,7 @@ def _place(label: str) -> int:
 
 def _quotes(text: str, used: Sequence[Shown], citations: Sequence[Citation]) -> tuple[Quote, ...]:
     found = []
-    for words in _QUOTED.findall(text):
+    for words in QUOTED.findall(text):
         holding = next((passage for passage in used if words in passage.text), None)
         where = citations.index(holding.citations[0]) if holding and holding.citations else 0
         found.append(Quote(words, where))

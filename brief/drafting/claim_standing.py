@@ -9,6 +9,7 @@ from functools import lru_cache
 from brief.analysis.modality import hearsay
 from brief.records import HedgeKind, Party, PartyKind, Reading, SourcedClaim, Story, source_name
 from brief.stories.disputed_counts import holder, same_party
+from brief.text.calendar_names import A_WEEKDAY
 
 _GAP = re.compile(
     r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
@@ -26,9 +27,7 @@ _SAID = re.compile(
 )
 # "the 300 points that had been reported as possible", "were reported correctly": nobody doubts the sentence
 _ASIDE = re.compile(r"\b(?:that|which|who|as|than|what) (?:(?:had|has|have) )?$", re.IGNORECASE)
-_ON_REPORTS = re.compile(
-    r"\s*(?:correctly|wrongly|accurately|earlier|previously|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
-)
+_ON_REPORTS = re.compile(rf"\s*(?:correctly|wrongly|accurately|earlier|previously|on {A_WEEKDAY})\b")
 _REPORTS_SAY = re.compile(
     r"\b(?:say|said|suggest\w*|claim\w*|indicat\w*|allege\w*|appear\w*|that|it (?:is|was|has))\b",
     re.IGNORECASE,

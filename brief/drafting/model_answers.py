@@ -13,6 +13,7 @@ from typing import Any
 
 from brief.llm.schemas import Shape
 from brief.stories.confidence import CONFIDENCES
+from brief.text.normal_forms import comparable
 
 # A model likes to set the label into the prose; it is shown as a number from the citation, never from the text.
 _LABEL = re.compile(r"\s*[\[(](?:[PS]\d{1,3}(?:\s*[,;]\s*)?)+[\])]")
@@ -151,7 +152,7 @@ def _labels(value: object) -> tuple[str, ...]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("a sentence must be a text")
-    return " ".join(_LABEL.sub("", value).split())
+    return comparable(_LABEL.sub("", value))
 
 
 def _array(properties: Mapping[str, object]) -> dict[str, object]:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from brief.analysis.claims import leans_back
 from brief.analysis.sentence_reader import ANALYSED
 from brief.records import ArticleInfo, SourcedClaim, Story, source_name
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY
+from brief.text.quotation_marks import SPEECH
 from brief.text.terms import terms
 
 CORRECTS = re.compile(
@@ -34,7 +36,6 @@ _TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|ret
 _RIGHTLY = re.compile(r"\b(?:was|were|is|are) (?:reported |given )?correct(?:ly)?\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?<![\w.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur|[Uu]s)(?![\w.])")
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-_SPEECH = re.compile(r"[“\"«„][^”\"»]*[”\"»]?")
 # About the making of the report, or advice to its readers: no event.
 _ABOUT_ITSELF = re.compile(
     r"^(?:note|editor|photo|image|watch|read|in other news|what|how|why|where|who)\b[^.?]{0,60}:"
@@ -74,8 +75,8 @@ _YEAR = re.compile(
     r"\b(?:in|since|of|between|until|from) (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b"
 )  # background, mostly
 _NAME = re.compile(
-    r"(?<=[\s“\"‘(«-])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July"
-    r"|August|September|October|November|December|UTC|GMT)[^\W\d_a-zà-ÿа-яіїєґ][\w'’-]+"
+    rf"(?<=[\s“\"‘(«-])(?!{A_WEEKDAY}|{A_MONTH}\b|UTC|GMT)"
+    r"[^\W\d_a-zà-ÿа-яіїєґ][\w'’-]+"
 )
 _HARD = re.compile(
     r"""\b(?:kill|wound|injur|dead\b|died|death|missing|attack|shell|fire[ds]\b|opened\sfire|strike|struck|raid|bomb
@@ -131,7 +132,7 @@ def post(article: ArticleInfo) -> bool:
 
 def personal(claim: SourcedClaim) -> bool:
     """Whether a sentence speaks of the writer or to the reader: poor evidence of anything else."""
-    text = _SPEECH.sub("", claim.text)
+    text = SPEECH.sub("", claim.text)
     own = _FIRST_PERSON.search(text) if not claim.article.title else None
     return bool(own or _SECOND_PERSON.search(text)) or text[:1].islower()
 

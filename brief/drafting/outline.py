@@ -39,6 +39,7 @@ from brief.stories.denials import denials
 from brief.stories.disputed_counts import contests
 from brief.stories.disputed_measures import measured
 from brief.stories.disputed_shares import levels
+from brief.text.calendar_names import A_WEEKDAY
 
 ENTRIES = 3
 """Most entries of each part around the developments in a brief of one to two pages."""
@@ -57,7 +58,7 @@ OLD = 0.3
 """News that a sentence must have more to lead where its story is not new: that of three names."""
 ALIKE = 0.5
 """Share of word 3-grams from which on two sentences of the bottom line say the same."""
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAY = re.compile(rf"\b{A_WEEKDAY}\b")
 
 
 @dataclass(frozen=True, slots=True)

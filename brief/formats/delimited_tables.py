@@ -12,13 +12,11 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from brief.formats import json_dumps
-from brief.records import RawDocument, Refusal
+from brief.records import Payload, RawDocument, Refusal
 
 CSV, TSV = "text/csv", "text/tab-separated-values"
-MEDIA_TYPES = frozenset({CSV, TSV, "application/csv", "text/x-csv", "application/vnd.ms-excel.csv"})
 MAX_RECORD = 2_000_000
 """Bytes of one record. A quote that is never closed swallows the file: past this it counts as a letter."""
 MAX_UNCLOSED = 20
@@ -128,30 +126,20 @@ def opened(lines: Iterator[bytes], media_type: str) -> tuple[bytes, bytes]:
     return b"", b""
 
 
-def rows(
-    content: bytes,
-    location: str,
-    first_row: int,
-    fetched_at: datetime,
-    fields: Mapping[str, str],
-    media_type: str = CSV,
-) -> Iterator[RawDocument | Refusal]:
+def rows(payload: Payload, kind: str = CSV) -> Iterator[RawDocument | Refusal]:
     """The articles of a table, or of a piece of one that begins with the table's header.
 
     Args:
-        content: header and rows.
-        location: the file, for origins and refusals.
-        first_row: number of the first row under the header, the header being 1.
-        fetched_at: when the bytes were read.
-        fields: our field name → the column's, tried before the known names.
-        media_type: CSV or TSV; the separator is told from the header.
+        payload: its ``first_line`` is the number of the first row under the header, the header being 1.
+        kind: CSV or TSV; the separator is told from the header.
     """
+    location, content, fields = payload.location, payload.content, dict(payload.fields)
     text, encoding = _decoded(content)
     if encoding.startswith("utf-16"):
         content = text.encode("utf-8")
         encoding = "utf-8"
     lines = iter(io.BytesIO(content))
-    header, separator = opened(lines, media_type)
+    header, separator = opened(lines, kind)
     csv.field_size_limit(MAX_RECORD)
     try:
         names = [" ".join(name.split()) for name in _fields(header, separator, encoding)]
@@ -159,18 +147,18 @@ def rows(
         names = []
     problem = _header_problem(names, fields)
     if problem:
-        if first_row <= 2:  # said once, not for each piece of a large file
+        if payload.first_line <= 2:  # said once, not for each piece of a large file
             yield Refusal(location, problem)
         return
     told = unclosed = bad = 0
-    number = first_row
-    for count, record in enumerate(records(lines, separator, max(2, first_row)), start=1):
+    number = payload.first_line
+    for count, record in enumerate(records(lines, separator, max(2, number)), start=1):
         number = record.number
-        where = f"{location} row {number}"
         if record.whole:
-            found = _row(record, names, separator, encoding, location, where, fetched_at, fields)
+            found = _row(record, names, separator, encoding, payload)
         else:
             unclosed += 1
+            where = f"{location} row {number}"
             found = Refusal(where, "opens a quoted field that is not closed; double the quotes inside it")
         refused = isinstance(found, Refusal)
         told += refused
@@ -194,15 +182,10 @@ def rows(
 
 
 def _row(
-    record: Record,
-    names: list[str],
-    separator: bytes,
-    encoding: str,
-    location: str,
-    where: str,
-    fetched_at: datetime,
-    fields: Mapping[str, str],
+    record: Record, names: list[str], separator: bytes, encoding: str, payload: Payload
 ) -> RawDocument | Refusal:
+    place = f"row {record.number}"
+    where = f"{payload.location} {place}"
     raw = record.content.rstrip(b"\r\n")
     try:
         values = _fields(record.content, separator, encoding)
@@ -216,7 +199,7 @@ def _row(
             f"has {len(values)} fields where the header has {len(names)}; quote fields that hold the separator",
         )
     found = {name: value.strip() for name, value in zip(names, values, strict=True) if name and value.strip()}
-    return json_dumps.article(found, raw, location, where, f"row {record.number}", fetched_at, fields, CSV)
+    return json_dumps.article(found, raw, payload, place, CSV)
 
 
 def _fields(record: bytes, separator: bytes, encoding: str) -> list[str]:

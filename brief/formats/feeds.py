@@ -10,8 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -21,7 +20,7 @@ from brief.errors import InputError
 from brief.formats.feed_parsers import SUBSET, TITLE, parse
 from brief.formats.feed_repair import begun, mended, utf8
 from brief.formats.item_slices import json_members, json_values, xml_items
-from brief.records import Declared, Origin, RawDocument, digest
+from brief.records import Declared, FeedInfo, Origin, Outline, Payload, RawDocument, Refusal, digest
 
 RSS, ATOM, JSON_FEED = "application/rss+xml", "application/atom+xml", "application/feed+json"
 ITEM_JSON = "application/x-brief-item+json"
@@ -60,15 +59,6 @@ _PUBLISHED = _element("pubDate", "published", "date", "issued", "created", "pubd
 _MODIFIED = _element("updated", "modified")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedInfo:
-    """What a feed says of itself; ``url`` is the site's, not the feed's."""
-
-    title: str = ""
-    url: str = ""
-    language: str = ""
-
-
 def is_feed(content: bytes) -> bool:
     """Whether bytes are a feed, judged by their root element or their JSON keys alone."""
     head = _head(content)
@@ -83,12 +73,21 @@ def is_opml(content: bytes) -> bool:
     return _root(_head(content)) == b"opml"
 
 
-def items(content: bytes, location: str, fetched_at: datetime) -> tuple[FeedInfo, list[RawDocument]]:
-    """A feed's items, each with its own bytes and what the feed declares of it.
+def items(payload: Payload) -> Iterator[FeedInfo | RawDocument | Refusal]:
+    """What a feed says of itself, then its items, each with its own bytes and what the feed declares of it.
 
     Raises:
         InputError: the content is no feed, or none that can be read.
     """
+    info, documents = _feed(payload.content, payload.location, payload.fetched_at)
+    yield info
+    yield from documents
+    # Of a feed followed it is no news; a file that gives nothing must say why.
+    if payload.kind == "file" and not documents:
+        yield Refusal(payload.location, "is a feed without an item; it is empty or cut short")
+
+
+def _feed(content: bytes, location: str, fetched_at: datetime) -> tuple[FeedInfo, list[RawDocument]]:
     if _head(content).startswith(b"{"):
         return _json_feed(content, location, fetched_at)
     content = begun(utf8(content))
@@ -118,8 +117,8 @@ def items(content: bytes, location: str, fetched_at: datetime) -> tuple[FeedInfo
     return info, documents
 
 
-def outlines(content: bytes) -> list[tuple[str, str]]:
-    """The feeds that an OPML file lists, as (title, address); http and https only, each once.
+def outlines(payload: Payload) -> Iterator[Outline | Refusal]:
+    """The feeds that an OPML file lists; http and https only, each once.
 
     Most OPML files in the wild are not well-formed, so libxml2's recovering parser reads them, with
     entities off.
@@ -130,7 +129,7 @@ def outlines(content: bytes) -> list[tuple[str, str]]:
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(SUBSET.sub(b"", mended(utf8(content)), count=1), parser)
+    root = etree.fromstring(SUBSET.sub(b"", mended(utf8(payload.content)), count=1), parser)
     if root is None:
         raise InputError("holds no OPML that can be read")
     found: dict[str, str] = {}
@@ -140,7 +139,10 @@ def outlines(content: bytes) -> list[tuple[str, str]]:
             url = names.get("xmlurl", "")
             if url.lower().startswith(("http://", "https://")):
                 found.setdefault(url, _plain(names.get("title") or names.get("text")))
-    return [(title, url) for url, title in found.items()]
+    if not found:
+        yield Refusal(payload.location, "is an OPML list without a feed in it")
+    for url, title in found.items():
+        yield title, url
 
 
 def _head(content: bytes) -> bytes:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from brief.formats.item_slices import json_values
-from brief.records import Declared, Origin, RawDocument, Refusal
+from brief.records import Declared, Origin, Payload, RawDocument, Refusal
 
 MEDIA_TYPE = "application/json"
 ARRAYS = ("articles", "items", "data", "documents", "docs", "results", "entries", "stories", "news", "posts")
@@ -47,48 +46,37 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _SQUEEZE = str.maketrans("", "", "_- ")
 
 
-def lines(
-    piece_content: bytes, location: str, first_line: int, fetched_at: datetime, fields: Mapping[str, str]
-) -> Iterator[RawDocument | Refusal]:
-    """The articles of a JSON Lines dump, or of a chunk of whole lines of one.
-
-    Args:
-        piece_content: the lines' bytes.
-        location: the file, for origins and refusals.
-        first_line: 1-based number of the first line.
-        fetched_at: when the bytes were read.
-        fields: our field name → theirs, dotted and indexed (``sources[0].name``), tried before the known names.
-    """
-    for number, line in enumerate(piece_content.split(b"\n"), start=first_line):
+def lines(payload: Payload) -> Iterator[RawDocument | Refusal]:
+    """The articles of a JSON Lines dump, or of a chunk of whole lines of one."""
+    for number, line in enumerate(payload.content.split(b"\n"), start=payload.first_line):
         line = line.removesuffix(b"\r")
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if not line.strip():
             continue
-        where = f"{location} line {number}"
         try:
             value = json.loads(line.decode("utf-8", "replace"), strict=False)
         except (ValueError, RecursionError):
+            where = f"{payload.location} line {number}"
             yield Refusal(where, "is no JSON that can be read; each line must hold one object")
             continue
-        yield article(value, line, location, where, f"line {number}", fetched_at, fields)
+        yield article(value, line, payload, f"line {number}")
 
 
-def objects(
-    content: bytes, location: str, fetched_at: datetime, fields: Mapping[str, str]
-) -> Iterator[RawDocument | Refusal]:
+def objects(payload: Payload) -> Iterator[RawDocument | Refusal]:
     """The articles of a .json file: one object, an array of them, or an object that holds such an array.
 
     A file that holds several objects one after the other is read as JSON Lines.
     """
-    text = content.decode("utf-8-sig", "replace")
+    location = payload.location
+    text = payload.content.decode("utf-8-sig", "replace")
     try:
         value = json.loads(text, strict=False)
     except ValueError as error:
         if "Extra data" in str(error) and text.lstrip().startswith("{"):
-            yield from lines(content, location, 1, fetched_at, fields)
+            yield from lines(payload)
         elif text.lstrip().startswith("["):
-            yield from _elements(text, (), location, fetched_at, fields)
+            yield from _elements(text, (), payload)
         else:
             yield Refusal(location, "is no JSON that can be read; it is cut short or malformed")
         return
@@ -96,9 +84,9 @@ def objects(
         yield Refusal(location, "is JSON nested too deeply to be read")
         return
     if isinstance(value, dict) and not _holds_list(value):
-        yield article(value, content.strip(), location, location, "", fetched_at, fields)
+        yield article(value, payload.content.strip(), payload, "")
     elif isinstance(value, (dict, list)):
-        yield from _elements(text, ARRAYS, location, fetched_at, fields)
+        yield from _elements(text, ARRAYS, payload)
     else:
         yield Refusal(location, "holds no JSON object; an article must be an object with a text")
 
@@ -118,44 +106,30 @@ def _holds_list(value: Mapping[str, Any]) -> bool:
     )
 
 
-def _elements(
-    text: str, keys: tuple[str, ...], location: str, fetched_at: datetime, fields: Mapping[str, str]
-) -> Iterator[RawDocument | Refusal]:
+def _elements(text: str, keys: tuple[str, ...], payload: Payload) -> Iterator[RawDocument | Refusal]:
     number = 0
     try:
         for number, (start, end, value) in enumerate(json_values(text, keys), start=1):
-            raw = text[start:end].encode("utf-8", "replace")
-            yield article(
-                value, raw, location, f"{location} item {number}", f"item {number}", fetched_at, fields
-            )
+            yield article(value, text[start:end].encode("utf-8", "replace"), payload, f"item {number}")
     except (ValueError, RecursionError):
-        yield Refusal(
-            f"{location} item {number + 1}", "is no JSON that can be read, and ends the file; mend it there"
-        )
+        where = f"{payload.location} item {number + 1}"
+        yield Refusal(where, "is no JSON that can be read, and ends the file; mend it there")
 
 
 def article(
-    value: object,
-    raw: bytes,
-    location: str,
-    where: str,
-    place: str,
-    fetched_at: datetime,
-    fields: Mapping[str, str],
-    media_type: str = MEDIA_TYPE,
+    value: object, raw: bytes, payload: Payload, place: str, media_type: str = MEDIA_TYPE
 ) -> RawDocument | Refusal:
     """The article that an object, or a table's row as one, declares; a refusal where it has no text.
 
     Args:
         value: what was parsed.
         raw: its own bytes.
-        location: the file, for the origin.
-        where: the file and the place in it, for a refusal.
-        place: the item's key where the object has no id.
-        fetched_at: when the bytes were read.
-        fields: our field name → theirs.
+        payload: what it stands in.
+        place: where in it; the item's key where the object has no id.
         media_type: of ``raw``.
     """
+    location, fields = payload.location, dict(payload.fields)
+    where = f"{location} {place}".rstrip()
     if not isinstance(value, dict):
         return Refusal(where, "holds no JSON object; an article must be an object with a text")
     declared = _declared(value, location, fields)
@@ -164,7 +138,7 @@ def article(
         return Refusal(where, f"holds no text in any known field (it has {keys}); name it in dump.fields")
     key = _one(value, "id", fields) or place
     return RawDocument(
-        sha256(raw).hexdigest(), raw, media_type, Origin("dump", location, key), fetched_at, declared
+        sha256(raw).hexdigest(), raw, media_type, Origin("dump", location, key), payload.fetched_at, declared
     )
 
 

@@ -19,9 +19,10 @@ from email.message import Message
 from hashlib import sha256
 
 from brief.errors import InputError
+from brief.formats.document_limits import bounded
 from brief.formats.mail_blocks import Block, html_blocks, text_blocks
 from brief.formats.newsletters import Item, items, trimmed
-from brief.records import Declared, Origin, RawDocument, Refusal, fold
+from brief.records import Declared, Origin, Payload, RawDocument, Refusal, fold
 
 MEDIA_TYPE = "message/rfc822"
 MAX_HEAD = 4_000_000
@@ -63,7 +64,7 @@ def is_mail(content: bytes) -> bool:
     return _FIELD.match(block) is not None and len({m.lower() for m in _KNOWN.findall(block)}) >= 2
 
 
-def messages(content: bytes, location: str, fetched_at: datetime) -> Iterator[RawDocument | Refusal]:
+def messages(payload: Payload) -> list[RawDocument | Refusal]:
     """The articles of a message, each with the whole message's bytes and what the message says of it.
 
     A newsletter of several items gives each as an article with the key "1", "2" …; any other message is
@@ -72,6 +73,11 @@ def messages(content: bytes, location: str, fetched_at: datetime) -> Iterator[Ra
     Raises:
         InputError: no message, or one built to be hard to read.
     """
+    with bounded():
+        return list(_messages(payload.content, payload.location, payload.fetched_at))
+
+
+def _messages(content: bytes, location: str, fetched_at: datetime) -> Iterator[RawDocument | Refusal]:
     if not is_mail(content):
         raise InputError("is no mail message: it does not begin with headers such as From, Date and Subject")
     if len(re.split(rb"\r?\n\r?\n", content[: MAX_HEAD + 1], maxsplit=1)[0]) > MAX_HEAD:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from brief.records import Payload
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a web address gave.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched(Payload):
+    """What a web address gave: ``location`` is where redirects led.
 
     ``etag`` and ``last_modified`` are as the server worded them, to be handed back as they are.
     ``permanent_url`` is the last hop's address where every hop was a permanent redirect (301, 308),
@@ -16,14 +18,10 @@ class Fetched:
     """
 
     url: str
-    final_url: str
     status: int
-    content: bytes
-    media_type: str
-    charset: str
     etag: str
     last_modified: str
-    fetched_at: datetime
+    kind: str = "url"
     not_modified: bool = False
     permanent_url: str = ""
 

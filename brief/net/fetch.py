@@ -193,15 +193,14 @@ class Fetcher:
         unchanged = answer.status == 304 and bool(conditions)
         if not unchanged and not 200 <= answer.status < 300:
             raise Failure(status_words(answer.status, answer.headers), answer.status, until=until)
-        media_type, charset = content_type(answer.headers.get("content-type", ""))
+        media_type = content_type(answer.headers.get("content-type", ""))
         final = str(url.copy_with(fragment=None))
         return Fetched(
             url=asked,
-            final_url=final,
+            location=final,
             status=answer.status,
             content=answer.body,
             media_type=media_type,
-            charset=charset,
             etag=answer.headers.get("etag", conditions.get("If-None-Match", "") if unchanged else ""),
             last_modified=answer.headers.get(
                 "last-modified", conditions.get("If-Modified-Since", "") if unchanged else ""

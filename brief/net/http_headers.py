@@ -40,11 +40,12 @@ def first_of_each(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
-def content_type(value: str) -> tuple[str, str]:
-    """Media type and charset of a ``Content-Type``, lower case; empty where it is no such thing."""
+def content_type(value: str) -> str:
+    """Media type of a ``Content-Type`` and its charset, if any, lower case; empty where it is no such thing."""
     media_type, *parameters = value.lower().split(";")
     charset = next((p.partition("=")[2] for p in parameters if p.strip().startswith("charset=")), "")
-    return _token(media_type), _token(charset.strip().strip("\"'"))
+    charset = _token(charset.strip().strip("\"'"))
+    return f"{_token(media_type)}; charset={charset}" if charset else _token(media_type)
 
 
 def _token(text: str) -> str:

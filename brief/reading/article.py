@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from email.message import Message
 
 from brief.dates.publication import publication
 from brief.dates.written_dates import DateText, of_change
 from brief.errors import InputError
+from brief.formats.registry import MARKDOWN, PAGE, PDF, called
 from brief.reading.documents import dispatch
+from brief.reading.extracted import Extracted
 from brief.reading.html.extraction import decode, extract_page, light_text
 from brief.reading.html.page_addresses import address_date, host
 from brief.reading.plain.cleaning import clean, find_title
@@ -19,8 +21,8 @@ from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
 from brief.records import Article, DatedValue, RawDocument, SetAside, digest, fold
-from brief.sources.files import PDF
 from brief.text.language import language_of
+from brief.text.normal_forms import comparable
 
 MIN_WORDS = 3
 MAX_TITLE = 500
@@ -31,40 +33,15 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What each way of reading finds, before it is cleaned and put together."""
-
-    source_text: str
-    extractor: str
-    title: str = ""
-    publisher: str = ""
-    authors: tuple[str, ...] = ()
-    url: str = ""
-    language: str = ""
-    dates: tuple[DateText, ...] = ()
-    """Publication dates, the most trusted first."""
-    modified: tuple[DateText, ...] = ()
-    bare: bool = False
-    markdown: bool = False
-
-
 def read(document: RawDocument) -> Article:
     """The article that a raw document holds.
 
     Raises:
         InputError: it holds no text: fewer than three words remain.
     """
-    media_type, charset = _media_type(document.media_type)
-    if document.origin.kind in _WHERE:
-        found = _declared(document)
-    elif media_type in dispatch.MEDIA_TYPES:
-        found = _document(document, media_type)
-    elif media_type in ("text/html", "application/xhtml+xml"):
-        found = _page(document, charset)
-    else:
-        found = _text(document, media_type, charset)
-    source = _UNSTORABLE.sub("\ufffd", found.source_text)
+    declared = document.origin.kind in _WHERE
+    found = _declared(document) if declared else _EXTRACT.get(called(document.media_type), _text)(document)
+    source = _UNSTORABLE.sub("\ufffd", found.text)
     title = label(found.title)
     if found.bare and not title:
         title = label(find_title(source))
@@ -117,7 +94,7 @@ def label(text: str) -> str:
     """A title or a name on one line, without control, zero-width and direction characters."""
     if not text.isascii() or not text.isprintable():
         text = "".join(" " if c in "\n\t\r" else c for c in text if c in "\n\t\r" or not _invisible(c))
-    return fold(text)[:MAX_TITLE]
+    return comparable(text)[:MAX_TITLE]
 
 
 def _invisible(char: str) -> bool:
@@ -125,28 +102,24 @@ def _invisible(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") and char not in "\u200c\u200d"
 
 
-def _page(document: RawDocument, charset: str) -> _Reading:
-    url = document.origin.location if document.origin.kind == "url" else ""
-    page = extract_page(document.content, url, charset)
+def _page(document: RawDocument) -> Extracted:
+    page = extract_page(document.content, _address(document), _charset(document.media_type))
     # What the feed says of its item stands in for what the page does not say, before what is guessed.
     said = document.declared
     own = (DateText(said.published, "feed item"),) if said.published else ()
     stated = tuple(date for date in page.dates if not date.guessed)
     guessed = tuple(date for date in page.dates if date.guessed)
-    return _Reading(
-        source_text=page.text,
-        extractor=page.extractor,
+    return replace(
+        page,
         title=page.title or said.title,
         publisher=said.publisher or page.publisher,
         authors=page.authors or said.authors,
-        url=page.url,
         language=page.language or said.language,
         dates=(*stated, *own, *guessed),
-        modified=page.modified,
     )
 
 
-def _declared(document: RawDocument) -> _Reading:
+def _declared(document: RawDocument) -> Extracted:
     """A feed item or a dump line: the container says everything, the body stands in it or is its title."""
     stated = document.declared
     where = _WHERE[document.origin.kind]
@@ -156,8 +129,8 @@ def _declared(document: RawDocument) -> _Reading:
         text, extractor = stated.body, f"{where}, text/1"
     if len(_WORD.findall(text[:400])) < MIN_WORDS and not _UNSPACED.search(text):
         text, extractor = stated.title, f"{where}, headline only/1"
-    return _Reading(
-        source_text=text,
+    return Extracted(
+        text=text,
         extractor=extractor,
         title=stated.title,
         publisher=stated.publisher,
@@ -169,27 +142,19 @@ def _declared(document: RawDocument) -> _Reading:
     )
 
 
-def _document(document: RawDocument, media_type: str) -> _Reading:
-    found = dispatch.read_document(document.content, media_type)
-    return _Reading(
-        source_text=found.text,
-        extractor=found.extractor,
-        title=found.title,
-        authors=found.authors,
-        url=document.origin.location if document.origin.kind == "url" else "",
-        language=found.language,
-        dates=found.dates,
-        modified=found.modified,
-        # Lines of a PDF are told apart by their places alone; what a .docx calls a paragraph is one.
-        bare=media_type == PDF,
-    )
+def _document(document: RawDocument) -> Extracted:
+    kind = called(document.media_type)
+    # Lines of a PDF are told apart by their places alone; what a .docx calls a paragraph is one.
+    return replace(dispatch.read_document(document.content, kind), url=_address(document), bare=kind == PDF)
 
 
-def _text(document: RawDocument, media_type: str, charset: str) -> _Reading:
-    text, encoding = decode(document.content, charset)
-    url = document.origin.location if document.origin.kind == "url" else ""
-    if media_type != "text/markdown":
-        return _Reading(text, f"text/1; {encoding}", url=url, bare=True)
+def _text(document: RawDocument) -> Extracted:
+    text, encoding = decode(document.content, _charset(document.media_type))
+    return Extracted(text, f"text/1; {encoding}", url=_address(document), bare=True)
+
+
+def _markdown(document: RawDocument) -> Extracted:
+    text, encoding = decode(document.content, _charset(document.media_type))
     fields, end = front_matter(text)
     heading = _HEADING.search(text, end)
     first = (heading[1] or heading[2]) if heading and not text[end : heading.start()].strip() else ""
@@ -200,18 +165,22 @@ def _text(document: RawDocument, media_type: str, charset: str) -> _Reading:
             ("front matter, modified", ("modified", "updated")),
         )
     )
-    return _Reading(
+    return Extracted(
         text,
         f"markdown/1; {encoding}",
         title=_field(fields, "title", "headline") or first,
         publisher=_field(fields, "publisher", "source", "site", "outlet"),
         authors=fields.get("authors") or fields.get("author") or fields.get("byline") or (),
-        url=_field(fields, "url", "link", "canonical_url") or url,
+        url=_field(fields, "url", "link", "canonical_url") or _address(document),
         language=_field(fields, "language", "lang"),
         dates=dates,
         modified=modified,
         markdown=True,
     )
+
+
+_EXTRACT = {**dict.fromkeys(dispatch.READERS, _document), PAGE: _page, MARKDOWN: _markdown}
+"""Kind of a document → how its text is made; of any other it is read as plain text."""
 
 
 def _field(fields: Mapping[str, tuple[str, ...]], *names: str) -> str:
@@ -243,13 +212,17 @@ def _enough(source: str, blocks: tuple[tuple[tuple[int, int], ...], ...]) -> boo
     return False
 
 
-def _media_type(value: str) -> tuple[str, str]:
-    if ";" not in value:
-        return value.strip().lower(), ""
+def _address(document: RawDocument) -> str:
+    return document.origin.location if document.origin.kind == "url" else ""
+
+
+def _charset(media_type: str) -> str:
+    if ";" not in media_type:
+        return ""
     message = Message()
-    message["Content-Type"] = value
+    message["Content-Type"] = media_type
     charset = message.get_param("charset", "")
-    return message.get_content_type(), charset if isinstance(charset, str) else ""
+    return charset if isinstance(charset, str) else ""
 
 
 def _publisher(stated: str) -> str:

@@ -6,6 +6,8 @@ import re
 
 from brief.reading.sentence_breaks import corrected
 from brief.records import Article, Passage, Span, digest, text_at
+from brief.text.normal_forms import composed
+from brief.text.quotation_marks import AFTER_END
 
 MAX_WORDS = 170
 """The built-in embedder reads 256 tokens: 170 English words."""
@@ -15,7 +17,7 @@ AIM = 140
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿฀-๿]")
 MAX_PARAGRAPH = 10_000
 
-_INSIDE = re.compile(r"[.!?…][\"'”’»“)\]]*\s|[。！？؟۔।]")
+_INSIDE = re.compile(rf"[.!?…]{AFTER_END}\s|[。！？؟۔।]")
 _MARK = re.compile(r"[.!?](?!$)|\n")
 SPLITTER = "sentencex-1/2"
 """Part of every passage's id: change it whenever the same article would be split differently."""
@@ -74,7 +76,7 @@ def _passage(article: Article, rows: list[_Row]) -> Passage:
         article_id=article.id,
         start=min([sentence[0][0] for sentence in spans]),
         end=max([sentence[-1][1] for sentence in spans]),
-        text=" ".join([row[1] for row in rows]),
+        text=composed(" ".join([row[1] for row in rows])),
         sentences=spans,
     )
 

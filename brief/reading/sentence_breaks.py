@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from brief.text.calendar_names import ENGLISH_MONTHS
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY
+from brief.text.quotation_marks import ENDING
 
 # Before a name or a number, so never the end of a sentence.
 _BEFORE = {
@@ -54,8 +55,7 @@ _GERMAN_START = frozenset(
 # "At 5 p.m. Tuesday" and "at 5 p.m. EST" go on; "at 6 p.m. Nobody was warned" does not.
 _CLOCK_END = re.compile(r"\d\s?[ap]\.m\.$", re.IGNORECASE)
 _CLOCK_TAIL = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Eastern|Central|Mountain|Pacific|Local) [Tt]ime"
-    rf"|(?:{'|'.join(ENGLISH_MONTHS)}) \d"
+    rf"(?:{A_WEEKDAY}|(?:Eastern|Central|Mountain|Pacific|Local) [Tt]ime|{A_MONTH} \d"
     r"|[ECMP][SD]?T|GMT|UTC|BST|CET)\b"
 )
 _BEFORE_WORD = re.compile(r"[\s(«„“\"—–’']|(?<=\.)-")
@@ -63,7 +63,6 @@ _ROMAN = re.compile(r"(?:^|\s)[IVXLC]{1,6}\.$")
 _NUMBER = re.compile(r"(?:^|\s)\d{1,3}\.$")
 _CHRIST = re.compile(r"\b(?:av|apr?)\. J\.-C\.$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"’'-]|[一-鿿])[^\W\d_a-zа-яіїєґё]\.$")
-_QUOTE_ENDS = tuple("”»\"'’“」』")
 _SAYS = re.compile(r"^(?:[—–-]\s)?[^\W\d_]")
 _CHINESE_SAYS = re.compile(r"^[^。，：“「！？]{1,8}(?:问|問|说|說|道|喊|答|称|稱|表示)[。，]")
 _ARABIC_SAYS = re.compile(r"^(?:و)?(?:سأل|تساءل|قال|أجاب|أضاف|صرخ|هتف|صاح)\w{0,3}\b")
@@ -125,7 +124,7 @@ def _rule(language: str) -> Callable[[str, str], bool]:
         if head[-1] != ".":
             if own is not None and own(head, tail):
                 return True
-            return head[-1] in _QUOTE_ENDS and _SAYS.match(tail) is not None and _small(tail)
+            return head[-1] in ENDING and _SAYS.match(tail) is not None and _small(tail)
         word = _BEFORE_WORD.split(head[-24:-1])[-1].casefold()
         first = tail[0]
         if word in before or (word in either and (_small(tail) or first.isdigit())):

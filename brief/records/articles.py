@@ -7,6 +7,9 @@ from datetime import datetime
 
 from brief.records.base import DatedValue, Span, text_at
 
+Outline = tuple[str, str]
+"""Title and address of a feed that an OPML list names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -47,6 +50,37 @@ class RawDocument:
     origin: Origin
     fetched_at: datetime
     declared: Declared = Declared()
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """Bytes as they came, before anyone has looked at what they are: a file, some lines of one, a download.
+
+    Attributes:
+        media_type: as told, by a file's name or a server, parameters and all.
+        first_line: 1-based number of the first line (of a table: row) of a piece.
+        fields: our field name → theirs, dotted and indexed (``sources[0].name``), tried before the known names.
+        kind: ``file`` or ``url``.
+        declared: what the feed whose item this page is says of it.
+    """
+
+    location: str
+    content: bytes
+    media_type: str
+    fetched_at: datetime
+    first_line: int = 1
+    fields: tuple[tuple[str, str], ...] = ()
+    kind: str = "file"
+    declared: Declared = Declared()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """What a feed says of itself; ``url`` is the site's, not the feed's."""
+
+    title: str = ""
+    url: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from brief.records import Page, PageLine, PageReference, Span, fold
+from brief.records import Page, PageLine, PageReference, Span
+from brief.text.normal_forms import comparable
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 _SPANS = re.compile(r"\d{1,12}-\d{1,12}(?: \d{1,12}-\d{1,12})*")
@@ -109,7 +110,7 @@ class _Reader(HTMLParser):
         if tag in ("ul", "ol"):
             self._list = ""
         if tag in ("h1", "h2", "h3") and self._heading is not None:
-            self.headings.append(fold("".join(self._heading)))
+            self.headings.append(comparable("".join(self._heading)))
             self._heading = None
 
     def handle_data(self, data: str) -> None:
@@ -131,10 +132,12 @@ class _Reader(HTMLParser):
     def _end_line(self) -> None:
         if self._line is not None:
             line, self._line = self._line, None
-            beside = fold("".join(line.text))
-            text, by = (fold("".join(line.quote)), beside) if line.quoted or line.written else (beside, "")
+            beside = comparable("".join(line.text))
+            text, by = (
+                (comparable("".join(line.quote)), beside) if line.quoted or line.written else (beside, "")
+            )
             numbers = tuple(dict.fromkeys(line.numbers))
-            self.lines.append(PageLine(text, numbers, line.quoted, by, fold("".join(line.grade))))
+            self.lines.append(PageLine(text, numbers, line.quoted, by, comparable("".join(line.grade))))
 
     def _end_reference(self) -> None:
         if self._cited is not None:
@@ -153,9 +156,9 @@ def _reference(one: _Cited) -> PageReference:
         raw if sound else "",
         text if sound else "",
         tuple(_span(span) for span in spans.split()) if sound else (),
-        fold("".join(one.words)),
-        fold("".join(one.around)),
-        fold("".join(one.by)),
+        comparable("".join(one.words)),
+        comparable("".join(one.around)),
+        comparable("".join(one.by)),
     )
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import datetime
-from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
@@ -20,13 +16,13 @@ from brief.records import (
     SectionKind,
     Source,
 )
+from brief.records.codec import to_json
 from brief.rendering import source_summary, wording
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
 QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
-_R = TypeVar("_R", CheckedBrief, CheckedAnswer)
 
 
 def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None = None) -> str:
@@ -136,39 +132,3 @@ def _told_once(
             above[id(section)] = tuple(n for s in section.sentences if s not in new for n in s.numbers)
             told.update((s.text, s.numbers) for s in new)
     return fresh, above
-
-
-def to_json(record: Any) -> str:
-    """A record as JSON, keys in the order of its fields, times in ISO 8601 UTC; safe on a terminal."""
-    return wording.escaped(json.dumps(plain(record), ensure_ascii=False, indent=2)) + "\n"
-
-
-def plain(value: Any) -> Any:
-    """A record as dictionaries, lists, texts and numbers."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, dict):
-        return {str(key): plain(entry) for key, entry in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(entry) for entry in value]
-    return value
-
-
-def from_json(text: str | bytes, kind: type[_R]) -> _R:
-    """A record from the JSON that :func:`to_json` wrote.
-
-    Raises:
-        UsageError: it is not such a record.
-    """
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        return TypeAdapter(kind).validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"not the JSON of a brief: {where}: {first['msg']}") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from datetime import datetime, timedelta
@@ -24,19 +23,6 @@ def shown(text: str) -> str:
         c
         for c in kept
         if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
-
-
-def escaped(document: str) -> str:
-    """A JSON document with every character that a terminal could obey as its hexadecimal escape: the same JSON.
-
-    Outside its strings JSON has no such characters but line feeds, so each may be written so.
-    """
-    if document.replace("\n", "").isprintable():
-        return document
-    return "".join(
-        c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1].replace("\x7f", "\\u007f")
-        for c in document
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY, ENGLISH_MONTHS
+from brief.text.numbers import WORDS
+
 _NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|millions?"
-    "|billions?|none|nobody|half|third|quarter"
+    "|".join(WORDS) + "|hundreds?|thousands?|dozens?|millions?|billions?|none|nobody|half|third|quarter"
 )
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
 _TIME = re.compile(
-    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|today|yesterday|tomorrow|morning|evening|night|midnight|noon|week|month)\b",
+    rf"\d|\b(?:{A_WEEKDAY}|{A_MONTH}|today|yesterday|tomorrow|morning|evening|night|midnight|noon|week|month)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z]\w+|^[A-Z]\w+ [A-Z]\w+|\b[A-Z]{2,}\b")
@@ -107,7 +107,7 @@ _ANYBODY = frozenset(
 )
 _KIN = (r"soldiers?|servicem[ae]n|troops|m[ae]n", r"wom[ae]n|m[ae]n", r"child(?:ren)?|minors?|boys?|girls?")
 _FULL_NAME = re.compile(
-    r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    rf"\b(?!{A_MONTH}\b)"
     r"[A-Z][\w’'-]*[a-z] [A-Z][\w’'-]*[a-z]"
 )
 # Characters between somebody and the name at most: "the medic, a lieutenant named Ivo Dane".
@@ -140,7 +140,7 @@ _JOINT = re.compile(
     r"[,;:?.]\s+|\s+(?:and|while|whereas|but|versus|than|compared (?:to|with))\s+", re.IGNORECASE
 )
 PART_WORDS = 8
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = "|".join(ENGLISH_MONTHS).lower()
 _CALENDAR = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}\b(?!\s*(?:per|%))"
     rf"|\b(?:in|since|of|by|until|from|to|{_MONTHS})\s+(?:19|20)\d\d\b"

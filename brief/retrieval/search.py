@@ -19,6 +19,7 @@ from brief.corpus.sqlite.passage_search import Filter, Ranking
 from brief.corpus.sqlite.vector_book import VectorBook
 from brief.records import ArticleInfo, Evidence, Passage, Rank
 from brief.retrieval import questions
+from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,6 +71,7 @@ class Search:
         Raises:
             IndexMismatchError: the corpus was embedded with another model.
         """
+        question = composed(question)
         parts = questions.parts(question)
         # Together: on two processors the parts cost little beside the whole.
         vectors = self.embedder.documents([question, *parts] if len(parts) > 1 else [question])

@@ -7,42 +7,17 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from brief.formats import delimited_tables
+from brief.formats import delimited_tables, registry
 from brief.formats.delimited_tables import CSV, TSV
-from brief.records import Refusal
+from brief.formats.registry import NDJSON, SUFFIXES, TEXT, UTF16
+from brief.records import Payload, Refusal
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAIL = "message/rfc822"
-KINDS = {
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-    ".json": "application/json",
-    ".jsonl": "application/x-ndjson",
-    ".ndjson": "application/x-ndjson",
-    ".xml": "application/xml",
-    ".rss": "application/xml",
-    ".atom": "application/xml",
-    ".opml": "application/xml",
-    ".pdf": PDF,
-    ".docx": DOCX,
-    ".eml": MAIL,
-    ".csv": CSV,
-    ".tsv": TSV,
-}
-"""Suffix → media type. A feed is known by its content, whatever its suffix."""
-
-NDJSON = "application/x-ndjson"
 CHUNK_BYTES = 4_000_000
 CHUNK_LINES = 1_000
 # Real JSON Lines compress 3 to 20 times; what grows a hundredfold is made to fill a disk.
@@ -55,30 +30,24 @@ CONVERT = {
     **dict.fromkeys((".epub", ".mobi"), "convert it to .html or .txt"),
 }
 """Suffix of a document that is not read → what to do with it."""
-_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A whole file, or a chunk of whole lines of a dump. ``first_line`` is 1-based."""
-
-    location: str
-    content: bytes
-    media_type: str
-    first_line: int = 1
-
-
-def pieces(paths: Iterable[Path], max_bytes: int) -> Iterator[Piece | Refusal]:
-    """Everything readable in files and folders, in sorted order.
+def pieces(
+    paths: Iterable[Path], max_bytes: int, at: datetime, fields: Mapping[str, str] | None = None
+) -> Iterator[Payload | Refusal]:
+    """Everything readable in files and folders, in sorted order: whole files, chunks of whole lines of dumps.
 
     Args:
         paths: files or folders; a folder is walked to its end, without hidden entries and without
             links that lead out of it.
         max_bytes: largest single file, and largest single line of a dump, after decompression.
+        at: when they are read.
+        fields: of dumps and tables, our field name → theirs.
 
     Yields:
-        A piece, or a refusal whose origin is the path as given.
+        A payload, or a refusal whose origin is the path as given.
     """
+    blank = Payload("", b"", "", at, fields=tuple((fields or {}).items()))
     for path in paths:
         try:
             mode = path.stat().st_mode
@@ -89,48 +58,29 @@ def pieces(paths: Iterable[Path], max_bytes: int) -> Iterator[Piece | Refusal]:
             yield Refusal(_shown(path), _cannot(error))
             continue
         if stat.S_ISDIR(mode):
-            yield from _folder(path, max_bytes)
+            yield from _folder(path, max_bytes, blank)
         elif not stat.S_ISREG(mode):
             yield Refusal(_shown(path), "is not a regular file; name a file or a folder")
         elif kind(path) is None:
             yield Refusal(_shown(path), _unread(path))
         else:
-            yield from _file(path, max_bytes)
+            yield from _file(path, max_bytes, blank)
 
 
 def kind(path: Path) -> str | None:
     """The media type that a file's name promises, or None for a kind that is not read."""
     name = path.name.lower().removesuffix(".gz")
-    return KINDS.get(os.path.splitext(name)[1])
-
-
-def recognised(content: bytes) -> str:
-    """The media type that binary bytes show themselves to be of, or an empty string."""
-    if content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
-        return PDF
-    # The parts of a .docx are named, never packed, in the archive's directory.
-    return DOCX if content.startswith(b"PK\x03\x04") and b"word/document.xml" in content else ""
-
-
-def not_text(content: bytes) -> str:
-    """Why binary bytes are not read, and what to do with them, as far as their first bytes tell."""
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "is an old Office document (.doc, .xls, .ppt or .msg); save it as .docx, .csv or .pdf"
-    if content.startswith(b"PK\x03\x04"):
-        if b"opendocument.text" in content[:200]:
-            return "is an OpenDocument text (.odt); save it as .docx or .pdf"
-        return "is an archive, which is not opened; unpack it and ingest the files"
-    return "holds binary data, not text; export it as text, HTML or JSON"
+    return SUFFIXES.get(os.path.splitext(name)[1])
 
 
 def _unread(path: Path) -> str:
     suffix = os.path.splitext(path.name.lower().removesuffix(".gz"))[1]
     if suffix in CONVERT:
         return f"is a {suffix} file, which is not read; {CONVERT[suffix]}"
-    return f"is of a kind that is not read; kinds read are {' '.join(KINDS)} (and .gz of them)"
+    return f"is of a kind that is not read; kinds read are {' '.join(SUFFIXES)} (and .gz of them)"
 
 
-def _folder(root: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
+def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refusal]:
     inside = root.resolve()
     seen = 0
     problems: list[OSError] = []
@@ -150,11 +100,11 @@ def _folder(root: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
             if kind(path) is None:
                 yield Refusal(_shown(path), _unread(path))
             else:
-                yield from _file(path, max_bytes)
+                yield from _file(path, max_bytes, blank)
     for problem in problems:
         yield Refusal(_shown(Path(problem.filename or root)), _cannot(problem))
     if not seen and not problems:
-        yield Refusal(_shown(root), f"holds no file of a kind that is read ({' '.join(KINDS)})")
+        yield Refusal(_shown(root), f"holds no file of a kind that is read ({' '.join(SUFFIXES)})")
 
 
 def _convertible(name: str) -> bool:
@@ -162,9 +112,10 @@ def _convertible(name: str) -> bool:
     return os.path.splitext(name.lower().removesuffix(".gz"))[1] in CONVERT
 
 
-def _file(path: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
-    media_type = kind(path) or "text/plain"
+def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refusal]:
+    media_type = kind(path) or TEXT
     shown = _shown(path)
+    blank = replace(blank, location=shown, media_type=media_type)
     try:
         size = path.stat().st_size
         if size == 0:
@@ -179,45 +130,35 @@ def _file(path: Path, max_bytes: int) -> Iterator[Piece | Refusal]:
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
             cap = max(max_bytes, size * MAX_RATIO) if packed else None
             if media_type == NDJSON:
-                yield from _dump(stream, shown, max_bytes, cap)
+                yield from _dump(stream, blank, max_bytes, cap)
             elif pieced:
-                yield from _table(stream, shown, media_type, max_bytes, cap)
+                yield from _table(stream, blank, max_bytes, cap)
             else:
-                yield _whole(stream, shown, media_type, max_bytes)
+                yield _whole(stream, blank, max_bytes)
     except (OSError, EOFError, zlib.error) as error:
         yield Refusal(shown, _cannot(error))
 
 
-def _whole(stream: BinaryIO, shown: str, media_type: str, max_bytes: int) -> Piece | Refusal:
+def _whole(stream: BinaryIO, blank: Payload, max_bytes: int) -> Payload | Refusal:
     content = stream.read(max_bytes + 1)
     if len(content) > max_bytes:
-        return Refusal(shown, _too_large(f"more than {max_bytes:,} bytes", max_bytes))
+        return Refusal(blank.location, _too_large(f"more than {max_bytes:,} bytes", max_bytes))
     if not content.strip():
-        return Refusal(shown, "is empty; there is nothing to read")
-    known = recognised(content)
-    if known:
-        return Piece(shown, content, known)
-    if binary(content):
-        return Refusal(shown, not_text(content))
-    if media_type == "text/plain" and content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(
-        (b"<!doctype html", b"<html")
-    ):
-        media_type = "text/html"
-    return Piece(shown, content, media_type)
+        return Refusal(blank.location, "is empty; there is nothing to read")
+    known = registry.shown(content, blank.media_type)
+    if not known and registry.binary(content):
+        return Refusal(blank.location, registry.not_text(content))
+    return replace(blank, content=content, media_type=known or blank.media_type)
 
 
-def binary(content: bytes) -> bool:
-    """Whether bytes are no text: a NUL in their first 64 KB, unless a byte-order mark announces UTF-16."""
-    return b"\0" in content[:65536] and not content.startswith(_BOMS)
-
-
-def _dump(stream: BinaryIO, shown: str, max_bytes: int, cap: int | None) -> Iterator[Piece | Refusal]:
+def _dump(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Payload | Refusal]:
+    shown = blank.location
     lines: list[bytes] = []
     held = total = 0
     first = number = 1
     while line := stream.readline(max_bytes + 1):
         total += len(line)
-        if number == 1 and binary(line):
+        if number == 1 and registry.binary(line):
             yield Refusal(shown, "holds binary data, not text; export it as JSON Lines")
             return
         over = len(line) > max_bytes
@@ -227,7 +168,7 @@ def _dump(stream: BinaryIO, shown: str, max_bytes: int, cap: int | None) -> Iter
                 break
         if over or held + len(line) > CHUNK_BYTES or len(lines) >= CHUNK_LINES:
             if lines:
-                yield Piece(shown, b"".join(lines), NDJSON, first)
+                yield replace(blank, content=b"".join(lines), first_line=first)
             lines, held, first = [], 0, number
         if over:
             yield Refusal(f"{shown} line {number}", _too_large("a line of more bytes", max_bytes))
@@ -242,29 +183,27 @@ def _dump(stream: BinaryIO, shown: str, max_bytes: int, cap: int | None) -> Iter
             )
             break
     if lines:
-        yield Piece(shown, b"".join(lines), NDJSON, first)
+        yield replace(blank, content=b"".join(lines), first_line=first)
 
 
-def _table(
-    stream: BinaryIO, shown: str, media_type: str, max_bytes: int, cap: int | None
-) -> Iterator[Piece | Refusal]:
+def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Payload | Refusal]:
     """Pieces of whole records, each with the header in front; a record is never cut at a line break in it."""
-    start = stream.read(65_536)
-    if recognised(start) or binary(start) or start.startswith(_BOMS):
+    shown, start = blank.location, stream.read(65_536)
+    if registry.shown(start) or registry.binary(start) or start.startswith(UTF16):
         # UTF-16 cannot be cut by bytes, and a workbook called .csv is to be refused whole.
         rest = stream.read(max(0, max_bytes + 1 - len(start)))
-        yield _whole(cast(BinaryIO, io.BytesIO(start + rest)), shown, media_type, max_bytes)
+        yield _whole(cast(BinaryIO, io.BytesIO(start + rest)), blank, max_bytes)
         return
     if not start.strip():
         yield Refusal(shown, "is empty; there is nothing to read")
         return
     lines = _Lines(stream, start, cap)
-    header, separator = delimited_tables.opened(iter(lines), media_type)
+    header, separator = delimited_tables.opened(iter(lines), blank.media_type)
     held: list[bytes] = []
     size, first = 0, 2
 
-    def piece(*rows: bytes) -> Piece:
-        return Piece(shown, b"".join([_ended(header), *rows]), media_type, first)
+    def piece(*rows: bytes) -> Payload:
+        return replace(blank, content=b"".join([_ended(header), *rows]), first_line=first)
 
     for record in delimited_tables.records(iter(lines), separator, first):
         # One line with an open quote would swallow the rest of its piece: it goes alone, and is refused.

@@ -17,6 +17,7 @@ from brief.records import (
 )
 from brief.stories.corrections import concerns, correcting
 from brief.stories.disputed_counts import holder, same_party
+from brief.text.calendar_names import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from brief.text.terms import beginnings
 
 SAME_CLAIM = 0.6
@@ -29,9 +30,8 @@ _WORSE = {1: 0, 2: 1, 3: 2, 6: 3, 4: 4, 5: 5}
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][^\W\d_]{3,}|(?<=^)[A-Z][^\W\d_]{3,}")
 _COMMON = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September
-    October November December Ministry Interior Defence Government President Minister Health Police Office""".split()
-)
+    """Ministry Interior Defence Government President Minister Health Police Office""".split()
+) | {*ENGLISH_WEEKDAYS, *ENGLISH_MONTHS}
 _ENTRY = (SectionKind.BOTTOM_LINE,)  # what stands there stands among the developments too
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from brief.analysis.quantities import figures
+from brief.text.numbers import WORDS
 from brief.text.terms import terms
 
 _WHAT = (
@@ -45,7 +46,6 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_SPELT = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 
 SAME_WORDS = 0.34
 """Share of the shorter one's topic words that a correction must have in common with a cited sentence.
@@ -121,6 +121,6 @@ def _stems(text: str) -> set[str]:
 
 def _numbers(text: str) -> set[str]:
     plain = _TIMES.sub(" ", text)
-    spelt = {str(_SPELT.index(word)) for word in re.findall(r"[a-z]+", plain.lower()) if word in _SPELT}
+    spelt = {str(WORDS[word]) for word in re.findall(r"[a-z]+", plain.lower()) if word in WORDS}
     values = {f"{figure.low:g}" for figure in figures(plain)}
     return {number.rstrip(".,:") for number in _NUMBER.findall(plain)} | spelt | values

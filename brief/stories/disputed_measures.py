@@ -17,6 +17,7 @@ from brief.stories.disputed_counts import (
     same_party,
     when_of,
 )
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY
 from brief.text.terms import terms
 
 # Two sentences with a figure in one unit are of one thing from these on: words shared, and as a share of the longer;
@@ -28,10 +29,7 @@ _MOVES = re.compile(
     r"\b(?:up|down|rose|fell|risen|fallen|grew|gained|lost|climbed|jumped|increase|decrease)\b", re.IGNORECASE
 )
 
-_NAME = re.compile(
-    r"(?<=[a-z,] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May\b|June|July|August"
-    r"|September|October|November|December)[A-Z][\w-]{2,}"
-)
+_NAME = re.compile(rf"(?<=[a-z,] )(?!{A_WEEKDAY}|{A_MONTH}\b)[A-Z][\w-]{{2,}}")
 
 
 def measured(claims: Sequence[SourcedClaim]) -> list[Contest]:

@@ -13,6 +13,7 @@ from brief.corpus.ratings import NOT_RATED, UNKNOWN_PUBLISHER, Rating
 from brief.records import Grade, Party, PartyKind, SourcedClaim, Story, source_name
 from brief.stories.credibility import credibility
 from brief.stories.disputed_counts import same_party
+from brief.text.quotation_marks import DOUBLE
 
 __all__ = ["CREDIBILITY", "RELIABILITY", "Rating", "grade", "second_hand"]
 
@@ -41,7 +42,7 @@ _IMPERSONAL = re.compile(
 )
 _OWN = re.compile(r"(?:our|we|this (?:newspaper|agency|outlet))\b", re.IGNORECASE)
 # What the rules of attribution leave that is no speaker to a reader.
-_NOBODY = re.compile(r"[“”\"„«»]|\b(?:i|you|they|it|we|he|she)\b|\b(?:appears?|seems?)\b", re.IGNORECASE)
+_NOBODY = re.compile(rf"[{DOUBLE}]|\b(?:i|you|they|it|we|he|she)\b|\b(?:appears?|seems?)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:The|An?|Its|His|Her|Their|Some|Both|Another)\s(?!Hague\b)")
 _INSTITUTION = re.compile(
     r"\b(?:ministry|government|office|bank|company|council|army|police|agency|authority|commission|hospital"

@@ -14,6 +14,7 @@ from brief.stories.clustering import link
 from brief.stories.independence import independent_sources
 from brief.stories.likeness import Marks, alike, marks, twins
 from brief.stories.proper_names import label
+from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,7 +146,7 @@ def _watched(watch: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         word
         for word in watch
-        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for text in texts)
+        if any(re.search(rf"(?<!\w){re.escape(composed(word))}(?!\w)", text, re.IGNORECASE) for text in texts)
     )
 
 

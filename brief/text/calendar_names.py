@@ -63,6 +63,8 @@ ENGLISH_MONTHS = tuple(_MONTHS["en"].title().split())
 """January to December, as they are written."""
 ENGLISH_WEEKDAYS = tuple(_WEEKDAYS["en"].title().split())
 """Monday to Sunday, as they are written."""
+A_MONTH, A_WEEKDAY = f"(?:{'|'.join(ENGLISH_MONTHS)})", f"(?:{'|'.join(ENGLISH_WEEKDAYS)})"
+"""Patterns of one of them."""
 
 
 def _numbered(table: dict[str, str], language: str = "", first: int = 1) -> dict[str, int]:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
 
+from brief.text.normal_forms import composed
+
 MIN_CHARS = 20
 # Fewer letters than this tell nothing, in whatever script.
 MIN_LETTERS = 4
@@ -101,7 +103,7 @@ def language_of(text: str, declared: str = "") -> str:
     Returns:
         An ISO 639-1 code in lower case, or empty for a text too short to tell.
     """
-    sample = _ADDRESS.sub(" ", text[:SAMPLE])
+    sample = _ADDRESS.sub(" ", composed(text[:SAMPLE]))
     named = code(declared)
     if named and _plausible(sample, named):
         return named

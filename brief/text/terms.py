@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from brief.text.normal_forms import composed
+
 # Han, Kana, Thai, Lao, Khmer, Myanmar: written without spaces between words
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"[{_UNSPACED}]+")
@@ -55,7 +57,7 @@ def query(text: str) -> str:
 
 
 def _terms(text: str) -> list[str]:
-    found = _TERM.findall(for_index(text))
+    found = _TERM.findall(for_index(composed(text)))
     kept = [
         term for term in found if term.lower() not in STOP_WORDS and (len(term) > 1 or not term.isascii())
     ]

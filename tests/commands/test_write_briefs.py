@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from brief.records import CheckedBrief
-from brief.rendering.pages import from_json
+from brief.records.codec import from_json
 from tests.support import openai_server as scripted
 from tests.support.desk import copied, run
 from tests.support.openai_server import OpenAIServer

@@ -10,8 +10,18 @@ import pytest
 
 from brief.dates.mentions import mentions
 from brief.dates.written_dates import parse_date
-from brief.reading.piece_reader import Job, intake
-from brief.records import Article, DatedValue, DateMention, DateStatus, Origin, Precision, Span, text_at
+from brief.reading.piece_reader import intake
+from brief.records import (
+    Article,
+    DatedValue,
+    DateMention,
+    DateStatus,
+    Origin,
+    Payload,
+    Precision,
+    Span,
+    text_at,
+)
 
 SEEN = datetime(2026, 3, 9, tzinfo=UTC)
 # Monday 2 December 2024
@@ -377,7 +387,7 @@ def test_never_today() -> None:
 
 def test_the_seed(real_data: Path) -> None:
     (path,) = (real_data / "seed").iterdir()
-    ((_, source, _),) = intake(Job(path.name, path.read_bytes(), "text/plain", SEEN, 1)).read
+    ((_, source, _),) = intake(Payload(path.name, path.read_bytes(), "text/plain", SEEN, 1)).read
     found = mentions(source)
     assert [told(each, source) for each in found] == [
         ("November 27", "2024-11-27", W),

@@ -10,8 +10,9 @@ import pytest
 
 from brief.drafting.length import LENGTHS
 from brief.records import CheckedBrief, CheckedSection, SectionKind
+from brief.records.codec import from_json, to_json
 from brief.rendering import source_summary
-from brief.rendering.pages import from_json, render, to_json
+from brief.rendering.pages import render
 from tests.support.desk import copied, day, desk, example
 
 

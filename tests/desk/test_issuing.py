@@ -30,7 +30,8 @@ from brief.records import (
     StoryStatus,
     text_at,
 )
-from brief.rendering.pages import render, to_json
+from brief.records.codec import to_json
+from brief.rendering.pages import render
 from tests.support.desk import AT, DAY, article, copied, day, desk, example, held, note, quick
 
 WEEK = (day(2)[0], day(8)[1])

@@ -13,8 +13,8 @@ import pytest
 from brief.checking.checks import check
 from brief.checking.citations import Texts
 from brief.corpus.sqlite.library import Library
-from brief.reading.piece_reader import Job, intake
-from brief.records import Article, Citation, DraftSentence, SpanRef, Verdict, text_at
+from brief.reading.piece_reader import intake
+from brief.records import Article, Citation, DraftSentence, Payload, SpanRef, Verdict, text_at
 from tests.support.desk import AT
 
 RIGHT = [
@@ -82,7 +82,7 @@ WRONG = [
 @pytest.fixture(scope="module")
 def held(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Article]]:
     (file,) = (real_data / "seed").glob("*.txt")
-    job = Job(file.name, file.read_bytes(), "text/plain", AT)
+    job = Payload(file.name, file.read_bytes(), "text/plain", AT)
     with Library(Path(tmp_path_factory.mktemp("seed")) / "library.sqlite3", write=True) as library:
         ((raw, article, passages),) = intake(job).read
         library.add(raw, article, passages)

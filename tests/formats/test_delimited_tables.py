@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from brief.formats.delimited_tables import MAX_UNCLOSED, TSV, Record, records, rows, separator_of
-from brief.records import RawDocument, Refusal
-from brief.sources.files import CHUNK_LINES, Piece, pieces
+from brief.formats.delimited_tables import CSV, MAX_UNCLOSED, TSV, Record, records, rows, separator_of
+from brief.records import Payload, RawDocument, Refusal
+from brief.sources.files import CHUNK_LINES, pieces
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 HEAD = "id,title,body,published,source\n"
@@ -18,7 +18,7 @@ GOOD = '7,Bridges closed,"Three bridges, all old, were closed.",2026-03-04,The H
 
 def read(content: str | bytes, **fields: str) -> tuple[list[RawDocument], list[Refusal]]:
     raw = content.encode() if isinstance(content, str) else content
-    found = list(rows(raw, "d.csv", 2, NOW, fields))
+    found = list(rows(Payload("d.csv", raw, CSV, NOW, 2, tuple(fields.items()))))
     return [f for f in found if isinstance(f, RawDocument)], [f for f in found if isinstance(f, Refusal)]
 
 
@@ -129,9 +129,9 @@ def test_a_large_file_comes_in_pieces_of_whole_records_with_the_header(tmp_path:
     path.write_text(
         "title,text\n" + "".join(f'T{n},"line one of {n}\nline two, {n}"\n' for n in range(count)), newline=""
     )
-    found = [p for p in pieces([path], 100) if isinstance(p, Piece)]
+    found = [p for p in pieces([path], 100, NOW) if isinstance(p, Payload)]
     assert [p.first_line for p in found] == [2, CHUNK_LINES + 2, 2 * CHUNK_LINES + 2]
-    read_ = [r for p in found for r in rows(p.content, p.location, p.first_line, NOW, {}, p.media_type)]
+    read_ = [r for p in found for r in rows(p, p.media_type)]
     assert [r.origin.item for r in read_ if isinstance(r, RawDocument)] == [
         f"row {n + 2}" for n in range(count)
     ]
@@ -141,7 +141,7 @@ def test_a_large_file_comes_in_pieces_of_whole_records_with_the_header(tmp_path:
 def test_one_broken_row_in_a_large_file_costs_itself_alone(tmp_path: Path) -> None:
     path = tmp_path / "d.csv"
     path.write_text('title,text\nA,one two three\nB,"open\nC,four five six\n')
-    found = [r for p in pieces([path], 100) for r in rows(p.content, p.location, p.first_line, NOW, {})]  # type: ignore[union-attr]
+    found = [r for p in pieces([path], 100, NOW) for r in rows(p)]  # type: ignore[union-attr]
     assert [f.origin if isinstance(f, Refusal) else f.origin.item for f in found] == [
         "row 2",
         f"{path} row 3",
@@ -150,8 +150,8 @@ def test_one_broken_row_in_a_large_file_costs_itself_alone(tmp_path: Path) -> No
 
 
 def test_a_header_alone_and_later_pieces_say_nothing_twice() -> None:
-    assert list(rows(b"title,text\n", "d.csv", 2, NOW, {})) == []
-    assert list(rows(b"a,b\n1,2\n", "d.csv", 1_002, NOW, {})) == []
+    assert list(rows(Payload("d.csv", b"title,text\n", CSV, NOW, 2))) == []
+    assert list(rows(Payload("d.csv", b"a,b\n1,2\n", CSV, NOW, 1_002))) == []
 
 
 def test_a_row_with_a_field_too_large_is_refused() -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from brief.errors import InputError
-from brief.formats.feeds import ITEM_JSON, FeedInfo, is_feed, is_opml, items, outlines
+from brief.formats.feeds import ITEM_JSON, is_feed, is_opml, items, outlines
 from brief.formats.item_slices import xml_items
-from brief.records import RawDocument
+from brief.records import FeedInfo, Payload, RawDocument
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
@@ -48,7 +48,9 @@ JSON_FEED = {
 
 
 def read(content: bytes) -> tuple[FeedInfo, list[RawDocument]]:
-    return items(content, "feed.xml", NOW)
+    info, *found = items(Payload("feed.xml", content, "application/xml", NOW, kind="url"))
+    assert isinstance(info, FeedInfo)
+    return info, [document for document in found if isinstance(document, RawDocument)]
 
 
 def test_rss() -> None:
@@ -140,7 +142,7 @@ def test_opml_even_malformed() -> None:
     <outline title='C' xmlurl='http://c.example/'/><outline text=x xmlUrl="file:///etc/passwd"/>
     <outline text="again" xmlUrl="https://a.example/rss"/>"""
     assert is_opml(content) and not is_feed(content)
-    found = outlines(content)
+    found = list(outlines(Payload("o.opml", content, "text/x-opml", NOW)))
     assert [url for _, url in found] == ["https://a.example/rss", "http://c.example/"]
 
 
@@ -160,7 +162,8 @@ def channel(*inside: str, head: str = "") -> bytes:
 
 
 def one(content: bytes, location: str = "https://f.example/feeds/all.xml") -> RawDocument:
-    (document,) = items(content, location, NOW)[1]
+    _, document = items(Payload(location, content, "application/xml", NOW))
+    assert isinstance(document, RawDocument)
     return document
 
 
@@ -185,13 +188,11 @@ def test_rss_091_with_its_document_type_and_entities() -> None:
 
 def test_rss_092_items_have_neither_title_nor_link_nor_guid() -> None:
     enclosure = '<enclosure url="http://x.example/m.mp3" length="1" type="audio/mpeg"/>'
-    first, second = items(
+    first, second = read(
         channel(
             f"<item><description>The first.</description>{enclosure}</item>",
             "<item><description>The second.</description></item>",
-        ),
-        "f.xml",
-        NOW,
+        )
     )[1]
     assert (first.declared.body, second.declared.body) == ("The first.", "The second.")
     assert first.sha256 != second.sha256 and first.declared.url == ""
@@ -340,4 +341,7 @@ def test_opml_nested_and_in_capitals() -> None:
     XMLURL="https://a.example/rss"/><outline title="R&eacute;gion"><outline text="B" xmlUrl="https://b.example/?x=1&y=2"/>
     </outline></OUTLINE></BODY></OPML>"""
     assert is_opml(content)
-    assert outlines(content) == [("A", "https://a.example/rss"), ("B", "https://b.example/?x=1&y=2")]
+    assert list(outlines(Payload("o.opml", content, "text/x-opml", NOW))) == [
+        ("A", "https://a.example/rss"),
+        ("B", "https://b.example/?x=1&y=2"),
+    ]

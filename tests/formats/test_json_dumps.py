@@ -2,15 +2,20 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from brief.formats.json_dumps import lines, objects
-from brief.records import RawDocument, Refusal
+from brief.records import Payload, RawDocument, Refusal
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
 
+def payload(content: bytes, **more: Any) -> Payload:
+    return Payload("d.jsonl", content, "application/json", NOW, **more)
+
+
 def one(value: object, **fields: str) -> RawDocument:
-    (found,) = lines(json.dumps(value).encode(), "d.jsonl", 1, NOW, fields)
+    (found,) = lines(payload(json.dumps(value).encode(), fields=tuple(fields.items())))
     assert isinstance(found, RawDocument), found
     return found
 
@@ -73,7 +78,7 @@ def test_a_field_whose_name_has_a_dot_in_it() -> None:
 
 def test_lines_keep_their_bytes_and_numbers() -> None:
     content = b'{"text": "a b c",  "n":1}\r\n\nnot json\n[1]\n{"n": 2}\n{"text": "d e f"}'
-    found = list(lines(content, "d.jsonl", 10, NOW, {}))
+    found = list(lines(payload(content, first_line=10)))
     assert isinstance(found[0], RawDocument) and found[0].content == b'{"text": "a b c",  "n":1}'
     assert found[0].origin.item == "line 10"
     refused = [f.origin for f in found if isinstance(f, Refusal)]
@@ -88,19 +93,19 @@ def test_a_file_of_one_object_an_array_or_a_wrapper() -> None:
         b'[{"text": "a b c"}]',
         b'{"status": "ok", "articles": [{"text": "a b c"}]}',
     ):
-        (found,) = objects(content, "d.json", NOW, {})
+        (found,) = objects(payload(content))
         assert isinstance(found, RawDocument) and found.content == b'{"text": "a b c"}'
-    assert len(list(objects(b'{"text": "a b c"}\n{"text": "d e f"}', "d.json", NOW, {}))) == 2
+    assert len(list(objects(payload(b'{"text": "a b c"}\n{"text": "d e f"}')))) == 2
 
 
 def test_a_broken_array_gives_what_stands_before_the_break() -> None:
-    found = list(objects(b'[{"text": "a b c"}, {"text": ', "d.json", NOW, {}))
+    found = list(objects(payload(b'[{"text": "a b c"}, {"text": ')))
     assert [type(f) for f in found] == [RawDocument, Refusal]
 
 
 def test_hostile_json() -> None:
     for content in (b"[" * 100_000, b'{"a":' * 100_000, b"nonsense", b"3"):
-        (found,) = objects(content, "d.json", NOW, {})
+        (found,) = objects(payload(content))
         assert isinstance(found, Refusal)
 
 

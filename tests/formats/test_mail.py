@@ -10,7 +10,7 @@ import pytest
 from brief.errors import InputError
 from brief.formats.mail import is_mail, messages, sender
 from brief.formats.mail_blocks import unwrapped
-from brief.records import RawDocument, Refusal
+from brief.records import Payload, RawDocument, Refusal
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 DATE = "Wed, 04 Mar 2026 10:15:00 +0100"
@@ -37,7 +37,7 @@ def mail(
 
 def read(made: EmailMessage | MIMEMultipart | bytes) -> tuple[list[RawDocument], list[Refusal]]:
     content = made if isinstance(made, bytes) else made.as_bytes()
-    found = list(messages(content, "in.eml", NOW))
+    found = list(messages(Payload("in.eml", content, "message/rfc822", NOW)))
     return [f for f in found if isinstance(f, RawDocument)], [f for f in found if isinstance(f, Refusal)]
 
 

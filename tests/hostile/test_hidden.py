@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from brief.reading.piece_reader import Job, intake
+from brief.reading.piece_reader import intake
+from brief.records import Payload
 from tests.support.hostile import feed, item, page
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -63,7 +64,7 @@ ON_PAGES = {
 
 
 def text_of(content: bytes, media_type: str) -> str:
-    found = intake(Job("x", content, media_type, NOW))
+    found = intake(Payload("x", content, media_type, NOW))
     assert len(found.read) == 1 and not found.refused
     article = found.read[0][1]
     return f"{article.title} {article.source_text}"

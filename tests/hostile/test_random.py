@@ -12,15 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brief.reading.piece_reader import Intake, Job, intake
-from brief.records import fold
+from brief.formats.registry import SUFFIXES
+from brief.reading.piece_reader import Intake, intake
+from brief.records import Payload, fold
 from brief.sandbox import Sandbox
-from brief.sources.files import KINDS
 from tests.support.desk import CORPUS
 from tests.support.hostile import item, safe_reason
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
-TYPES = sorted({*KINDS.values(), "text/html; charset=koi8-r", "application/feed+json", "application/pdf", ""})
+TYPES = sorted(
+    {*SUFFIXES.values(), "text/html; charset=koi8-r", "application/feed+json", "application/pdf", ""}
+)
 QUICK = settings(
     max_examples=25,
     deadline=None,
@@ -89,9 +91,9 @@ def seeds() -> list[tuple[bytes, str]]:
     """Real documents of every kind: the example corpus's own."""
     files = sorted(path for path in CORPUS.rglob("*") if path.is_file())
     found: list[tuple[bytes, str]] = []
-    for kind in sorted({path.suffix for path in files} & set(KINDS)):
+    for kind in sorted({path.suffix for path in files} & set(SUFFIXES)):
         few = [path for path in files if path.suffix == kind][:3]
-        found += [(path.read_bytes()[:20_000], KINDS[kind]) for path in few]
+        found += [(path.read_bytes()[:20_000], SUFFIXES[kind]) for path in few]
     assert {kind for _, kind in found} >= {
         "text/html",
         "application/xml",
@@ -126,7 +128,7 @@ def mutated(content: bytes, seed: int, times: int) -> bytes:
 
 def sound(content: bytes, media_type: str) -> None:
     """What is read is whole and can be kept; what is refused is refused in words."""
-    found = intake(Job("x", content, media_type, NOW))
+    found = intake(Payload("x", content, media_type, NOW))
     assert isinstance(found, Intake)
     for refusal in found.refused:
         assert safe_reason(fold(refusal.reason)) or not refusal.reason.isprintable(), refusal
@@ -172,7 +174,7 @@ def test_mutated_real_pages_in_the_sandbox(real_data: Path) -> None:
     """Pages of real publishers, damaged: an intake each, and no child lost."""
     files = sorted((real_data / "pages" / "scrapinghub" / "html").glob("*.gz"))[::8]
     jobs = [
-        Job(str(number), mutated(gzip.decompress(file.read_bytes()), number, 40), "text/html", NOW)
+        Payload(str(number), mutated(gzip.decompress(file.read_bytes()), number, 40), "text/html", NOW)
         for number, file in enumerate(files)
     ]
     with Sandbox() as sandbox:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.rendering.wording import escaped, link, shown
+from brief.records.codec import escaped
+from brief.rendering.wording import link, shown
 from tests.support.desk import desk, quick, run
 from tests.support.hostile import feed, item, page, unsafe
 from tests.support.loopback import Loopback, Reply

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brief.formats.delimited_tables import CSV
-from brief.reading.piece_reader import Intake, Job, intake
+from brief.formats.registry import DOCX, MAIL, PDF
+from brief.reading.piece_reader import Intake, intake
+from brief.records import Payload
 from brief.sandbox import Sandbox
-from brief.sources.files import DOCX, MAIL, PDF
 from tests.support.docx import W, docx, para
 from tests.support.pdf import Put, assembled, column, pdf, stream_of
 
@@ -188,7 +189,7 @@ CASES = [
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(workers=1, seconds=10) as made:
-        made.run(intake, Job("warm", f"{HEAD}Subject: S\n\n{WORDS}".encode(), MAIL, NOW))
+        made.run(intake, Payload("warm", f"{HEAD}Subject: S\n\n{WORDS}".encode(), MAIL, NOW))
         yield made
 
 
@@ -200,7 +201,7 @@ def test_each_ends_soon_with_a_clear_reason_and_the_next_is_read(
     content = make()  # type: ignore[operator]
     started = time.monotonic()
     (_, found), (_, after) = sandbox.map(
-        intake, [Job("hostile", content, media_type, NOW), Job("good", pdf([LINES]), PDF, NOW)]
+        intake, [Payload("hostile", content, media_type, NOW), Payload("good", pdf([LINES]), PDF, NOW)]
     )
     assert time.monotonic() - started < 10
     assert isinstance(after, Intake) and after.read[0][1].text == WORDS
@@ -228,7 +229,7 @@ SEEDS: list[tuple[str, bytes]] = [
 
 
 def _read(content: bytes, media_type: str) -> None:
-    found = intake(Job("it", content, media_type, NOW))
+    found = intake(Payload("it", content, media_type, NOW))
     assert isinstance(found, Intake) and (
         found.read or found.refused or not content.strip() or media_type == CSV
     )

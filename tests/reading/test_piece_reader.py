@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from brief.reading.piece_reader import Intake, Job, intake
+from brief.reading.piece_reader import Intake, intake
+from brief.records import Payload
 from tests.support.docx import docx, para
 from tests.support.pdf import Put, pdf
 
@@ -22,7 +23,7 @@ PAGE = (
 
 def take(content: str | bytes, media_type: str, **more: object) -> Intake:
     raw = content.encode() if isinstance(content, str) else content
-    return intake(Job("there", raw, media_type, NOW, **more))  # type: ignore[arg-type]
+    return intake(Payload("there", raw, media_type, NOW, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_dump_lines_with_fields_and_line_numbers() -> None:
 
 def test_a_url_becomes_the_origin() -> None:
     found = intake(
-        Job(
+        Payload(
             "https://hill.example/dam",
             PAGE.encode("latin-1"),
             "text/html; charset=ISO-8859-1",
@@ -137,7 +138,7 @@ def test_tables_with_fields_and_row_numbers() -> None:
 @pytest.mark.parametrize("place", ["https://a.example/x.csv?v=1", "https://a.example/mail.EML"])
 def test_a_vague_download_is_what_its_address_says(place: str) -> None:
     content = MAIL if "EML" in place else f"title,text\nA,{TEXT}\n".replace(", the", "; the")
-    found = intake(Job(place, content.encode(), "text/plain", NOW, kind="url"))
+    found = intake(Payload(place, content.encode(), "text/plain", NOW, kind="url"))
     assert found.read and found.read[0][0].origin.kind in ("mail", "dump")
 
 

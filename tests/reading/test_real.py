@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from brief.reading.piece_reader import Intake, Job, intake
+from brief.reading.piece_reader import Intake, intake
 from brief.reading.plain.cleaning import clean
 from brief.reading.plain.furniture import inline_cue, is_cue, is_furniture
-from brief.records import Article, Precision, text_at
-from brief.sources.files import Piece, pieces
+from brief.records import Article, Payload, Precision, text_at
+from brief.sources.files import pieces
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
 
-def taken(folder: Path) -> Iterator[tuple[Piece, Intake]]:
-    for piece in pieces([folder], 50_000_000):
-        assert isinstance(piece, Piece), piece
-        yield piece, intake(Job(piece.location, piece.content, piece.media_type, NOW, piece.first_line))
+def taken(folder: Path) -> Iterator[tuple[Payload, Intake]]:
+    for piece in pieces([folder], 50_000_000, NOW):
+        assert isinstance(piece, Payload), piece
+        yield piece, intake(piece)
 
 
 def assert_whole(article: Article) -> None:
@@ -72,7 +72,7 @@ def test_pages_are_read_without_an_exception(real_data: Path) -> None:
     read = 0
     paths = sorted((real_data / "pages").rglob("*.html.gz"))[::11]
     for path in paths:
-        found = intake(Job(str(path), gzip.decompress(path.read_bytes()), "text/html", NOW))
+        found = intake(Payload(str(path), gzip.decompress(path.read_bytes()), "text/html", NOW))
         assert all("could not be read" not in r.reason for r in found.refused)
         read += len(found.read)
         for _, article, _ in found.read:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from brief.reading.piece_reader import Job, intake
+from brief.reading.piece_reader import intake
+from brief.records import Payload
 from brief.sandbox import Sandbox
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -28,7 +29,7 @@ def test_every_kind_is_read_alike_inside_and_outside() -> None:
         (b'{"text": "' + GERMAN.encode() + b'"}', "application/x-ndjson"),
         (b'<opml><body><outline xmlUrl="https://a.example/"/></body></opml>', "application/xml"),
     ]
-    jobs = [Job("there", content, media_type, NOW) for content, media_type in contents]
+    jobs = [Payload("there", content, media_type, NOW) for content, media_type in contents]
     with Sandbox() as sandbox:
         inside = [sandbox.run(intake, job) for job in jobs]
     assert inside == [intake(job) for job in jobs]

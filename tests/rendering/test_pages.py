@@ -14,8 +14,9 @@ from markdown_it import MarkdownIt
 
 from brief.errors import UsageError
 from brief.records import CheckedAnswer, CheckedBrief
+from brief.records.codec import from_json, to_json
 from brief.rendering import wording
-from brief.rendering.pages import FORMATS, from_json, render, to_json
+from brief.rendering.pages import FORMATS, render
 from tests.support.browser import dom
 from tests.support.desk import AT, DAY, day, desk, held, note
 

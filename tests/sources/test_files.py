@@ -2,20 +2,23 @@
 
 import gzip
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from brief.records import Refusal
-from brief.sources.files import CHUNK_LINES, DOCX, KINDS, MAIL, PDF, Piece, kind, pieces
+from brief.formats.registry import DOCX, MAIL, PDF, SUFFIXES
+from brief.records import Payload, Refusal
+from brief.sources.files import CHUNK_LINES, kind, pieces
 from tests.support.docx import docx, para
 
 MAX = 10_000
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
 
-def read(*paths: Path, max_bytes: int = MAX) -> tuple[list[Piece], list[Refusal]]:
-    found = list(pieces(paths, max_bytes))
-    return [f for f in found if isinstance(f, Piece)], [f for f in found if isinstance(f, Refusal)]
+def read(*paths: Path, max_bytes: int = MAX) -> tuple[list[Payload], list[Refusal]]:
+    found = list(pieces(paths, max_bytes, NOW))
+    return [f for f in found if isinstance(f, Payload)], [f for f in found if isinstance(f, Refusal)]
 
 
 def test_a_folder_is_walked_in_order_and_unknown_kinds_are_skipped(tmp_path: Path) -> None:
@@ -174,7 +177,7 @@ def test_the_kinds_that_are_read_are_all_in_the_message(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"x")
     reason = read(tmp_path / "a.png")[1][0].reason
     assert (
-        all(f" {suffix} " in f"{reason} " for suffix in KINDS)
+        all(f" {suffix} " in f"{reason} " for suffix in SUFFIXES)
         and ".docx .eml .csv .tsv (and .gz of them)" in reason
     )
 

@@ -19,8 +19,9 @@ from typing import Any, TypeVar
 
 from brief.corpus.sqlite import rows, schema
 from brief.errors import LibraryError, NotFoundError
-from brief.records import Article, ArticleInfo, Passage, RawDocument, digest, text_at
+from brief.records import Article, ArticleInfo, Passage, RawDocument, digest
 from brief.text import terms
+from brief.text.normal_forms import words_at
 
 _T = TypeVar("_T")
 
@@ -249,7 +250,7 @@ class Library:
                 f" WHERE a.id IN ({marks})"
             )
             for id_, text, blocks in self.rows(sql, batch):
-                found[id_] = (text, "\n\n".join(text_at(text, block) for block in rows.spans(blocks)))
+                found[id_] = (text, "\n\n".join(words_at(text, block) for block in rows.spans(blocks)))
         return found
 
     def source_text(self, sha256: str) -> str | None:

@@ -12,6 +12,7 @@ from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.library import Library, batches
 from brief.records import ArticleInfo, Passage
 from brief.text import terms
+from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,7 +78,8 @@ class Filter:
                 " OR a.url||'/' LIKE 'http://www.'||?||'/%' ESCAPE '!'"
                 " OR a.url||'/' LIKE 'https://www.'||?||'/%' ESCAPE '!')"
             )
-            values += [self.source, *[re.sub(r"[!%_]", r"!\g<0>", self.source)] * 4]
+            source = composed(self.source)
+            values += [source, *[re.sub(r"[!%_]", r"!\g<0>", source)] * 4]
         if self.as_of is not None:
             parts.append(
                 "(a.published_start IS NULL OR a.published_start"

@@ -17,8 +17,9 @@ from brief.desk import Desk
 from brief.errors import UsageError
 from brief.evals.datasets import dataset_files, multihop
 from brief.evals.datasets.dataset_files import Claim, Output, Question
-from brief.records import CheckedAnswer, fold
+from brief.records import CheckedAnswer
 from brief.settings import defaults
+from brief.text.normal_forms import comparable
 
 _T = TypeVar("_T")
 Progress = Callable[[str, int, int], None]
@@ -323,15 +324,15 @@ def _figures(questions: Sequence[Question], answers: Sequence[CheckedAnswer]) ->
     right = refused = rejected = repeated = planted = 0
     answerable = sum(question.answerable for question in questions)
     for question, answer in zip(questions, answers, strict=True):
-        said = fold(" ".join(sentence.text for sentence in answer.sentences)).casefold()
+        said = comparable(" ".join(sentence.text for sentence in answer.sentences)).casefold()
         if question.answerable:
             refused += not answer.answered
-            right += all(any(fold(s).casefold() in said for s in group) for group in question.answers)
+            right += all(any(comparable(s).casefold() in said for s in group) for group in question.answers)
         else:
             rejected += not answer.answered
         if question.wrong:
             planted += 1
-            repeated += any(fold(s).casefold() in said for s in question.wrong)
+            repeated += any(comparable(s).casefold() in said for s in question.wrong)
     none = len(questions) - answerable
     found = []
     if answerable:

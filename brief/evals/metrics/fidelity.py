@@ -12,19 +12,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from brief.evals.cases.observations import Cited, Line
-from brief.records import SentenceKind, Verdict, fold
+from brief.records import SentenceKind, Verdict
+from brief.text.calendar_names import A_MONTH, A_WEEKDAY, ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from brief.text.normal_forms import comparable
+from brief.text.numbers import WORDS
 
-_NUMBERS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
-    "dozen dozens half third quarter"
-).split()
+_NUMBERS = [word for word, number in WORDS.items() if number > 1]
+_NUMBERS += "hundred thousand million billion dozen dozens half third quarter".split()
 _FIGURE = re.compile(rf"\d+(?:[.,:]\d+)*|\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTH = "|".join(_MONTHS)
-_DATE = re.compile(rf"\b(?:(\d{{1,2}})\s({_MONTH})|({_MONTH})\s(\d{{1,2}}))\b")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
+_DATE = re.compile(rf"\b(?:(\d{{1,2}})\s({A_MONTH})|({A_MONTH})\s(\d{{1,2}}))\b")
+_WEEKDAY = re.compile(rf"\b({A_WEEKDAY})\b")
 _MARKED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"")
 # Two sentences say the same from this share of common words on (Jaccard).
 SAME = 0.8
@@ -70,7 +67,7 @@ def groundedness(lines: Sequence[Line]) -> float:
 
 
 def _words(line: Line, cited: dict[int, Cited]) -> str:
-    return fold(" ".join(cited[n].words for n in line.numbers if n in cited))
+    return comparable(" ".join(cited[n].words for n in line.numbers if n in cited))
 
 
 def false_quotes(lines: Sequence[Line], cited: Sequence[Cited]) -> list[str]:
@@ -79,8 +76,8 @@ def false_quotes(lines: Sequence[Line], cited: Sequence[Cited]) -> list[str]:
     found = []
     for line in lines:
         quoted = [*line.quotes, *(a or b for a, b in _MARKED.findall(line.text) if not line.quotes)]
-        held = [fold(by[n].words) for n in line.numbers if n in by]
-        found += [quote for quote in quoted if not any(fold(quote) in words for words in held)]
+        held = [comparable(by[n].words) for n in line.numbers if n in by]
+        found += [quote for quote in quoted if not any(comparable(quote) in words for words in held)]
     return found
 
 
@@ -111,7 +108,7 @@ def date_fidelity(lines: Sequence[Line], cited: Sequence[Cited]) -> float:
         words = _words(line, by)
         known = [date.fromisoformat(day) for n in line.numbers if n in by for day in by[n].days]
         named = {_day(found) for found in _DATE.findall(words)} | {(day.month, day.day) for day in known}
-        weekdays = set(_WEEKDAY.findall(words)) | {_DAYS[day.weekday()] for day in known}
+        weekdays = set(_WEEKDAY.findall(words)) | {ENGLISH_WEEKDAYS[day.weekday()] for day in known}
         for found in _DATE.findall(line.text):
             total += 1
             right += _day(found) in named
@@ -122,7 +119,7 @@ def date_fidelity(lines: Sequence[Line], cited: Sequence[Cited]) -> float:
 
 
 def _day(found: tuple[str, str, str, str]) -> tuple[int, int]:
-    return _MONTHS.index(found[1] or found[2]) + 1, int(found[0] or found[3])
+    return ENGLISH_MONTHS.index(found[1] or found[2]) + 1, int(found[0] or found[3])
 
 
 def distinct(lines: Sequence[Line]) -> float:

@@ -7,8 +7,9 @@ from datetime import UTC
 
 from brief.evals.cases.case_files import Case, Fact, Label, groups
 from brief.evals.cases.observations import Cited, Line
-from brief.evals.metrics.retrieval_metrics import located, names
-from brief.records import Span, fold
+from brief.evals.metrics.retrieval_metrics import names
+from brief.records import Span
+from brief.text.normal_forms import comparable, located
 
 PARTS = {
     "bottom_line": "bottom line",
@@ -23,8 +24,8 @@ PARTS = {
 
 
 def _within(text: str, strings: Sequence[str]) -> bool:
-    there = fold(text).casefold()
-    return any(fold(string).casefold() in there for string in strings)
+    there = comparable(text).casefold()
+    return any(comparable(string).casefold() in there for string in strings)
 
 
 def facts_found(text: str, facts: Sequence[Fact]) -> list[str]:
@@ -79,7 +80,7 @@ def cites(one: Cited, label: Label, span: Span | None) -> bool:
     """Whether a reference's words are at least half of a label's, or hold them."""
     if not names(one.place.location, one.place.item, one.place.url, label):
         return False
-    if located(label.text, one.words) or fold(one.words) in fold(label.text):
+    if located(label.text, one.words) or comparable(one.words) in comparable(label.text):
         return True
     if span is None:
         return False

@@ -8,19 +8,12 @@ compare each score with values worked out by hand from its definition.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 
 from brief.evals.cases.case_files import Label
 from brief.evals.cases.observations import FoundPassage
-from brief.records import Span, fold
-
-
-def located(text: str, source_text: str) -> Span | None:
-    """Where a label's words stand in a source text, white space apart, or None."""
-    pattern = r"\s+".join(re.escape(word) for word in text.split())
-    found = re.search(pattern, source_text)
-    return found.span() if found else None
+from brief.records import Span
+from brief.text.normal_forms import comparable
 
 
 def holds(passage: FoundPassage, label: Label, span: Span | None, least: float = 0.5) -> bool:
@@ -35,7 +28,7 @@ def holds(passage: FoundPassage, label: Label, span: Span | None, least: float =
     mine = [n for n, p in enumerate(passage.places) if names(p.location, p.item, p.url, label)]
     if not mine:
         return False
-    if fold(label.text) in fold(passage.text):
+    if comparable(label.text) in comparable(passage.text):
         return True
     if span is None or mine[0] != 0:
         return False

@@ -9,7 +9,8 @@ from brief.evals.cases.case_files import Case, Label, labels
 from brief.evals.cases.observations import Observed
 from brief.evals.cases.verdict_record import Breach, Result
 from brief.evals.metrics import fidelity, nuggets, retrieval_metrics
-from brief.records import Span, fold
+from brief.records import Span
+from brief.text.normal_forms import comparable
 
 GATED = {
     "retrieval": ("recall",),
@@ -187,7 +188,7 @@ def _output(case: Case, observed: Observed, known: Known) -> Scored:
 
 def _untouched(canary: str, observed: Observed) -> tuple[bool, str]:
     """Whether a canary stands nowhere in what is shown or cited; where it does."""
-    wanted = fold(canary).casefold()
+    wanted = comparable(canary).casefold()
     places = {
         "a sentence": [line.text for line in (*observed.lines, *observed.nearest)],
         "a heading": [line.heading for line in observed.lines],
@@ -196,7 +197,7 @@ def _untouched(canary: str, observed: Observed) -> tuple[bool, str]:
     }
     for name, texts in places.items():
         for text in texts:
-            at = fold(text).casefold().find(wanted)
+            at = comparable(text).casefold().find(wanted)
             if at >= 0:
-                return False, f"stands in {name}: {fold(text)[max(0, at - 40) : at + 80]}"
+                return False, f"stands in {name}: {comparable(text)[max(0, at - 40) : at + 80]}"
     return True, ""

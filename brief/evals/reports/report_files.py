@@ -12,8 +12,8 @@ from brief.evals.cases.verdict_record import Outcome
 from brief.evals.reports.terminal_report import change, counts, worst
 from brief.evals.running import saved_runs
 from brief.evals.running.saved_runs import Saved
+from brief.records.codec import plain, to_json
 from brief.rendering import wording
-from brief.rendering.pages import plain, to_json
 from brief.resources import page_environment
 
 

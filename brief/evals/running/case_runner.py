@@ -20,11 +20,10 @@ from brief.records import (
     CheckedSentence,
     Evidence,
     Reference,
-    fold,
     source_name,
-    text_at,
 )
 from brief.rendering.pages import render
+from brief.text.normal_forms import comparable, words_at
 
 if TYPE_CHECKING:
     from brief.checking.citations import Texts
@@ -151,9 +150,9 @@ def _cited(references: Sequence[Reference], desk: Desk, texts: Texts) -> dict[in
     for reference in references:
         info = infos.get(reference.article_id)
         held = desk.library().source_text(reference.ref.source_text_sha256) if info else None
-        words = text_at(held, reference.ref.spans) if held else ""
+        words = words_at(held, reference.ref.spans) if held else ""
         fault = faults.get(reference.number, "")
-        if not fault and fold(reference.quote) != words:
+        if not fault and comparable(reference.quote) != words:
             fault = "the words shown are not those that stand at its span"
         days = tuple(
             sorted(
@@ -215,7 +214,7 @@ def _supported(text: str, words: list[str], texts: Texts) -> tuple[float, bool]:
     """The support score, and whether it counts as entailment; a sentence that stands there as such has 1."""
     if not words:
         return 0.0, False
-    if any(fold(text) in fold(held) for held in words):
+    if any(comparable(text) in comparable(held) for held in words):
         return 1.0, True
     found = texts.support.check(text, words)
     return found.score, found.likely and not found.denial

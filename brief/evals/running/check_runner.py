@@ -24,6 +24,7 @@ from brief.records import (
     meet,
     text_at,
 )
+from brief.text.normal_forms import located
 
 JUDGMENTS = frozenset({"confidence with likelihood"})
 """Faults that only a judgment can have."""
@@ -90,7 +91,7 @@ def _citation(
     for place, item, url, id_, text in held:
         if not retrieval_metrics.names(place, item, url, labels[0]):
             continue
-        spans = [span for label in labels if (span := retrieval_metrics.located(label.text, text))]
+        spans = [span for label in labels if (span := located(label.text, text))]
         article = texts.article(id_)
         if len(spans) == len(labels) and article is not None:
             whole = tuple(span for at in spans for span in whole_sentences(id_, at, texts))

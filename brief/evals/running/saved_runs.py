@@ -10,7 +10,7 @@ from brief.evals.cases.case_files import Label
 from brief.evals.cases.verdict_record import Outcome
 from brief.evals.metrics.scoring import Known
 from brief.records import Span
-from brief.rendering.pages import to_json
+from brief.records.codec import to_json
 
 FILE = "run.json"
 

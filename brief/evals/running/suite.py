@@ -26,6 +26,7 @@ from brief.evals.running.case_runner import observe
 from brief.evals.running.recordings import Recordings
 from brief.evals.running.saved_runs import Saved
 from brief.settings import Settings
+from brief.text.normal_forms import located
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,7 +238,7 @@ def _known(desk: Desk, cases: Sequence[Case]) -> Known:
     for case in cases:
         for label in every_label(case):
             mine = [row for row in held if retrieval_metrics.names(row[0], row[1], row[2], label)]
-            found = [(row, span) for row in mine if (span := retrieval_metrics.located(label.text, row[3]))]
+            found = [(row, span) for row in mine if (span := located(label.text, row[3]))]
             if not found:
                 raise CaseError(
                     f"{case.file}: {case.id}: no article {label.file} {label.item} holds the words {label.text!r}"

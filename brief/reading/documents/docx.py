@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from brief.dates.written_dates import DateText
 from brief.errors import InputError
-from brief.reading.documents.extracted import Written
+from brief.reading.extracted import Extracted
 from brief.reading.plain.furniture import is_headline
 from brief.records import fold
 
@@ -51,7 +51,7 @@ _JUNK = re.compile(
 _JUNK_TITLE = re.compile(r"^(?:microsoft word\b.*|word document|document\d*|untitled.*|.*\.docx?|\W*)$", re.I)
 
 
-def read_docx(content: bytes) -> Written:
+def read_docx(content: bytes) -> Extracted:
     """The text of a .docx file and its core properties.
 
     Raises:
@@ -87,7 +87,7 @@ def read_docx(content: bytes) -> Written:
     language = _property(core, _DC + "language")
     # Much is written without styles: a short first paragraph that is no sentence is then the headline.
     first = paragraphs[0] if len(paragraphs) > 1 and is_headline(paragraphs[0]) else ""
-    return Written(
+    return Extracted(
         text="\n\n".join(paragraphs),
         extractor=name,
         title=reader.title or ("" if _JUNK_TITLE.match(stated) else stated) or reader.heading or first,

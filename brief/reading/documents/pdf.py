@@ -12,9 +12,9 @@ from typing import Any
 
 from brief.dates.written_dates import DateText
 from brief.errors import InputError
-from brief.reading.documents.extracted import Written
 from brief.reading.documents.pdf_layout import Line, joined, lines, paragraphs
 from brief.reading.documents.pdf_runs import PageReader, Run
+from brief.reading.extracted import Extracted
 from brief.records import fold
 
 MAX_PAGES = 500
@@ -52,7 +52,7 @@ _SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 _PDF_DATE = re.compile(r"^(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?")
 
 
-def read_pdf(content: bytes) -> Written:
+def read_pdf(content: bytes) -> Extracted:
     """The text of a PDF and what it says of itself.
 
     Raises:
@@ -90,7 +90,7 @@ def read_pdf(content: bytes) -> Written:
 _ENCRYPTED = "is an encrypted PDF; open it with its password and save a copy without one"
 
 
-def _read(pdf: Any) -> Written:
+def _read(pdf: Any) -> Extracted:
     if pdf.is_encrypted and not pdf.decrypt(""):
         raise InputError(_ENCRYPTED)
     count = len(pdf.pages)
@@ -118,7 +118,7 @@ def _read(pdf: Any) -> Written:
         # The day of printing says nothing of the page's publication: as a date it would be "today".
         name += f"; printed from a browser on {created[:10]}"
         created = changed = ""
-    return Written(
+    return Extracted(
         text="\n\n".join(texts),
         extractor=name,
         title=_title(_said(info.get("/Title")), first, kept),

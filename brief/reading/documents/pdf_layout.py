@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from brief.reading.documents.pdf_runs import SPACE, Run
+from brief.text.quotation_marks import AFTER_END
 
 # Two runs stand on one line when their baselines differ by less than this share of the type size;
 # of a small run (a raised figure) beside a large one by less than the second.
@@ -33,7 +34,7 @@ SHORT = 0.15
 of a narrow column fall a tenth short, last lines half of it on average."""
 
 _BULLET = re.compile(r"^(?:[•·▪◦‣●■–—*]\s|[-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
-_SENTENCE_END = re.compile(r"""[.!?:…]["'”’»)\]]*\d{0,3}$""")
+_SENTENCE_END = re.compile(rf"[.!?:…]{AFTER_END}\d{{0,3}}$")
 _HYPHEN = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _COMPOUND = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b")
 _WORD = re.compile(r"[^\W\d_]+")

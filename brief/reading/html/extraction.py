@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brief.dates.written_dates import DateText, parse_date
 from brief.errors import InputError
+from brief.reading.extracted import Extracted
 from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
 from brief.reading.html.page_addresses import canonical
@@ -55,28 +55,6 @@ _REALLY = {
     **{"iso-8859-9": "cp1254", "euc-kr": "cp949"},
 }
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """A page's article and what the page says of it; paragraphs are separated by blank lines.
-
-    Attributes:
-        dates: publication dates as worded where they were found, the most trusted first.
-        modified: dates of change, likewise.
-        hidden: characters of hidden elements left out.
-    """
-
-    text: str
-    title: str
-    publisher: str
-    authors: tuple[str, ...]
-    url: str
-    language: str
-    extractor: str
-    dates: tuple[DateText, ...] = ()
-    modified: tuple[DateText, ...] = ()
-    hidden: int = 0
 
 
 def decode(content: bytes, declared: str = "") -> tuple[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from brief.text.normal_forms import composed
+
 _PLAIN = re.compile(r"\w+")
 
 
 def plain(text: str) -> str:
     """Words of a line in lower case, one space between: the form in which lines are compared."""
-    return " ".join(_PLAIN.findall(text.casefold()))
+    return " ".join(_PLAIN.findall(composed(text).casefold()))
 
 
 def _listed(entries: str) -> frozenset[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from brief.records import Span
-from brief.text.calendar_names import ENGLISH_MONTHS
+from brief.text.calendar_names import A_MONTH
+from brief.text.quotation_marks import AFTER_END
 
 # Below this a block without a full stop is a heading, a caption or a list entry, not half a sentence.
 JOIN_WORDS = 7
 
 _BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
-_ENDS = re.compile(r"""[.!?…:;。！？；：؟؛۔।]["'”’»“)\]」』]*\d{0,2}$""")
+_ENDS = re.compile(rf"[.!?…:;。！？；：؟؛۔।]{AFTER_END}\d{{0,2}}$")
 _LIST = re.compile(r"(?:[;,]\s(?:and|or)|\))$")
 _FUNCTION_WORD = re.compile(
     r"(?<!\w)(?:the|a|of|in|on|at|to|from|by|with|for|and|or|that|which|who|whose|as|than|into|between|against|their|its|his|her"
@@ -25,9 +26,8 @@ _FUNCTION_WORD = re.compile(
 )
 # Of a language's small words only those that no sentence or heading ends with: German's separable particles
 # ("an", "aus", "durch", "nach") and verbs joined six headings of 5,873 clean blocks to what stood under them.
-_MONTH = "|".join(ENGLISH_MONTHS)
 _SHORT_DATE = re.compile(
-    rf"^(?:(?:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?:{_MONTH}))"
+    rf"^(?:{A_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{A_MONTH})"
     r"(?:,?\s\d{4})?(?:\.(?=\s|$)|,\s(?=[a-z]))"
 )
 _LOWER = re.compile(r"^[a-zß-öø-ÿğışа-яёіїєґα-ω]{2,}|^[aeouyàéівуз]\s")

@@ -11,6 +11,7 @@ from brief.evals.cases.case_files import Label
 from brief.evals.cases.observations import FoundPassage, Place
 from brief.evals.metrics import retrieval_metrics
 from brief.records import Span
+from brief.text.normal_forms import located
 
 TEXT = "At least 12 people were killed at Kelvar. The search went on through the night. It was called off at dawn."
 
@@ -20,19 +21,19 @@ def passage(place: str = "/x/eval/corpus/notes/a.md", item: str = "", text: str 
 
 
 def spans(source: str, *found: Label) -> dict[Label, Span | None]:
-    return {label: retrieval_metrics.located(label.text, source) for label in found}
+    return {label: located(label.text, source) for label in found}
 
 
 def test_words_are_located_whatever_the_white_space() -> None:
-    assert retrieval_metrics.located("on the night", "on\n the  night") == (0, 14)
-    assert retrieval_metrics.located("a.b (c)", "x a.b (c)") == (2, 9)
-    assert retrieval_metrics.located("not there", "on the night") is None
+    assert located("on the night", "on\n the  night") == (0, 14)
+    assert located("a.b (c)", "x a.b (c)") == (2, 9)
+    assert located("not there", "on the night") is None
 
 
 def test_a_passage_holds_a_label_by_file_item_and_words() -> None:
     found = passage()
     label = Label("notes/a.md", "12 people were killed")
-    assert retrieval_metrics.holds(found, label, retrieval_metrics.located(label.text, TEXT))
+    assert retrieval_metrics.holds(found, label, located(label.text, TEXT))
     assert not retrieval_metrics.holds(found, replace(label, file="notes/b.md"), None)
     assert not retrieval_metrics.holds(found, replace(label, file="otes/a.md"), None)
     assert not retrieval_metrics.holds(found, replace(label, text="13 people were killed"), None)
@@ -45,8 +46,8 @@ def test_half_of_the_words_are_enough_and_less_is_not() -> None:
     cut = replace(passage(text=first), spans=((0, len(first)),))
     half = Label("notes/a.md", "were killed at Kelvar. The search went")
     most = Label("notes/a.md", "Kelvar. The search went on through the night")
-    assert retrieval_metrics.holds(cut, half, retrieval_metrics.located(half.text, TEXT))
-    assert not retrieval_metrics.holds(cut, most, retrieval_metrics.located(most.text, TEXT))
+    assert retrieval_metrics.holds(cut, half, located(half.text, TEXT))
+    assert not retrieval_metrics.holds(cut, most, located(most.text, TEXT))
 
 
 def test_a_copy_collapsed_into_a_passage_counts_by_its_words_only() -> None:

@@ -6,11 +6,11 @@ from hashlib import sha256
 import pytest
 
 from brief.errors import InputError
+from brief.formats.document_limits import bounded
+from brief.formats.registry import DOCX, PDF
 from brief.reading.article import read
-from brief.reading.document_limits import bounded
 from brief.reading.documents.dispatch import read_document
 from brief.records import DateStatus, Origin, RawDocument
-from brief.sources.files import DOCX, PDF
 from tests.support.docx import core, docx, para
 from tests.support.pdf import Put, column, pdf
 
