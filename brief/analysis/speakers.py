@@ -8,6 +8,7 @@ read by their own words. Clauses may lie in one another: the inner party is then
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brief.analysis.clauses import SUBJECTS, is_verb, longest, noun_phrase, subject, trimmed
@@ -116,7 +117,9 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
         here = [key for key in found if meet(name, key[0]) or meet(name, key[1])]
         if not any(meet(name, key[0]) and meet(key[1], told) for key in here):
             words = doc.text[slice(*name)]
+            cited = [found[key] for key in here if found[key].cited and not meet(name, key[0])]
             found = {key: one for key, one in found.items() if key not in here}
+            found |= {(one.party.span, told): replace(one, clause=told) for one in cited}
             found[name, told] = Attribution(Party(words, kind(words), name), told)
     return tuple(found[key] for key in sorted(found))
 
