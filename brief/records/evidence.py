@@ -28,6 +28,9 @@ class ArticleInfo:
     source_text_sha256: str
     extractor: str
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # which names all of it; claims are looked up by it again and again
+
 
 @dataclass(frozen=True, slots=True)
 class Rank:

@@ -251,11 +251,11 @@ def _same_matter(told: Sequence[Sequence[_Told]], before: Sequence[_Told]) -> di
 def _corrects(story: Story, told: _Told, before: Sequence[_Told]) -> Change | None:
     claim = told.claim
     withdraws = _withdrawn(claim.text)
-    if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
-        return None
     # Under a headline that says "Correction" any sentence may be it, if it gives the figure.
     titled = not withdraws and not _CORRECTS.search(claim.text)
     if titled and not _TITLED.match(claim.article.title):
+        return None
+    if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
         return None
     of_story = {article.id for article in (*story.articles, *story.continues)}
     scored = []
