@@ -17,7 +17,7 @@ from brief.analysis.claims import RULES, unread_claims
 from brief.analysis.sentence_reader import READER, read_sentences
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.reading_store import ReadingStore
-from brief.errors import BriefError
+from brief.errors import AnalysisError, BriefError
 from brief.executor import IN_PROCESS, Executor
 from brief.records import ArticleInfo, Passage, Reading, SourcedClaim, Span, SpanRef, text_at
 
@@ -63,6 +63,9 @@ def claims_of(
         library: where the articles are held.
         articles: whose claims.
         texts: source text by article id.
+
+    Raises:
+        AnalysisError: something is to be read now, and what reads cannot be used.
     """
     store = ReadingStore(library)
     held = store.get([article.id for article in articles], VERSION)
@@ -96,11 +99,14 @@ def read_missing(
         turn: the writer's lock, taken for as long as a chunk is kept.
 
     Returns:
-        A word on each article whose sentences could not be analysed; it is held and found all the same.
+        A word on each article whose sentences could not be analysed; it is held and found all the same. Where what
+        reads cannot be used, one word on that: they are read by the next command that writes and can use it.
     """
     store, notes = ReadingStore(library), list[str]()
     done, total = 0, store.count_unread(VERSION)
     for chunk, found in executor.map(_read, _unread_chunks(library, store)):
+        if isinstance(found, AnalysisError):
+            return [*notes, str(found)]
         if isinstance(found, BriefError):
             raise found
         made, failed = found
@@ -134,12 +140,16 @@ def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], l
         by_language.setdefault(article.language, []).append(article)
         try:
             made[article.id] = unread_claims(article, passages, text)
+        except AnalysisError:
+            raise
         except Exception as error:  # whatever one text does to the rules, the others are read
             made[article.id] = []
             failed(article, error)
     for language, group in by_language.items():
         try:
             made |= _with_readings({a.id: made[a.id] for a in group}, language)
+        except AnalysisError:
+            raise
         except Exception:  # one of them: which, reading them one by one tells
             for article in group:
                 try:
@@ -154,7 +164,8 @@ def _with_readings(
 ) -> dict[str, list[SourcedClaim]]:
     """Claims by article id with their readings; each different sentence is read once."""
     texts = list(dict.fromkeys(claim.text for each in claims.values() for claim in each))
-    readings = dict(zip(texts, read_sentences(texts, language), strict=True))
+    leads = {each[0].text for each in claims.values() if each}
+    readings = dict(zip(texts, read_sentences(texts, language, leads), strict=True))
     return {id_: [replace(one, reading=readings[one.text]) for one in each] for id_, each in claims.items()}
 
 

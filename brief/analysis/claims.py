@@ -102,7 +102,8 @@ def leans_back(text: str) -> bool:
 def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
     """What :func:`unread_claims` gives, each with its reading."""
     found = unread_claims(article, passages, source_text)
-    readings = read_sentences([claim.text for claim in found], article.language)
+    texts = [claim.text for claim in found]
+    readings = read_sentences(texts, article.language, texts[:1])
     return [replace(claim, reading=reading) for claim, reading in zip(found, readings, strict=True)]
 
 
