@@ -57,7 +57,7 @@ def reads(folder: str, day: str) -> list[list[int]]:
         job()
         found.append([len(counted), counted.total(), max(counted.values(), default=0)])
         counted.clear()
-        sentence_reader.read_sentence.cache_clear()
+        sentence_reader._known.clear()
     return found
 
 

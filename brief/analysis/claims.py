@@ -73,6 +73,12 @@ HEADLINE_ONLY = "headline only/1"
 # words that are all somebody's speech, who said them in another sentence: alone they lose their speaker
 _SPEECH = re.compile(r"^[“\"«„][^”\"»]*[”\"»]?$")
 MIN_WORDS, MAX_WORDS = 5, 90
+SENTENCES = re.compile(
+    r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
+    r"|(?<=[a-z0-9)][.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)"
+    r"(?<!\bGov\.)(?<!\bLt\.)(?<!\bCol\.)(?<!\bNo\.)(?<!\bJr\.)(?<!\bvs\.)\s+(?=[A-Z“\"])"
+)
+"""Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 
 
 def quotable(text: str) -> bool:
@@ -101,10 +107,21 @@ def leans_back(text: str) -> bool:
 
 def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
     """What :func:`unread_claims` gives, each with its reading."""
-    found = unread_claims(article, passages, source_text)
-    texts = [claim.text for claim in found]
-    readings = read_sentences(texts, article.language, texts[:1])
-    return [replace(claim, reading=reading) for claim, reading in zip(found, readings, strict=True)]
+    return with_readings([unread_claims(article, passages, source_text)], article.language)[0]
+
+
+def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> list[list[SourcedClaim]]:
+    """The claims of each of some articles of one language with their readings; each different sentence is read once."""
+    leads = {claims[0].text for claims in articles if claims}
+    parts = {claim.text: SENTENCES.split(claim.text) for claims in articles for claim in claims}
+    texts = list(dict.fromkeys(text for whole, several in parts.items() for text in (whole, *several)))
+    readings = dict(zip(texts, read_sentences(texts, language, leads), strict=True))
+
+    def read(claim: SourcedClaim) -> SourcedClaim:
+        several = tuple(readings[part] for part in parts[claim.text] if part != claim.text)
+        return replace(claim, reading=readings[claim.text], parts=several)
+
+    return [[read(claim) for claim in claims] for claims in articles]
 
 
 def unread_claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:

@@ -76,6 +76,8 @@ class SourcedClaim:
     """The sentence's place in its article, 0-based."""
     reading: Reading = field(default=Reading(False), compare=False, repr=False)
     """What was read in ``text``, once; it follows from the text, so two claims are told apart without it."""
+    parts: tuple[Reading, ...] = field(default=(), compare=False, repr=False)
+    """What was read in each of its sentences by itself, where it has several."""
 
 
 @dataclass(frozen=True, slots=True)

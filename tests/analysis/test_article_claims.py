@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from brief.analysis import article_claims
+from brief.analysis import claims as claim_rules
 from brief.analysis.article_claims import VERSION, claims_of, read_missing
 from brief.analysis.claims import claims
 from brief.corpus.locks import WriterLock
@@ -23,6 +24,8 @@ TEXTS = (
     "Die Brücke in Orlow bleibt bis Freitag gesperrt, sagte eine Sprecherin des Ministeriums am Montag.",
 )
 BAD = TEXTS[1]
+READ = 5
+"""Sentences read of them: the first two are one claim, and are read apart and together."""
 
 
 class Reader:
@@ -52,9 +55,11 @@ def known(library: Library, ids: Sequence[str]) -> tuple[list[ArticleInfo], dict
     return list(library.infos(ids).values()), {id_: text for id_, (text, _) in library.cleaned(ids).items()}
 
 
-def whole(found: dict[str, list[SourcedClaim]]) -> dict[str, list[tuple[SourcedClaim, Reading]]]:
+def whole(
+    found: dict[str, list[SourcedClaim]],
+) -> dict[str, list[tuple[SourcedClaim, Reading, tuple[Reading, ...]]]]:
     """With what no comparison of claims looks at."""
-    return {id_: [(claim, claim.reading) for claim in each] for id_, each in found.items()}
+    return {id_: [(claim, claim.reading, claim.parts) for claim in each] for id_, each in found.items()}
 
 
 def read(library: Library) -> list[str]:
@@ -64,7 +69,7 @@ def read(library: Library) -> list[str]:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     made = Reader()
-    monkeypatch.setattr(article_claims, "read_sentences", made)
+    monkeypatch.setattr(claim_rules, "read_sentences", made)
     return made
 
 
@@ -72,6 +77,7 @@ def test_what_is_kept_gives_the_claims_that_reading_gives(tmp_path: Path) -> Non
     library, infos, texts = held(tmp_path)
     plain = {a.id: claims(a, library.passages(a.id), texts[a.id]) for a in infos}
     assert any(claim.reading.chain and claim.reading.figures for each in plain.values() for claim in each)
+    assert sorted(len(claim.parts) for each in plain.values() for claim in each) == [0, 0, 2]
     told: list[tuple[int, int]] = []
     assert read_missing(library, lambda done, total: told.append((done, total))) == [] and told[-1] == (3, 3)
     assert ReadingStore(library).count_unread(VERSION) == 0
@@ -81,10 +87,10 @@ def test_what_is_kept_gives_the_claims_that_reading_gives(tmp_path: Path) -> Non
 def test_what_is_kept_is_not_read_again(tmp_path: Path, reader: Reader) -> None:
     library, infos, texts = held(tmp_path)
     read(library)
-    assert len(reader.given) == len(set(reader.given)) == 3
+    assert len(reader.given) == len(set(reader.given)) == READ
     claims_of(library, infos, texts)
     read(library)
-    assert len(reader.given) == 3
+    assert len(reader.given) == READ
 
 
 def test_one_that_was_not_read_at_ingest_is_read_when_needed_and_then_kept(
@@ -97,9 +103,9 @@ def test_one_that_was_not_read_at_ingest_is_read_when_needed_and_then_kept(
             first = claims_of(library, infos, texts)
         assert ReadingStore(library).count_unread(VERSION) == 3
         again = claims_of(library, infos, texts)
-        assert ReadingStore(library).count_unread(VERSION) == 0 and len(reader.given) == 6
+        assert ReadingStore(library).count_unread(VERSION) == 0 and len(reader.given) == 2 * READ
         assert whole(first) == whole(again) == whole(claims_of(library, infos, texts))
-        assert len(reader.given) == 6
+        assert len(reader.given) == 2 * READ
 
 
 @pytest.mark.parametrize("version", ["rules-en/1 claims/1", "en_core_web_lg-9.1.0/7 claims/12", ""])
@@ -107,7 +113,7 @@ def test_what_another_version_read_is_read_anew(tmp_path: Path, reader: Reader, 
     library, infos, texts = held(tmp_path)
     ReadingStore(library).put({a.id: b"of a form that nobody here knows" for a in infos}, version)
     assert [claim.reading.forecast for claim in claims_of(library, infos, texts)[infos[0].id]]
-    assert len(reader.given) == 3 and ReadingStore(library).count_unread(VERSION) == 0
+    assert len(reader.given) == READ and ReadingStore(library).count_unread(VERSION) == 0
 
 
 @pytest.mark.parametrize("damage", [b"", b"no zlib", article_claims.zlib.compress(b'{"claims": [7]}')])
@@ -123,7 +129,7 @@ def test_a_sentence_that_cannot_be_read_stops_no_other_article(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = Reader(BAD)
-    monkeypatch.setattr(article_claims, "read_sentences", reader)
+    monkeypatch.setattr(claim_rules, "read_sentences", reader)
     library, infos, texts = held(tmp_path)
     (note,) = read(library)
     (bad,) = [a for a in infos if BAD in texts[a.id]]
@@ -158,14 +164,14 @@ def test_without_the_parser_nothing_is_kept_and_it_is_said_once(
 ) -> None:
     library, infos, texts = held(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(article_claims, "read_sentences", Reader(missing=True))
+        patch.setattr(claim_rules, "read_sentences", Reader(missing=True))
         (note,) = read(library)
         assert "install brief-desk again" in note and ReadingStore(library).count_unread(VERSION) == 3
         with pytest.raises(AnalysisError, match="install"):
             claims_of(library, infos, texts)
     assert read(library) == [] and ReadingStore(library).count_unread(VERSION) == 0
     claims_of(library, infos, texts)
-    assert len(reader.given) == 3
+    assert len(reader.given) == READ
 
 
 def test_stopped_between_two_chunks_the_rest_is_read_next(
@@ -183,4 +189,4 @@ def test_stopped_between_two_chunks_the_rest_is_read_next(
     with Library(tmp_path / FILE_NAME, write=True) as opened:
         assert ReadingStore(opened).count_unread(VERSION) == 1
         read(opened)
-        assert ReadingStore(opened).count_unread(VERSION) == 0 and len(reader.given) == 3
+        assert ReadingStore(opened).count_unread(VERSION) == 0 and len(reader.given) == READ

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.analysis import article_claims
+from brief.analysis import claims as claim_rules
 from brief.analysis.article_claims import VERSION
 from brief.corpus.sqlite import schema
 from brief.corpus.sqlite.library import FILE_NAME, Library
@@ -47,7 +47,7 @@ def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(*given: object) -> None:
         raise AssertionError(f"read again: {given}")
 
-    monkeypatch.setattr(article_claims, "read_sentences", read)
+    monkeypatch.setattr(claim_rules, "read_sentences", read)
 
 
 def test_what_ingest_read_neither_daily_nor_ask_reads_again(
@@ -91,14 +91,14 @@ def test_an_older_library_is_read_by_the_next_writer(older: Path) -> None:
 def test_one_sentence_that_cannot_be_read_is_told_in_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = article_claims.read_sentences
+    plain = claim_rules.read_sentences
 
     def fails(texts: list[str], *given: object) -> object:
         if any("Lower Sallow" in text for text in texts):
             raise RecursionError("too deep")
         return plain(texts, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(article_claims, "read_sentences", fails)
+    monkeypatch.setattr(claim_rules, "read_sentences", fails)
     with held(tmp_path, NOTES[:1]) as made:
         file = note(tmp_path / "more", **NOTES[1])
         with quick():
