@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from brief.analysis.claims import RULES, SENTENCES, unread_claims, with_readings
+from brief.analysis.claims import RULES, sentences_of, unread_claims, with_readings
 from brief.analysis.sentence_reader import READER, read_sentence, remember
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.reading_store import ReadingStore
@@ -44,6 +44,7 @@ class _Kept:
     order: int
     spans: tuple[Span, ...]
     reading: Reading
+    dateline: str = ""
     parts: tuple[Reading, ...] = ()
 
 
@@ -89,7 +90,7 @@ def claims_of(
             (text, claim.article.language, reading)
             for claim in every
             if claim.parts
-            for text, reading in zip(SENTENCES.split(claim.text), claim.parts, strict=True)
+            for text, reading in zip(sentences_of(claim), claim.parts, strict=True)
         ]
     )
     return found
@@ -182,7 +183,8 @@ def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], l
 def _dumped(claims: Sequence[SourcedClaim]) -> bytes:
     places = {id_: place for place, id_ in enumerate(dict.fromkeys(claim.passage_id for claim in claims))}
     kept = tuple(
-        _Kept(places[one.passage_id], one.order, one.ref.spans, one.reading, one.parts) for one in claims
+        _Kept(places[one.passage_id], one.order, one.ref.spans, one.reading, one.dateline, one.parts)
+        for one in claims
     )
     return zlib.compress(_adapter().dump_json(_Payload(tuple(places), kept), exclude_defaults=True), _LEVEL)
 
@@ -200,6 +202,7 @@ def _loaded(article: ArticleInfo, source_text: str, payload: bytes) -> list[Sour
             kept.passages[one.passage],
             one.order,
             one.reading,
+            one.dateline,
             one.parts,
         )
         for one in kept.claims

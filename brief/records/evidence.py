@@ -76,8 +76,10 @@ class SourcedClaim:
     """The sentence's place in its article, 0-based."""
     reading: Reading = field(default=Reading(False), compare=False, repr=False)
     """What was read in ``text``, once; it follows from the text, so two claims are told apart without it."""
+    dateline: str = field(default="", compare=False, repr=False)
+    """Where and by whom it was filed, as it stands before the words."""
     parts: tuple[Reading, ...] = field(default=(), compare=False, repr=False)
-    """What was read in each of its sentences by itself, where it has several."""
+    """What was read in each of its sentences as they stand in its article, where ``text`` is not the only one."""
 
 
 @dataclass(frozen=True, slots=True)
