@@ -1,4 +1,4 @@
-"""`brief daily` of one day out of the dated events (1,619 of them): what it takes beyond start-up."""
+"""`brief daily` of one day out of the dated events (1,619 of them): what it takes beyond start-up, what it reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import argparse
 import json
 import tempfile
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import common
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from brief.records import Reading
 
 TARGET = 2.0
 
@@ -29,6 +36,31 @@ def prepare(folder: str) -> int:
     return held
 
 
+def reads(folder: str, day: str) -> list[list[int]]:
+    """Different sentences, how often they are read, and the most read one: at ingest, then by a daily."""
+    from brief.analysis import sentence_reader
+
+    counted: Counter[str] = Counter()
+    plain = sentence_reader._reading
+
+    def count(text: str, doc: Doc | None) -> Reading:
+        counted[text] += 1
+        return plain(text, doc)
+
+    sentence_reader._reading = count
+    found = []
+    start = datetime.fromisoformat(f"{day}T00:00:00+00:00")
+    for job in (
+        lambda: prepare(folder),
+        lambda: common.desk(Path(folder)).daily(start, start + timedelta(1)),
+    ):
+        job()
+        found.append([len(counted), counted.total(), max(counted.values(), default=0)])
+        counted.clear()
+        sentence_reader._known.clear()
+    return found
+
+
 def days(path: Path) -> list[tuple[str, int]]:
     """The fullest day and the one of median fullness, with how many events each has."""
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
@@ -37,7 +69,7 @@ def days(path: Path) -> list[tuple[str, int]]:
 
 
 def main() -> None:
-    common.answer({"prepare": prepare})
+    common.answer({"prepare": prepare, "reads": reads})
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=7)
     options.add_argument("--quick", action="store_true", help="3 runs")
@@ -47,7 +79,7 @@ def main() -> None:
     chosen = days(next(folder.glob("*.jsonl")))
     common.title(f"brief daily of one day out of all events: medians of {runs} runs, taken in turn")
     with tempfile.TemporaryDirectory() as place:
-        held = common.child(prepare, place)
+        held, read = common.child(prepare, place), common.child(reads, f"{place}/counted", chosen[0][0])
         base = [*common.COMMAND, "--data-dir", place]
         commands = {"brief status": [*base, "status"]}
         for day, count in chosen:
@@ -77,6 +109,11 @@ def main() -> None:
         )
     common.table(rows)
     common.verdict("beyond start-up", worst < TARGET, f"{worst:.2f} s", "under 2 s")
+    print("\nSentences: different ones, readings of them, of the one read most\n")
+    common.table(
+        [["", "different", "readings", "most"], ["ingest", *map(str, read[0])], ["daily", *map(str, read[1])]]
+    )
+    common.verdict("readings of one sentence at ingest", read[0][2] <= 1, str(read[0][2]), "1")
     common.memory_verdict("brief daily", max(r.peak_mb for all_ in found.values() for r in all_))
 
 

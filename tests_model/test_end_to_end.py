@@ -15,7 +15,8 @@ import pytest
 
 from brief.desk import Desk
 from brief.records import CheckedBrief
-from brief.rendering.pages import from_json, render
+from brief.records.codec import from_json
+from brief.rendering.pages import render
 from tests.support.desk import AT, copied, day, desk
 from tests_model.conftest import Report
 from tests_model.judging import Record, faults

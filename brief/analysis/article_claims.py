@@ -9,15 +9,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from brief.analysis.claims import RULES, unread_claims
-from brief.analysis.sentence_reader import READER, read_sentences
+from brief.analysis.claims import RULES, sentences_of, unread_claims, with_readings
+from brief.analysis.sentence_reader import READER, read_sentence, remember
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.reading_store import ReadingStore
-from brief.errors import BriefError
+from brief.errors import AnalysisError, BriefError
 from brief.executor import IN_PROCESS, Executor
 from brief.records import ArticleInfo, Passage, Reading, SourcedClaim, Span, SpanRef
 from brief.text.normal_forms import words_at
@@ -45,6 +45,8 @@ class _Kept:
     order: int
     spans: tuple[Span, ...]
     reading: Reading
+    dateline: str = ""
+    parts: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ def claims_of(
         library: where the articles are held.
         articles: whose claims.
         texts: source text by article id.
+
+    Raises:
+        AnalysisError: something is to be read now, and what reads cannot be used.
     """
     store = ReadingStore(library)
     held = store.get([article.id for article in articles], VERSION)
@@ -79,7 +84,25 @@ def claims_of(
         made, _ = _read([(article, library.passages(article.id), texts[article.id]) for article in missing])
         store.offer({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
         found |= made
+    every = [claim for claims in found.values() for claim in claims]
+    remember([(claim.text, claim.article.language, claim.reading) for claim in every])
+    remember(
+        [
+            (text, claim.article.language, reading)
+            for claim in every
+            if claim.parts
+            for text, reading in zip(sentences_of(claim), claim.parts, strict=True)
+        ]
+    )
     return found
+
+
+def reading_of(library: Library, claim: SourcedClaim) -> Reading:
+    """What was read in a claim that comes without, as the library keeps it; read now where it does not."""
+    held = ReadingStore(library).get([claim.article.id], VERSION)
+    kept = _unpacked(held.get(claim.article.id, b""))
+    same = (one.reading for one in (kept.claims if kept else ()) if one.spans == claim.ref.spans)
+    return next(same, None) or read_sentence(claim.text, claim.article.language)
 
 
 def read_missing(
@@ -97,11 +120,14 @@ def read_missing(
         turn: the writer's lock, taken for as long as a chunk is kept.
 
     Returns:
-        A word on each article whose sentences could not be analysed; it is held and found all the same.
+        A word on each article whose sentences could not be analysed; it is held and found all the same. Where what
+        reads cannot be used, one word on that: they are read by the next command that writes and can use it.
     """
     store, notes = ReadingStore(library), list[str]()
     done, total = 0, store.count_unread(VERSION)
     for chunk, found in executor.map(_read, _unread_chunks(library, store)):
+        if isinstance(found, AnalysisError):
+            return [*notes, str(found)]
         if isinstance(found, BriefError):
             raise found
         made, failed = found
@@ -135,54 +161,59 @@ def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], l
         by_language.setdefault(article.language, []).append(article)
         try:
             made[article.id] = unread_claims(article, passages, text)
+        except AnalysisError:
+            raise
         except Exception as error:  # whatever one text does to the rules, the others are read
             made[article.id] = []
             failed(article, error)
     for language, group in by_language.items():
         try:
-            made |= _with_readings({a.id: made[a.id] for a in group}, language)
+            read = with_readings([made[article.id] for article in group], language)
+            made |= {article.id: claims for article, claims in zip(group, read, strict=True)}
+        except AnalysisError:
+            raise
         except Exception:  # one of them: which, reading them one by one tells
             for article in group:
                 try:
-                    made |= _with_readings({article.id: made[article.id]}, language)
+                    (made[article.id],) = with_readings([made[article.id]], language)
                 except Exception as error:
                     failed(article, error)
     return made, notes
 
 
-def _with_readings(
-    claims: Mapping[str, Sequence[SourcedClaim]], language: str
-) -> dict[str, list[SourcedClaim]]:
-    """Claims by article id with their readings; each different sentence is read once."""
-    texts = list(dict.fromkeys(claim.text for each in claims.values() for claim in each))
-    readings = dict(zip(texts, read_sentences(texts, language), strict=True))
-    return {id_: [replace(one, reading=readings[one.text]) for one in each] for id_, each in claims.items()}
-
-
 def _dumped(claims: Sequence[SourcedClaim]) -> bytes:
     places = {id_: place for place, id_ in enumerate(dict.fromkeys(claim.passage_id for claim in claims))}
-    kept = tuple(_Kept(places[one.passage_id], one.order, one.ref.spans, one.reading) for one in claims)
+    kept = tuple(
+        _Kept(places[one.passage_id], one.order, one.ref.spans, one.reading, one.dateline, one.parts)
+        for one in claims
+    )
     return zlib.compress(_adapter().dump_json(_Payload(tuple(places), kept), exclude_defaults=True), _LEVEL)
 
 
 def _loaded(article: ArticleInfo, source_text: str, payload: bytes) -> list[SourcedClaim] | None:
     """An article's claims out of what is kept of it; None where that is nothing, or damaged."""
+    kept = _unpacked(payload)
+    if kept is None:
+        return None
+    return [
+        SourcedClaim(
+            words_at(source_text, one.spans),
+            SpanRef(article.raw_sha256, article.source_text_sha256, one.spans),
+            article,
+            kept.passages[one.passage],
+            one.order,
+            one.reading,
+            one.dateline,
+            one.parts,
+        )
+        for one in kept.claims
+    ]
+
+
+def _unpacked(payload: bytes) -> _Payload | None:
     try:
-        if not payload:
-            return None
-        kept = _adapter().validate_json(zlib.decompress(payload))
-        return [
-            SourcedClaim(
-                words_at(source_text, one.spans),
-                SpanRef(article.raw_sha256, article.source_text_sha256, one.spans),
-                article,
-                kept.passages[one.passage],
-                one.order,
-                one.reading,
-            )
-            for one in kept.claims
-        ]
-    except (zlib.error, ValueError, IndexError):
+        return _adapter().validate_json(zlib.decompress(payload)) if payload else None
+    except (zlib.error, ValueError):
         return None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brief.analysis import modality, speakers
@@ -29,9 +28,10 @@ MOST_CHARACTERS = 2000
 SHORT = 10
 """A sentence of fewer words may be a fragment or an order, which only its parse tells."""
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+MOST_KNOWN = 20_000
+_known: dict[tuple[str, str], Reading] = {}
 
 
-@lru_cache(maxsize=2000)
 def read_sentence(text: str, language: str = "en") -> Reading:
     """What is read in one sentence by itself; of a claim, its own ``reading`` tells already.
 
@@ -39,7 +39,18 @@ def read_sentence(text: str, language: str = "en") -> Reading:
         text: one sentence, white space folded.
         language: its ISO 639-1 code; empty is taken for English, as untold texts are short headlines.
     """
-    return read_sentences([text], language)[0]
+    found = _known.get((text, language or "en"))
+    if found is None:
+        found = read_sentences([text], language)[0]
+        remember([(text, language, found)])
+    return found
+
+
+def remember(readings: Collection[tuple[str, str, Reading]]) -> None:
+    """Texts, languages and readings, such as the library keeps: :func:`read_sentence` reads none of them again."""
+    if len(_known) + len(readings) > MOST_KNOWN:
+        _known.clear()
+    _known.update(((text, language or "en"), reading) for text, language, reading in readings)
 
 
 def read_sentences(texts: Sequence[str], language: str = "en", leads: Collection[str] = ()) -> list[Reading]:

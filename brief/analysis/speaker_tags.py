@@ -32,13 +32,13 @@ _WITHIN = re.compile(
     rf",[”\"’']?\s(?:{_OWN}\s{_NAMED}{_WHO}|(?P<whom>[^,;:“”\"()]{{2,90}}?)\s(?:{_HOW}\s)*{_OWN}),\s"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|could|may|might|must|did|does|do|said|says|told|to)\b|\b[a-z]{3,}ed\b"
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|could|may|might|must|did|does|do|said|says|told|to)\b"
 )
 
 
-def tags(text: str) -> list[tuple[Span, Span, int]]:
-    """The tags of a sentence: (speaker, the longer stretch that is told beside the tag, where the tag begins)."""
-    found: list[tuple[Span, Span, int]] = []
+def tags(text: str) -> list[tuple[Span, Span]]:
+    """The tags of a sentence: (speaker, the longer stretch that is told beside the tag)."""
+    found: list[tuple[Span, Span]] = []
     for pattern in (_INVERTED, _AT_END, _WITHIN):
         at = 0
         while match := pattern.search(text, at):
@@ -47,12 +47,12 @@ def tags(text: str) -> list[tuple[Span, Span, int]]:
             words = text[slice(*name)]
             # a comma before the verb closes an apposition
             bare = pattern is _AT_END and match["comma"] and "," not in words
-            if bare or _FINITE.search(words) or _names_nobody(words) or any(meet(name, n) for n, *_ in found):
+            if bare or _FINITE.search(words) or _names_nobody(words) or any(meet(name, n) for n, _ in found):
                 continue
             before, after = (0, match.start()), (match.end(), len(text.rstrip(".")))
             told = max(before, after, key=lambda span: span[1] - span[0])
             if len(text[slice(*told)].split()) > 2:
-                found.append((name, told, match.start()))
+                found.append((name, told))
     return found
 
 

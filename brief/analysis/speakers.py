@@ -80,6 +80,7 @@ _SHOWING = _forms("show indicate demonstrate suggest reveal find confirm", "- s 
 _CITING = frozenset(("according", "citing", "quoting"))
 _UNCITABLE = frozenset("which whom".split())
 _RELAYING = frozenset("quoted cited quotes cites".split())
+_FINITE_TAGS = frozenset("VBD VBZ VBP MD".split())
 _FILED = re.compile(r"[A-ZÀ-Þ][^a-z]*(?:\([^)]{2,40}\))?\s*[—–―-]+\s+")
 NESTED = 0.6
 """Of a clause within another this share must be told by the inner party for it to be who asserts."""
@@ -111,15 +112,15 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
                 found[name, clause] = Attribution(
                     Party(words, kind(words), name), clause, cited, _beside(token)
                 )
-    for name, told, start in tags(doc.text):
-        if any(key[0][1] == start for key in found):
+    for name, told in tags(doc.text):
+        if any(word.tag_ in _FINITE_TAGS for word in doc if name[0] <= word.idx < name[1]):
             continue  # "The mayor, Karel Dunn, said the dam held"
         here = [key for key in found if meet(name, key[0]) or meet(name, key[1])]
         if not any(meet(name, key[0]) and meet(key[1], told) for key in here):
             words = doc.text[slice(*name)]
-            cited = [found[key] for key in here if found[key].cited and not meet(name, key[0])]
+            relayed = [found[key] for key in here if found[key].cited and not meet(name, key[0])]
             found = {key: one for key, one in found.items() if key not in here}
-            found |= {(one.party.span, told): replace(one, clause=told) for one in cited}
+            found |= {(one.party.span, told): replace(one, clause=told) for one in relayed}
             found[name, told] = Attribution(Party(words, kind(words), name), told)
     return tuple(found[key] for key in sorted(found))
 
@@ -381,7 +382,7 @@ def _that(child: Token) -> bool:
 
 
 def _finite(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+    return verb.tag_ in _FINITE_TAGS or any(
         child.dep_ in ("aux", "auxpass") and child.tag_ != "TO" for child in verb.children
     )
 

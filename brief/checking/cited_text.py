@@ -6,21 +6,14 @@ check of strength reads the whole of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from brief.analysis.claims import SENTENCES
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
 from brief.records import Article, Citation, Reading, Span, fold, meet
 from brief.text.normal_forms import comparable, words_at
-
-SENTENCES = re.compile(
-    r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
-    r"|(?<=[a-z0-9)][.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)"
-    r"(?<!\bGov\.)(?<!\bLt\.)(?<!\bCol\.)(?<!\bNo\.)(?<!\bJr\.)(?<!\bvs\.)\s+(?=[A-Z“\"])"
-)
-"""Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 
 
 @dataclass(frozen=True, slots=True)

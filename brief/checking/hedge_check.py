@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from brief.analysis.claims import SENTENCES
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking import speaker_check
-from brief.checking.cited_text import SENTENCES, Cited
+from brief.checking.cited_text import Cited
 from brief.checking.clause_match import share, stems, tells
 from brief.records import CheckResult, HedgeKind, Reading, Span, Verdict
 from brief.text.quotation_marks import unmarked
@@ -94,7 +95,8 @@ def _strength(
     """The checks of one sentence, against the cited sentences that it is made from."""
     mine = read_sentence(text)
     drawn = _drawn(text, used)
-    bare = read_sentence(unmarked(text))  # a writer's quotation mark may stand within the words of a hedge
+    # A writer's quotation mark may stand within the words of a hedge; a source's own stands where it does.
+    bare = mine if text in dict(used) else read_sentence(unmarked(text))
     return (
         max((_hedge(text, bare, *pair) for pair in drawn), key=_worse),
         speaker_check.check(mine, text, drawn, used, publishers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.checking.clause_match import tells
+from brief.checking.clause_match import share, tells
 from brief.records import Attribution, CheckResult, HedgeKind, Party, PartyKind, Reading, Verdict
 
 SPEAKER = "speaker"
@@ -13,7 +13,7 @@ Pair = tuple[str, Reading]
 """A cited sentence and what was read in it."""
 
 HALF = 0.5
-"""A sentence that tells this share of itself as somebody's word says that it is hearsay."""
+"""Share of a sentence, or of the clause that somebody unnamed says, that it must tell as somebody's word."""
 _SECOND_HAND = (HedgeKind.REPORTED, HedgeKind.ALLEGED, HedgeKind.UNVERIFIED)
 _FUNCTION = frozenset("the a an of and for in on at to from by with its his her their this that".split())
 
@@ -57,15 +57,17 @@ def _lost(mine: Reading, text: str, sentence: str, reading: Reading) -> str:
     for one in named:
         if not any(_same(one, clause) for clause in credited):
             return f"the source has it from {one.party.name}; the sentence does not say so"
-    unnamed = [one.party for one in told if one.party.kind is PartyKind.UNNAMED]
-    said = any(
-        one.clause[1] - one.clause[0] >= HALF * len(text)
-        or any(tells(text[slice(*one.clause)], sentence, other.clause) for other in told)
-        for one in mine.attributions
-    )
-    said = said or any(hedge.kind in _SECOND_HAND for hedge in mine.hedges)
-    if unnamed and not named and not said and not any(words(party.name) <= words(text) for party in unnamed):
-        return f"the source has it from others (“{unnamed[0].name}”); the sentence states it as fact"
+    if named or any(hedge.kind in _SECOND_HAND for hedge in mine.hedges):
+        return ""
+    for one in told:
+        clause = sentence[slice(*one.clause)]
+        said = any(
+            own.clause[1] - own.clause[0] >= HALF * len(text)
+            or share(clause, text[slice(*own.clause)]) >= HALF
+            for own in mine.attributions
+        )
+        if not said and not words(one.party.name) <= words(text):
+            return f"the source has it from others (“{one.party.name}”); the sentence states it as fact"
     return ""
 
 

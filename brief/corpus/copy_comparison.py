@@ -118,12 +118,11 @@ def same_text(one: Print, other: Print) -> bool:
     hits = _covered(one, other), _covered(other, one)
     if max(float(found.mean()) for found in hits) < COVERED * SHARE:
         return False
-    both = likeness(one, other, hits[0]), likeness(other, one, hits[1])
+    pairs = (one, other, hits[0]), (other, one, hits[1])
     least = min(len(one.words), len(other.words))
     if least < SHORT:
-        return any(found.words == least and _word_for_word(found) for found in both)
-    standing = [found for found in both if _stands(found)]
-    return not all(another_story(found) for found in standing)
+        return any(_word_for_word(likeness(*pair)) for pair in pairs if len(pair[0].words) == least)
+    return any(_stands(found) and not another_story(found) for found in (likeness(*pair) for pair in pairs))
 
 
 def _word_for_word(found: Likeness) -> bool:

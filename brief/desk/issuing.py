@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import brief
-from brief.analysis.article_claims import claims_of
+from brief.analysis.article_claims import claims_of, reading_of
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
 from brief.corpus.sqlite.ledger import IssuedBrief
@@ -96,7 +97,7 @@ def daily(
     cutoff = min(until, desk.clock().replace(microsecond=0))
     before = _issued_before(desk, cutoff)
     found, apart = _stories(desk, articles, undated, _earlier(desk, since, before))
-    found = _since_the_last(found, before)
+    found = _since_the_last(desk, found, before)
     bounds = bounds_of(length, settings)
     aside = apart[: bounds.undated]
     shown, most = bounds.fitting(found[: bounds.stories], aside)
@@ -174,12 +175,12 @@ def _earlier(desk: Desk, since: datetime, before: Sequence[CheckedBrief]) -> lis
     return [a for a in latest[:-MOST_EARLIER] if a.id in told] + latest[-MOST_EARLIER:]
 
 
-def _since_the_last(stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
+def _since_the_last(desk: Desk, stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
     """Stories with what they change of the briefs issued before, ranked with that."""
     if not before:
         return list(stories)
     older = [claim for record in before[1:] for claim in novelty.quoted_in(record)]
-    return ranked(novelty.against(stories, before[0], older))
+    return ranked(novelty.against(stories, before[0], older, partial(reading_of, desk.library())))
 
 
 def _stories(

@@ -279,11 +279,10 @@ def _collect(
         copied = {id_ for group in story.copies for id_ in group[1:]}
         fitting: list[tuple[int, SourcedClaim]] = []
         for claim in story.claims:
-            clear = newsworthiness.understood(claim.text) or of_all_sides(claim)
-            if claim.article.id in copied or claim.ref in used or not clear:
+            if claim.article.id in copied or claim.ref in used:
                 continue
             test = next((i for i, fit in enumerate(fits) if fit(claim)), None)
-            if test is not None:
+            if test is not None and (newsworthiness.understood(claim.text) or of_all_sides(claim)):
                 fitting.append((test, claim))
         fitting.sort(
             key=lambda pair: (pair[0], not of_all_sides(pair[1]), -round(newsworthiness.news(pair[1]), 3))

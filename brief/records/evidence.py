@@ -28,6 +28,9 @@ class ArticleInfo:
     source_text_sha256: str
     extractor: str
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # which names all of it; claims are looked up by it again and again
+
 
 @dataclass(frozen=True, slots=True)
 class Rank:
@@ -73,6 +76,10 @@ class SourcedClaim:
     """The sentence's place in its article, 0-based."""
     reading: Reading = field(default=Reading(False), compare=False, repr=False)
     """What was read in ``text``, once; it follows from the text, so two claims are told apart without it."""
+    dateline: str = field(default="", compare=False, repr=False)
+    """Where and by whom it was filed, as it stands before the words."""
+    parts: tuple[Reading, ...] = field(default=(), compare=False, repr=False)
+    """What was read in each of its sentences as they stand in its article, where ``text`` is not the only one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ _BODY = re.compile(
     r"|\bthis (?:article|story|report|page) (?:has been|was) (?:corrected|amended|updated to correct)\b",
     re.IGNORECASE,
 )
+# Of what `_BODY` finds, each has one of these: most sentences have none, and patterns take longer.
+_HINTS = tuple(
+    "wrong,correct,erroneous,error,mistake,retract,withdraw,inaccurate,false,earlier version,amended".split(
+        ","
+    )
+)
 # In an article that says in its headline that it corrects, this is where it says what.
 _SAID = re.compile(r"\b(?:reported|stated|said|wrote|gave|published|earlier)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|ours|this (?:article|story|report|newspaper|page))\b", re.IGNORECASE)
@@ -71,7 +77,9 @@ def correcting(title: str, sentences: Sequence[str], publisher: str) -> list[str
     announced = bool(_TITLE.search(title))
     found: list[str] = []
     for i, sentence in enumerate(sentences):
-        opens = bool(_BODY.search(sentence)) and (announced or _own(sentence, publisher))
+        folded = sentence.casefold()
+        hinted = any(hint in folded for hint in _HINTS)
+        opens = hinted and bool(_BODY.search(sentence)) and (announced or _own(sentence, publisher))
         # A correction that only its headline calls one says at its beginning what was said before.
         opens = opens or (announced and not found and i < OPENING and bool(_SAID.search(sentence)))
         if opens:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brief.stories.clustering import Neighbours
@@ -92,6 +93,7 @@ def twins(one: Marks, other: Marks) -> bool:
     return bool(named) and one.subject not in other.names and other.subject not in one.names
 
 
+@lru_cache(maxsize=50_000)  # the words of a window's reports are much the same ones
 def _short(word: str) -> str:
     """A name's word without what makes it a possessive, a plural or a people of its country."""
     return _ENDING.sub("", word.lower()).rstrip("’'")

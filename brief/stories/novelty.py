@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from brief.records import (
     ChangeKind,
     CheckedBrief,
     Figure,
+    Reading,
     SourcedClaim,
     Story,
 )
@@ -99,13 +100,17 @@ def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
     ]
 
 
+def _read(claim: SourcedClaim) -> Reading:
+    return read_sentence(claim.text, claim.article.language)
+
+
 @dataclass(eq=False)
 class _Told:
     """A claim with what is asked of it again and again, each worked out once and only where it is asked."""
 
     claim: SourcedClaim
-    quoted: bool = False
-    """Whether it comes out of a brief, without what was read in it."""
+    reads: Callable[[SourcedClaim], Reading] | None = None
+    """What tells its reading, where it comes without: out of a brief."""
 
     @cached_property
     def when(self) -> float:
@@ -125,9 +130,7 @@ class _Told:
     @cached_property
     def read(self) -> SourcedClaim:
         """The claim with its reading."""
-        if not self.quoted:
-            return self.claim
-        return replace(self.claim, reading=read_sentence(self.claim.text, self.claim.article.language))
+        return replace(self.claim, reading=self.reads(self.claim)) if self.reads else self.claim
 
     @cached_property
     def holder(self) -> str:
@@ -154,6 +157,7 @@ def against(
     stories: Sequence[Story],
     previous: CheckedBrief | Sequence[SourcedClaim],
     older: Sequence[SourcedClaim] = (),
+    reads: Callable[[SourcedClaim], Reading] = _read,
 ) -> list[Story]:
     """Stories with what they change of the briefs before, and which of their claims those said already.
 
@@ -161,9 +165,10 @@ def against(
         stories: the window's.
         previous: the last brief, or what it quoted.
         older: what the briefs before that one quoted.
+        reads: tells what was read in a claim that a brief quoted.
     """
     quoted = quoted_in(previous) if isinstance(previous, CheckedBrief) else previous
-    before, thread = ([_Told(claim, True) for claim in claims] for claims in (quoted, older))
+    before, thread = ([_Told(claim, reads) for claim in claims] for claims in (quoted, older))
     told = [[_Told(claim) for claim in story.claims] for story in stories]
     changes: dict[str, list[Change]] = {}
     for change in _changes(stories, told, before, thread):
@@ -183,13 +188,14 @@ def since(
     stories: Sequence[Story],
     previous: CheckedBrief | Sequence[SourcedClaim],
     older: Sequence[SourcedClaim] = (),
+    reads: Callable[[SourcedClaim], Reading] = _read,
 ) -> list[Change]:
     """What the stories change, correct or withdraw of what the briefs before quoted, in the stories' order.
 
     One change for a holder and what is counted: the latest figure against the latest one quoted.
     """
     quoted = quoted_in(previous) if isinstance(previous, CheckedBrief) else previous
-    before, thread = ([_Told(claim, True) for claim in claims] for claims in (quoted, older))
+    before, thread = ([_Told(claim, reads) for claim in claims] for claims in (quoted, older))
     return _changes(stories, [[_Told(claim) for claim in story.claims] for story in stories], before, thread)
 
 
@@ -251,11 +257,11 @@ def _same_matter(told: Sequence[Sequence[_Told]], before: Sequence[_Told]) -> di
 def _corrects(story: Story, told: _Told, before: Sequence[_Told]) -> Change | None:
     claim = told.claim
     withdraws = _withdrawn(claim.text)
-    if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
-        return None
     # Under a headline that says "Correction" any sentence may be it, if it gives the figure.
     titled = not withdraws and not _CORRECTS.search(claim.text)
     if titled and not _TITLED.match(claim.article.title):
+        return None
+    if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
         return None
     of_story = {article.id for article in (*story.articles, *story.continues)}
     scored = []

@@ -201,6 +201,9 @@ def test_forget_leaves_nothing_in_any_file(tmp_path: Path) -> None:
             " WHERE a.id=?)",
             (id_,),
         )[0][0]
+        read = made.library().rows(
+            "SELECT claims FROM reading r JOIN article a ON a.pk=r.article WHERE a.id=?", (id_,)
+        )[0][0]
         gone = made.forget(id_[:8])
         assert gone.article.id == id_ and gone.passages == 1 and len(gone.briefs) == 1
         assert made.index.state() == "sound" and made.library().counts()["indexed"] == 3
@@ -210,7 +213,7 @@ def test_forget_leaves_nothing_in_any_file(tmp_path: Path) -> None:
     for path in made.folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         assert secret.encode() not in content and secret.lower().encode() not in content, path
-        assert bytes(vector) not in content, path
+        assert bytes(vector) not in content and read not in content, path
 
 
 def test_a_forgotten_article_can_be_ingested_again(tmp_path: Path) -> None:

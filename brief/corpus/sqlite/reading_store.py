@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 
-from brief.corpus.locks import WriterLock
+from brief.corpus.locks import WRITER, FileLock
 from brief.corpus.sqlite.library import Library, batches
 from brief.errors import BriefError
 
@@ -46,9 +46,12 @@ class ReadingStore:
     def offer(self, payloads: Mapping[str, bytes], reader: str) -> None:
         """Keep payloads where nobody else writes now; else they are left, with no word and no wait."""
         path = self.library.path
+        lock = FileLock(path.parent / f"{WRITER}.lock")
         with contextlib.suppress(BriefError), Library(path, write=True) as own:
             for batch in batches(list(payloads.items()), OFFERED):
-                with WriterLock(path.parent, "keeping what was read").take():
+                with lock:
+                    if not lock.take():
+                        return
                     ReadingStore(own).put(dict(batch), reader)
 
     def unread(self, reader: str, limit: int, after: str = "") -> list[str]:
