@@ -12,46 +12,31 @@ from dataclasses import replace
 
 from brief.records import Bound, Figure, Span
 from brief.text.calendar_names import ENGLISH_MONTHS
+from brief.text.numbers import NUMBER, value
+from brief.text.numbers import WORDS as NUMBER_WORDS
+from brief.text.units import SIGNS, WORDS, converted
 
-_SMALL = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
-    )
-} | {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_VAGUE = {"dozen": 12, "a dozen": 12, "half a dozen": 6, "two dozen": 24, "three dozen": 36}
-_MAGNITUDES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "mn": 1e6,
-    "m": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-    "tn": 1e12,
-}
-_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
-_WORD_NUMBER = (
-    rf"(?:(?:half a|two|three|a) dozen|dozen|(?:{_WORDS})(?:[-\s](?:{_WORDS}))?(?:\s(?:hundred|thousand))?"
-    rf"|an?\s(?:hundred|thousand|million|billion))"
+_CURRENCY = r"(?:US|A|C|HK|NZ|S|R)?\$|€|£|¥|₴|₽|₺|₹|(?<![A-Za-z])(?:RM|Rs\.?|CHF|USD|EUR|GBP)"
+_PART = r"(?:½|¼|¾)"
+_VALUE = rf"(?:{NUMBER}{_PART}?|{_PART})"
+_SHARE = (
+    r"(?:a\s(?:half|third|quarter|fifth|tenth)|(?:two|three)[-\s](?:thirds|quarters|fifths)|half"
+    r"|one[-\s](?:third|half|quarter))"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_MAGNITUDE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b|(?:m|k)\b(?=\s|[.,;)]|$))"
-_CURRENCY = r"(?:US|A|C|HK|NZ|S)?\$|€|£|¥|₴|₽|₺|₹"
+# "one week", "about a mile": a unit whose word is nothing else.
+_UNIT = "|".join(
+    sorted(set(WORDS) - set("second foot pound degree yen yard m ft".split()), key=len, reverse=True)
+)
 _NUMBER = re.compile(
-    rf"(?<![\w.,/:-])(?P<sign>{_CURRENCY})?\s?"
-    rf"(?P<low>{_DIGITS}|\b{_WORD_NUMBER}\b)(?P<low_mag>{_MAGNITUDE})?"
-    rf"(?:(?:\s?[-–—]\s?|\s(?:to|and|or)\s)(?P<sign2>{_CURRENCY})?(?P<high>{_DIGITS}"
-    rf"|\b{_WORD_NUMBER}\b)(?P<high_mag>{_MAGNITUDE})?(?![\w]))?"
-    r"(?P<unit>\s?%|\s?(?:per\s?cent|percent|percentage points)\b)?",
+    rf"(?<![\w.,/:-])(?P<sign>{_CURRENCY})?\s?(?:(?P<share>{_SHARE})(?=\s(?:of|the)\s)|(?P<low>{_VALUE})"
+    rf"(?:(?:\s?[-–—]\s?|\s(?:to|and|or)\s)(?P<sign2>{_CURRENCY})?(?P<high>{_VALUE})(?![\w]))?"
+    rf"(?P<unit>\s?%|\s?(?:per\s?cent|percent|percentage points?|basis points?)\b)?"
+    rf"|(?P<one>(?:one|an?))(?=\s(?:{_UNIT})\b))",
     re.IGNORECASE,
 )
+_IN_TEN = re.compile(rf"^\s(?:in|out\sof)\s(?:every\s)?(?P<of>\d+|{'|'.join(NUMBER_WORDS)}|hundred)\b")
+_SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (Bound.AT_LEAST, r"(?:at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum)"),
     (
@@ -79,6 +64,10 @@ _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (Bound.ABOUT, re.compile(r"^\s+or so\b", re.IGNORECASE)),
 )
 _SIGNS = {
+    "rm": "MYR",
+    "rs": "INR",
+    "rs.": "INR",
+    "r$": "BRL",
     "$": "USD",
     "us$": "USD",
     "€": "EUR",
@@ -89,34 +78,6 @@ _SIGNS = {
     "₺": "TRY",
     "₹": "INR",
 }
-_UNITS: dict[str, str] = {
-    **dict.fromkeys(("%", "percent", "per cent"), "%"),
-    "percentage points": "percentage points",
-    **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
-    **dict.fromkeys(("mile", "miles"), "mile"),
-    **dict.fromkeys(("metre", "metres", "meter", "meters"), "m"),
-    **dict.fromkeys(("tonne", "tonnes", "metric tons"), "tonne"),
-    **dict.fromkeys(("ton", "tons"), "ton"),
-    **dict.fromkeys(("kg", "kilogram", "kilograms", "kilogramme", "kilogrammes"), "kg"),
-    **dict.fromkeys(("hectare", "hectares"), "hectare"),
-    **dict.fromkeys(("acre", "acres"), "acre"),
-    **dict.fromkeys(("litre", "litres", "liter", "liters"), "litre"),
-    **dict.fromkeys(("barrel", "barrels"), "barrel"),
-    **dict.fromkeys(("dollar", "dollars"), "USD"),
-    **dict.fromkeys(("euro", "euros"), "EUR"),
-    **dict.fromkeys(("pound", "pounds"), "GBP"),
-    **dict.fromkeys(("rouble", "roubles", "ruble", "rubles"), "RUB"),
-    **dict.fromkeys(("hryvnia", "hryvnias"), "UAH"),
-    **dict.fromkeys(("lira", "liras"), "TRY"),
-    **{
-        f"{unit}{s}": unit
-        for unit in ("second", "minute", "hour", "day", "week", "month", "year")
-        for s in ("", "s")
-    },
-    **dict.fromkeys(("megawatt", "megawatts", "mw"), "MW"),
-    **dict.fromkeys(("degree", "degrees"), "degree"),
-}
-_MEASURES = frozenset(_UNITS.values()) | frozenset(_SIGNS.values())
 # What is said of people and things counted: past participles on which a toll turns. Synonyms share a name.
 STATES: dict[str, str] = {
     **dict.fromkeys(
@@ -135,6 +96,7 @@ STATES: dict[str, str] = {
     **dict.fromkeys(("hospitalised", "hospitalized"), "hospitalised"),
     **dict.fromkeys(("casualties", "casualty"), "killed or injured"),
 }
+_MEASURES = SIGNS | frozenset(_SIGNS.values())
 _STATE = re.compile(rf"\b(?:{'|'.join(sorted(STATES, key=len, reverse=True))})\b", re.IGNORECASE)
 _JOINED = re.compile(r"^\s*(?:,\s*)?(?:and/or|or)\s+(?:the\s)?(?:\w+ly\s+)?$", re.IGNORECASE)
 _JOINED_TOO = re.compile(r"^\s*(?:,\s*)?(?:and/or|or|and)\s+(?:the\s)?(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -160,7 +122,7 @@ _MONTH = rf"(?:{'|'.join(ENGLISH_MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|
 # "Milo Arden, 31, and Jory Sand, 20, …", "both 20"
 _AGE_BEFORE = re.compile(r"(?:[A-Z][\w’'-]+,|\bboth|\baged|\bage) $")
 _AGE_AFTER = re.compile(r"^(?:[,.)]| and [A-Z])")
-_DATE_BEFORE = re.compile(rf"\b{_MONTH}\s$")
+_DATE_BEFORE = re.compile(rf"\b{_MONTH}\s(?:\d{{1,2}},\s)?$")
 _DATE_AFTER = re.compile(
     rf"^(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b|^(?:st|nd|rd|th)\b|^:\d\d|^\s?(?:a\.?m|p\.?m)\b|^-year-old|^s\b"
     r"|^\s(?:GMT|UTC|local time)\b|^-\d+\s(?:win|loss|defeat|draw|victory|lead|vote)"
@@ -181,10 +143,18 @@ def figures(text: str) -> tuple[Figure, ...]:
     return tuple(_with_states(text, found))
 
 
+def in_unit(figure: Figure, unit: str) -> Figure | None:
+    """A figure in another unit of its kind (miles in km); None where they do not measure the same thing."""
+    low, high = (converted(value, figure.unit, unit) for value in (figure.low, figure.high))
+    return None if low is None or high is None else replace(figure, low=low, high=high, unit=unit)
+
+
 def _figure(text: str, match: re.Match[str]) -> Figure | None:
     start, end = match.span()
     start += len(match.group()) - len(match.group().lstrip())
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
+    if match["share"] or match["one"]:
+        return _worded(text, match, start, before)
     low_text = match["low"]
     if _DATE_BEFORE.search(before) or _DATE_AFTER.match(after):
         return None
@@ -193,38 +163,79 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         return None
     if _AGE_BEFORE.search(before) and _AGE_AFTER.match(after):
         return None
-    bare_year = _YEAR.match(low_text) and not (
-        match["sign"] or match["unit"] or match["low_mag"] or "," in low_text
-    )
+    if low_text.isdigit() and (after.startswith("(") or (before.endswith("(") and after.startswith(")"))):
+        return None  # "the 287(g) programme", a footnote
+    bare_year = _YEAR.match(low_text) and not (match["sign"] or match["unit"])
     if bare_year and not re.match(r"\s[a-z]{3,}s\b", after):
         return None
-    if low_text.lower() in ("one", "zero") and not _quantified(before, after):
+    share = _IN_TEN.match(after) if low_text.isalpha() or low_text.isdigit() else None
+    if low_text.lower() in ("one", "zero") and not share and not _quantified(before, after):
         return None  # a pronoun more often than a count
-    low = _value(low_text, match["low_mag"] or (match["high_mag"] if match["high"] else None))
-    high = _value(match["high"], match["high_mag"]) if match["high"] else low
-    if (
-        match["high"] and high < low
-    ):  # "40 and 3 others": two figures; the first is taken, the pattern goes on after it
-        high, end = low, match.end("low_mag") if match["low_mag"] else match.end("low")
+    low = _value(low_text)
+    if low is None:
+        return None
+    high = _value(_scaled(match["high"], "")) if match["high"] else low
+    if match["high"] and high is not None and not re.search(r"[a-z]", low_text, re.I):
+        low = _value(_scaled(low_text, match["high"])) or low  # "2 to 3 million"
+    if high is None or high < low:
+        # "40 and 3 others": two figures; the first is taken, the pattern goes on after it
+        high, end = low, match.end("low")
         after = text[end : end + 40]
         if _DATE_AFTER.match(after):
             return None
-    bound = _bound(before, after)
-    unit = (match["unit"] or "").strip().lower()
+    if share and (of := _value(share["of"])):
+        low = high = 100 * low / of
+        return _made(text, (start, end + share.end()), low, high, "%", end + share.end(), before)
+    unit = " ".join((match["unit"] or "").lower().split())
     sign = (match["sign"] or "").lower()
     compound = re.match(r"-([a-z]+)\b", after)  # "a 61-metre dam"
-    counted = _counted(text, end + compound.end() if compound else end)
-    canonical = _SIGNS.get(sign, sign.upper()) or _UNITS.get(" ".join(unit.split()), "")
+    canonical = _SIGNS.get(sign, sign.upper()) or WORDS.get(unit, "")
     if compound and not canonical:
-        canonical = _UNITS.get(compound[1], "")
-    elif not canonical and counted:
+        canonical = WORDS.get(compound[1], "")
+    return _made(text, (start, end), low, high, canonical, end + compound.end() if compound else end, before)
+
+
+def _made(text: str, span: Span, low: float, high: float, unit: str, counted_at: int, before: str) -> Figure:
+    counted = _counted(text, counted_at)
+    if not unit and counted:
         head = counted.split()
-        for width in (2, 1):
-            if canonical := _UNITS.get(" ".join(head[:width]).lower(), ""):
+        head = head[1:] if len(head) > 1 and head[0] == "Earth" else head
+        for width in (3, 2, 1):
+            if unit := WORDS.get(" ".join(head[:width]).lower(), ""):
                 counted = " ".join(head[width:])
                 break
-    lead = _lead(before)
-    return Figure(low, high, bound, canonical, counted, (), (start - lead, end), text[start - lead : end])
+    start = span[0] - _lead(before)
+    bound = _bound(before, text[span[1] : span[1] + 40])
+    return Figure(low, high, bound, unit, counted, (), (start, span[1]), text[start : span[1]])
+
+
+def _worded(text: str, match: re.Match[str], start: int, before: str) -> Figure | None:
+    """A share in words ("a quarter of", 25 %), or one of a unit ("about an hour")."""
+    if match["share"]:
+        words = match["share"].lower().replace("-", " ").split()
+        times = {"two": 2, "three": 3}.get(words[0], 1)
+        low = times * _SHARES[words[-1].removesuffix("s")]
+        return _made(text, (start, match.end()), low, low, "%", match.end(), before)
+    if (
+        match["one"].lower() != "one"
+        and not _lead(before)
+        and not re.search(r"\b(?:only|just|within)\s$", before)
+    ):
+        return None  # "a day later", "an hour"
+    return _made(text, (start, match.end()), 1.0, 1.0, "", match.end(), before)
+
+
+def _scaled(text: str, other: str) -> str:
+    """A number with the scale of the one after it, where it has none of its own: "2 to 3 million"."""
+    scale = re.search(r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn|[mk])$", other, re.IGNORECASE)
+    return f"{text} {scale.group()}" if scale and not re.search(r"[a-z]$", text, re.IGNORECASE) else text
+
+
+def _value(text: str) -> float | None:
+    part = _PARTS.get(text[-1], 0.0)
+    whole = text[:-1].strip() if part else text
+    found = value(whole) if whole else 0.0
+    return None if found is None else found + part
 
 
 def _starts(text: str, before: str) -> bool:
@@ -241,25 +252,6 @@ def _lead(before: str) -> int:
 
 def _quantified(before: str, after: str) -> bool:
     return bool(_lead(before)) or _STATE.match(after[:30].lstrip()) is not None or after.startswith(" person")
-
-
-def _value(text: str, magnitude: str | None) -> float:
-    words = text.lower().replace("-", " ").split()
-    scale = _MAGNITUDES[magnitude.strip().lower()] if magnitude else 1.0
-    joined = " ".join(words)
-    if joined in _VAGUE:
-        return _VAGUE[joined] * scale
-    if words[0][0].isdigit():
-        return float(joined.replace(",", "")) * scale
-    total = 0.0
-    for word in words:
-        if word in ("a", "an"):
-            total += 1
-        elif word in _MAGNITUDES:
-            total *= _MAGNITUDES[word]
-        else:
-            total += _SMALL[word]
-    return total * scale
 
 
 def _bound(before: str, after: str) -> Bound:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from brief.analysis.quantities import figures
+from brief.analysis.quantities import figures, in_unit
 from brief.checking.cited_text import Cited
 from brief.checking.clause_match import USED, share
 from brief.checking.date_check import DAY_OF_MONTH
@@ -160,10 +160,18 @@ def _fault(figure: Figure, theirs: Sequence[Figure], *, apart: bool = False) -> 
         apart: whether it counts a part of others ("of which 640"), so that their states are not its own.
     """
     same = [f for f in theirs if _close(f.low, figure.low) and _close(f.high, figure.high)]
+    converted = [g for f in theirs if f.unit != figure.unit and (g := in_unit(f, figure.unit))]
+    same += [
+        f for f in converted if _close(f.low, figure.low, ROUNDED) and _close(f.high, figure.high, ROUNDED)
+    ]
     if not same:
         return f"no figure of the cited text is “{figure.words}”"
     faults = [_differs(figure, other, apart=apart) for other in same]
     return "" if "" in faults else faults[0]
+
+
+ROUNDED = 0.01
+"""How far a figure told in another unit may be rounded."""
 
 
 def _differs(mine: Figure, theirs: Figure, *, apart: bool = False) -> str:
@@ -207,8 +215,8 @@ def _is_value(number: str, mine: Sequence[Figure], theirs: Sequence[Figure]) -> 
     return any(_close(f.low, g.low) and _close(f.high, g.high) for f in owners for g in theirs)
 
 
-def _close(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-9 * max(1.0, abs(one), abs(other))
+def _close(one: float, other: float, within: float = 1e-9) -> bool:
+    return abs(one - other) <= within * max(1.0, abs(one), abs(other))
 
 
 def _plain(number: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from brief.analysis.quantities import in_unit
 from brief.records import Contest, Figure, Side, SourcedClaim
 from brief.stories.disputed_counts import (
     ADDED_BEFORE,
@@ -46,7 +47,7 @@ def measured(claims: Sequence[SourcedClaim]) -> list[Contest]:
         for other in told[place + 1 :]:
             if taken & {one.index, other.index} or not _same_thing(one, other):
                 continue
-            if abs(one.when - other.when) < ONE_TIME and not agree(one.figure, other.figure):
+            if abs(one.when - other.when) < ONE_TIME and not _agree(one, other):
                 taken |= {one.index, other.index}
                 sides = sorted((one, other), key=lambda side: side.figure.low)
                 unit = {"%": "per cent"}.get(one.figure.unit, one.figure.unit)
@@ -82,7 +83,7 @@ def _measure(index: int, claim: SourcedClaim) -> _Measure | None:
 
 
 def _same_thing(one: _Measure, other: _Measure) -> bool:
-    if one.figure.unit != other.figure.unit or same_party(one.who, other.who):
+    if in_unit(other.figure, one.figure.unit) is None or same_party(one.who, other.who):
         return False
     if bool(one.names) != bool(other.names) or not (one.names <= other.names or other.names <= one.names):
         return False  # "annual inflation was 5.9 per cent": whose, no name says
@@ -91,9 +92,14 @@ def _same_thing(one: _Measure, other: _Measure) -> bool:
     return shared >= max(least, SAME_THING * max(len(one.words), len(other.words)))
 
 
+def _agree(one: _Measure, other: _Measure) -> bool:
+    converted = in_unit(other.figure, one.figure.unit)
+    return converted is not None and agree(one.figure, converted)
+
+
 def values_differ(one: SourcedClaim, other: SourcedClaim) -> bool:
     """Whether two claims give one figure in a unit otherwise, of what is clearly the same thing at one time."""
     mine, theirs = _measure(0, one), _measure(1, other)
     if mine is None or theirs is None or not _same_thing(mine, theirs):
         return False
-    return abs(mine.when - theirs.when) < ONE_TIME and not agree(mine.figure, theirs.figure)
+    return abs(mine.when - theirs.when) < ONE_TIME and not _agree(mine, theirs)

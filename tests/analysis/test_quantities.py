@@ -2,7 +2,7 @@
 
 import pytest
 
-from brief.analysis.quantities import figures
+from brief.analysis.quantities import figures, in_unit
 from brief.records import Bound
 
 
@@ -87,3 +87,29 @@ def test_a_figure_after_its_states_keeps_all_that_are_counted_together(
     text: str, states: tuple[str, ...]
 ) -> None:
     assert figures(text)[-1].states == states
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("It lost 0.8 million dollars.", 8e5, 8e5, "USD"),
+        ("One in ten pumps failed.", 10, 10, "%"),
+        ("About a quarter of the grain was lost.", 25, 25, "%"),
+        ("Two-thirds of the houses stood.", 200 / 3, 200 / 3, "%"),
+        ("They walked for 2½ hours.", 2.5, 2.5, "hour"),
+        ("Between 2 and 3 million people fled.", 2e6, 3e6, ""),
+        ("Gusts of 55 mph were measured.", 55, 55, "mph"),
+        ("Nearly half a million people live there.", 5e5, 5e5, ""),
+        ("The tower stands about a mile away.", 1, 1, "mile"),
+    ],
+)
+def test_a_quantity_is_a_value(text: str, low: float, high: float, unit: str) -> None:
+    (figure,) = figures(text)
+    assert (figure.low, figure.high, figure.unit) == (pytest.approx(low), pytest.approx(high), unit)
+
+
+def test_units_of_one_kind_convert() -> None:
+    (miles,) = figures("The front moved 5 miles.")
+    kilometres = in_unit(miles, "km")
+    assert kilometres is not None and kilometres.low == pytest.approx(8.04672)
+    assert in_unit(miles, "kg") is None and in_unit(miles, "") is None
