@@ -137,7 +137,8 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     found: list[Figure] = []
     for match in _NUMBER.finditer(text):
-        figure = _figure(text, match)
+        within = found and match.end() <= found[-1].span[1]  # the ten of "one in ten"
+        figure = None if within else _figure(text, match)
         if figure is not None:
             found.append(figure)
     return tuple(_with_states(text, found))
