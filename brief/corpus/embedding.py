@@ -1,7 +1,7 @@
 """Text to vectors: the model in our wheel, or any OpenAI-compatible endpoint that settings name.
 
-Both stand behind LangChain's ``Embeddings``. An :class:`Embedder` adds what the index needs: a
-fingerprint, so that vectors of two models never mix, and unit vectors as float32 arrays.
+An :class:`Embedder` adds what the index needs: a fingerprint, so that vectors of two models never mix, and
+unit vectors as float32 arrays. :mod:`brief.retrieval.langchain_retriever` has its form as LangChain's.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.embeddings import Embeddings
-
 from brief.errors import ProviderError, SettingsError
 from brief.privacy import no_tracing
 from brief.records import digest
@@ -23,6 +21,7 @@ from brief.settings import Settings
 
 if TYPE_CHECKING:
     import numpy as np
+    from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
@@ -48,7 +47,7 @@ class TokenVectors:
     """Shape (384,), float32, of unit length."""
 
 
-class MiniLM(Embeddings):
+class MiniLM:
     """all-MiniLM-L6-v2, quantised to 8 bits, run by onnxruntime. Offline; English first of all."""
 
     def __init__(self, folder: Path = MODEL_FOLDER) -> None:
@@ -127,14 +126,6 @@ class MiniLM(Embeddings):
         }
         return encoded, self._session.run(outputs, feed)
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """LangChain's form of :meth:`vectors`."""
-        return [[float(x) for x in row] for row in self.vectors(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        """One text's vector; questions are embedded as passages are."""
-        return self.embed_documents([text])[0]
-
 
 class Embedder:
     """A model of vectors with its fingerprint: what tells two models apart."""
@@ -143,7 +134,7 @@ class Embedder:
         self,
         name: str,
         fingerprint: str,
-        model: Embeddings,
+        model: MiniLM | Embeddings,
         dimension: int | None = None,
         languages: frozenset[str] | None = None,
     ) -> None:
@@ -152,7 +143,7 @@ class Embedder:
         Args:
             name: as settings name it.
             fingerprint: differs for two models whose vectors must not mix.
-            model: behind LangChain's interface.
+            model: the one in our wheel, or any behind LangChain's interface.
             dimension: None where only the first answer of an endpoint tells it.
             languages: ISO 639-1 codes the model knows ("" is unknown); None where it is taken to know all.
         """

@@ -13,11 +13,9 @@ import brief
 from brief.analysis.article_claims import claims_of, reading_of
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
+from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import IssuedBrief
-from brief.corpus.sqlite.passage_search import Filter
-from brief.corpus.sqlite.vector_book import VectorBook
 from brief.desk import write_and_check
-from brief.desk.ingest import ANSWERS
 from brief.desk.reader_notes import annotated, dates_of
 from brief.desk.source_letters import ratings
 from brief.drafting import quoting_writer
@@ -218,32 +216,16 @@ def _vectors(desk: Desk, articles: Sequence[ArticleInfo]) -> dict[str, NDArray[n
     """A unit vector an article: the mean of its first three passages, where the news is."""
     import numpy as np
 
-    model = VectorBook(desk.library()).model_row(desk.embedder.fingerprint)
-    if model is None or not articles:
-        return {}
-    ranking = desk.ranking()
-    passages = {id_: pks[:3] for id_, pks in ranking.passages_of([a.id for a in articles]).items()}
-    vectors = ranking.vectors([pk for pks in passages.values() for pk in pks], model)
-    found: dict[str, NDArray[np.float32]] = {}
-    for id_, pks in passages.items():
-        held = [vectors[pk] for pk in pks if pk in vectors]
-        if held:
-            mean = np.mean(held, axis=0)
-            found[id_] = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
-    return found
+    first = desk.ranking().first_vectors([a.id for a in articles], 3, desk.embedder.fingerprint)
+    means = ((id_, np.mean(held, axis=0)) for id_, held in first.items())
+    return {id_: (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32) for id_, mean in means}
 
 
 def _on_topic(desk: Desk, topic: str) -> set[str]:
     """Ids of the articles about a topic: every word of it, or near it in meaning."""
     ranking = desk.ranking()
-    pks = set(ranking.holding_all(topic))
-    model = VectorBook(desk.library()).model_row(desk.embedder.fingerprint)
-    if model is not None:
-        ids, matrix = ranking.matrix(model)
-        if ids:
-            near = matrix @ desk.embedder.query(topic)
-            pks.update(pk for pk, score in zip(ids, near, strict=True) if score >= ON_TOPIC)
-    return {info.id for _, info in ranking.hydrate(sorted(pks)).values()}
+    near = ranking.near(desk.embedder.query(topic), desk.embedder.fingerprint, ON_TOPIC)
+    return {origin.article for origin in ranking.origins({*ranking.holding_all(topic), *near}).values()}
 
 
 def ask(
@@ -333,10 +315,12 @@ def _prompted(desk: Desk, model: bool | None, *, keep: bool) -> Iterator[Prompte
     if model is False or (model is None and not desk.settings.model_name):
         yield None
         return
+    from brief.corpus.sqlite.kept_answers import FILE_NAME, KeptAnswers
     from brief.drafting.prompted_writer import Prompted
     from brief.llm.chat_model import Chat
 
-    chat = Chat(desk.settings, cache=None if desk.recorder else desk.folder / ANSWERS, recorder=desk.recorder)
+    cache = None if desk.recorder else KeptAnswers(desk.folder / FILE_NAME)
+    chat = Chat(desk.settings, cache=cache, recorder=desk.recorder)
     try:
         yield Prompted(chat, desk.prompts, desk.settings.output_language, keep=keep)
     finally:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brief.corpus.embedding import Embedder
-from brief.corpus.sqlite.passage_search import Ranking
+from brief.corpus.protocols import PassageRanking
 from brief.records import Evidence, SourcedClaim
 from brief.retrieval import questions
 from brief.text.terms import terms
@@ -70,7 +69,7 @@ def score(
     evidence: Sequence[Evidence],
     claims: Mapping[str, Sequence[SourcedClaim]],
     embedder: Embedder,
-    ranking: Ranking,
+    ranking: PassageRanking,
 ) -> list[Scored]:
     """The evidence's sentences, best first.
 
@@ -83,11 +82,8 @@ def score(
         ranking: tells how rare the question's words are in the corpus.
     """
     asked = terms(question)
-    total = max(1, ranking.library.rows("SELECT count(*) FROM passage")[0][0])
     allowance = ALLOWANCE * max(0, min(len(asked), LONG) - SHORT)
-    rarity = {
-        stem(term): math.log(1 + total / (1 + count)) for term, count in ranking.frequency(asked).items()
-    }
+    rarity = {stem(term): rare for term, rare in ranking.rarity(asked).items()}
     names, needs = questions.names(question), questions.needs(question)
     pairs = [(found, claim) for found in evidence for claim in claims.get(found.passage.id, ())]
     if not pairs:

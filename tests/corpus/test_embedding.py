@@ -53,13 +53,6 @@ def test_a_vector_does_not_depend_on_its_companions(
     assert np.array_equal(MiniLM().vectors(TEXTS[:3]), alone[:3])
 
 
-def test_langchains_form_is_the_same(minilm: MiniLM) -> None:
-    assert isinstance(minilm, Embeddings)
-    rows = minilm.vectors(TEXTS[:3])
-    assert np.array_equal(np.array(minilm.embed_documents(TEXTS[:3]), dtype=np.float32), rows)
-    assert np.array_equal(np.array(minilm.embed_query(TEXTS[0]), dtype=np.float32), rows[0])
-
-
 @pytest.mark.parametrize("text", ["", " ", "\x00", "🙂", "ا", "word " * 5000, "x" * 20_000])
 def test_any_text_has_a_unit_vector(minilm: MiniLM, text: str) -> None:
     vector = minilm.vectors([text])[0]

@@ -22,7 +22,7 @@ from unittest import mock
 
 from brief.checking import checks
 from brief.checking.gate import Gate, Passed
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.protocols import Filter
 from brief.drafting import quoting_writer
 from brief.evals.cases.case_files import Case
 from brief.evals.cases.verdict_record import Finding, Outcome
@@ -92,15 +92,15 @@ def random_passages() -> Any:
     """The retriever gives any passages."""
 
     def change(search: Search, found: Found) -> Found:
-        pks = search.ranking.select(Filter())
+        ids = search.ranking.select(Filter())
         chance = random.Random(len(found.evidence))
-        drawn = chance.sample(sorted(pks), len(found.evidence))
+        drawn = chance.sample(sorted(ids), len(found.evidence))
         rows = search.ranking.hydrate(drawn)
         return replace(
             found,
             evidence=tuple(
-                replace(e, passage=rows[pk][0], article=rows[pk][1], copies=())
-                for e, pk in zip(found.evidence, drawn, strict=True)
+                replace(e, passage=rows[id_][0], article=rows[id_][1], copies=())
+                for e, id_ in zip(found.evidence, drawn, strict=True)
             ),
         )
 
