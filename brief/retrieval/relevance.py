@@ -90,7 +90,7 @@ def score(
         return []
     parts = questions.parts(question)
     parts = parts if len(parts) > 1 else ()
-    vectors = embedder.documents([*(claim.text for _, claim in pairs), *parts])
+    vectors = embedder.again([*(claim.text for _, claim in pairs), *parts])
     sentences, clauses = vectors[: len(pairs)], vectors[len(pairs) :]
     scored = []
     for (found, claim), sentence in zip(pairs, sentences, strict=True):

@@ -74,7 +74,7 @@ class Search:
         question = composed(question)
         parts = questions.parts(question)
         # Together: on two processors the parts cost little beside the whole.
-        vectors = self.embedder.documents([question, *parts] if len(parts) > 1 else [question])
+        vectors = self.embedder.again([question, *parts] if len(parts) > 1 else [question])
         return self.find_near(question, vectors[0], filter_, limit, vectors[1:])
 
     def find_near(

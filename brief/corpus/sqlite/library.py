@@ -13,7 +13,9 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brief.corpus.sqlite import rows, schema
 from brief.corpus.sqlite.database import Database
@@ -21,12 +23,14 @@ from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.passage_search import Ranking
 from brief.corpus.sqlite.reading_store import ReadingStore
 from brief.corpus.sqlite.rows import batches
-from brief.corpus.sqlite.source_register import Register
 from brief.corpus.sqlite.vector_book import VectorBook
 from brief.errors import LibraryError, NotFoundError
 from brief.records import Article, ArticleInfo, Passage, RawDocument, digest
 from brief.text import terms
 from brief.text.normal_forms import words_at
+
+if TYPE_CHECKING:
+    from brief.corpus.sqlite.source_register import Register
 
 FILE_NAME = "library.sqlite3"
 _UNSCRUBBED = "forget.unscrubbed"
@@ -73,7 +77,13 @@ class Library(Database):
         self.vectors = VectorBook(self)
         self.readings = ReadingStore(self)
         self.ledger = Ledger(self)
-        self.register = Register(self)
+
+    @cached_property
+    def register(self) -> Register:
+        """The letters of sources; what compares sources is loaded where it is asked for."""
+        from brief.corpus.sqlite.source_register import Register
+
+        return Register(self)
 
     # -- articles in
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 _BM25 = "bm25(words, 1.0, 1.0)"
 DAY = 86_400
 _MODEL = "(SELECT pk FROM model WHERE fingerprint=?)"
-# Vectors held at a time in an exact search: 38 MB of 384 numbers.
-_CHUNK = 16_384
+# Vectors held at a time in an exact search. More cost fresh memory: 13,339 passages take 29 CPU-ms in a first
+# search by 256 to 512, 48 by 16,384.
+_CHUNK = 512
 
 
 class Ranking:
@@ -152,7 +153,8 @@ class Ranking:
         pks, scores = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for found in self.library.chunks(sql, values, _CHUNK):
             pks.append(np.array([pk for pk, _ in found], np.int64))
-            scores.append(_matrix(found) @ vector)
+            # On one thread: a product this small on several spends its time waiting for them.
+            scores.append(np.einsum("ij,j->i", _matrix(found), vector))
         return np.concatenate(pks), np.concatenate(scores)
 
     def vectors(self, ids: Collection[str], model: str) -> dict[str, Vectors]:
