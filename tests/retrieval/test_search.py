@@ -23,6 +23,9 @@ from tests.support.desk import copied, day, desk, example, held, model
 QUESTION = "How many people were killed when the Kelvar Dam gave way?"
 
 
+HEAVY = ["chromadb", "langchain_core", "openai", "httpx2", "trafilatura"]
+
+
 @pytest.fixture(scope="module")
 def corpus() -> Desk:
     return desk(example())
@@ -49,17 +52,21 @@ def test_few_vectors_are_compared_exactly_and_as_the_index_finds_them(
 
 
 @pytest.mark.parametrize(
-    "command", [["ask", QUESTION], ["status"], ["daily", "--date", "2026-03-05", "--output", "brief.md"]]
+    ("command", "heavy"),
+    [
+        (["ask", QUESTION], [*HEAVY, "spacy"]),
+        (["status"], [*HEAVY, "spacy", "numpy"]),
+        (["daily", "--date", "2026-03-05", "--output", "brief.md"], [*HEAVY, "spacy"]),
+    ],
 )
 def test_a_command_over_few_vectors_loads_neither_chroma_nor_langchain(
-    tmp_path: Path, command: list[str]
+    tmp_path: Path, command: list[str], heavy: list[str]
 ) -> None:
     code = (
         "import sys, brief.cli\n"
         f"sys.argv = ['brief', '--data-dir', {str(copied(tmp_path / 'library'))!r}, *{command!r}]\n"
         "try:\n    brief.cli.main()\nexcept SystemExit as ended:\n    assert not ended.code, ended.code\n"
-        "heavy = {'chromadb', 'langchain_core', 'openai', 'httpx2', 'trafilatura'}\n"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
