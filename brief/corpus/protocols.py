@@ -7,12 +7,11 @@ numbers its rows is its own affair.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from brief.records import Article, ArticleInfo, Passage, RawDocument
+from brief.records import Article, ArticleInfo, Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,16 +77,7 @@ class Holdings(Protocol):
 
 
 class PassageRanking(Protocol):
-    """Articles and passages selected by a filter, and passages ranked by words or by exact nearness."""
-
-    def articles(self, filter_: Filter, *, dated: bool | None = None) -> list[ArticleInfo]:
-        """Articles that pass a filter, by filing instant and id; of a known day, of none, or both."""
-
-    def undated(self, since: datetime, until: datetime) -> list[ArticleInfo]:
-        """Articles without a known day that were first seen in ``[since, until)``."""
-
-    def extent(self, until: datetime) -> tuple[datetime, datetime] | None:
-        """The first and last filing instants of articles dated before ``until``."""
+    """Passages ranked by words or by exact nearness, and what is told of them."""
 
     def by_words(self, text: str, filter_: Filter, limit: int) -> Hits:
         """The best passages by their words."""
@@ -96,7 +86,7 @@ class PassageRanking(Protocol):
         """The best passages by exact cosine."""
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
-        """The logarithm of how rare each term is among the passages, one of no passage the rarest."""
+        """How rare each term is among the passages, on a scale of logarithms."""
 
     def vectors(self, ids: Collection[str], model: str) -> dict[str, Vectors]:
         """The vectors of these passages; those without one are left out."""
@@ -122,10 +112,10 @@ class VectorAccount(Protocol):
 
 
 class ReadingShelf(Protocol):
-    """What was read in the sentences of articles: one payload an article, with the version of what read it."""
+    """What was read in the sentences of articles: one payload an article, by version of what read it."""
 
     def get(self, article_ids: Sequence[str], reader: str) -> dict[str, bytes]:
-        """The payloads that this version made, by article id; articles without one are left out."""
+        """The payloads that this version made, by article id."""
 
     def put(self, payloads: Mapping[str, bytes], reader: str) -> None:
         """Keep payloads by article id."""
@@ -141,11 +131,11 @@ class ReadingShelf(Protocol):
 
 
 class DocumentStore(Holdings, Protocol):
-    """The truth: articles with the bytes, texts and passages they came from. Engine: one SQLite file."""
+    """The truth: articles with their bytes, texts and passages, found again. Engine: one SQLite file."""
 
     @property
     def ranking(self) -> PassageRanking:
-        """What selects and ranks its passages."""
+        """What ranks its passages."""
 
     @property
     def vectors(self) -> VectorAccount:
@@ -155,29 +145,11 @@ class DocumentStore(Holdings, Protocol):
     def readings(self) -> ReadingShelf:
         """What was read in their sentences."""
 
-    def writing(self) -> AbstractContextManager[object]:
-        """One transaction: all of it is kept when the block ends, none of it when it raises."""
-
-    def add(self, raw: RawDocument, article: Article, passages: Sequence[Passage]) -> tuple[str, bool]:
-        """Keep an article; the id under which it is held, and whether it is new."""
-
-    def holds(self, article: Article) -> bool:
-        """Whether :meth:`add` would find an article held already."""
-
     def ids(self) -> list[str]:
         """The ids of all articles, in the order in which they came."""
 
-    def resolve(self, prefix: str) -> str:
-        """The whole article id that a unique prefix stands for; raises NotFoundError."""
-
     def cleaned(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """(source text, cleaned text) by article id, for those that are held."""
-
-    def counts(self) -> dict[str, int]:
-        """How many of each thing are held."""
-
-    def corpus_digest(self) -> str:
-        """SHA-256 over the ids of all articles held: names the state a brief was made from."""
 
 
 class VectorStore(Protocol):
@@ -185,9 +157,6 @@ class VectorStore(Protocol):
 
     def state(self) -> str:
         """``empty``, ``sound``, ``changed`` or ``damaged``, without opening it."""
-
-    def last_probe(self) -> dict[str, Any]:
-        """The last recorded probe: ``at``, ``ok``, ``count``, ``reason``; empty before the first."""
 
     def search(self, vector: Vectors, limit: int) -> Hits | None:
         """The nearest passages with their cosines, or None where it cannot be used just now."""

@@ -98,10 +98,8 @@ def score(
         if parts:
             near = (1 - PART) * near + PART * float((clauses @ sentence).max())
         own = _coverage(rarity, claim.text)
-        around = _coverage(
-            rarity, f"{claim.text} {found.passage.text} {found.article.title} {found.article.publisher}"
-        )
         context = f"{claim.text} {found.passage.text} {found.article.title} {found.article.publisher}"
+        around = _coverage(rarity, context)
         held = sum(name in context for name in names) / len(names) if names else 1.0
         fits = all(need(claim.text) for need in needs)
         scored.append(Scored(claim, found, near, around, own, held, fits, allowance))

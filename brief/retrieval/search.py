@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # Candidates of each retriever before fusion.
 DEPTH = 50
-# Up to so many numbers (100,000 passages of 384) vectors are read from the library and compared one by one: as fast
-# as loading Chroma, which a command of one question pays each time, and exact.
+# Up to so many numbers (100,000 passages of 384) vectors are read from the library and compared one by one, which is
+# exact: 0.23 CPU-s for a first question to 100,000, where loading Chroma and asking it takes 0.88.
 EXACT = 38_400_000
 # Passages of two articles are one text from this containment of word 3-grams on.
 SAME_PASSAGE = 0.8

@@ -67,11 +67,6 @@ class Library(Database):
     """An open library: articles, and in its parts what ranks passages and what a desk keeps beside them."""
 
     def __init__(self, path: Path, *, write: bool = False) -> None:
-        """Open the library file at ``path``; ``write`` makes it where it is missing.
-
-        Raises:
-            LibraryError: it is missing (for reading), corrupt, or of a newer schema.
-        """
         super().__init__(path, write=write)
         self.ranking = Ranking(self)
         self.vectors = VectorBook(self)

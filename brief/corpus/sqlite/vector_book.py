@@ -121,9 +121,8 @@ class VectorBook:
 
     def count(self, model: str) -> int:
         """How many passages have a vector of a model."""
-        return int(
-            self.library.rows("SELECT count(*) FROM embedding WHERE model IS ?", (self._model(model),))[0][0]
-        )
+        sql = "SELECT count(*) FROM embedding WHERE model IS ?"
+        return int(self.library.rows(sql, (self._model(model),))[0][0])
 
     def numbers(self, model: str) -> int:
         """How many numbers an exact search over the vectors of a model reads, at most."""
@@ -145,21 +144,16 @@ class VectorBook:
 
     def _registered(self, embedder: Embedder, dimension: int) -> int:
         """The row number of an embedding model, which is registered where it is new."""
-        found = self.library.rows(
-            "SELECT pk, dimension FROM model WHERE fingerprint=?", (embedder.fingerprint,)
-        )
-        if found and found[0][1] != dimension:
-            raise UsageError(
-                f"embedding model {embedder.name}: gave {dimension} dimensions, before {found[0][1]}"
-            )
-        if found:
-            return int(found[0][0])
         with self.library.writing() as db:
-            done = db.execute(
-                "INSERT INTO model(fingerprint, name, dimension) VALUES(?,?,?)",
+            db.execute(
+                "INSERT INTO model(fingerprint, name, dimension) VALUES(?,?,?) ON CONFLICT DO NOTHING",
                 (embedder.fingerprint, embedder.name, dimension),
             )
-            return int(done.lastrowid or 0)
+            sql = "SELECT pk, dimension FROM model WHERE fingerprint=?"
+            pk, before = db.execute(sql, (embedder.fingerprint,)).fetchone()
+        if before != dimension:
+            raise UsageError(f"embedding model {embedder.name}: gave {dimension} dimensions, before {before}")
+        return int(pk)
 
     # -- what the index has been given
 
