@@ -23,6 +23,7 @@ from unittest import mock
 from brief.checking import checks
 from brief.checking.gate import Gate, Passed
 from brief.corpus.protocols import Filter
+from brief.corpus.sqlite import passage_search
 from brief.drafting import quoting_writer
 from brief.evals.cases.case_files import Case
 from brief.evals.cases.verdict_record import Finding, Outcome
@@ -144,24 +145,24 @@ def duplicates_kept() -> Any:
 
 def no_as_of() -> Any:
     """What was published after the cut-off is used."""
-    real = Filter.sql
-    return mock.patch.object(Filter, "sql", lambda self: real(replace(self, as_of=None)))
+    real = passage_search.sql_of
+    return mock.patch.object(passage_search, "sql_of", lambda filter_: real(replace(filter_, as_of=None)))
 
 
 def days_off() -> Any:
     """Every article is filed under the day before its own."""
-    real, later = Filter.sql, timedelta(days=1)
+    real, later = passage_search.sql_of, timedelta(days=1)
 
-    def sql(self: Filter) -> tuple[str, list[Any]]:
+    def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
         return real(
             replace(
-                self,
-                since=self.since and self.since + later,
-                until=self.until and self.until + later,
+                filter_,
+                since=filter_.since and filter_.since + later,
+                until=filter_.until and filter_.until + later,
             )
         )
 
-    return mock.patch.object(Filter, "sql", sql)
+    return mock.patch.object(passage_search, "sql_of", sql_of)
 
 
 def shifted_citations() -> Any:

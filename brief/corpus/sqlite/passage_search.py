@@ -42,7 +42,7 @@ class Ranking:
 
     def select(self, filter_: Filter) -> list[str]:
         """Ids of the passages that pass a filter, in the order in which they came."""
-        condition, values = _condition(filter_)
+        condition, values = sql_of(filter_)
         sql = f"SELECT p.id FROM passage p JOIN article a ON a.pk=p.article WHERE {condition} ORDER BY p.pk"
         return [row[0] for row in self.library.rows(sql, values)]
 
@@ -51,7 +51,7 @@ class Ranking:
 
         ``dated`` True keeps those of a known day, False those of none.
         """
-        condition, values = _condition(filter_)
+        condition, values = sql_of(filter_)
         if dated is not None:
             condition += f" AND a.published_at IS {'NOT ' if dated else ''}NULL"
         sql = f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE {condition} ORDER BY a.published_at, a.id"
@@ -76,7 +76,7 @@ class Ranking:
         query = terms.query(text)
         if not query:
             return []
-        condition, values = _condition(filter_)
+        condition, values = sql_of(filter_)
         # The plus keeps SQLite from asking FTS5 again for each row: 123 against 1.7 ms for a day of 89
         # passages out of 10,000, a question of 24 terms.
         within = (
@@ -143,7 +143,7 @@ class Ranking:
         if filter_.empty:
             sql, values = f"SELECT passage, vector FROM embedding WHERE model={_MODEL}", [model]
         else:
-            condition, within = _condition(filter_)
+            condition, within = sql_of(filter_)
             # CROSS JOIN holds SQLite to this order: a day of 832 passages out of 100,000 then takes 2 ms, not 107.
             sql = (
                 "SELECT e.passage, e.vector FROM article a CROSS JOIN passage p ON p.article=a.pk"
@@ -208,7 +208,7 @@ class Ranking:
         return found
 
 
-def _condition(filter_: Filter) -> tuple[str, list[Any]]:
+def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
     """A filter as a condition on the table ``article`` (alias ``a``), and its values."""
     parts: list[str] = []
     values: list[Any] = []
