@@ -56,7 +56,7 @@ def test_few_vectors_are_compared_exactly_and_as_the_index_finds_them(
     [
         (["ask", QUESTION], [*HEAVY, "spacy"]),
         (["status"], [*HEAVY, "spacy", "numpy"]),
-        (["daily", "--date", "2026-03-05", "--output", "brief.md"], [*HEAVY, "spacy"]),
+        (["daily", "--date", "2026-03-05", "--output", "brief.md"], HEAVY),
     ],
 )
 def test_a_command_over_few_vectors_loads_neither_chroma_nor_langchain(
