@@ -56,36 +56,29 @@ def base(folder: str, passages: int) -> int:
 
 def outcome(folder: str) -> dict[str, Any]:
     """What a library holds, and which passages the index does not find by their own vectors."""
-    import numpy as np
-
-    from brief.corpus.sqlite.passage_search import Ranking
-    from brief.corpus.sqlite.vector_book import VectorBook
+    from brief.corpus.protocols import Filter
 
     desk = common.desk(Path(folder))
     library = desk.library()
     articles = [row[0] for row in library.rows("SELECT id FROM article ORDER BY id")]
     origins = "SELECT origin_location, origin_item, count(*) FROM article GROUP BY 1, 2 HAVING count(*) > 1"
     state = desk.index.state()
-    model = VectorBook(library).model_row(desk.embedder.fingerprint)
+    ranking = library.ranking
+    vectors = ranking.vectors(ranking.select(Filter()), desk.embedder.fingerprint)
     lost: list[str] = []
-    pks: list[int] = []
-    if model is not None:
-        pks, matrix = Ranking(library).matrix(model)
-        names = dict(library.rows("SELECT pk, id FROM passage"))
-        for pk, vector in zip(pks, matrix, strict=True):
-            found = desk.index.search(np.asarray(vector, dtype=np.float32), 10)
-            hits = dict(found or ())
-            # texts that are alike have one vector: then any of those as near will do
-            own = float(vector @ vector)
-            alike = len(hits) == 10 and min(hits.values()) >= own - 1e-3
-            if names[pk] not in hits and not alike:
-                lost.append(names[pk])
+    for id_, vector in vectors.items():
+        hits = dict(desk.index.search(vector, 10) or ())
+        # texts that are alike have one vector: then any of those as near will do
+        own = float(vector @ vector)
+        alike = len(hits) == 10 and min(hits.values()) >= own - 1e-3
+        if id_ not in hits and not alike:
+            lost.append(id_)
     counts = library.counts()
     result = {
         "articles": articles,
         "passages": sorted(row[0] for row in library.rows("SELECT id FROM passage")),
         "doubled": [list(row) for row in library.rows(origins)],
-        "vectors": len(pks),
+        "vectors": len(vectors),
         "indexed": counts["indexed"],
         "words": int(library.rows("SELECT count(*) FROM words")[0][0]),
         "state": state,

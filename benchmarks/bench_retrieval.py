@@ -45,7 +45,7 @@ def tuned(asked: Asked) -> bool:
 def costs(desk: Desk, asked: Sequence[Asked]) -> tuple[float, float]:
     """Median CPU-seconds of a search with its embedding, and of embedding the question alone, in turn."""
     from brief.corpus.embedding import embedder
-    from brief.corpus.sqlite.passage_search import Filter
+    from brief.corpus.protocols import Filter
     from brief.retrieval.search import Search
 
     given = desk.settings

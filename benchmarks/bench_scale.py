@@ -25,8 +25,7 @@ import common
 if TYPE_CHECKING:
     import numpy as np
 
-    from brief.corpus.sqlite.passage_search import Filter
-    from brief.desk import Desk
+    from brief.corpus.protocols import Filter
     from brief.reading.piece_reader import Read
 
 RECALL_TARGET = 0.98
@@ -90,19 +89,17 @@ def fill(folder: str, real: int, total: int) -> dict[str, float]:
     """A library of real articles with their vectors, and copies with theirs; seconds of each part."""
     import numpy as np
 
-    from brief.corpus.sqlite.vector_book import VectorBook
+    from brief.corpus.embedding import Embedder
 
     desk = common.desk(Path(folder), embedder := common.caching_embedder())
     entries = list(common.read(common.real("events", "pages", "feeds"), real))
     with desk.writer():
         library = desk.library(write=True)
-        book = VectorBook(library)
+        book = library.vectors
         common.fill(library, iter(entries))
         book.embed_missing(embedder, lambda done, of: common.progress("embedding", done, of))
         if hasattr(embedder, "save"):
             embedder.save()
-        model = book.model_row(embedder.fingerprint)
-        assert model is not None
         book.pin(embedder)
         started = time.perf_counter()
         wanted = total - library.counts()["passages"]
@@ -111,11 +108,13 @@ def fill(folder: str, real: int, total: int) -> dict[str, float]:
         texts = list({p.text for _, _, passages in entries for p in passages})
         by_text = dict(zip(texts, embedder.documents(texts), strict=True))
         generator = np.random.default_rng(SEED)
-        after = 0
-        while found := book.unembedded(model, 1000, after):
-            after = found[-1][0]
-            vectors = noisy(np.array([by_text[text] for _, text in found]), generator).astype("<f2")
-            book.store_vectors(model, [(pk, v.tobytes()) for (pk, _), v in zip(found, vectors, strict=True)])
+
+        class Noisy:
+            def embed_documents(self, texts: list[str]) -> Any:
+                return noisy(np.array([by_text[text] for text in texts]), generator)
+
+        fake = Embedder(embedder.name, embedder.fingerprint, Noisy())  # type: ignore[arg-type]
+        book.embed_missing(fake, lambda done, of: common.progress("vectors", done, of))
         counts = library.counts()
     desk.close()
     return {"articles": counts["articles"], "passages": counts["passages"], "seconds": articles}
@@ -139,32 +138,33 @@ def truth(folder: str, count: int) -> dict[str, Any]:
     """The 10 nearest of each question by exact cosine: of all passages, and of those of one day."""
     import numpy as np
 
-    from brief.corpus.sqlite.passage_search import Ranking
+    from brief.corpus.protocols import Filter
 
     desk = common.desk(Path(folder))
-    ranking, embedder = Ranking(desk.library()), desk.embedder
-    pks, matrix = ranking.matrix(_model(desk))
-    names = dict(desk.library().rows("SELECT pk, id FROM passage"))
+    ranking, embedder = desk.ranking(), desk.embedder
+    ids = ranking.select(Filter())
+    held = ranking.vectors(ids, embedder.fingerprint)
+    matrix = np.stack([held[id_] for id_ in ids])
     day = set(ranking.select(one_day()))
-    places = np.array([i for i, pk in enumerate(pks) if pk in day])
+    places = np.array([i for i, id_ in enumerate(ids) if id_ in day])
     found: dict[str, Any] = {"all": [], "day": [], "gaps": [], "passages": len(places)}
     for question in common.questions(count):
         scores = matrix @ embedder.query(question)
         best = np.argsort(-scores, kind="stable")[:10]
-        found["all"].append([names[pks[i]] for i in best])
+        found["all"].append([ids[i] for i in best])
         found["gaps"].append(float(scores[best[0]] - scores[best[9]]))
         best = places[np.argsort(-scores[places], kind="stable")[:10]]
-        found["day"].append([names[pks[i]] for i in best])
+        found["day"].append([ids[i] for i in best])
     desk.close()
     return found
 
 
 def search(folder: str, count: int) -> dict[str, Any]:
     """What the index and a filtered search find for each question, and how long each takes."""
-    from brief.corpus.sqlite.passage_search import Filter
+    from brief.corpus.protocols import Filter
 
     desk = common.desk(Path(folder))
-    finder, limit, model = desk.search, desk.settings.search_passages, _model(desk)
+    finder, limit = desk.search, desk.settings.search_passages
     asked = common.questions(count)
     finder.find(asked[0], Filter(), limit)  # warm
     clocks = {name: common.Clock() for name in ("the index", "words", "search", "search in one day")}
@@ -184,24 +184,17 @@ def search(folder: str, count: int) -> dict[str, Any]:
         with clocks["search in one day"].timed():
             within = finder.find_near(question, vector, one_day(), limit)
         found["exact"] += within.exact
-        rows = finder.ranking.by_vector(vector, model, one_day(), 10)
-        ids = {pk: passage.id for pk, (passage, _) in finder.ranking.hydrate([pk for pk, _ in rows]).items()}
-        found["day"].append([ids[pk] for pk, _ in rows])
+        hits = finder.ranking.by_vector(vector, desk.embedder.fingerprint, one_day(), 10)
+        found["day"].append([id_ for id_, _ in hits])
     found["seconds"] = {name: median(clock.wall) for name, clock in clocks.items()}
     found["peak"] = common.peak_mb()[0]
     desk.close()
     return found
 
 
-def _model(desk: Desk) -> int:
-    model = desk.search.book.model_row(desk.embedder.fingerprint)
-    assert model is not None
-    return model
-
-
 def one_day() -> Filter:
     """A day in the middle of those over which the copies are spread."""
-    from brief.corpus.sqlite.passage_search import Filter
+    from brief.corpus.protocols import Filter
 
     day = FIRST_DAY + timedelta(days=DAYS // 2)
     return Filter(day, day + timedelta(days=1))

@@ -28,7 +28,7 @@ def main() -> None:
 
 def measure(folder: Path, passages: int, asked: list[str], profile: bool) -> None:
     from brief.corpus.embedding import embedder
-    from brief.corpus.sqlite.passage_search import Filter
+    from brief.corpus.protocols import Filter
     from brief.retrieval.search import Search
 
     desk = common.prepare(folder, passages, common.caching_embedder())
@@ -86,7 +86,7 @@ def _profile(search: object, asked: list[str], limit: int) -> None:
     import cProfile
     import pstats
 
-    from brief.corpus.sqlite.passage_search import Filter
+    from brief.corpus.protocols import Filter
     from brief.retrieval.search import Search
 
     assert isinstance(search, Search)

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from brief.analysis.claims import RULES, sentences_of, unread_claims, with_readings
 from brief.analysis.sentence_reader import READER, read_sentence, remember
-from brief.corpus.sqlite.library import Library
-from brief.corpus.sqlite.reading_store import ReadingStore
+from brief.corpus.protocols import DocumentStore
 from brief.errors import AnalysisError, BriefError
 from brief.executor import IN_PROCESS, Executor
 from brief.records import ArticleInfo, Passage, Reading, SourcedClaim, Span, SpanRef
@@ -56,7 +55,7 @@ class _Payload:
 
 
 def claims_of(
-    library: Library, articles: Sequence[ArticleInfo], texts: Mapping[str, str]
+    library: DocumentStore, articles: Sequence[ArticleInfo], texts: Mapping[str, str]
 ) -> dict[str, list[SourcedClaim]]:
     """The claims of articles by article id, each with its reading, as :func:`brief.analysis.claims.claims` orders them.
 
@@ -70,7 +69,7 @@ def claims_of(
     Raises:
         AnalysisError: something is to be read now, and what reads cannot be used.
     """
-    store = ReadingStore(library)
+    store = library.readings
     held = store.get([article.id for article in articles], VERSION)
     found: dict[str, list[SourcedClaim]] = {}
     missing: list[ArticleInfo] = []
@@ -97,16 +96,16 @@ def claims_of(
     return found
 
 
-def reading_of(library: Library, claim: SourcedClaim) -> Reading:
+def reading_of(library: DocumentStore, claim: SourcedClaim) -> Reading:
     """What was read in a claim that comes without, as the library keeps it; read now where it does not."""
-    held = ReadingStore(library).get([claim.article.id], VERSION)
+    held = library.readings.get([claim.article.id], VERSION)
     kept = _unpacked(held.get(claim.article.id, b""))
     same = (one.reading for one in (kept.claims if kept else ()) if one.spans == claim.ref.spans)
     return next(same, None) or read_sentence(claim.text, claim.article.language)
 
 
 def read_missing(
-    library: Library,
+    library: DocumentStore,
     progress: Callable[[int, int], None],
     executor: Executor = IN_PROCESS,
     turn: Callable[[], AbstractContextManager[object]] = nullcontext,
@@ -123,9 +122,9 @@ def read_missing(
         A word on each article whose sentences could not be analysed; it is held and found all the same. Where what
         reads cannot be used, one word on that: they are read by the next command that writes and can use it.
     """
-    store, notes = ReadingStore(library), list[str]()
+    store, notes = library.readings, list[str]()
     done, total = 0, store.count_unread(VERSION)
-    for chunk, found in executor.map(_read, _unread_chunks(library, store)):
+    for chunk, found in executor.map(_read, _unread_chunks(library)):
         if isinstance(found, AnalysisError):
             return [*notes, str(found)]
         if isinstance(found, BriefError):
@@ -139,9 +138,9 @@ def read_missing(
     return notes
 
 
-def _unread_chunks(library: Library, store: ReadingStore) -> Iterator[Sequence[_Unread]]:
+def _unread_chunks(library: DocumentStore) -> Iterator[Sequence[_Unread]]:
     after = ""
-    while ids := store.unread(VERSION, CHUNK, after):
+    while ids := library.readings.unread(VERSION, CHUNK, after):
         after = ids[-1]
         texts = library.cleaned(ids)
         yield [(one, library.passages(id_), texts[id_][0]) for id_, one in library.infos(ids).items()]

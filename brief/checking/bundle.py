@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from brief.checking.document_holdings import Holdings
+from brief.corpus.protocols import Holdings
 from brief.errors import LibraryError, NotFoundError, UsageError
 from brief.reading.passages import split
 from brief.records import Article, ArticleInfo, CheckedBrief, Passage

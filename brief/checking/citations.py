@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from brief.analysis.claims import HEADLINE_ONLY
-from brief.checking.document_holdings import Holdings
+from brief.corpus.protocols import Holdings
 from brief.dates.mentions import mentions
 from brief.errors import LibraryError, NotFoundError
 from brief.records import (

@@ -35,7 +35,6 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     from brief.commands.terminal import size
     from brief.corpus.chroma.index import Index
     from brief.corpus.locks import current_writer
-    from brief.corpus.sqlite.ledger import Ledger
     from brief.corpus.sqlite.library import FILE_NAME, Library
     from brief.rendering.wording import shown
 
@@ -57,14 +56,14 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
             "marking": loaded.settings.marking,
             "bytes": sum(p.stat().st_size for p in loaded.data_dir.rglob("*") if p.is_file()),
             **counts,
-            "embedding": library.meta("embedding.name") or None,
+            "embedding": library.vectors.pinned()[1] or None,
             "waiting": counts["passages"] - counts["indexed"],
             "index": index.state(),
             "probe": index.last_probe() or None,
             "writer": current_writer(loaded.data_dir) or None,
             "failed": [
                 {"origin": refusal.origin, "reason": refusal.reason, "at": at.isoformat()}
-                for refusal, at in Ledger(library).failures(10)
+                for refusal, at in library.ledger.failures(10)
             ],
             "corrections": _corrections(library),
         }
@@ -97,7 +96,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
 
 def _corrections(library: Library) -> list[Notice]:
     """What past briefs cite that no longer stands; what finds it is loaded only where a brief was issued."""
-    if not library.rows("SELECT 1 FROM cited UNION ALL SELECT 1 FROM withdrawn LIMIT 1"):
+    if not library.ledger.can_be_wrong():
         return []
     from brief.desk.issued_corrections import notices
 
@@ -233,7 +232,7 @@ def list_(
     with context.desk("list") as desk:
         marking = desk.settings.marking
         if articles or undated:
-            from brief.corpus.sqlite.passage_search import Filter
+            from brief.corpus.protocols import Filter
 
             held = desk.ranking().articles(Filter(), dated=False if undated else None)
             _list_articles(held, marking, as_json)

@@ -40,13 +40,13 @@ def rate(
     why: Annotated[str, typer.Option(help="The reason, which stands beside the letter in every brief.")] = "",
 ) -> None:
     """Set how reliable a source is (Admiralty code). Yours wins over a rating file and over what was imported."""
-    from brief.corpus.sqlite.source_register import TAKEN_BACK, Register
+    from brief.corpus.sqlite.source_register import TAKEN_BACK
     from brief.desk.source_letters import is_held
     from brief.rendering.wording import shown
 
     context: Context = ctx.obj
     with context.desk("sources rate") as desk:
-        register = Register(desk.library(write=True))
+        register = desk.library(write=True).register
         given = TAKEN_BACK if letter.strip().lower() == "none" else letter
         entry = register.rate(name, given, why, desk.clock())
         held = is_held(desk, name)
@@ -66,12 +66,12 @@ def ratings(
     """
     from brief.commands.terminal import as_json as print_json
     from brief.commands.terminal import columns
-    from brief.corpus.sqlite.source_register import USER, Register
+    from brief.corpus.sqlite.source_register import USER
     from brief.desk.source_letters import standings
 
     context: Context = ctx.obj
     with context.desk("sources ratings") as desk:
-        register = Register(desk.library())
+        register = desk.library().register
         if history:
             _print_history(register.history(), as_json)
             return
@@ -120,7 +120,6 @@ def import_ratings(
     Your own ratings and the rating file of the settings win over what is imported.
     """
     from brief.corpus.ratings import Rated, is_scores, read_file, read_scores
-    from brief.corpus.sqlite.source_register import Register
     from brief.rendering.wording import count
 
     context: Context = ctx.obj
@@ -132,7 +131,7 @@ def import_ratings(
     else:
         entries = [Rated(e.name, e.letter, f"{named}: {e.why}" if e.why else named) for e in read_file(file)]
     with context.desk("sources import-ratings") as desk:
-        done = Register(desk.library(write=True)).bring_in(entries, desk.clock())
+        done = desk.library(write=True).register.bring_in(entries, desk.clock())
     for reason in refused[:SHOWN]:
         context.say(f"{file}: {reason}")
     if len(refused) > SHOWN:

@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from brief import settings as settings_
 from brief.corpus.locks import WRITER, WriterLock
+from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import library as library_
-from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library
-from brief.corpus.sqlite.passage_search import Filter, Ranking
 from brief.errors import LockedError, NotFoundError
 from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
@@ -36,7 +35,9 @@ if TYPE_CHECKING:
     from brief.corpus.chroma.index import Index
     from brief.corpus.embedding import Embedder
     from brief.corpus.owners import Owners
+    from brief.corpus.sqlite.ledger import Ledger
     from brief.corpus.sqlite.library import Forgotten
+    from brief.corpus.sqlite.passage_search import Ranking
     from brief.llm.chat_model import Recorder
     from brief.retrieval.search import Search
 
@@ -114,7 +115,7 @@ class Desk:
 
     def ledger(self, *, write: bool = False) -> Ledger:
         """The library's books."""
-        return Ledger(self.library(write=write))
+        return self.library(write=write).ledger
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -290,4 +291,4 @@ class Desk:
 
     def ranking(self) -> Ranking:
         """Selection and ranking of passages in the open library."""
-        return Ranking(self.library())
+        return self.library().ranking

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from brief.analysis.article_claims import read_missing
 from brief.corpus.locks import UPKEEP
+from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
 from brief.corpus.sqlite.library import Forgotten, Library
-from brief.corpus.sqlite.vector_book import VectorBook
 from brief.desk.library_writer import PATIENCE, SHORTLY, LibraryWriter
 from brief.desk.teaser_pages import Teasers
 from brief.errors import BriefError, FetchError, UsageError
@@ -113,12 +113,12 @@ def bring_up(desk: Desk, wait: float = PATIENCE) -> str:
             library = desk.library(write=True)
             if library.unscrubbed:
                 _scrub(desk, library)
-        VectorBook(library).require(desk.embedder)
+        library.vectors.require(desk.embedder)
         model = _embed(desk, library)
         odd = read_missing(
             library, partial(desk.progress, "reading sentences"), IN_PROCESS, lambda: desk.writer(PATIENCE)
         )
-        if model is not None:
+        if model:
             mended = desk.index.update(model, desk.clock(), partial(desk.progress, "indexing"))
             odd = [mended, *odd] if mended else odd
         return "; ".join(odd)
@@ -130,29 +130,26 @@ def reindex(desk: Desk, wait: float = 0.0) -> int:
         with desk.writer(max(wait, SHORTLY)):
             library = desk.library(write=True)
         model = _embed(desk, library)
-        if model is None:
+        if not model:
             return 0
         desk.index.rebuild(model, desk.clock(), partial(desk.progress, "indexing"))
         with desk.writer(PATIENCE):
-            VectorBook(library).drop_other_models(model)
-        return library.counts()["indexed"]
+            library.vectors.drop_other_models(model)
+        return library.vectors.count_indexed()
 
 
-def _embed(desk: Desk, library: Library) -> int | None:
-    """Embed what has no vector of the desk's model, which the corpus then belongs to; the model's row, if any."""
-    book, embedder = VectorBook(library), desk.embedder
+def _embed(desk: Desk, library: Library) -> str:
+    """Embed what has no vector of the desk's model: it, which the corpus then belongs to; empty where none is held."""
+    book, embedder = library.vectors, desk.embedder
     book.embed_missing(
         embedder, partial(desk.progress, "embedding"), IN_PROCESS, lambda: desk.writer(PATIENCE)
     )
-    model = book.model_row(embedder.fingerprint)
-    if model is not None and book.pinned()[0] != embedder.fingerprint:
+    if not book.holds(embedder.fingerprint):
+        return ""
+    if book.pinned()[0] != embedder.fingerprint:
         with desk.writer(PATIENCE):
             book.pin(embedder)
-    return model
-
-
-ANSWERS = "answers.sqlite"
-"""The model's answers that are kept, a file beside the library."""
+    return embedder.fingerprint
 
 
 def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
@@ -168,8 +165,8 @@ def _scrub(desk: Desk, library: Library) -> None:
     """Clear every file of what was forgotten; where this is stopped, the next writer does it."""
     library.scrub()
     (desk.folder / ANSWERS).unlink(missing_ok=True)  # what a model wrote of the article is of it, too
-    model = VectorBook(library).model_row(desk.embedder.fingerprint)
-    if model is not None:
+    model = desk.embedder.fingerprint
+    if library.vectors.holds(model):
         desk.index.rebuild(model, desk.clock(), partial(desk.progress, "indexing"))
         library.scrub()
     library.scrubbed()

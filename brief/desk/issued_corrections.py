@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brief.corpus.owners import folded
-from brief.corpus.sqlite.ledger import Ledger
-from brief.corpus.sqlite.library import Library, batches
-from brief.corpus.sqlite.rows import instant
+from brief.corpus.sqlite.library import Library
 from brief.records import ArticleInfo, CheckedBrief, Reference
 from brief.records.codec import from_json
 from brief.stories.corrections import concerns, correcting
@@ -61,53 +59,36 @@ def notices(library: Library) -> list[Notice]:
 
     A brief that cites the correction too is not named: its reader has it.
     """
-    cited = library.infos(row[0] for row in library.rows("SELECT DISTINCT article FROM cited"))
+    ledger, found = library.ledger, []
+    cites = ledger.cited()
+    cited = library.infos(sorted({id_ for ids in cites.values() for id_ in ids}))
     changes = [*_corrected(library, cited), *_rewritten(library, cited)]
-    ledger, found = Ledger(library), []
-    for issued, articles in _briefs(ledger, {change.cited.id for change in changes}):
-        record = from_json(ledger.brief_record(issued), CheckedBrief)
+    changed = {change.cited.id for change in changes}
+    for issued in ledger.briefs():
+        articles = cites.get(issued.id, set())
+        if not articles & changed:
+            continue
+        record = from_json(ledger.brief_record(issued.id), CheckedBrief)
         for change in changes:
             if change.cited.id in articles and change.by.id not in articles:
                 mine = [one for one in record.references if one.article_id == change.cited.id]
                 found += _of_change(library, record, change, mine)
-    gone = library.rows("SELECT brief, kind, cutoff FROM withdrawn ORDER BY cutoff DESC, brief")
     reason = "withdrawn: an article that it cites was forgotten"
     return [
         *found,
         *(
-            Notice(brief, f"{kind} brief, cut-off {instant(cutoff):%Y-%m-%d %H:%M} UTC", 0, "", "", reason)
-            for brief, kind, cutoff in gone
+            Notice(brief, f"{kind} brief, cut-off {cutoff:%Y-%m-%d %H:%M} UTC", 0, "", "", reason)
+            for brief, kind, cutoff in ledger.withdrawn()
         ),
     ]
-
-
-def _briefs(ledger: Ledger, articles: set[str]) -> Iterable[tuple[str, set[str]]]:
-    """Briefs that cite any of these articles, newest cut-off first, each with all that it cites."""
-    cites: dict[str, set[str]] = {}
-    for brief, article in ledger.library.rows("SELECT brief, article FROM cited"):
-        cites.setdefault(brief, set()).add(article)
-    for issued in ledger.briefs():
-        if cites.get(issued.id, set()) & articles:
-            yield issued.id, cites[issued.id]
 
 
 def _corrected(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]:
     """Later articles of the same publisher that say that they correct or withdraw."""
     names = {folded(info.publisher) for info in cited.values() if info.publisher}
-    publishers = [
-        row[0] for row in library.rows("SELECT DISTINCT publisher FROM article") if folded(row[0]) in names
-    ]
-    worded = " OR ".join(f"{column} LIKE ?" for column in ("a.title", "p.text") for _ in _WORDS)
-    patterns = [f"%{word}%" for word in _WORDS] * 2
-    ids: list[str] = []
-    for batch in batches(publishers, 400):
-        sql = (
-            "SELECT DISTINCT a.id FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
-            f" WHERE a.publisher IN ({','.join('?' * len(batch))}) AND ({worded}) ORDER BY a.id"
-        )
-        ids += [row[0] for row in library.rows(sql, [_PASSAGES, *batch, *patterns])]
+    publishers = [name for name in library.publishers() if folded(name) in names]
     found = []
-    for info in library.infos(ids).values():
+    for info in library.infos(library.ranking.holding_any(_WORDS, publishers, _PASSAGES)).values():
         said = tuple(correcting(info.title, _sentences(library, info.id), info.publisher))
         found += [
             _Change(other, info, said)
@@ -132,13 +113,7 @@ def _later(one: ArticleInfo, other: ArticleInfo) -> bool:
 
 def _rewritten(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]:
     """The text that stands now at a cited article's address, where that is another."""
-    sql = (
-        "SELECT url, id FROM article WHERE url<>'' AND url IN"
-        " (SELECT url FROM article WHERE id IN (SELECT article FROM cited)) ORDER BY id"
-    )
-    at_address: dict[str, list[str]] = {}
-    for url, id_ in library.rows(sql):
-        at_address.setdefault(url, []).append(id_)
+    at_address = library.under(sorted({info.url for info in cited.values() if info.url}))
     shared = {url: ids for url, ids in at_address.items() if 1 < len(ids) <= _SHARED_ADDRESS}
     infos = library.infos(id_ for ids in shared.values() for id_ in ids)
     found = []

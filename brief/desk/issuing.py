@@ -13,13 +13,8 @@ import brief
 from brief.analysis.article_claims import claims_of, reading_of
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
+from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import IssuedBrief
-from brief.corpus.sqlite.passage_search import Filter
-from brief.corpus.sqlite.vector_book import VectorBook
-from brief.desk import write_and_check
-from brief.desk.ingest import ANSWERS
-from brief.desk.reader_notes import annotated, dates_of
-from brief.desk.source_letters import ratings
 from brief.drafting import quoting_writer
 from brief.drafting.length import bounds_of, in_order
 from brief.errors import UsageError
@@ -37,10 +32,6 @@ from brief.records import (
 )
 from brief.records.codec import from_json, to_json
 from brief.rendering.wording import count, day, span_of_days
-from brief.stories import novelty
-from brief.stories.grouping import ranked
-from brief.stories.grouping import stories as stories_of
-from brief.stories.independence import independent_among
 from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
@@ -82,6 +73,12 @@ def daily(
     Raises:
         UsageError: the length is not known; the window is empty or ends before it begins.
     """
+    # What an answer does not need is loaded where a brief does: a tenth of a command's time.
+    from brief.desk import write_and_check
+    from brief.desk.reader_notes import annotated, dates_of
+    from brief.desk.source_letters import ratings
+    from brief.stories.independence import independent_among
+
     if until <= since:
         raise UsageError(
             f"the window ends ({until:%Y-%m-%d %H:%M}) before it begins ({since:%Y-%m-%d %H:%M})"
@@ -177,6 +174,9 @@ def _earlier(desk: Desk, since: datetime, before: Sequence[CheckedBrief]) -> lis
 
 def _since_the_last(desk: Desk, stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
     """Stories with what they change of the briefs issued before, ranked with that."""
+    from brief.stories import novelty
+    from brief.stories.grouping import ranked
+
     if not before:
         return list(stories)
     older = [claim for record in before[1:] for claim in novelty.quoted_in(record)]
@@ -190,6 +190,8 @@ def _stories(
     earlier: Sequence[ArticleInfo],
 ) -> tuple[list[Story], list[Story]]:
     """The window's stories, and each undated article as one of its own."""
+    from brief.stories.grouping import stories as stories_of
+
     library, settings = desk.library(), desk.settings
     everything = [*articles, *undated]
     texts = library.cleaned(a.id for a in (*everything, *earlier))
@@ -218,32 +220,16 @@ def _vectors(desk: Desk, articles: Sequence[ArticleInfo]) -> dict[str, NDArray[n
     """A unit vector an article: the mean of its first three passages, where the news is."""
     import numpy as np
 
-    model = VectorBook(desk.library()).model_row(desk.embedder.fingerprint)
-    if model is None or not articles:
-        return {}
-    ranking = desk.ranking()
-    passages = {id_: pks[:3] for id_, pks in ranking.passages_of([a.id for a in articles]).items()}
-    vectors = ranking.vectors([pk for pks in passages.values() for pk in pks], model)
-    found: dict[str, NDArray[np.float32]] = {}
-    for id_, pks in passages.items():
-        held = [vectors[pk] for pk in pks if pk in vectors]
-        if held:
-            mean = np.mean(held, axis=0)
-            found[id_] = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
-    return found
+    first = desk.ranking().first_vectors([a.id for a in articles], 3, desk.embedder.fingerprint)
+    means = ((id_, np.mean(held, axis=0)) for id_, held in first.items())
+    return {id_: (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32) for id_, mean in means}
 
 
 def _on_topic(desk: Desk, topic: str) -> set[str]:
     """Ids of the articles about a topic: every word of it, or near it in meaning."""
     ranking = desk.ranking()
-    pks = set(ranking.holding_all(topic))
-    model = VectorBook(desk.library()).model_row(desk.embedder.fingerprint)
-    if model is not None:
-        ids, matrix = ranking.matrix(model)
-        if ids:
-            near = matrix @ desk.embedder.query(topic)
-            pks.update(pk for pk, score in zip(ids, near, strict=True) if score >= ON_TOPIC)
-    return {info.id for _, info in ranking.hydrate(sorted(pks)).values()}
+    near = ranking.near(desk.embedder.query(topic), desk.embedder.fingerprint, ON_TOPIC)
+    return {origin.article for origin in ranking.origins({*ranking.holding_all(topic), *near}).values()}
 
 
 def ask(
@@ -292,6 +278,8 @@ def ask(
     tell = (lambda sentence: heard(sentence.text)) if heard else None
     with _prompted(desk, model, keep=keep) as prompted:
         if prompted:
+            from brief.desk import write_and_check
+
             draft = write_and_check.answer(prompted, question, scored, draft, verdicts, tell)
     passed = Gate(verdicts, {e.article.id: e.copies for e in found.evidence}).passes(draft)
     sentences, disputed, missing = (
@@ -333,10 +321,12 @@ def _prompted(desk: Desk, model: bool | None, *, keep: bool) -> Iterator[Prompte
     if model is False or (model is None and not desk.settings.model_name):
         yield None
         return
+    from brief.corpus.sqlite.kept_answers import FILE_NAME, KeptAnswers
     from brief.drafting.prompted_writer import Prompted
     from brief.llm.chat_model import Chat
 
-    chat = Chat(desk.settings, cache=None if desk.recorder else desk.folder / ANSWERS, recorder=desk.recorder)
+    cache = None if desk.recorder else KeptAnswers(desk.folder / FILE_NAME)
+    chat = Chat(desk.settings, cache=cache, recorder=desk.recorder)
     try:
         yield Prompted(chat, desk.prompts, desk.settings.output_language, keep=keep)
     finally:
@@ -357,10 +347,15 @@ def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
 def _manifest(
     desk: Desk, draft: Draft, cutoff: datetime, since: datetime | None, until: datetime | None
 ) -> Manifest:
-    previous = desk.ledger().previous("daily", cutoff)
     owners = (("owners", desk.owners.digest()[:12]),) if desk.settings.independence_owners else ()
-    letters = ratings(desk).digest()
-    rated = (("ratings", letters[:12]),) if letters and since is not None else ()
+    rated: tuple[tuple[str, str], ...] = ()
+    previous = None
+    if since is not None:
+        from brief.desk.source_letters import ratings
+
+        previous = desk.ledger().previous("daily", cutoff)
+        letters = ratings(desk).digest()
+        rated = (("ratings", letters[:12]),) if letters else ()
     return Manifest(
         cutoff=cutoff,
         since=since,
@@ -374,7 +369,7 @@ def _manifest(
         model=draft.model,
         prompts=draft.prompts,
         usage=draft.usage,
-        previous=previous.id if previous and since is not None else "",
+        previous=previous.id if previous else "",
         notes=draft.notes,
         cost=draft.cost,
         exchanges=draft.exchanges,

@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite.ledger import Ledger
-from brief.corpus.sqlite.vector_book import VectorBook
 from brief.reading.piece_reader import Read
 from brief.records import IngestReport, Origin, Refusal
 
@@ -46,8 +44,8 @@ class LibraryWriter:
         self.at = at
         with desk.writer(max(wait, SHORTLY)):
             self.library = desk.library(write=True)
-            VectorBook(self.library).require(desk.embedder)
-        self.ledger = Ledger(self.library)
+            self.library.vectors.require(desk.embedder)
+        self.ledger = self.library.ledger
         self.added: list[str] = []
         self.known: list[str] = []
         self.refused: list[Refusal] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brief.corpus.ratings import Rating, Ratings, key, layer, read_file
-from brief.corpus.sqlite.source_register import IMPORTED, USER, Register
+from brief.corpus.sqlite.source_register import IMPORTED, USER
 from brief.desk.issued_corrections import notices
 from brief.records import CheckedBrief, SectionKind, SpanRef, source_name
 from brief.records.codec import from_json
@@ -28,7 +28,7 @@ def ratings(desk: Desk) -> Ratings:
     Raises:
         SettingsError: the file that ``sources.ratings`` names cannot be used.
     """
-    register, zone = Register(desk.library()), desk.settings.zone()
+    register, zone = desk.library().register, desk.settings.zone()
     own = {
         entry.source: Rating(entry.letter, f"set by you on {day(entry.set_at, zone)}: {entry.why}")
         for entry in register.standing(USER)
@@ -61,7 +61,7 @@ def standings(desk: Desk) -> list[Standing]:
     library, rated = desk.library(), ratings(desk)
     letters: dict[str, Rating] = {}
     articles: Counter[str] = Counter()
-    for info in library.infos(row[0] for row in library.rows("SELECT id FROM article ORDER BY id")).values():
+    for info in library.infos(sorted(library.ids())).values():
         name, found = source_name(info), rated.of(info)
         articles[name] += 1
         # One name on two hosts may have two ratings; the list shows the worse.
@@ -76,8 +76,7 @@ def standings(desk: Desk) -> list[Standing]:
 def is_held(desk: Desk, name: str) -> bool:
     """Whether any article of the library is by the source that a rating of this name is for."""
     rated, library = Ratings(({key(name): Rating("A", HELD)},)), desk.library()
-    infos = library.infos(row[0] for row in library.rows("SELECT id FROM article"))
-    return any(rated.of(info).why == HELD for info in infos.values())
+    return any(rated.of(info).why == HELD for info in library.infos(library.ids()).values())
 
 
 def _record(desk: Desk) -> dict[str, tuple[int, int, int]]:

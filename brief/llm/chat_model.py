@@ -12,11 +12,10 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brief.errors import ProviderError
-from brief.llm.answer_cache import Recorder, Remembered, key_of
+from brief.llm.answer_cache import Recorder, key_of
 from brief.llm.attempts import Answer, StoppedError, Told, once, parameters, wire_limit
 from brief.llm.budget import Budget, Spent
 from brief.llm.endpoint_errors import pause, refused
@@ -59,13 +58,13 @@ class Chat:
     """Questions of one prompt and one answer to the model that settings name. Safe to use from several threads."""
 
     def __init__(
-        self, settings: Settings, *, cache: Path | None = None, recorder: Recorder | None = None
+        self, settings: Settings, *, cache: Recorder | None = None, recorder: Recorder | None = None
     ) -> None:
         """Open the door to ``settings.model_base_url``.
 
         Args:
             settings: the model's name, address, key, limits and prices.
-            cache: file of the persistent cache of answers; none without it, or where ``model.cache`` is false.
+            cache: the persistent cache of answers; not asked where ``model.cache`` is false.
             recorder: asked before the cache and told of every answer.
 
         Raises:
@@ -87,7 +86,7 @@ class Chat:
                 "cannot be asked: model.api_key holds a space, a line end or a letter that no key has"
             )
         self._recorder = recorder
-        self._cache = Remembered(cache) if cache is not None and settings.model_cache else None
+        self._cache = cache if settings.model_cache else None
         self._slots = threading.BoundedSemaphore(settings.model_concurrency)
         self._lock = threading.Lock()
         self._model: BaseChatModel | None = None

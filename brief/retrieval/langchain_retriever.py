@@ -1,4 +1,4 @@
-"""The corpus as a LangChain retriever, so that it plugs into other people's chains."""
+"""The corpus as a LangChain retriever, and its model as LangChain's embeddings: they plug into others' chains."""
 
 from __future__ import annotations
 
@@ -6,9 +6,26 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.embedding import Embedder
+from brief.corpus.protocols import Filter
+
+
+class CorpusEmbeddings(Embeddings):
+    """The vectors of an :class:`Embedder`: those that the corpus was embedded with."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """A unit vector a text."""
+        return [[float(x) for x in row] for row in self.embedder.documents(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """One text's vector; questions are embedded as passages are."""
+        return self.embed_documents([text])[0]
 
 
 class CorpusRetriever(BaseRetriever):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brief.corpus.embedding import Embedder
-from brief.corpus.sqlite.passage_search import Ranking
+from brief.corpus.protocols import PassageRanking
 from brief.records import Evidence, SourcedClaim
 from brief.retrieval import questions
 from brief.text.terms import terms
@@ -70,7 +69,7 @@ def score(
     evidence: Sequence[Evidence],
     claims: Mapping[str, Sequence[SourcedClaim]],
     embedder: Embedder,
-    ranking: Ranking,
+    ranking: PassageRanking,
 ) -> list[Scored]:
     """The evidence's sentences, best first.
 
@@ -83,18 +82,15 @@ def score(
         ranking: tells how rare the question's words are in the corpus.
     """
     asked = terms(question)
-    total = max(1, ranking.library.rows("SELECT count(*) FROM passage")[0][0])
     allowance = ALLOWANCE * max(0, min(len(asked), LONG) - SHORT)
-    rarity = {
-        stem(term): math.log(1 + total / (1 + count)) for term, count in ranking.frequency(asked).items()
-    }
+    rarity = {stem(term): rare for term, rare in ranking.rarity(asked).items()}
     names, needs = questions.names(question), questions.needs(question)
     pairs = [(found, claim) for found in evidence for claim in claims.get(found.passage.id, ())]
     if not pairs:
         return []
     parts = questions.parts(question)
     parts = parts if len(parts) > 1 else ()
-    vectors = embedder.documents([*(claim.text for _, claim in pairs), *parts])
+    vectors = embedder.again([*(claim.text for _, claim in pairs), *parts])
     sentences, clauses = vectors[: len(pairs)], vectors[len(pairs) :]
     scored = []
     for (found, claim), sentence in zip(pairs, sentences, strict=True):
@@ -102,10 +98,8 @@ def score(
         if parts:
             near = (1 - PART) * near + PART * float((clauses @ sentence).max())
         own = _coverage(rarity, claim.text)
-        around = _coverage(
-            rarity, f"{claim.text} {found.passage.text} {found.article.title} {found.article.publisher}"
-        )
         context = f"{claim.text} {found.passage.text} {found.article.title} {found.article.publisher}"
+        around = _coverage(rarity, context)
         held = sum(name in context for name in names) / len(names) if names else 1.0
         fits = all(need(claim.text) for need in needs)
         scored.append(Scored(claim, found, near, around, own, held, fits, allowance))

@@ -16,6 +16,7 @@ from brief.corpus import embedding
 from brief.corpus.embedding import DIMENSION, MODEL_FOLDER, Embedder, MiniLM, embedder
 from brief.errors import ProviderError, SettingsError
 from brief.settings import Settings
+from tests.support.corpus import HashedWords, hashed
 
 CASES = json.loads((Path(__file__).parent / "minilm_reference.json").read_text("utf-8"))["cases"]
 TEXTS = [case["text"] for case in CASES]
@@ -53,11 +54,26 @@ def test_a_vector_does_not_depend_on_its_companions(
     assert np.array_equal(MiniLM().vectors(TEXTS[:3]), alone[:3])
 
 
-def test_langchains_form_is_the_same(minilm: MiniLM) -> None:
-    assert isinstance(minilm, Embeddings)
-    rows = minilm.vectors(TEXTS[:3])
-    assert np.array_equal(np.array(minilm.embed_documents(TEXTS[:3]), dtype=np.float32), rows)
-    assert np.array_equal(np.array(minilm.embed_query(TEXTS[0]), dtype=np.float32), rows[0])
+def test_the_vectors_of_texts_are_the_same_before_and_after_tokens_were_asked_for(minilm: MiniLM) -> None:
+    fresh = MiniLM()
+    before = fresh.vectors(TEXTS[:3])
+    fresh.tokens(TEXTS[0])
+    assert np.array_equal(fresh.vectors(TEXTS[:3]), before)
+    assert np.array_equal(minilm.vectors(TEXTS[:3]), before)
+
+
+def test_texts_that_come_again_are_not_embedded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "KEPT", 3)
+    made, model = hashed(), HashedWords()
+    made.model = model
+    texts = ["one", "two", "one", "three"]
+    assert np.array_equal(made.again(texts), hashed().documents(texts)) and model.given == 3
+    assert np.array_equal(made.again(["three", "four"]), hashed().documents(["three", "four"]))
+    assert model.given == 4
+    made.again(["three", "two", "one"])  # the first of them was given up for the fourth
+    assert model.given == 5
+    many = [str(n) for n in range(9)]
+    assert np.array_equal(made.again(many), hashed().documents(many))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "🙂", "ا", "word " * 5000, "x" * 20_000])

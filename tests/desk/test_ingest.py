@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from brief.corpus.chroma.index import Index
+from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library
-from brief.corpus.sqlite.passage_search import Filter
 from brief.desk import Desk
 from brief.errors import IndexMismatchError, LibraryError, LockedError, UsageError
 from brief.rendering.pages import render

@@ -22,7 +22,8 @@ from unittest import mock
 
 from brief.checking import checks
 from brief.checking.gate import Gate, Passed
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.protocols import Filter
+from brief.corpus.sqlite import passage_search
 from brief.drafting import quoting_writer
 from brief.evals.cases.case_files import Case
 from brief.evals.cases.verdict_record import Finding, Outcome
@@ -92,15 +93,15 @@ def random_passages() -> Any:
     """The retriever gives any passages."""
 
     def change(search: Search, found: Found) -> Found:
-        pks = search.ranking.select(Filter())
+        ids = search.ranking.select(Filter())
         chance = random.Random(len(found.evidence))
-        drawn = chance.sample(sorted(pks), len(found.evidence))
+        drawn = chance.sample(sorted(ids), len(found.evidence))
         rows = search.ranking.hydrate(drawn)
         return replace(
             found,
             evidence=tuple(
-                replace(e, passage=rows[pk][0], article=rows[pk][1], copies=())
-                for e, pk in zip(found.evidence, drawn, strict=True)
+                replace(e, passage=rows[id_][0], article=rows[id_][1], copies=())
+                for e, id_ in zip(found.evidence, drawn, strict=True)
             ),
         )
 
@@ -144,24 +145,24 @@ def duplicates_kept() -> Any:
 
 def no_as_of() -> Any:
     """What was published after the cut-off is used."""
-    real = Filter.sql
-    return mock.patch.object(Filter, "sql", lambda self: real(replace(self, as_of=None)))
+    real = passage_search.sql_of
+    return mock.patch.object(passage_search, "sql_of", lambda filter_: real(replace(filter_, as_of=None)))
 
 
 def days_off() -> Any:
     """Every article is filed under the day before its own."""
-    real, later = Filter.sql, timedelta(days=1)
+    real, later = passage_search.sql_of, timedelta(days=1)
 
-    def sql(self: Filter) -> tuple[str, list[Any]]:
+    def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
         return real(
             replace(
-                self,
-                since=self.since and self.since + later,
-                until=self.until and self.until + later,
+                filter_,
+                since=filter_.since and filter_.since + later,
+                until=filter_.until and filter_.until + later,
             )
         )
 
-    return mock.patch.object(Filter, "sql", sql)
+    return mock.patch.object(passage_search, "sql_of", sql_of)
 
 
 def shifted_citations() -> Any:

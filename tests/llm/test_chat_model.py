@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from brief.corpus.sqlite.kept_answers import KeptAnswers
 from brief.errors import BudgetError, ProviderError
 from brief.llm.budget import Spent
 from brief.llm.chat_model import Chat, Reply
@@ -32,7 +33,8 @@ def chat(server: OpenAIServer, *, cache: Path | None = None, recorder: Any = Non
     base = Settings(
         model_name="scripted", model_base_url=server.base_url, model_timeout=5.0, model_api_key=KEY
     )
-    return Chat(replace(base, **settings), cache=cache, recorder=recorder)
+    kept = KeptAnswers(cache) if cache else None
+    return Chat(replace(base, **settings), cache=kept, recorder=recorder)
 
 
 def closing_of(server: OpenAIServer, use: Callable[[Chat], Any]) -> Any:

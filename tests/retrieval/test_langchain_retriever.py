@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableLambda
 
 from brief import Desk
-from brief.corpus.sqlite.passage_search import Filter
-from brief.retrieval.langchain_retriever import CorpusRetriever
-from tests.support.desk import day, desk, example
+from brief.corpus.protocols import Filter
+from brief.retrieval.langchain_retriever import CorpusEmbeddings, CorpusRetriever
+from tests.support.desk import day, desk, example, model
 
 
 def test_documents_hold_what_a_citation_needs() -> None:
@@ -50,3 +52,11 @@ def test_it_takes_a_filter() -> None:
         retriever = CorpusRetriever(desk_search=made.search, filter=Filter(since, until), limit=5)
         found = retriever.invoke("dam")
         assert found and all(d.metadata["published"].startswith("2026-03-03") for d in found)
+
+
+def test_langchains_form_of_the_model_is_the_same() -> None:
+    form, texts = CorpusEmbeddings(model()), ["At least 12 were killed.", "", "The key rate of the bank."]
+    assert isinstance(form, Embeddings)
+    rows = model().documents(texts)
+    assert np.array_equal(np.array(form.embed_documents(texts), dtype=np.float32), rows)
+    assert np.array_equal(np.array(form.embed_query(texts[0]), dtype=np.float32), rows[0])

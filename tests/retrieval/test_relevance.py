@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from brief.analysis.claims import claims
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.protocols import Filter
 from brief.retrieval import relevance
 from brief.retrieval.relevance import Scored, stem
 from tests.support.desk import claim, held, model

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.protocols import Filter
 from brief.desk import Desk
 from brief.errors import IndexMismatchError
-from brief.retrieval import questions
+from brief.retrieval import questions, search
 from brief.retrieval.search import DATED, NAMED, Found, Search
+from tests.support.corpus import ROOT
 from tests.support.desk import copied, day, desk, example, held, model
 
 QUESTION = "How many people were killed when the Kelvar Dam gave way?"
+
+
+HEAVY = ["chromadb", "langchain_core", "openai", "httpx2", "trafilatura"]
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +31,61 @@ def corpus() -> Desk:
     return desk(example())
 
 
-def test_finds_by_meaning_and_by_words(corpus: Desk) -> None:
+def test_finds_by_meaning_and_by_words(corpus: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "EXACT", 0)
     found = corpus.search.find("Amber Line gas deliveries reduced", Filter(), 5)
     assert "Amber Line" in found.evidence[0].passage.text
     assert {rank.retriever for e in found.evidence for rank in e.ranks} == {"words", "vectors"}
     assert not found.exact and found.best_cosine > 0.3
     scores = [e.score for e in found.evidence]
     assert scores == sorted(scores, reverse=True) and all(0 <= s <= 1 for s in scores)
+
+
+def test_few_vectors_are_compared_exactly_and_as_the_index_finds_them(
+    corpus: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = corpus.search.find(QUESTION, Filter(), 10)
+    monkeypatch.setattr(search, "EXACT", 0)
+    many = corpus.search.find(QUESTION, Filter(), 10)
+    assert few.exact and not many.exact
+    assert [e.passage.id for e in few.evidence] == [e.passage.id for e in many.evidence]
+
+
+@pytest.mark.parametrize(
+    ("command", "heavy"),
+    [
+        (["ask", QUESTION], [*HEAVY, "spacy"]),
+        (["status"], [*HEAVY, "spacy", "numpy"]),
+        (["daily", "--date", "2026-03-05", "--output", "brief.md"], HEAVY),
+    ],
+)
+def test_a_command_over_few_vectors_loads_neither_chroma_nor_langchain(
+    tmp_path: Path, command: list[str], heavy: list[str]
+) -> None:
+    code = (
+        "import sys, brief.cli\n"
+        f"sys.argv = ['brief', '--data-dir', {str(copied(tmp_path / 'library'))!r}, *{command!r}]\n"
+        "try:\n    brief.cli.main()\nexcept SystemExit as ended:\n    assert not ended.code, ended.code\n"
+        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0 and done.stderr.splitlines()[-1] == "[]", done.stderr
+
+
+def test_what_the_index_names_and_the_library_has_forgotten_is_not_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "EXACT", 0)
+    with held(tmp_path, [{"text": "A heron was seen on the roof of the town hall in Orlow."}]) as made:
+        with made.library(write=True).writing() as db:
+            db.execute("DELETE FROM article")
+        assert made.search.find("heron town hall", Filter(), 5).evidence == ()
 
 
 def test_limit_and_passages_an_article(corpus: Desk) -> None:
@@ -135,21 +190,25 @@ def test_search_answers_without_an_index(tmp_path: Path) -> None:
         assert found.exact and [e.passage.id for e in found.evidence] == before
 
 
-def test_what_is_committed_but_not_yet_indexed_is_found(tmp_path: Path) -> None:
+def test_what_is_committed_but_not_yet_indexed_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "EXACT", 0)
     with held(
         tmp_path, [{"text": "A heron was seen on the roof of the town hall in Orlow on Monday."}]
     ) as made:
         with made.library(write=True).writing() as db:
             db.execute("DELETE FROM indexed")
+            db.execute("DELETE FROM meta WHERE key='index.settled'")
         found = made.search.find("heron town hall", Filter(), 5).evidence
         assert len(found) == 1 and {r.retriever for r in found[0].ranks} == {"words", "vectors"}
 
 
 def test_another_model_is_refused_with_the_command_that_changes_over(corpus: Desk) -> None:
     other = replace_fingerprint()
-    search = Search(corpus.library(), corpus.index, other, 0.4, 3)
+    mismatched = Search(corpus.library(), corpus.index, other, 0.4, 3)
     with pytest.raises(IndexMismatchError, match="brief reindex"):
-        search.find(QUESTION, Filter(), 5)
+        mismatched.find(QUESTION, Filter(), 5)
 
 
 def replace_fingerprint():  # type: ignore[no-untyped-def]

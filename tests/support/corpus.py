@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from brief.corpus.embedding import Embedder
 from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.vector_book import VectorBook
 from brief.records import (
     Article,
     DatedValue,
@@ -158,15 +157,13 @@ def open_library(folder: Path, *reads: Read) -> Library:
     return library
 
 
-def embed(library: Library, embedder: Embedder | None = None) -> int:
-    """Embed what is not embedded, pin the corpus to the model, and give the model's row number."""
+def embed(library: Library, embedder: Embedder | None = None) -> str:
+    """Embed what is not embedded, pin the corpus to the model, and give the model's fingerprint."""
     embedder = embedder or hashed()
-    book = VectorBook(library)
+    book = library.vectors
     book.embed_missing(embedder, lambda done, total: None)
     book.pin(embedder)
-    model = book.model_row(embedder.fingerprint)
-    assert model is not None
-    return model
+    return embedder.fingerprint
 
 
 def numbered(count: int, start: int = 0) -> list[Read]:

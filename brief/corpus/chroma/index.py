@@ -22,7 +22,6 @@ from uuid import uuid4
 from brief.corpus.chroma.probe import Probe, probe
 from brief.corpus.locks import FileLock
 from brief.corpus.sqlite.library import Library
-from brief.corpus.sqlite.vector_book import VectorBook
 from brief.errors import BriefError, LibraryError, LockedError
 from brief.privacy import no_tracing
 
@@ -86,7 +85,7 @@ class Index:
         """The index in ``folder``, derived from ``library``."""
         self.folder = folder
         self.library = library
-        self.book = VectorBook(library)
+        self.book = library.vectors
         self._collection: Any = None
         self._opened = ""
 
@@ -165,6 +164,9 @@ class Index:
             generation = self._generation()
             assert generation is not None
             self._collection, self._opened = open_collection(generation, make=False), token
+            if (held := self._collection.count()) < (given := self.book.count_indexed()):
+                self._collection = None
+                raise ValueError(f"it holds {held} passages of {given}")
         return self._collection
 
     def _forget_client(self) -> None:
@@ -176,7 +178,7 @@ class Index:
 
     # -- writing (the caller holds the writer's lock)
 
-    def update(self, model: int, at: datetime, progress: Progress) -> str:
+    def update(self, model: str, at: datetime, progress: Progress) -> str:
         """Give the index what it lacks; probe it, and rebuild it where it is damaged.
 
         Returns:
@@ -189,11 +191,11 @@ class Index:
                 return self._mend(model, at, progress)
             if self._generation() is None:
                 self._rebuild(model, at, progress)
-            elif self.book.unindexed(model, 1) and not self._extend(model, at, progress):
+            elif not self.book.settle(model) and not self._extend(model, at, progress):
                 return self._mend(model, at, progress)
         return ""
 
-    def _extend(self, model: int, at: datetime, progress: Progress) -> bool:
+    def _extend(self, model: str, at: datetime, progress: Progress) -> bool:
         """Add what the index lacks; False where it is not sound afterwards."""
         try:
             collection = self._open()
@@ -206,12 +208,12 @@ class Index:
             self._record(Probe(False, 0, f"it cannot be written: {_line(error)}"), at)
             return False
 
-    def _mend(self, model: int, at: datetime, progress: Progress) -> str:
+    def _mend(self, model: str, at: datetime, progress: Progress) -> str:
         reason = self.last_probe().get("reason") or "its files are missing"
         self._rebuild(model, at, progress)
         return f"the index was damaged ({reason}) and has been rebuilt from the library"
 
-    def rebuild(self, model: int, at: datetime, progress: Progress) -> None:
+    def rebuild(self, model: str, at: datetime, progress: Progress) -> None:
         """Build the index anew from the library; until it is done, search goes on without it.
 
         Raises:
@@ -226,7 +228,7 @@ class Index:
             raise LockedError("the index is being read by another process; try again in a moment")
         return lock
 
-    def _rebuild(self, model: int, at: datetime, progress: Progress) -> None:
+    def _rebuild(self, model: str, at: datetime, progress: Progress) -> None:
         generation = self.folder / f"index-{uuid4().hex[:8]}"
         generation.mkdir(mode=0o700, parents=True)
         self._collection = None
@@ -250,33 +252,33 @@ class Index:
             if path != generation and path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
 
-    def _fill(self, collection: Any, model: int, progress: Progress) -> None:
+    def _fill(self, collection: Any, model: str, progress: Progress) -> None:
         import numpy as np
 
-        total = self.library.rows("SELECT count(*) FROM embedding WHERE model=?", (model,))[0][0]
-        done = int(self.library.rows("SELECT count(*) FROM indexed")[0][0])
+        total, done = self.book.count(model), self.book.count_indexed()
         while found := self.book.unindexed(model, BATCH):
-            vectors = np.frombuffer(b"".join(row[3] for row in found), dtype="<f2").reshape(len(found), -1)
-            collection.upsert(
-                ids=[row[1] for row in found],
-                embeddings=vectors.astype(np.float32),
-                metadatas=[{"date": row[2]} for row in found],
+            vectors = np.frombuffer(b"".join(entry.vector for entry in found), dtype="<f2").reshape(
+                len(found), -1
             )
-            self.book.mark_indexed([row[0] for row in found])
+            collection.upsert(
+                ids=[entry.id for entry in found],
+                embeddings=vectors.astype(np.float32),
+                metadatas=[{"date": entry.filed} for entry in found],
+            )
+            self.book.mark_indexed(found)
             done += len(found)
             progress(done, total)
+        self.book.settle(model)
 
-    def _probe(self, model: int, at: datetime) -> None:
+    def _probe(self, model: str, at: datetime) -> None:
         """Let a child process open the index, and record what it found."""
         generation = self._generation()
         assert generation is not None
-        count = int(self.library.rows("SELECT count(*) FROM indexed")[0][0])
-        self._record(probe(generation, count, self._sample(model, count)), at)
+        self._record(probe(generation, self.book.count_indexed(), self._sample(model)), at)
 
-    def _examine(self, collection: Any, model: int, at: datetime) -> bool:
+    def _examine(self, collection: Any, model: str, at: datetime) -> bool:
         """Look whether the index that this process has just written finds what it holds; record it."""
-        count = int(self.library.rows("SELECT count(*) FROM indexed")[0][0])
-        found = examine(collection, count, self._sample(model, count))
+        found = examine(collection, self.book.count_indexed(), self._sample(model))
         self._record(found, at)
         self._opened = self._token()
         return found.ok
@@ -293,17 +295,11 @@ class Index:
             self.library.set_meta("index.files", self._files(generation))
             self.library.set_meta("index.version", str(version))
 
-    def _sample(self, model: int, count: int) -> list[tuple[str, list[float]]]:
+    def _sample(self, model: str) -> list[tuple[str, list[float]]]:
         import numpy as np
 
-        step = max(1, count // SAMPLE)
-        found = self.library.rows(
-            "SELECT p.id, e.vector FROM (SELECT passage, row_number() OVER (ORDER BY passage) AS n FROM indexed) i"
-            " JOIN passage p ON p.pk=i.passage JOIN embedding e ON e.passage=p.pk AND e.model=? WHERE i.n % ? = 0"
-            " LIMIT ?",
-            (model, step, SAMPLE),
-        )
-        return [(id_, np.frombuffer(vector, dtype="<f2").astype(float).tolist()) for id_, vector in found]
+        held = self.book.sample(model, SAMPLE)
+        return [(id_, np.frombuffer(vector, dtype="<f2").astype(float).tolist()) for id_, vector in held]
 
 
 def _line(error: Exception) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from brief.corpus.sqlite import rows
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.database import Database
 from brief.errors import NotFoundError
 from brief.records import Refusal, SourceState
 
@@ -44,7 +44,7 @@ class Activity:
 class Ledger:
     """The library's books."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Database) -> None:
         """Keep books in ``library``."""
         self.library = library
 
@@ -239,6 +239,22 @@ class Ledger:
                 ),
             )
             db.executemany("INSERT OR IGNORE INTO cited VALUES(?,?)", [(brief.id, id_) for id_ in cited])
+
+    def cited(self) -> dict[str, set[str]]:
+        """Ids of the articles that each brief cites, by its id."""
+        found: dict[str, set[str]] = {}
+        for brief, article in self.library.rows("SELECT brief, article FROM cited"):
+            found.setdefault(brief, set()).add(article)
+        return found
+
+    def withdrawn(self) -> list[tuple[str, str, datetime]]:
+        """Briefs that went with an article forgotten, newest cut-off first: (id, kind, cut-off)."""
+        sql = "SELECT brief, kind, cutoff FROM withdrawn ORDER BY cutoff DESC, brief"
+        return [(brief, kind, rows.instant(cutoff)) for brief, kind, cutoff in self.library.rows(sql)]
+
+    def can_be_wrong(self) -> bool:
+        """Whether any brief cites something or was withdrawn: else no correction can concern one."""
+        return bool(self.library.rows("SELECT 1 FROM cited UNION ALL SELECT 1 FROM withdrawn LIMIT 1"))
 
     def briefs(self) -> list[IssuedBrief]:
         """Briefs issued, newest cut-off first."""

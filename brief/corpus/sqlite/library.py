@@ -1,29 +1,36 @@
 """The library: one SQLite file that is the truth. Articles are added, found, read and forgotten here.
 
 An article counts as ingested when the transaction that adds it commits. What ranks passages is in
-``ranking``, what a desk keeps beside its articles (feeds, briefs, failures) in ``ledger``; the
-three share one connection.
+``ranking``, their vectors in ``vectors``, what was read in their sentences in ``readings``, what a desk keeps
+beside its articles (feeds, briefs, failures) in ``ledger`` and ``register``; all share one connection.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
 from brief.corpus.sqlite import rows, schema
+from brief.corpus.sqlite.database import Database
+from brief.corpus.sqlite.ledger import Ledger
+from brief.corpus.sqlite.passage_search import Ranking
+from brief.corpus.sqlite.reading_store import ReadingStore
+from brief.corpus.sqlite.rows import batches
+from brief.corpus.sqlite.vector_book import VectorBook
 from brief.errors import LibraryError, NotFoundError
 from brief.records import Article, ArticleInfo, Passage, RawDocument, digest
 from brief.text import terms
 from brief.text.normal_forms import words_at
 
-_T = TypeVar("_T")
+if TYPE_CHECKING:
+    from brief.corpus.sqlite.source_register import Register
 
 FILE_NAME = "library.sqlite3"
 _UNSCRUBBED = "forget.unscrubbed"
@@ -56,75 +63,22 @@ class Forgotten:
     outputs: tuple[str, ...]
 
 
-class Library:
-    """An open library. Readers and one writer may have it open at the same time."""
+class Library(Database):
+    """An open library: articles, and in its parts what ranks passages and what a desk keeps beside them."""
 
     def __init__(self, path: Path, *, write: bool = False) -> None:
-        """Open the library file at ``path``; ``write`` makes it where it is missing.
+        super().__init__(path, write=write)
+        self.ranking = Ranking(self)
+        self.vectors = VectorBook(self)
+        self.readings = ReadingStore(self)
+        self.ledger = Ledger(self)
 
-        Raises:
-            LibraryError: it is missing (for reading), corrupt, or of a newer schema.
-        """
-        self.path = path
-        self.connection = schema.connect(path, write=write)
+    @cached_property
+    def register(self) -> Register:
+        """The letters of sources; what compares sources is loaded where it is asked for."""
+        from brief.corpus.sqlite.source_register import Register
 
-    def close(self) -> None:
-        """Close the connection; the library can then be opened anew."""
-        self.connection.close()
-
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    # -- the engine, with errors a person understands
-
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        """All rows of a query.
-
-        Raises:
-            LibraryError: the library is corrupt, locked or unreadable.
-        """
-        try:
-            return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise schema.explained(error, self.path) from error
-
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is kept when the block ends, none of it when it raises.
-
-        Raises:
-            LibraryError: locked beyond the waiting time, disk full, read-only.
-        """
-        try:
-            if self.connection.in_transaction:
-                yield self.connection
-                return
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.connection
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise schema.explained(error, self.path) from error
-
-    def meta(self, key: str) -> str:
-        """A value kept under a key, or the empty string."""
-        found = self.rows("SELECT value FROM meta WHERE key=?", (key,))
-        return str(found[0][0]) if found else ""
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
-        with self.writing() as db:
-            db.execute(
-                "INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-                (key, value),
-            )
+        return Register(self)
 
     # -- articles in
 
@@ -182,6 +136,23 @@ class Library:
             "sources": "SELECT count(*) FROM source",
         }
         return {name: int(self.rows(sql)[0][0]) for name, sql in names.items()}
+
+    def ids(self) -> list[str]:
+        """The ids of all articles, in the order in which they came."""
+        return [row[0] for row in self.rows("SELECT id FROM article ORDER BY pk")]
+
+    def publishers(self) -> list[str]:
+        """The publishers' names, each once."""
+        return [row[0] for row in self.rows("SELECT DISTINCT publisher FROM article")]
+
+    def under(self, urls: Iterable[str]) -> dict[str, list[str]]:
+        """Ids, in order, of the articles held under each of these addresses."""
+        found: dict[str, list[str]] = {}
+        for batch in batches(list(urls), 900):
+            sql = f"SELECT url, id FROM article WHERE url IN ({','.join('?' * len(batch))}) ORDER BY id"
+            for url, id_ in self.rows(sql, batch):
+                found.setdefault(url, []).append(id_)
+        return found
 
     def resolve(self, prefix: str) -> str:
         """The whole article id that a unique prefix of at least four characters stands for.
@@ -358,38 +329,6 @@ class Library:
         """The library's file and the index are clear of everything forgotten."""
         self.set_meta(_UNSCRUBBED, "")
 
-    def backup(self, target: Path) -> None:
-        """A consistent copy in ``target`` while others read and write; owner-only.
-
-        Raises:
-            LibraryError: the target exists already or cannot be written.
-        """
-        if target.exists():
-            raise LibraryError(f"{target}: is there already; name a new file for the backup")
-        partial = target.with_name(target.name + ".partial")
-        try:
-            partial.unlink(missing_ok=True)
-            partial.touch(mode=0o600)
-            copy = sqlite3.connect(partial)
-            try:
-                # In one step: one read transaction, which a writer neither waits for nor starts anew.
-                self.connection.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
-            finally:
-                copy.close()
-            partial.replace(target)
-        except OSError as error:
-            raise LibraryError(f"{target}: the backup cannot be written: {error.strerror}") from error
-        except sqlite3.Error as error:
-            partial.unlink(missing_ok=True)
-            raise schema.explained(error, target) from error
-
 
 def _known_by(article: Article) -> tuple[str, ...]:
     return (article.id, article.source_text_sha256, article.title, article.publisher, article.url)
-
-
-def batches(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
-    """Consecutive slices of at most ``size`` items."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

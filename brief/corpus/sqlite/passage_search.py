@@ -1,15 +1,17 @@
-"""Finding passages in the library: ids by filter, ranked by words (BM25) or by vector (exact), hydrated."""
+"""Finding passages in the library: selected by filter, ranked by words (BM25) or by vector (exact), hydrated."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from brief.corpus.protocols import Filter, Hits, Origins
 from brief.corpus.sqlite import rows
-from brief.corpus.sqlite.library import Library, batches
+from brief.corpus.sqlite.database import Database
+from brief.corpus.sqlite.rows import batches
 from brief.records import ArticleInfo, Passage
 from brief.text import terms
 from brief.text.normal_forms import composed
@@ -25,81 +27,23 @@ if TYPE_CHECKING:
 # 0.762, 0.800, 0.812, 0.816, 0.809.
 _BM25 = "bm25(words, 1.0, 1.0)"
 DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What passages may come from.
-
-    Attributes:
-        since: first instant of publication. A date without a time belongs to the day it names in the
-            time zone in which this is given, wherever that lies.
-        until: first instant after it, likewise.
-        source: a publisher's name or a web host.
-        as_of: nothing known to be published at or after it, likewise; undated articles pass this one.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    source: str = ""
-    as_of: datetime | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether everything passes."""
-        return self == Filter()
-
-    def sql(self) -> tuple[str, list[Any]]:
-        """A condition on the table ``article`` (alias ``a``) and its values."""
-        parts: list[str] = []
-        values: list[Any] = []
-        if self.since is not None or self.until is not None:
-            low = rows.epoch(self.since) if self.since else -(1 << 62)
-            high = rows.epoch(self.until) if self.until else 1 << 62
-            # Days, months and years are held as those of UTC: they are compared with the clock's reading.
-            low_day, high_day = low + _offset(self.since), high + _offset(self.until)
-            filed = "(a.published_at >= ? AND a.published_at < ?)"
-            values += [low, high]
-            if (low, high) != (low_day, high_day):
-                filed = (
-                    f"({filed} AND a.published_end - a.published_start < {DAY} OR a.published_at >= ?"
-                    f" AND a.published_at < ? AND a.published_end - a.published_start >= {DAY})"
-                )
-                values += [low_day, high_day]
-            # A month or year has no filing instant; it passes where its whole interval overlaps.
-            parts.append(
-                f"({filed} OR (a.published_at IS NULL AND a.published_start < ? AND a.published_end > ?))"
-            )
-            values += [high_day, low_day]
-        if self.source:
-            parts.append(
-                "(a.publisher = ? COLLATE NOCASE OR a.url||'/' LIKE 'http://'||?||'/%' ESCAPE '!'"
-                " OR a.url||'/' LIKE 'https://'||?||'/%' ESCAPE '!'"
-                " OR a.url||'/' LIKE 'http://www.'||?||'/%' ESCAPE '!'"
-                " OR a.url||'/' LIKE 'https://www.'||?||'/%' ESCAPE '!')"
-            )
-            source = composed(self.source)
-            values += [source, *[re.sub(r"[!%_]", r"!\g<0>", source)] * 4]
-        if self.as_of is not None:
-            parts.append(
-                "(a.published_start IS NULL OR a.published_start"
-                f" < CASE WHEN a.published_end - a.published_start < {DAY} THEN ? ELSE ? END)"
-            )
-            values += [rows.epoch(self.as_of), rows.epoch(self.as_of) + _offset(self.as_of)]
-        return " AND ".join(parts) or "1", values
+_MODEL = "(SELECT pk FROM model WHERE fingerprint=?)"
+# Vectors held at a time in an exact search. More cost fresh memory: 13,339 passages take 29 CPU-ms in a first
+# search by 256 to 512, 48 by 16,384.
+_CHUNK = 512
 
 
 class Ranking:
-    """Selects and ranks the passages of a library. Ids here are the library's own row numbers."""
+    """Selects and ranks the passages of a library, each by its id."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Database) -> None:
         """Rank within ``library``."""
         self.library = library
 
-    def select(self, filter_: Filter) -> list[int]:
-        """Row numbers of the passages that pass a filter."""
-        condition, values = filter_.sql()
-        sql = f"SELECT p.pk FROM passage p JOIN article a ON a.pk=p.article WHERE {condition} ORDER BY p.pk"
+    def select(self, filter_: Filter) -> list[str]:
+        """Ids of the passages that pass a filter, in the order in which they came."""
+        condition, values = sql_of(filter_)
+        sql = f"SELECT p.id FROM passage p JOIN article a ON a.pk=p.article WHERE {condition} ORDER BY p.pk"
         return [row[0] for row in self.library.rows(sql, values)]
 
     def articles(self, filter_: Filter, *, dated: bool | None = None) -> list[ArticleInfo]:
@@ -107,7 +51,7 @@ class Ranking:
 
         ``dated`` True keeps those of a known day, False those of none.
         """
-        condition, values = filter_.sql()
+        condition, values = sql_of(filter_)
         if dated is not None:
             condition += f" AND a.published_at IS {'NOT ' if dated else ''}NULL"
         sql = f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE {condition} ORDER BY a.published_at, a.id"
@@ -121,12 +65,18 @@ class Ranking:
         )
         return [rows.info(row) for row in self.library.rows(sql, (rows.epoch(since), rows.epoch(until)))]
 
-    def by_words(self, text: str, filter_: Filter, limit: int) -> list[tuple[int, float]]:
-        """The best passages by BM25, best first, as (row number, score; higher is better)."""
+    def extent(self, until: datetime) -> tuple[datetime, datetime] | None:
+        """The first and last filing instants of articles dated before ``until``, or None where there is none."""
+        sql = "SELECT min(published_at), max(published_at) FROM article WHERE published_at < ?"
+        first, last = self.library.rows(sql, (rows.epoch(until),))[0]
+        return (rows.instant(first), rows.instant(last)) if first is not None else None
+
+    def by_words(self, text: str, filter_: Filter, limit: int) -> Hits:
+        """The best passages by BM25, best first, as (passage id, score; higher is better)."""
         query = terms.query(text)
         if not query:
             return []
-        condition, values = filter_.sql()
+        condition, values = sql_of(filter_)
         # The plus keeps SQLite from asking FTS5 again for each row: 123 against 1.7 ms for a day of 89
         # passages out of 10,000, a question of 24 terms.
         within = (
@@ -134,125 +84,168 @@ class Ranking:
             if filter_.empty
             else f" AND +rowid IN (SELECT p.pk FROM article a JOIN passage p ON p.article=a.pk WHERE {condition})"
         )
-        sql = f"SELECT rowid, -{_BM25} FROM words WHERE words MATCH ?{within} ORDER BY {_BM25}, rowid LIMIT ?"
-        return [(pk, score) for pk, score in self.library.rows(sql, [query, *values, limit])]
-
-    def holding_all(self, text: str) -> list[int]:
-        """Row numbers of the passages whose text or headline holds every topic word of ``text``."""
-        query = " AND ".join(f'"{term}"' for term in terms.terms(text)[:16])
-        return (
-            [row[0] for row in self.library.rows("SELECT rowid FROM words WHERE words MATCH ?", (query,))]
-            if query
-            else []
+        best = (
+            f"SELECT rowid AS pk, {_BM25} AS score FROM words WHERE words MATCH ?{within}"
+            " ORDER BY score, rowid LIMIT ?"
         )
+        sql = f"SELECT p.id, -score FROM ({best}) JOIN passage p USING (pk) ORDER BY score, pk"
+        return [(id_, score) for id_, score in self.library.rows(sql, [query, *values, limit])]
 
-    def extent(self, until: datetime) -> tuple[datetime, datetime] | None:
-        """The first and last filing instants of articles dated before ``until``, or None where there is none."""
-        sql = "SELECT min(published_at), max(published_at) FROM article WHERE published_at < ?"
-        first, last = self.library.rows(sql, (rows.epoch(until),))[0]
-        return (rows.instant(first), rows.instant(last)) if first is not None else None
+    def holding_all(self, text: str) -> list[str]:
+        """Ids of the passages whose text or headline holds every topic word of ``text``."""
+        query = " AND ".join(f'"{term}"' for term in terms.terms(text)[:16])
+        sql = "SELECT p.id FROM words JOIN passage p ON p.pk=words.rowid WHERE words MATCH ? ORDER BY p.pk"
+        return [row[0] for row in self.library.rows(sql, (query,))] if query else []
 
-    def frequency(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many passages each term stands (as FTS5 stems it)."""
+    def holding_any(self, words: Sequence[str], publishers: Sequence[str], first: int) -> list[str]:
+        """Ids of articles of these publishers that have any of these in title or ``first`` passages, in any case."""
+        worded = " OR ".join(f"{column} LIKE ?" for column in ("a.title", "p.text") for _ in words)
+        ids: set[str] = set()
+        for batch in batches(publishers, 400):
+            sql = (
+                "SELECT a.id FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
+                f" WHERE a.publisher IN ({_marks(batch)}) AND ({worded})"
+            )
+            found = self.library.rows(sql, [first, *batch, *[f"%{word}%" for word in words] * 2])
+            ids.update(row[0] for row in found)
+        return sorted(ids)
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """ln(1 + passages / (1 + passages with the term, as FTS5 stems it)) of each term."""
+        total = max(1, self.library.rows("SELECT count(*) FROM passage")[0][0])
         sql = "SELECT count(*) FROM words WHERE words MATCH ?"
-        return {term: int(self.library.rows(sql, (f'"{term}"',))[0][0]) for term in terms}
+        counts = {term: self.library.rows(sql, (f'"{term}"',))[0][0] for term in terms}
+        return {term: math.log(1 + total / (1 + count)) for term, count in counts.items()}
 
-    def by_vector(self, vector: Vectors, model: int, filter_: Filter, limit: int) -> list[tuple[int, float]]:
-        """The best passages by exact cosine, best first, as (row number, cosine)."""
+    def by_vector(self, vector: Vectors, model: str, filter_: Filter, limit: int) -> Hits:
+        """The best passages by exact cosine, best first, as (passage id, cosine)."""
         import numpy as np
 
-        ids, matrix = self.matrix(model, filter_)
-        if not ids:
-            return []
-        scores = matrix @ vector
+        pks, scores = self._cosines(vector, model, filter_)
+        if len(scores) > limit:
+            best = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
+            pks, scores = pks[best], scores[best]
         top = np.argsort(-scores, kind="stable")[:limit]
-        return [(ids[i], float(scores[i])) for i in top]
+        ids = self._ids(pks[top].tolist())
+        return [
+            (ids[pk], float(scores[i])) for pk, i in zip(pks[top].tolist(), top, strict=True) if pk in ids
+        ]
 
-    def matrix(self, model: int, filter_: Filter | None = None) -> tuple[list[int], Vectors]:
-        """Row numbers and the (n, dimension) float32 vectors of all passages that pass a filter."""
-        if filter_ is None or filter_.empty:
-            found = self.library.rows("SELECT passage, vector FROM embedding WHERE model=?", (model,))
+    def near(self, vector: Vectors, model: str, least: float) -> list[str]:
+        """Ids of the passages of at least this cosine, in the order in which they came."""
+        pks, scores = self._cosines(vector, model, Filter())
+        return list(self._ids(pks[scores >= least].tolist()).values())
+
+    def _cosines(self, vector: Vectors, model: str, filter_: Filter) -> tuple[NDArray[np.int64], Vectors]:
+        """The row numbers of all passages that pass a filter, with the cosines of their vectors."""
+        import numpy as np
+
+        if filter_.empty:
+            sql, values = f"SELECT passage, vector FROM embedding WHERE model={_MODEL}", [model]
         else:
-            condition, values = filter_.sql()
-            found = self.library.rows(
-                # CROSS JOIN holds SQLite to this order: a day of 832 passages out of 100,000 then takes 2 ms, not 107.
+            condition, within = sql_of(filter_)
+            # CROSS JOIN holds SQLite to this order: a day of 832 passages out of 100,000 then takes 2 ms, not 107.
+            sql = (
                 "SELECT e.passage, e.vector FROM article a CROSS JOIN passage p ON p.article=a.pk"
-                f" CROSS JOIN embedding e ON e.model=? AND e.passage=p.pk WHERE {condition} ORDER BY p.pk",
-                [model, *values],
+                f" CROSS JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk WHERE {condition} ORDER BY p.pk"
             )
-        return _unpack(found)
+            values = [model, *within]
+        pks, scores = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+        for found in self.library.chunks(sql, values, _CHUNK):
+            pks.append(np.array([pk for pk, _ in found], np.int64))
+            # On one thread: a product this small on several spends its time waiting for them.
+            scores.append(np.einsum("ij,j->i", _matrix(found), vector))
+        return np.concatenate(pks), np.concatenate(scores)
 
-    def vectors(self, pks: Sequence[int], model: int) -> dict[int, Vectors]:
-        """The vectors of these passages, by row number; those without one are left out."""
-        found: dict[int, Vectors] = {}
-        for batch in batches(list(pks), 500):
-            marks = ",".join("?" * len(batch))
-            ids, matrix = _unpack(
-                self.library.rows(
-                    f"SELECT passage, vector FROM embedding WHERE model=? AND passage IN ({marks})",
-                    [model, *batch],
-                )
-            )
-            found.update(zip(ids, matrix, strict=True))
+    def vectors(self, ids: Collection[str], model: str) -> dict[str, Vectors]:
+        """The vectors of these passages, by id; those without one are left out."""
+        found: dict[str, Vectors] = {}
+        sql = f"SELECT p.id, e.vector FROM passage p JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk"
+        for batch in batches(list(ids), 500):
+            held = self.library.rows(f"{sql} WHERE p.id IN ({_marks(batch)})", [model, *batch])
+            found.update(zip((id_ for id_, _ in held), _matrix(held), strict=True))
         return found
 
-    def published(self, pks: Sequence[int]) -> dict[int, tuple[str, datetime | None]]:
-        """Publisher and filing instant of each passage's article, by row number."""
-        found: dict[int, tuple[str, datetime | None]] = {}
-        for batch in batches(list(pks), 500):
+    def first_vectors(self, article_ids: Sequence[str], count: int, model: str) -> dict[str, Vectors]:
+        """The vectors, shape (n, dimension), of each article's first passages, ``count`` of them at most."""
+        found: dict[str, list[Any]] = {}
+        for batch in batches(article_ids, 500):
             sql = (
-                "SELECT p.pk, a.publisher, a.published_at FROM passage p JOIN article a ON a.pk=p.article"
-                f" WHERE p.pk IN ({','.join('?' * len(batch))})"
+                "SELECT a.id, e.vector FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
+                f" JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk"
+                f" WHERE a.id IN ({_marks(batch)}) ORDER BY a.pk, p.ordinal"
             )
-            for pk, publisher, at in self.library.rows(sql, batch):
-                found[pk] = publisher, rows.instant(at) if at is not None else None
-        return found
+            for row in self.library.rows(sql, [count, model, *batch]):
+                found.setdefault(row[0], []).append(row)
+        return {id_: _matrix(held) for id_, held in found.items()}
 
-    def passages_of(self, article_ids: Sequence[str]) -> dict[str, list[int]]:
-        """Row numbers of each article's passages, in reading order."""
-        found: dict[str, list[int]] = {}
-        for batch in batches(list(article_ids), 500):
-            marks = ",".join("?" * len(batch))
-            sql = (
-                "SELECT a.id, p.pk FROM article a JOIN passage p ON p.article=a.pk"
-                f" WHERE a.id IN ({marks}) ORDER BY a.pk, p.ordinal"
-            )
-            for id_, pk in self.library.rows(sql, batch):
-                found.setdefault(id_, []).append(pk)
-        return found
+    def origins(self, ids: Collection[str]) -> dict[str, Origins]:
+        """Article, publisher, filing instant and language of each passage, by its id."""
+        sql = "SELECT p.id, a.id, a.publisher, a.published_at, a.language"
+        return {
+            id_: Origins(article, publisher, rows.instant(at) if at is not None else None, language)
+            for id_, article, publisher, at, language in self._of_passages(sql, ids)
+        }
 
-    def of_other_languages(self, pks: Collection[int], known: frozenset[str] | None) -> set[int]:
-        """Those of these passages that are in a language not among ``known``; none where that is None."""
-        if known is None or not pks:
-            return set()
-        marks, names = ",".join("?" * len(pks)), ",".join("?" * len(known))
-        sql = (
-            "SELECT p.pk FROM passage p JOIN article a ON a.pk=p.article"
-            f" WHERE p.pk IN ({marks}) AND a.language NOT IN ({names})"
-        )
-        return {row[0] for row in self.library.rows(sql, [*pks, *sorted(known)])}
-
-    def hydrate(self, pks: Sequence[int]) -> dict[int, tuple[Passage, ArticleInfo]]:
-        """Passages with their articles' metadata, by row number."""
-        found: dict[int, tuple[Passage, ArticleInfo]] = {}
+    def hydrate(self, ids: Collection[str]) -> dict[str, tuple[Passage, ArticleInfo]]:
+        """Passages with their articles' metadata, by passage id."""
         columns = ", ".join(f"a.{column}" for column in rows.INFO_COLUMNS.split(", "))
-        for batch in batches(list(pks), 500):
-            marks = ",".join("?" * len(batch))
-            sql = (
-                f"SELECT p.pk, {rows.PASSAGE_COLUMNS}, {columns} FROM passage p JOIN article a ON a.pk=p.article"
-                f" WHERE p.pk IN ({marks})"
+        found = self._of_passages(f"SELECT {rows.PASSAGE_COLUMNS}, {columns}", ids)
+        return {row[0]: (rows.passage(row[:6]), rows.info(row[6:])) for row in found}
+
+    def _of_passages(self, select: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        for batch in batches(list(ids), 500):
+            sql = f"{select} FROM passage p JOIN article a ON a.pk=p.article WHERE p.id IN ({_marks(batch)})"
+            yield from self.library.rows(sql, batch)
+
+    def _ids(self, pks: Sequence[int]) -> dict[int, str]:
+        """Passage ids by row number."""
+        found: dict[int, str] = {}
+        for batch in batches(pks, 500):
+            found.update(
+                self.library.rows(f"SELECT pk, id FROM passage WHERE pk IN ({_marks(batch)})", batch)
             )
-            for row in self.library.rows(sql, batch):
-                found[row[0]] = (rows.passage(row[1:7]), rows.info(row[7:]))
         return found
 
-    def of_ids(self, passage_ids: Sequence[str]) -> dict[str, int]:
-        """Row numbers by passage id, for those that are held."""
-        found: dict[str, int] = {}
-        for batch in batches(list(passage_ids), 500):
-            marks = ",".join("?" * len(batch))
-            found.update(self.library.rows(f"SELECT id, pk FROM passage WHERE id IN ({marks})", batch))
-        return found
+
+def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
+    """A filter as a condition on the table ``article`` (alias ``a``), and its values."""
+    parts: list[str] = []
+    values: list[Any] = []
+    if filter_.since is not None or filter_.until is not None:
+        low = rows.epoch(filter_.since) if filter_.since else -(1 << 62)
+        high = rows.epoch(filter_.until) if filter_.until else 1 << 62
+        # Days, months and years are held as those of UTC: they are compared with the clock's reading.
+        low_day, high_day = low + _offset(filter_.since), high + _offset(filter_.until)
+        filed = "(a.published_at >= ? AND a.published_at < ?)"
+        values += [low, high]
+        if (low, high) != (low_day, high_day):
+            filed = (
+                f"({filed} AND a.published_end - a.published_start < {DAY} OR a.published_at >= ?"
+                f" AND a.published_at < ? AND a.published_end - a.published_start >= {DAY})"
+            )
+            values += [low_day, high_day]
+        # A month or year has no filing instant; it passes where its whole interval overlaps.
+        parts.append(
+            f"({filed} OR (a.published_at IS NULL AND a.published_start < ? AND a.published_end > ?))"
+        )
+        values += [high_day, low_day]
+    if filter_.source:
+        parts.append(
+            "(a.publisher = ? COLLATE NOCASE OR a.url||'/' LIKE 'http://'||?||'/%' ESCAPE '!'"
+            " OR a.url||'/' LIKE 'https://'||?||'/%' ESCAPE '!'"
+            " OR a.url||'/' LIKE 'http://www.'||?||'/%' ESCAPE '!'"
+            " OR a.url||'/' LIKE 'https://www.'||?||'/%' ESCAPE '!')"
+        )
+        source = composed(filter_.source)
+        values += [source, *[re.sub(r"[!%_]", r"!\g<0>", source)] * 4]
+    if filter_.as_of is not None:
+        parts.append(
+            "(a.published_start IS NULL OR a.published_start"
+            f" < CASE WHEN a.published_end - a.published_start < {DAY} THEN ? ELSE ? END)"
+        )
+        values += [rows.epoch(filter_.as_of), rows.epoch(filter_.as_of) + _offset(filter_.as_of)]
+    return " AND ".join(parts) or "1", values
 
 
 def _offset(instant: datetime | None) -> int:
@@ -261,10 +254,15 @@ def _offset(instant: datetime | None) -> int:
     return int(offset.total_seconds()) if offset else 0
 
 
-def _unpack(found: list[Any]) -> tuple[list[int], Vectors]:
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _matrix(found: Sequence[Any]) -> Vectors:
+    """The vectors that stand second in rows, as float32 of shape (rows, dimension)."""
     import numpy as np
 
     if not found:
-        return [], np.zeros((0, 1), dtype=np.float32)
-    flat = np.frombuffer(b"".join(row[1] for row in found), dtype="<f2")
-    return [row[0] for row in found], flat.reshape(len(found), -1).astype(np.float32)
+        return np.zeros((0, 1), dtype=np.float32)
+    flat = np.frombuffer(b"".join([row[1] for row in found]), dtype="<f2")
+    return flat.reshape(len(found), -1).astype(np.float32)

@@ -9,7 +9,8 @@ import contextlib
 from collections.abc import Mapping, Sequence
 
 from brief.corpus.locks import WRITER, FileLock
-from brief.corpus.sqlite.library import Library, batches
+from brief.corpus.sqlite.database import Database
+from brief.corpus.sqlite.rows import batches
 from brief.errors import BriefError
 
 # Articles kept in one transaction beside other work: the writer's lock is then held for less than the moment that
@@ -20,7 +21,7 @@ OFFERED = 200
 class ReadingStore:
     """The payloads of one library, by article id."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Database) -> None:
         """The payloads that ``library`` holds."""
         self.library = library
 
@@ -47,7 +48,7 @@ class ReadingStore:
         """Keep payloads where nobody else writes now; else they are left, with no word and no wait."""
         path = self.library.path
         lock = FileLock(path.parent / f"{WRITER}.lock")
-        with contextlib.suppress(BriefError), Library(path, write=True) as own:
+        with contextlib.suppress(BriefError), Database(path, write=True) as own:
             for batch in batches(list(payloads.items()), OFFERED):
                 with lock:
                     if not lock.take():

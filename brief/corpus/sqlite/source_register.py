@@ -8,7 +8,7 @@ from datetime import datetime
 
 from brief.corpus.ratings import Rated, key, letter
 from brief.corpus.sqlite import rows
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.database import Database
 from brief.errors import UsageError
 
 USER, IMPORTED = "user", "import"
@@ -32,7 +32,7 @@ class Entry:
 class Register:
     """Ratings in the library. Nothing is overwritten: the newest change of a source stands."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Database) -> None:
         """Keep ratings in ``library``."""
         self.library = library
 

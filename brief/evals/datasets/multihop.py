@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.protocols import Filter
 from brief.desk import Desk
 from brief.errors import CaseError
 from brief.evals.datasets.dataset_files import entries

@@ -124,10 +124,10 @@ class Libraries:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(planted(source.read_bytes(), plant))
             files.append(target)
-            held = desk.library().rows("SELECT id, origin_location FROM article")
-            for id_, location in held:
-                if str(location).replace("\\", "/").endswith("/" + plant.file):
-                    desk.forget(str(id_))
+            held = desk.library().infos(desk.library().ids())
+            for info in held.values():
+                if info.origin.location.replace("\\", "/").endswith("/" + plant.file):
+                    desk.forget(info.id)
         report = desk.ingest(files)
         if report.refused:
             raise CaseError(f"{report.refused[0].origin}: cannot be read: {report.refused[0].reason}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.protocols import Filter
 from brief.evals.cases.case_files import Case
 from brief.evals.cases.observations import Cited, FoundPassage, Line, Observed, Place
 from brief.evals.running import check_runner

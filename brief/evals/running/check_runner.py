@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from brief.checking.checks import check, failed
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.protocols import DocumentStore
 from brief.errors import CaseError
 from brief.evals.cases.case_files import Case, Label
 from brief.evals.metrics import retrieval_metrics
 from brief.records import (
+    ArticleInfo,
     CheckResult,
     Citation,
     DraftSentence,
@@ -48,7 +49,7 @@ class Judged:
         return "; ".join(f"{r.check}: {r.reason}" for r in self.results if r.verdict is Verdict.FAIL)
 
 
-def run(cases: Sequence[Case], library: Library, texts: Texts | None = None) -> list[Judged]:
+def run(cases: Sequence[Case], library: DocumentStore, texts: Texts | None = None) -> list[Judged]:
     """Every sentence through every check.
 
     Args:
@@ -60,19 +61,20 @@ def run(cases: Sequence[Case], library: Library, texts: Texts | None = None) -> 
         CaseError: words that no article of their file holds.
     """
     texts = texts or Texts(library)
-    held = [
-        (str(place), str(item), str(url), str(id_), str(text))
-        for place, item, url, id_, text in library.rows(
-            "SELECT a.origin_location, a.origin_item, a.url, a.id, t.text FROM article a"
-            " JOIN source_text t ON t.sha256=a.source_text_sha256"
-        )
-    ]
+    held = articles_of(library)
     judged = []
     for case in cases:
         labels = [(entry,) if isinstance(entry, Label) else entry for entry in case.cite]
         citations = tuple(_citation(case, each, held, texts) for each in labels)
         judged.append(Judged(case, check(sentence(case, citations, texts), texts)))
     return judged
+
+
+def articles_of(library: DocumentStore) -> list[tuple[ArticleInfo, str]]:
+    """Every article with its source text, in the order in which they came."""
+    ids = library.ids()
+    infos, texts = library.infos(ids), library.cleaned(ids)
+    return [(infos[id_], texts[id_][0]) for id_ in ids]
 
 
 def sentence(case: Case, citations: tuple[Citation, ...], texts: Texts) -> DraftSentence:
@@ -86,16 +88,16 @@ def sentence(case: Case, citations: tuple[Citation, ...], texts: Texts) -> Draft
 
 
 def _citation(
-    case: Case, labels: Sequence[Label], held: Iterable[tuple[str, str, str, str, str]], texts: Texts
+    case: Case, labels: Sequence[Label], held: Iterable[tuple[ArticleInfo, str]], texts: Texts
 ) -> Citation:
-    for place, item, url, id_, text in held:
-        if not retrieval_metrics.names(place, item, url, labels[0]):
+    for info, text in held:
+        if not retrieval_metrics.names(info.origin.location, info.origin.item, info.url, labels[0]):
             continue
         spans = [span for label in labels if (span := located(label.text, text))]
-        article = texts.article(id_)
+        article = texts.article(info.id)
         if len(spans) == len(labels) and article is not None:
-            whole = tuple(span for at in spans for span in whole_sentences(id_, at, texts))
-            return Citation(SpanRef(article.raw_sha256, article.source_text_sha256, whole), id_, "")
+            whole = tuple(span for at in spans for span in whole_sentences(info.id, at, texts))
+            return Citation(SpanRef(article.raw_sha256, article.source_text_sha256, whole), info.id, "")
     raise CaseError(
         f"{case.file}: {case.id}: no article of {labels[0].file} holds the words {labels[0].text!r}"
     )

@@ -21,6 +21,7 @@ from brief.evals.gating import baseline as baselines
 from brief.evals.gating.verdicts import judged
 from brief.evals.metrics import retrieval_metrics
 from brief.evals.metrics.scoring import Known, score
+from brief.evals.running import check_runner
 from brief.evals.running.case_libraries import AS_IF, Libraries, Progress, wave
 from brief.evals.running.case_runner import observe
 from brief.evals.running.recordings import Recordings
@@ -228,23 +229,23 @@ def _observed(case: Case, desk_of: Callable[[], Desk], texts: dict[int, Texts], 
 
 def _known(desk: Desk, cases: Sequence[Case]) -> Known:
     """Where each label's words stand and when they were published; words that stand nowhere make the case wrong."""
-    held = desk.library().rows(
-        "SELECT a.origin_location, a.origin_item, a.url, t.text, a.id FROM article a"
-        " JOIN source_text t ON t.sha256=a.source_text_sha256"
-    )
-    infos = desk.library().infos([str(row[4]) for row in held])
+    held = check_runner.articles_of(desk.library())
     spans: dict[Label, tuple[int, int] | None] = {}
     published: dict[str, str] = {}
     for case in cases:
         for label in every_label(case):
-            mine = [row for row in held if retrieval_metrics.names(row[0], row[1], row[2], label)]
-            found = [(row, span) for row in mine if (span := located(label.text, row[3]))]
+            found = [
+                (info, span)
+                for info, text in held
+                if retrieval_metrics.names(info.origin.location, info.origin.item, info.url, label)
+                and (span := located(label.text, text))
+            ]
             if not found:
                 raise CaseError(
                     f"{case.file}: {case.id}: no article {label.file} {label.item} holds the words {label.text!r}"
                 )
             spans[label] = found[0][1]
-            start = infos[str(found[0][0][4])].published.start
+            start = found[0][0].published.start
             published[f"{label.file}#{label.item}"] = start.astimezone(UTC).isoformat() if start else ""
     return Known(spans, published)
 

@@ -19,9 +19,9 @@ from brief.corpus.chroma import probe as probe_module
 from brief.corpus.chroma.index import Index, Probe, examine, open_collection
 from brief.corpus.chroma.probe import probe
 from brief.corpus.locks import FileLock
+from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.passage_search import Filter, Ranking
-from brief.corpus.sqlite.vector_book import VectorBook
+from brief.corpus.sqlite.passage_search import Ranking
 from tests.support import corpus
 from tests.support.corpus import hashed, make, open_library
 
@@ -84,7 +84,7 @@ def small(tmp_path: Path):
         yield library, index, model
 
 
-def test_a_small_index_finds_exactly_the_nearest(small: tuple[Library, Index, int]) -> None:
+def test_a_small_index_finds_exactly_the_nearest(small: tuple[Library, Index, str]) -> None:
     library, index, model = small
     ranking = Ranking(library)
     for question in ("place7 beside river3", "thing40 and person40", "something else"):
@@ -93,7 +93,7 @@ def test_a_small_index_finds_exactly_the_nearest(small: tuple[Library, Index, in
         exact = ranking.by_vector(vector, model, Filter(), 10)
         assert hits is not None and len(hits) == 10
         assert [score for _, score in hits] == pytest.approx([score for _, score in exact], abs=1e-3)
-        assert set(ranking.of_ids([id_ for id_, _ in hits]).values()) == {pk for pk, _ in exact}
+        assert {id_ for id_, _ in hits} == {id_ for id_, _ in exact}
     assert len(index.search(vector, 1000) or []) == 60
 
 
@@ -118,7 +118,7 @@ def test_its_state_is_told_without_opening_it(tmp_path: Path) -> None:
 
 
 def test_a_probe_that_failed_leaves_the_index_unused_until_it_is_mended(
-    small: tuple[Library, Index, int],
+    small: tuple[Library, Index, str],
 ) -> None:
     library, index, model = small
     library.set_meta("index.probe", json.dumps({"ok": False, "reason": "it was ill"}))
@@ -127,7 +127,7 @@ def test_a_probe_that_failed_leaves_the_index_unused_until_it_is_mended(
     assert index.state() == "sound"
 
 
-def test_what_is_new_is_added_and_what_is_gone_is_not_counted(small: tuple[Library, Index, int]) -> None:
+def test_what_is_new_is_added_and_what_is_gone_is_not_counted(small: tuple[Library, Index, str]) -> None:
     library, index, model = small
     before = generation(index.folder)
     library.add(*make("The lighthouse of Zembra burns."))
@@ -135,7 +135,7 @@ def test_what_is_new_is_added_and_what_is_gone_is_not_counted(small: tuple[Libra
     assert index.update(model, NOW, silent) == ""
     assert generation(index.folder) == before
     hits = index.search(hashed().query("lighthouse of Zembra"), 3)
-    assert hits and Ranking(library).of_ids([hits[0][0]])
+    assert hits and Ranking(library).origins([hits[0][0]])
     library.forget(make("The lighthouse of Zembra burns.")[1].id)
     library.add(*make("Another piece."))
     corpus.embed(library)
@@ -146,12 +146,12 @@ def test_what_is_new_is_added_and_what_is_gone_is_not_counted(small: tuple[Libra
 def test_an_empty_corpus_has_an_index_that_finds_nothing(tmp_path: Path) -> None:
     with open_library(tmp_path) as library:
         index = Index(tmp_path, library)
-        index.update(VectorBook(library).model("f", "n", 384), NOW, silent)
+        index.update(hashed().fingerprint, NOW, silent)
         assert index.state() == "sound"
         assert not index.search(hashed().query("anything"), 5)
 
 
-def test_a_rebuild_changes_over_to_another_model(small: tuple[Library, Index, int]) -> None:
+def test_a_rebuild_changes_over_to_another_model(small: tuple[Library, Index, str]) -> None:
     library, index, _ = small
     before = generation(index.folder)
     other = hashed("other", 64)
@@ -163,7 +163,7 @@ def test_a_rebuild_changes_over_to_another_model(small: tuple[Library, Index, in
     assert not [path for path in index.folder.glob("index-*/chroma.sqlite3") if path.parent == before]
 
 
-def test_a_reader_searches_and_a_writer_keeps_it_out(small: tuple[Library, Index, int]) -> None:
+def test_a_reader_searches_and_a_writer_keeps_it_out(small: tuple[Library, Index, str]) -> None:
     library, index, _ = small
     with Library(library.path) as opened:
         reader = Index(index.folder, opened)
@@ -177,7 +177,7 @@ def test_a_reader_searches_and_a_writer_keeps_it_out(small: tuple[Library, Index
             assert reader.search(vector, 3)
 
 
-def test_the_index_holds_no_text(small: tuple[Library, Index, int]) -> None:
+def test_the_index_holds_no_text(small: tuple[Library, Index, str]) -> None:
     library, index, _ = small
     folder = generation(index.folder)
     assert corpus.residue(folder, [b"place7", b"Report 7", b"The Post", b"article.txt"]) == []
@@ -196,7 +196,7 @@ def test_its_folder_is_its_owners_only(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "index.lock").stat().st_mode) == 0o600
 
 
-def test_what_another_process_wrote_is_found(small: tuple[Library, Index, int]) -> None:
+def test_what_another_process_wrote_is_found(small: tuple[Library, Index, str]) -> None:
     library, index, _ = small
     text = "In place5001 person5001 found thing5001 beside river3."
     vector = hashed().query(text)
@@ -208,6 +208,19 @@ def test_what_another_process_wrote_is_found(small: tuple[Library, Index, int]) 
         library.rows("SELECT id FROM passage WHERE text=?", (text,))[0][0],
         pytest.approx(1.0, abs=1e-3),
     )
+
+
+def test_rows_that_went_out_of_a_sound_index_are_missed_and_made_up(tmp_path: Path) -> None:
+    with open_library(tmp_path, *corpus.numbered(20)) as library:
+        model = corpus.embed(library)
+        Index(tmp_path, library).update(model, NOW, silent)
+        lost, vector = corpus.numbered(20)[3][2][0], hashed().query("place3 person3")
+        open_collection(generation(tmp_path), make=False).delete(ids=[lost.id])
+        index = Index(tmp_path, library)
+        assert index.state() == "sound" and index.search(vector, 3) is None and index.state() == "changed"
+        assert "it holds 19 passages of 20" in index.update(model, NOW, silent)
+        hits = index.search(vector, 3)
+        assert hits and hits[0][0] == lost.id
 
 
 # -- the probe
@@ -240,7 +253,7 @@ def test_whatever_becomes_of_the_probe_is_a_finding(
 
 
 def test_a_probe_counts_and_imports_nothing_from_the_working_directory(
-    small: tuple[Library, Index, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: tuple[Library, Index, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "brief").mkdir(parents=True)
@@ -251,7 +264,7 @@ def test_a_probe_counts_and_imports_nothing_from_the_working_directory(
     assert probe(generation(index.folder), 60, []) == Probe(True, 60, "")
 
 
-def test_an_index_that_lacks_something_fails(small: tuple[Library, Index, int]) -> None:
+def test_an_index_that_lacks_something_fails(small: tuple[Library, Index, str]) -> None:
     library, index, _ = small
     collection = open_collection(generation(index.folder), make=False)
     id_, text = library.rows("SELECT id, text FROM passage")[17]
@@ -352,14 +365,13 @@ from pathlib import Path
 import chromadb
 from brief.corpus.chroma import index as index_
 from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.vector_book import VectorBook
 from tests.support import corpus
 
 index_.BATCH = 60  # more moments between two batches
 folder = Path(sys.argv[1])
 library = Library(folder / FILE_NAME, write=True)
 index = index_.Index(folder, library)
-model = VectorBook(library).model_row(corpus.hashed().fingerprint)
+model = corpus.hashed().fingerprint
 print("ready", flush=True)
 index.update(model, datetime.now(UTC), lambda done, total: print(done, flush=True))
 print("done", flush=True)
@@ -400,13 +412,14 @@ def test_killed_at_any_moment_of_an_update_it_finds_every_passage_after_the_next
         assert index.search(hashed().query("place1"), 1) is None
         index.update(model, NOW, silent)
         assert index.state() == "sound" and library.counts()["indexed"] == count
-        ids, matrix = Ranking(library).matrix(model)
-        names = dict(library.rows("SELECT pk, id FROM passage"))
+        vectors = Ranking(library).vectors(Ranking(library).select(Filter()), model)
         collection = open_collection(generation(folder), make=False)
-        assert (len(ids), collection.count()) == (count, count)
-        assert set(collection.get(include=[])["ids"]) == set(names.values())
-        found = collection.query(query_embeddings=matrix, n_results=10, include=["distances"])["ids"]
-        lost = [names[pk] for pk, hits in zip(ids, found, strict=True) if names[pk] not in hits]
+        assert (len(vectors), collection.count()) == (count, count)
+        assert set(collection.get(include=[])["ids"]) == vectors.keys()
+        found = collection.query(
+            query_embeddings=list(vectors.values()), n_results=10, include=["distances"]
+        )["ids"]
+        lost = [id_ for id_, hits in zip(vectors, found, strict=True) if id_ not in hits]
         # HNSW leaves up to 0.07 % of vectors as alike as these unreachable without any kill; a lost
         # file or batch makes a tenth and more of them so.
         assert len(lost) <= count // 500, lost

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from brief.corpus.chroma.index import Index
+from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import schema
 from brief.corpus.sqlite.ledger import IssuedBrief, Ledger
 from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.passage_search import Filter, Ranking
+from brief.corpus.sqlite.passage_search import Ranking
 from brief.errors import LibraryError, NotFoundError
 from brief.records import SetAside
 from tests.support import corpus

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,8 +9,10 @@ import numpy as np
 import pytest
 
 from brief.commands.date_windows import midnight
+from brief.corpus.protocols import Filter
+from brief.corpus.sqlite import passage_search
 from brief.corpus.sqlite.library import Library
-from brief.corpus.sqlite.passage_search import Filter, Ranking
+from brief.corpus.sqlite.passage_search import Ranking
 from tests.support import corpus
 from tests.support.corpus import make, open_library
 
@@ -21,7 +24,7 @@ def titles(ranking: Ranking, filter_: Filter, **how: bool) -> list[str]:
     return [info.title for info in ranking.articles(filter_, **how)]
 
 
-def texts(ranking: Ranking, hits: list[tuple[int, float]]) -> list[str]:
+def texts(ranking: Ranking, hits: list[tuple[str, float]]) -> list[str]:
     rows = ranking.hydrate([pk for pk, _ in hits])
     return [rows[pk][0].text for pk, _ in hits]
 
@@ -123,8 +126,8 @@ def test_an_empty_library_has_no_extent_and_finds_nothing(tmp_path: Path) -> Non
         assert ranking.extent(datetime(2030, 1, 1, tzinfo=UTC)) is None
         assert ranking.select(Filter()) == []
         assert ranking.by_words("dam", Filter(), 5) == []
-        assert ranking.by_vector(np.zeros(384, "f4"), 1, Filter(), 5) == []
-        assert ranking.hydrate([]) == {} and ranking.of_ids([]) == {} and ranking.vectors([], 1) == {}
+        assert ranking.by_vector(np.zeros(384, "f4"), "none", Filter(), 5) == []
+        assert ranking.hydrate([]) == {} and ranking.origins([]) == {} and ranking.vectors([], "none") == {}
 
 
 @pytest.mark.parametrize(
@@ -254,12 +257,8 @@ def test_holding_all_wants_every_topic_word(tmp_path: Path) -> None:
         ranking = Ranking(library)
         found = ranking.hydrate(ranking.holding_all("what of the dam and the bridges"))
         assert [passage.text for passage, _ in found.values()] == ["The dam and the bridge held."]
-        assert ranking.frequency(["dam", "bridge", "bridges", "river"]) == {
-            "dam": 2,
-            "bridge": 2,
-            "bridges": 2,
-            "river": 0,
-        }
+        counts = {"dam": 2, "bridge": 2, "bridges": 2, "river": 0}
+        assert ranking.rarity(list(counts)) == {t: math.log(1 + 3 / (1 + n)) for t, n in counts.items()}
 
 
 # -- vectors
@@ -279,7 +278,7 @@ def embedded(tmp_path: Path):
         yield library, corpus.embed(library)
 
 
-def test_the_vector_ranking_is_the_exact_one(embedded: tuple[Library, int]) -> None:
+def test_the_vector_ranking_is_the_exact_one(embedded: tuple[Library, str]) -> None:
     library, model = embedded
     ranking, embedder = Ranking(library), corpus.hashed()
     rows = ranking.hydrate(ranking.select(Filter()))
@@ -292,7 +291,7 @@ def test_the_vector_ranking_is_the_exact_one(embedded: tuple[Library, int]) -> N
     assert len(ranking.by_vector(wanted, model, Filter(), 1000)) == 120
 
 
-def test_the_vector_ranking_keeps_to_the_filter(embedded: tuple[Library, int]) -> None:
+def test_the_vector_ranking_keeps_to_the_filter(embedded: tuple[Library, str]) -> None:
     library, model = embedded
     ranking = Ranking(library)
     window = Filter(datetime(2026, 3, 9, tzinfo=UTC), datetime(2026, 3, 10, tzinfo=UTC))
@@ -302,32 +301,65 @@ def test_the_vector_ranking_keeps_to_the_filter(embedded: tuple[Library, int]) -
     assert texts(ranking, hits[:1])[0].endswith("place8.")
 
 
-def test_the_matrix_holds_each_passages_own_vector_in_its_row(embedded: tuple[Library, int]) -> None:
+def test_each_passage_has_its_own_vector(embedded: tuple[Library, str]) -> None:
     library, model = embedded
     ranking = Ranking(library)
     rows = ranking.hydrate(ranking.select(Filter()))
-    for filter_ in (None, Filter(), Filter(since=datetime(2026, 3, 15, tzinfo=UTC))):
-        ids, matrix = ranking.matrix(model, filter_)
-        assert ids == ranking.select(filter_ or Filter())
-        assert matrix.shape == (len(ids), 384) and matrix.dtype == np.float32
-        assert np.linalg.norm(matrix, axis=1) == pytest.approx(1, abs=2e-3)
-        expected = corpus.hashed().documents([rows[pk][0].text for pk in ids])
-        assert np.abs(matrix - expected).max() < 1e-3
-    some = ranking.vectors([ids[2], ids[0], 10_000], model)
+    ids = ranking.select(Filter(since=datetime(2026, 3, 15, tzinfo=UTC)))
+    held = ranking.vectors(ids, model)
+    matrix = np.stack([held[id_] for id_ in ids])
+    assert matrix.shape == (len(ids), 384) and matrix.dtype == np.float32
+    assert np.linalg.norm(matrix, axis=1) == pytest.approx(1, abs=2e-3)
+    expected = corpus.hashed().documents([rows[id_][0].text for id_ in ids])
+    assert np.abs(matrix - expected).max() < 1e-3
+    some = ranking.vectors([ids[2], ids[0], "none"], model)
     assert set(some) == {ids[0], ids[2]} and np.array_equal(some[ids[2]], matrix[2])
-    assert ranking.matrix(model + 1)[0] == []
+    assert ranking.vectors(ids, "none") == {}
 
 
-def test_passages_are_found_by_article_and_by_id(embedded: tuple[Library, int]) -> None:
+def test_the_first_vectors_of_an_article_are_those_of_its_first_passages(
+    embedded: tuple[Library, str],
+) -> None:
+    library, model = embedded
+    ranking = Ranking(library)
+    ids = [info.id for info in ranking.articles(Filter())][:7]
+    for count in (1, 2, 3):
+        first = ranking.first_vectors([*ids, "none"], count, model)
+        assert set(first) == set(ids)
+        for id_, matrix in first.items():
+            passages = [passage.id for passage in library.passages(id_)[:count]]
+            held = ranking.vectors(passages, model)
+            assert np.array_equal(matrix, np.stack([held[passage] for passage in passages]))
+
+
+def test_what_is_near_is_what_the_ranking_scores_so(embedded: tuple[Library, str]) -> None:
+    library, model = embedded
+    ranking, wanted = Ranking(library), corpus.hashed().query("word3 and thing1 of place8")
+    hits = ranking.by_vector(wanted, model, Filter(), 1000)
+    assert set(ranking.near(wanted, model, 0.3)) == {id_ for id_, cosine in hits if cosine >= 0.3} != set()
+
+
+def test_a_search_in_pieces_is_the_search_in_one(
+    embedded: tuple[Library, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, model = embedded
+    ranking, wanted = Ranking(library), corpus.hashed().query("word3 and thing1 of place8")
+    whole = ranking.by_vector(wanted, model, Filter(), 20)
+    monkeypatch.setattr(passage_search, "_CHUNK", 7)
+    pieces = ranking.by_vector(wanted, model, Filter(), 20)
+    assert [cosine for _, cosine in pieces] == pytest.approx([cosine for _, cosine in whole])
+
+
+def test_passages_are_found_by_article_and_by_id(embedded: tuple[Library, str]) -> None:
     library, _ = embedded
     ranking = Ranking(library)
     every = [info.id for info in ranking.articles(Filter())]
-    for id_, pks in ranking.passages_of(every).items():
+    for id_ in every:
         passages = library.passages(id_)
-        assert [ranking.of_ids([p.id])[p.id] for p in passages] == pks
-        assert [ranking.hydrate(pks)[pk] for pk in pks] == [(p, library.infos([id_])[id_]) for p in passages]
-    assert (
-        ranking.of_ids(["none"]) == {}
-        and ranking.passages_of(["none"]) == {}
-        and ranking.hydrate([10_000]) == {}
-    )
+        ids, info = [p.id for p in passages], library.infos([id_])[id_]
+        assert [ranking.hydrate(ids)[p] for p in ids] == [(p, info) for p in passages]
+        origin = ranking.origins(ids)[ids[0]]
+        assert (origin.article, origin.publisher, origin.language) == (id_, info.publisher, info.language)
+        assert origin.filed is not None and info.published.start is not None
+        assert origin.filed.date() == info.published.start.date()
+    assert ranking.origins(["none"]) == {} and ranking.hydrate(["none"]) == {}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.llm.answer_cache import Remembered, key_of
+from brief.corpus.sqlite.kept_answers import KeptAnswers
+from brief.llm.answer_cache import key_of
 
 REQUEST = {
     "address": "http://a/v1",
@@ -26,10 +27,10 @@ def test_the_key_is_that_of_everything_whatever_its_order() -> None:
 
 def test_an_answer_is_found_again_by_another_process(tmp_path: Path) -> None:
     file = tmp_path / "answers.sqlite"
-    assert Remembered(file).find("k") is None and not file.exists()
-    Remembered(file).keep("k", REQUEST, "one")
-    Remembered(file).keep("k", REQUEST, "two\n\u2028é")
-    assert Remembered(file).find("k") == "two\n\u2028é" and Remembered(file).find("other") is None
+    assert KeptAnswers(file).find("k") is None and not file.exists()
+    KeptAnswers(file).keep("k", REQUEST, "one")
+    KeptAnswers(file).keep("k", REQUEST, "two\n\u2028é")
+    assert KeptAnswers(file).find("k") == "two\n\u2028é" and KeptAnswers(file).find("other") is None
     with sqlite3.connect(file) as db:
         assert db.execute("SELECT key, model FROM answer").fetchall() == [("k", "m")]
 
@@ -44,13 +45,13 @@ def test_a_file_that_cannot_be_used_is_no_error(tmp_path: Path, damage: str) -> 
             db.execute("CREATE TABLE answer (x)")
     elif damage == "a folder":
         file.mkdir()
-    kept = Remembered(file)
+    kept = KeptAnswers(file)
     kept.keep("k", REQUEST, "one")
     assert kept.find("k") is None
 
 
 def test_several_threads_keep_and_find(tmp_path: Path) -> None:
-    kept = Remembered(tmp_path / "answers")
+    kept = KeptAnswers(tmp_path / "answers")
     threads = [threading.Thread(target=kept.keep, args=(str(i), REQUEST, f"answer {i}")) for i in range(20)]
     for thread in threads:
         thread.start()
