@@ -9,6 +9,7 @@ from the dependency parse; without one it is the whole sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from brief.analysis.clauses import clause, governor, is_verb, longest, trimmed
@@ -168,9 +169,10 @@ def governed(text: str, span: Span, doc: Doc | None) -> Span:
     """The clause that a marker governs: what is possible, expected, denied or alleged."""
     if doc is None:
         return trimmed(text, 0, len(text))
-    words = [token for token in doc if span[0] < token.idx + len(token) and token.idx < span[1]]
-    if not words:
+    first, last = _at(doc, span[0]), _at(doc, span[1] - 1)
+    if first is None or last is None:
         return trimmed(text, 0, len(text))
+    words = doc[first.i : last.i + 1]
     marker = next((word for word in words if is_verb(word) and word.dep_ not in ("aux", "auxpass")), words[0])
     if marker.lower_ == "without":
         return longest(marker)
@@ -208,7 +210,11 @@ def _preposition(span: Span, doc: Doc | None) -> bool:
 
 
 def _at(doc: Doc | None, offset: int) -> Token | None:
-    return next((t for t in doc or () if t.idx <= offset < t.idx + len(t)), None)
+    """The word in which a character stands; the one before it where that is a space."""
+    if doc is None:
+        return None
+    starts = doc.user_data.setdefault("starts", [token.idx for token in doc])
+    return doc[max(0, bisect_right(starts, offset) - 1)]
 
 
 def hearsay(text: str) -> bool:

@@ -15,7 +15,9 @@ _VERB = (
     r"|testified|warned|warns|stated|states|claimed|claims|insisted|insists|estimated|estimates|confirmed|acknowledged"
     r"|recalled|recalls|predicted|predicts|concluded|suggested|suggests|believes?|complained|conceded|declared)"
 )
-_OWN = _VERB.replace("told|tells|", "").replace("claimed|claims|", "").replace("wrote|writes|", "")  # who stands after "told" listens
+_OWN = (
+    _VERB.replace("told|tells|", "").replace("claimed|claims|", "").replace("wrote|writes|", "")
+)  # who stands after "told" listens
 _NAMED = r"(?=[A-Z]|[a-z]+\s[A-Z]|(?:the|an?|his|her|its|their|one|two|three|four|five|several|many|some)\s)"
 _HOW = r"(?:also|later|previously|recently|repeatedly|has|have|had|once)"
 # Who: no verb and at most two commas in it.
