@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from brief.checking import (
-    addition_check,
     date_check,
     figure_check,
     hedge_check,
@@ -15,7 +14,6 @@ from brief.checking import (
     model_prose,
     name_check,
     plain_form,
-    role_check,
 )
 from brief.checking.citations import Texts, check_citations, check_quotations
 from brief.checking.cited_text import Cited, cited, verbatim
@@ -75,6 +73,8 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     results.append(date_check.check(sentence.text, found, published, texts))
     results += hedge_check.check(sentence.text, found, published)
     if not any(fold(sentence.text) in one.words for one in found):
+        from brief.checking import addition_check, role_check  # no quotation needs them
+
         results += [addition_check.check(sentence.text, found), role_check.check(sentence.text, found)]
     results.append(_support(sentence.text, found, published, texts, sentence.writer == QUOTING))
     if sentence.writer != QUOTING:

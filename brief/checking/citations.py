@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from brief.analysis.claims import HEADLINE_ONLY
 from brief.corpus.protocols import Holdings
-from brief.dates.mentions import mentions
 from brief.errors import LibraryError, NotFoundError
 from brief.records import (
     Article,
@@ -70,6 +69,8 @@ class Texts:
     def mentions(self, id_: str) -> tuple[DateMention, ...]:
         """The dates that an article speaks of, resolved."""
         if id_ not in self._mentions:
+            from brief.dates.mentions import mentions
+
             article = self.article(id_)
             self._mentions[id_] = mentions(article) if article else ()
         return self._mentions[id_]

@@ -14,7 +14,6 @@ from dataclasses import replace
 from brief.analysis.quantities import figures
 from brief.checking.citations import Texts
 from brief.checking.cited_text import Cited
-from brief.dates.mentions import mentions
 from brief.records import CheckResult, DatedValue, DateMention, Precision, Span, Verdict, meet
 from brief.text.calendar_names import A_MONTH, A_WEEKDAY, ENGLISH_MONTHS
 
@@ -99,6 +98,8 @@ def _same_day(text: str, at: Span, one: Cited, texts: Texts) -> bool:
     named = DAY_OF_MONTH.match(text, at[0])
     if named and not _YEAR.match(text, named.end()) and not _DAY_NAMED.match(text, at[0]):
         return any(_is_day(named, value) for value in (*theirs, *_published(text, at[0], one)))
+    from brief.dates.mentions import mentions
+
     read = mentions(replace(article, source_text=text, blocks=(((0, len(text)),),), set_aside=()))
     mine = next((m for m in read if any(meet(span, at) for span in m.spans)), None)
     if mine is None or mine.value.start is None or _RELATIVE.search(mine.value.proof.text):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -44,6 +45,12 @@ class Database:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise schema.explained(error, self.path) from error
+
+    def among(self, sql: str, keys: Iterable[Any], *before: Any) -> Iterator[Any]:
+        """The rows of a query that ends its values with ``IN ({})`` over keys, of which any number may be given."""
+        rest = iter(keys)
+        while some := list(islice(rest, 500)):
+            yield from self.rows(sql.format(",".join("?" * len(some))), [*before, *some])
 
     def chunks(self, sql: str, values: Sequence[Any], size: int) -> Iterator[list[Any]]:
         """The rows of a query, at most ``size`` at a time, so that they need not be held all at once.

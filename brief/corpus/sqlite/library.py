@@ -22,7 +22,6 @@ from brief.corpus.sqlite.database import Database
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.passage_search import Ranking
 from brief.corpus.sqlite.reading_store import ReadingStore
-from brief.corpus.sqlite.rows import batches
 from brief.corpus.sqlite.vector_book import VectorBook
 from brief.errors import LibraryError, NotFoundError
 from brief.records import Article, ArticleInfo, Passage, RawDocument, digest
@@ -148,10 +147,8 @@ class Library(Database):
     def under(self, urls: Iterable[str]) -> dict[str, list[str]]:
         """Ids, in order, of the articles held under each of these addresses."""
         found: dict[str, list[str]] = {}
-        for batch in batches(list(urls), 900):
-            sql = f"SELECT url, id FROM article WHERE url IN ({','.join('?' * len(batch))}) ORDER BY id"
-            for url, id_ in self.rows(sql, batch):
-                found.setdefault(url, []).append(id_)
+        for url, id_ in self.among("SELECT url, id FROM article WHERE url IN ({}) ORDER BY id", urls):
+            found.setdefault(url, []).append(id_)
         return found
 
     def resolve(self, prefix: str) -> str:
@@ -178,12 +175,8 @@ class Library(Database):
 
     def infos(self, ids: Iterable[str]) -> dict[str, ArticleInfo]:
         """Metadata of the articles of these ids; ids that are not held are left out."""
-        found: dict[str, ArticleInfo] = {}
-        for batch in batches(list(ids), 500):
-            marks = ",".join("?" * len(batch))
-            for row in self.rows(f"SELECT {rows.INFO_COLUMNS} FROM article WHERE id IN ({marks})", batch):
-                found[row[0]] = rows.info(row)
-        return found
+        found = self.among(f"SELECT {rows.INFO_COLUMNS} FROM article WHERE id IN ({{}})", ids)
+        return {row[0]: rows.info(row) for row in found}
 
     def article(self, id_: str) -> Article:
         """An article whole.
@@ -213,16 +206,14 @@ class Library(Database):
 
     def cleaned(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """(source text, cleaned text) by article id, for those that are held."""
-        found: dict[str, tuple[str, str]] = {}
-        for batch in batches(list(ids), 200):
-            marks = ",".join("?" * len(batch))
-            sql = (
-                "SELECT a.id, t.text, a.blocks FROM article a JOIN source_text t ON t.sha256=a.source_text_sha256"
-                f" WHERE a.id IN ({marks})"
-            )
-            for id_, text, blocks in self.rows(sql, batch):
-                found[id_] = (text, "\n\n".join(words_at(text, block) for block in rows.spans(blocks)))
-        return found
+        sql = (
+            "SELECT a.id, t.text, a.blocks FROM article a JOIN source_text t ON t.sha256=a.source_text_sha256"
+            " WHERE a.id IN ({})"
+        )
+        return {
+            id_: (text, "\n\n".join(words_at(text, block) for block in rows.spans(blocks)))
+            for id_, text, blocks in self.among(sql, ids)
+        }
 
     def source_text(self, sha256: str) -> str | None:
         """The source text of that SHA-256, or None; what is returned is checked against it.

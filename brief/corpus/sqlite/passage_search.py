@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from brief.corpus.protocols import Filter, Hits, Origins
 from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
-from brief.corpus.sqlite.rows import batches
 from brief.records import ArticleInfo, Passage
 from brief.text import terms
 from brief.text.normal_forms import composed
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 # 0.762, 0.800, 0.812, 0.816, 0.809.
 _BM25 = "bm25(words, 1.0, 1.0)"
 DAY = 86_400
+_OF_PASSAGES = "SELECT p.id, {} FROM passage p JOIN article a ON a.pk=p.article WHERE p.id IN ({{}})"
 _MODEL = "(SELECT pk FROM model WHERE fingerprint=?)"
 # Vectors held at a time in an exact search. More cost fresh memory: 13,339 passages take 29 CPU-ms in a first
 # search by 256 to 512, 48 by 16,384.
@@ -100,15 +100,12 @@ class Ranking:
     def holding_any(self, words: Sequence[str], publishers: Sequence[str], first: int) -> list[str]:
         """Ids of articles of these publishers that have any of these in title or ``first`` passages, in any case."""
         worded = " OR ".join(f"{column} LIKE ?" for column in ("a.title", "p.text") for _ in words)
-        ids: set[str] = set()
-        for batch in batches(publishers, 400):
-            sql = (
-                "SELECT a.id FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
-                f" WHERE a.publisher IN ({_marks(batch)}) AND ({worded})"
-            )
-            found = self.library.rows(sql, [first, *batch, *[f"%{word}%" for word in words] * 2])
-            ids.update(row[0] for row in found)
-        return sorted(ids)
+        sql = (
+            "SELECT a.id FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
+            f" WHERE ({worded}) AND a.publisher IN ({{}})"
+        )
+        found = self.library.among(sql, publishers, first, *[f"%{word}%" for word in words] * 2)
+        return sorted({row[0] for row in found})
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """ln(1 + passages / (1 + passages with the term, as FTS5 stems it)) of each term."""
@@ -159,53 +156,39 @@ class Ranking:
 
     def vectors(self, ids: Collection[str], model: str) -> dict[str, Vectors]:
         """The vectors of these passages, by id; those without one are left out."""
-        found: dict[str, Vectors] = {}
         sql = f"SELECT p.id, e.vector FROM passage p JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk"
-        for batch in batches(list(ids), 500):
-            held = self.library.rows(f"{sql} WHERE p.id IN ({_marks(batch)})", [model, *batch])
-            found.update(zip((id_ for id_, _ in held), _matrix(held), strict=True))
-        return found
+        held = list(self.library.among(f"{sql} WHERE p.id IN ({{}})", ids, model))
+        return dict(zip((id_ for id_, _ in held), _matrix(held), strict=True))
 
     def first_vectors(self, article_ids: Sequence[str], count: int, model: str) -> dict[str, Vectors]:
         """The vectors, shape (n, dimension), of each article's first passages, ``count`` of them at most."""
+        sql = (
+            "SELECT a.id, e.vector FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
+            f" JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk"
+            " WHERE a.id IN ({}) ORDER BY a.pk, p.ordinal"
+        )
         found: dict[str, list[Any]] = {}
-        for batch in batches(article_ids, 500):
-            sql = (
-                "SELECT a.id, e.vector FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
-                f" JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk"
-                f" WHERE a.id IN ({_marks(batch)}) ORDER BY a.pk, p.ordinal"
-            )
-            for row in self.library.rows(sql, [count, model, *batch]):
-                found.setdefault(row[0], []).append(row)
+        for row in self.library.among(sql, article_ids, count, model):
+            found.setdefault(row[0], []).append(row)
         return {id_: _matrix(held) for id_, held in found.items()}
 
     def origins(self, ids: Collection[str]) -> dict[str, Origins]:
         """Article, publisher, filing instant and language of each passage, by its id."""
-        sql = "SELECT p.id, a.id, a.publisher, a.published_at, a.language"
+        found = self.library.among(_OF_PASSAGES.format("a.id, a.publisher, a.published_at, a.language"), ids)
         return {
             id_: Origins(article, publisher, rows.instant(at) if at is not None else None, language)
-            for id_, article, publisher, at, language in self._of_passages(sql, ids)
+            for id_, article, publisher, at, language in found
         }
 
     def hydrate(self, ids: Collection[str]) -> dict[str, tuple[Passage, ArticleInfo]]:
         """Passages with their articles' metadata, by passage id."""
         columns = ", ".join(f"a.{column}" for column in rows.INFO_COLUMNS.split(", "))
-        found = self._of_passages(f"SELECT {rows.PASSAGE_COLUMNS}, {columns}", ids)
-        return {row[0]: (rows.passage(row[:6]), rows.info(row[6:])) for row in found}
-
-    def _of_passages(self, select: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        for batch in batches(list(ids), 500):
-            sql = f"{select} FROM passage p JOIN article a ON a.pk=p.article WHERE p.id IN ({_marks(batch)})"
-            yield from self.library.rows(sql, batch)
+        found = self.library.among(_OF_PASSAGES.format(f"{rows.PASSAGE_COLUMNS}, {columns}"), ids)
+        return {row[0]: (rows.passage(row[1:7]), rows.info(row[7:])) for row in found}
 
     def _ids(self, pks: Sequence[int]) -> dict[int, str]:
         """Passage ids by row number."""
-        found: dict[int, str] = {}
-        for batch in batches(pks, 500):
-            found.update(
-                self.library.rows(f"SELECT pk, id FROM passage WHERE pk IN ({_marks(batch)})", batch)
-            )
-        return found
+        return dict(self.library.among("SELECT pk, id FROM passage WHERE pk IN ({})", pks))
 
 
 def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
@@ -252,10 +235,6 @@ def _offset(instant: datetime | None) -> int:
     """Seconds by which the clock that an instant was read from is ahead of UTC."""
     offset = instant.utcoffset() if instant else None
     return int(offset.total_seconds()) if offset else 0
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _matrix(found: Sequence[Any]) -> Vectors:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from brief.corpus.locks import WRITER, FileLock
 from brief.corpus.sqlite.database import Database
-from brief.corpus.sqlite.rows import batches
 from brief.errors import BriefError
 
 # Articles kept in one transaction beside other work: the writer's lock is then held for less than the moment that
@@ -27,14 +27,8 @@ class ReadingStore:
 
     def get(self, article_ids: Sequence[str], reader: str) -> dict[str, bytes]:
         """The payloads that this version made; articles without one are left out."""
-        found: dict[str, bytes] = {}
-        for batch in batches(article_ids, 500):
-            sql = (
-                "SELECT a.id, r.claims FROM article a JOIN reading r ON r.article=a.pk"
-                f" WHERE r.reader=? AND a.id IN ({','.join('?' * len(batch))})"
-            )
-            found.update(self.library.rows(sql, [reader, *batch]))
-        return found
+        sql = "SELECT a.id, r.claims FROM article a JOIN reading r ON r.article=a.pk WHERE r.reader=? AND a.id IN ({})"
+        return dict(self.library.among(sql, article_ids, reader))
 
     def put(self, payloads: Mapping[str, bytes], reader: str) -> None:
         """Keep payloads by article id, in one transaction; ids that are not held are left out."""
@@ -49,11 +43,12 @@ class ReadingStore:
         path = self.library.path
         lock = FileLock(path.parent / f"{WRITER}.lock")
         with contextlib.suppress(BriefError), Database(path, write=True) as own:
-            for batch in batches(list(payloads.items()), OFFERED):
+            rest = iter(payloads.items())
+            while some := dict(islice(rest, OFFERED)):
                 with lock:
                     if not lock.take():
                         return
-                    ReadingStore(own).put(dict(batch), reader)
+                    ReadingStore(own).put(some, reader)
 
     def unread(self, reader: str, limit: int, after: str = "") -> list[str]:
         """Ids above ``after``, in order, of articles of which this version has read nothing."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from brief.records import (
     Article,
@@ -20,8 +19,6 @@ from brief.records import (
     SetAside,
     Span,
 )
-
-_T = TypeVar("_T")
 
 INFO_COLUMNS = (
     "id, title, publisher, authors, url, origin_kind, origin_location, origin_item, language, published, "
@@ -187,9 +184,3 @@ def passage(row: sqlite3.Row | tuple[object, ...]) -> Passage:
     return Passage(
         str(id_), str(article_id), int(str(start)), int(str(end)), str(text), spans(str(sentences))
     )
-
-
-def batches(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
-    """Consecutive slices of at most ``size`` items."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

@@ -548,3 +548,16 @@ def test_files_are_their_owners_only_whatever_the_umask(tmp_path: Path) -> None:
             assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     finally:
         os.umask(old)
+
+
+def test_any_number_of_keys_may_be_asked_for_at_once(tmp_path: Path) -> None:
+    """A library asks for them some hundred at a time: SQLite takes no more than so many values in one query."""
+    with open_library(tmp_path) as library:
+        with library.writing():
+            for read in corpus.numbered(1201):
+                library.add(*read)
+        ids = library.ids()
+        assert len(ids) == 1201 == len(library.infos(ids)) == len(library.cleaned(iter(ids)))
+        passages = library.ranking.select(Filter())
+        assert list(library.ranking.hydrate(passages)) and len(library.ranking.origins(passages)) == 1201
+        assert library.infos([]) == {} and library.infos([*ids, "none"]) == library.infos(ids)
