@@ -14,10 +14,13 @@ from dataclasses import replace
 
 from brief.analysis.instructions import instructs, to_machines
 from brief.analysis.modality import DOUBTS
+from brief.analysis.pronouns import resolved
 from brief.analysis.sentence_reader import read_sentence, read_sentences
 from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, fold
 from brief.text.normal_forms import words_at
 
+LEADS = 2
+"""Named entities are looked for in this many of an article's first claims: they say who and where."""
 RULES = "claims/1"
 """The version of these rules: articles are read anew where it changes."""
 _CAVEAT = re.compile(
@@ -113,7 +116,7 @@ def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) 
 
 def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> list[list[SourcedClaim]]:
     """The claims of each of some articles of one language with their readings; each different sentence is read once."""
-    leads = {claims[0].text for claims in articles if claims}
+    leads = {claim.text for claims in articles for claim in claims[:LEADS]}
     every = [claim for claims in articles for claim in claims]
     texts = list(dict.fromkeys(text for claim in every for text in (claim.text, *sentences_of(claim))))
     readings = dict(zip(texts, read_sentences(texts, language, leads), strict=True))
@@ -122,7 +125,7 @@ def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> 
         parts = tuple(readings[text] for text in sentences_of(claim))
         return replace(claim, reading=readings[claim.text], parts=parts)
 
-    return [[read(claim) for claim in claims] for claims in articles]
+    return [resolved([read(claim) for claim in claims]) for claims in articles]
 
 
 def sentences_of(claim: SourcedClaim) -> list[str]:

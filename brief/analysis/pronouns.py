@@ -12,13 +12,17 @@ from brief.text.calendar_names import A_MONTH, A_WEEKDAY
 _PRONOUN = re.compile(r"(?:^\W*|[”\"’'],?\s)((?:[Hh]e|[Ss]he))\b")
 # Who does what the sentence before tells: its opening name, or the name of the one who says it.
 _OPENS = re.compile(
-    rf"^\W*(?:(?:But|And|Still|Then|(?:On|In|At|After|Before|Since)\b[^,]{{0,60}},)\s)?(?P<name>(?!(?:{A_MONTH}|{A_WEEKDAY})\b)"
-    r"(?:[A-Z][\w’'-]*[a-zé]\.?\s(?:[A-Z]\.\s)?){0,4}[A-Z][\w’'-]*[a-zé])(?=,?\s[a-z])"
+    rf"^\W*(?:(?:But|And|Still|Then|(?:On|In|At|After|Before|Since)\b[^,]{{0,60}},)\s)?"
+    rf"(?P<name>(?!(?:{A_MONTH}|{A_WEEKDAY}|On|In|At|And|But|After|Before|Since|For|To|From|With|Of|By)\b)"
+    r"(?:[A-Z][\w’'-]*[a-zé]\.?\s(?:[A-Z]\.\s)?){0,4}[A-Z][\w’'-]*[a-zé])"
+    r"(?=,?\s(?:\w+ly\s|also\s|then\s|later\s)?(?:is|was|has|had|will|would|said|told"
+    r"|began|took|came|went|met|made|left|held|gave|\w{3,}ed|\w{3,}[^s\W]s)\b)"
 )
 _NOBODY = re.compile(
-    r"^(?:The|This|That|These|It|They|We|You|There|Some|Many|Most|In|For|While|When|As|An?|His|Her|Its|Their|If|Officials|Police)\b"
-    r"|\b\w*(?:Ministry|Office|Department|Council|Court|Bank|Party|University|House|Senate|Congress|Times|Post|News|Agency"
-    r"|Group|Company|Corp|Inc|Union|Committee|Commission|Service|Police|Army|Center|Centre|Institute|City|State|States)s?$"
+    r"^(?:He|She|The|This|That|These|It|They|We|You|There|Some|Many|Most|In|For|While|When|As|An?|His|Her|Its|Their|If"
+    r"|Officials|Police)\b"
+    r"|\b\w*(?:Ministry|Office|Department|Council|Court|Bank|Party|University|House|Senate|Congress|Times|Post|News"
+    r"|Agency|Group|Company|Corp|Inc|Union|Committee|Commission|Service|Police|Army|Center|Centre|Institute|City|State|States)s?$"
 )
 
 
@@ -42,5 +46,6 @@ def _subject(claim: SourcedClaim) -> str:
         [p.name for p in claim.reading.chain if p.kind is PartyKind.NAMED] if claim.reading.quoted else []
     )
     opening = _OPENS.search(claim.text)
-    names = spoken or ([opening["name"]] if opening else [])
-    return names[0] if len(names) == 1 and not _NOBODY.search(names[0].split(",")[0]) else ""
+    names = [name.split(",")[0] for name in spoken] or ([opening["name"]] if opening else [])
+    sure = len(names) == 1 and names[0][0].isupper() and not _NOBODY.search(names[0])
+    return names[0] if sure else ""
