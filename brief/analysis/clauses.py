@@ -26,14 +26,17 @@ def is_verb(token: Token) -> bool:
     return bool(token.tag_.startswith(("VB", "MD")))
 
 
-def noun_phrase(token: Token) -> Span:
+def noun_phrase(token: Token, verb: Token | None = None) -> Span:
     """From the first to the last character of a word's noun phrase, with appositions and what "and" joins to it.
 
-    Of relative clauses only one that says which people are meant: "people who lost their houses".
+    Of relative clauses only one that says which people are meant, and not what ``verb`` says of them: "people who
+    lost their houses".
     """
     left, right = token.left_edge.i, token.i
     for child in token.children:
         if child.i < token.i:
+            continue
+        if child == verb:
             continue
         if (
             child.dep_ == "relcl"

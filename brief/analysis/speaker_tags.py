@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from brief.records import Span, meet
+from brief.text.calendar_names import A_WEEKDAY
 
 _VERB = (
     r"(?:said|says|say|told|tells|reported|reports|announced|argued|argues|added|adds|explained|explains|noted|notes|wrote|writes"
@@ -25,11 +26,17 @@ _WHO = (
     r"(?P<who>(?!(?:and|but|which|who|where|while|when|as|that|because|if)\b)[^,;:“”\"()]{2,90}"
     r"(?:,\s[^,;:“”\"]{2,110}(?:,\s[A-Z][^,;:“”\"]{1,40})?)?)"
 )
-_REST = r"(?:\s(?!(?:it|its|there)\b)(?:(?!\bthat\b)[^,;“”\"]){1,90})?(?:,\s[a-z]+ing\s[^“”\"]{3,80})?"
+_REST = (
+    r"(?P<rest>(?:\s(?!(?:it|its|there)\b)(?:(?!\bthat\b)[^,;“”\"]){1,90})?(?:,\s[a-z]+ing\s[^“”\"]{3,80})?)"
+)
 _AT_END = re.compile(rf",[”\"’']?\s{_WHO}(?P<comma>,)?\s(?:{_HOW}\s)*{_VERB}{_REST}\.$")
 _INVERTED = re.compile(rf",[”\"’']?\s{_OWN}\s{_NAMED}{_WHO}\.$")
 _WITHIN = re.compile(
     rf",[”\"’']?\s(?:{_OWN}\s{_NAMED}{_WHO}|(?P<whom>[^,;:“”\"()]{{2,90}}?)\s(?:{_HOW}\s)*{_OWN}),\s"
+)
+_IN_FRONT = re.compile(
+    rf"^(?P<who>(?!(?:It|There|This|That)\b)[A-Z][^,;:“”\"()]{{1,90}}?)\s(?:{_HOW}\s)*{_VERB}"
+    rf"(?:\s(?:late\s|early\s)?(?:on\s)?{A_WEEKDAY}(?:\s(?:morning|afternoon|evening|night))?)?\sthat\s(?=\S)"
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|could|may|might|must|did|does|do|said|says|told|to)\b"
@@ -39,11 +46,11 @@ _FINITE = re.compile(
 def tags(text: str) -> list[tuple[Span, Span]]:
     """The tags of a sentence: (speaker, the longer stretch that is told beside the tag)."""
     found: list[tuple[Span, Span]] = []
-    for pattern in (_INVERTED, _AT_END, _WITHIN):
+    for pattern in (_INVERTED, _AT_END, _WITHIN, _IN_FRONT):
         at = 0
         while match := pattern.search(text, at):
             at = match.start() + 1  # a clause before the tag may look like one
-            name = match.span("who") if match["who"] else match.span("whom")
+            name = match.span("whom") if pattern is _WITHIN and not match["who"] else match.span("who")
             words = text[slice(*name)]
             # a comma before the verb closes an apposition
             bare = pattern is _AT_END and match["comma"] and "," not in words
@@ -51,7 +58,10 @@ def tags(text: str) -> list[tuple[Span, Span]]:
                 continue
             before, after = (0, match.start()), (match.end(), len(text.rstrip(".")))
             told = max(before, after, key=lambda span: span[1] - span[0])
-            if len(text[slice(*told)].split()) > 2:
+            rest = (
+                len(match["rest"]) if pattern is _AT_END else 0
+            )  # "In a letter, the mayor said many had left"
+            if len(text[slice(*told)].split()) > 2 and rest <= told[1] - told[0]:
                 found.append((name, told))
     return found
 

@@ -47,8 +47,8 @@ _SAYING = (
     )
     | _forms("say tell reply deny testify rail", "- s ing")
     | frozenset(
-        """said told wrote written writing spoke speaks speaking spoken denied denies replied replies admitted admitting
-        identified identifies found posted posts posting lists spelled sang sings singing reads quoted quotes""".split()
+        """said told wrote writing spoke speaks speaking denied denies replied replies admitted admitting
+        identified identifies found posted posts posting lists spelled sang sings singing quoted quotes""".split()
     )
 )
 # Verbs of believing: a clause follows, or somebody "to do" something.
@@ -70,7 +70,7 @@ _CLAUSE_ONLY = _BELIEVING | frozenset(
     challenges challenged challenging cite cites cited claim claims conclude concludes concluded counter counters
     countered defend defends defended defending express expresses expressed find finds finding forecast found joke jokes
     joked joking lists note notes noted post posting posted posts project projects projected question questions
-    questioned questioning read reads recall recalls recalled relay relays relayed respond responds
+    questioned questioning recall recalls recalled relay relays relayed respond responds
     responded responding reveal reveals revealed revealing sang signal signals signaled sing singing sings speak
     speaking speaks spoke spoken suggest suggests testified testifies testify write writes writing written
     wrote""".split()
@@ -245,7 +245,11 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
         if who is not None and what is not None:  # "the ministry puts its losses at four"
             yield noun_phrase(who), (what.left_edge.idx, verb.right_edge.idx)
         return
-    if verb.dep_ in ("amod", "compound") or not (low in _SAYING or low in _BELIEVING or low in _SHOWING):
+    if (
+        verb.dep_ in ("amod", "compound")
+        or low in ("considering", "assuming")
+        or not (low in _SAYING or low in _BELIEVING or low in _SHOWING)
+    ):
         return
     if any(child.dep_ == "neg" or child.tag_ == "TO" for child in verb.children):
         return  # nothing is said: "declined to say", "did not tell", "wants to announce"
@@ -258,12 +262,13 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
     if (
         who is None
         or who.lower_ in _NOBODY
-        or (who.lower_ in _SELF and _within(verb.idx, speech(verb.doc.text)))
+        or who.lower_ == "you"
+        or (who.lower_ in _SELF and (low in _BELIEVING or _within(verb.idx, speech(verb.doc.text))))
     ):
         return
     if low in _SHOWING and low not in _SAYING and who.tag_ not in ("NN", "NNS"):
         return
-    yield noun_phrase(who), content
+    yield noun_phrase(who, verb), content
     for prep in verb.children:
         if prep.lower_ in ("via", "per") and prep.dep_ == "prep":
             yield from ((noun_phrase(child), content) for child in prep.children if child.dep_ == "pobj")
@@ -333,11 +338,7 @@ def _content(verb: Token, low: str) -> Span | None:
     elif low.startswith("sp") and any(child.lower_ in ("of", "about") for child in heard):
         pass  # "spoke of"
     elif low in _BELIEVING or low in _CLAUSE_ONLY or low in _SHOWING:
-        heard = [
-            child
-            for child in heard
-            if child.dep_ in ("xcomp", "ccomp") and low in _BELIEVING and child.tag_ == "VB"
-        ]
+        heard = []
     elif low in _LISTENING:
         heard = [
             child
