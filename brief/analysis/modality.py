@@ -46,7 +46,7 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
         r"""reportedly|(?:is|are|was|were|been)\sreported\b|it\s(?:is|was|has\sbeen)\ssaid|reports?\s(?:say
           |said|suggest|of|that|on)
           | unnamed\ssources?|(?:is|are|was|were)\s(?:widely\s)?(?:said|believed|thought|understood|rumou?red
-            |assumed)\sto
+            |assumed|seen)\s(?:to|as)\b|believed\sto
           | rumou?rs?|rumou?red""",
     ),
     (
@@ -74,7 +74,7 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
             |(?:is|are|was|were)\sscheduled|(?:is|are|was|were)\sto(?=\s[a-z])|expect(?:s|ed|ing)?|propos(?:es|ed|al)
           | vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto
             |promis(?:es|ed|ing)\sto|threaten(?:s|ed|ing)\sto
-            |(?:plan|goal|aim)\sis\sto|(?:on\strack|going)\sto|weigh(?:s|ed|ing)|agreed\s(?:(?!that\s)[\w’']+\s){0,7}to(?=\s[a-z])|want(?:s
+            |(?:plan|goal|aim)\sis\sto|(?:on\strack|going|sought)\sto|anticipated|intended\sas|weigh(?:s|ed|ing)|agreed\s(?:(?!that\s)[\w’']+\s){0,7}to(?=\s[a-z])|want(?:s
             |ed)?\sto""",
     ),
 )

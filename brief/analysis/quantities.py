@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     rf"|(?P<one>(?:one|an?))(?=\s(?:{_UNIT})\b))",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(r"\b(?:Part|Chapter|Phase|World War|Act|Volume|Episode)\s$")
 _IN_TEN = re.compile(rf"^\s(?:in|out\sof)\s(?:every\s)?(?P<of>\d+|{'|'.join(NUMBER_WORDS)}|hundred)\b")
 _SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -164,6 +165,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         return None
     if _AGE_BEFORE.search(before) and _AGE_AFTER.match(after):
         return None
+    if re.match(r"-\d{3}", after) or re.fullmatch(r"\d+K", low_text) or _PART_OF.search(before):
+        return None  # a telephone number, "4K", "Part Two"
     if low_text.isdigit() and (after.startswith("(") or (before.endswith("(") and after.startswith(")"))):
         return None  # "the 287(g) programme", a footnote
     bare_year = _YEAR.match(low_text) and not (match["sign"] or match["unit"])

@@ -95,7 +95,9 @@ _LISTENING = frozenset(
 _SELF = frozenset("i we you".split())
 # What sets another party's clause against the one before it.
 _AGAINST = frozenset("while whereas although though".split())
-_NOBODY = frozenset("there what neither none nothing".split())
+_NOBODY = frozenset(
+    "there what who neither none nothing anyone someone everyone nobody me him them us".split()
+)
 
 
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -251,8 +253,8 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
         or not (low in _SAYING or low in _BELIEVING or low in _SHOWING)
     ):
         return
-    if any(child.dep_ == "neg" or child.tag_ == "TO" for child in verb.children):
-        return  # nothing is said: "declined to say", "did not tell", "wants to announce"
+    if any(child.dep_ == "neg" or child.tag_ in ("TO", "MD") for child in verb.children):
+        return  # nothing is said: "declined to say", "did not tell", "may ask", "wants to announce"
     if verb.tag_ == "VB" and verb.dep_ == "conj" and not any(child.dep_ == "aux" for child in verb.children):
         return
     content = _content(verb, low)
@@ -333,6 +335,10 @@ def _content(verb: Token, low: str) -> Span | None:
     heard = [child for child in verb.children if child.dep_ in _OBJECTS and child.i > verb.i]
     if low.startswith("claim") and any(child.lower_ in ("responsibility", "credit") for child in heard):
         pass
+    elif low in ("report", "reports", "reported") and not any(word.tag_ == "CD" for word in verb.subtree):
+        heard = []  # "reports earnings", "reported the theft"
+    elif low == "talking":
+        heard = []
     elif low.startswith("call"):
         heard = [c for c in heard if c.dep_ in ("oprd", "ccomp", "xcomp") or c.lower_ in ("for", "on")]
     elif low.startswith("sp") and any(child.lower_ in ("of", "about") for child in heard):
