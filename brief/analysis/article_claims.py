@@ -55,7 +55,10 @@ class _Payload:
 
 
 def claims_of(
-    library: DocumentStore, articles: Sequence[ArticleInfo], texts: Mapping[str, str]
+    library: DocumentStore,
+    articles: Sequence[ArticleInfo],
+    texts: Mapping[str, str],
+    notes: list[str] | None = None,
 ) -> dict[str, list[SourcedClaim]]:
     """The claims of articles by article id, each with its reading, as :func:`brief.analysis.claims.claims` orders them.
 
@@ -65,9 +68,7 @@ def claims_of(
         library: where the articles are held.
         articles: whose claims.
         texts: source text by article id.
-
-    Raises:
-        AnalysisError: something is to be read now, and what reads cannot be used.
+        notes: takes a word where something is to be read now and what reads cannot be used; it is then not analysed.
     """
     store = library.readings
     held = store.get([article.id for article in articles], VERSION)
@@ -80,8 +81,14 @@ def claims_of(
         else:
             found[article.id] = kept
     if missing:
-        made, _ = _read([(article, library.passages(article.id), texts[article.id]) for article in missing])
-        store.offer({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
+        unread = [(article, library.passages(article.id), texts[article.id]) for article in missing]
+        try:
+            made, _ = _read(unread)
+            store.offer({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
+        except AnalysisError as error:
+            made = {article.id: unread_claims(article, passages, text) for article, passages, text in unread}
+            if notes is not None:
+                notes.append(str(error))
         found |= made
     every = [claim for claims in found.values() for claim in claims]
     remember([(claim.text, claim.article.language, claim.reading) for claim in every])

@@ -14,6 +14,7 @@ from brief.analysis import modality, speakers
 from brief.analysis.entities import entities_in
 from brief.analysis.quantities import figures
 from brief.analysis.sentence_form import form
+from brief.errors import AnalysisError
 from brief.records import Reading, SentenceForm
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def read_sentence(text: str, language: str = "en") -> Reading:
     """
     found = _known.get((text, language or "en"))
     if found is None:
-        found = read_sentences([text], language)[0]
+        try:
+            found = read_sentences([text], language)[0]
+        except AnalysisError:  # whoever reads articles says so
+            return Reading(False, quoted=modality.speech(text))
         remember([(text, language, found)])
     return found
 

@@ -93,7 +93,8 @@ def daily(
         undated = [a for a in undated if a.id in kept]
     cutoff = min(until, desk.clock().replace(microsecond=0))
     before = _issued_before(desk, cutoff)
-    found, apart = _stories(desk, articles, undated, _earlier(desk, since, before))
+    notes: list[str] = []
+    found, apart = _stories(desk, articles, undated, _earlier(desk, since, before), notes)
     found = _since_the_last(desk, found, before)
     bounds = bounds_of(length, settings)
     aside = apart[: bounds.undated]
@@ -112,6 +113,7 @@ def daily(
         claims.setdefault(claim.article.id, []).append(claim)
     passed = Gate(verdicts, _copies([*shown, *aside])).passes(draft)
     passed = annotated(passed, verdicts.texts, desk.owners, settings.zone(), claims)
+    draft = replace(draft, notes=(*notes, *draft.notes))
     manifest = _manifest(desk, draft, cutoff, since, until)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
@@ -188,6 +190,7 @@ def _stories(
     articles: Sequence[ArticleInfo],
     undated: Sequence[ArticleInfo],
     earlier: Sequence[ArticleInfo],
+    notes: list[str],
 ) -> tuple[list[Story], list[Story]]:
     """The window's stories, and each undated article as one of its own."""
     from brief.stories.grouping import stories as stories_of
@@ -197,7 +200,7 @@ def _stories(
     texts = library.cleaned(a.id for a in (*everything, *earlier))
     cleaned = {id_: text for id_, (_, text) in texts.items()}
     whole = {id_: text for id_, (text, _) in texts.items()}
-    claims = claims_of(library, everything, whole)
+    claims = claims_of(library, everything, whole, notes)
     found = stories_of(
         articles,
         cleaned,
@@ -263,7 +266,9 @@ def ask(
     found = desk.search.find(question, filter_, desk.settings.search_passages)
     whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
     # Of whole articles, so that a caveat in the next passage is joined on.
-    by_article = claims_of(library, list({e.article.id: e.article for e in found.evidence}.values()), whole)
+    notes: list[str] = []
+    articles = list({e.article.id: e.article for e in found.evidence}.values())
+    by_article = claims_of(library, articles, whole, notes)
     by_passage = {
         e.passage.id: [claim for claim in by_article[e.article.id] if claim.passage_id == e.passage.id]
         for e in found.evidence
@@ -288,6 +293,7 @@ def ask(
     )
     reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
     cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)
+    draft = replace(draft, notes=(*notes, *draft.notes))
     manifest = _manifest(desk, draft, cutoff, filter_.since, filter_.until)
     return CheckedAnswer(
         id=digest("answer", question, repr(filter_), repr(manifest))[:16],
