@@ -99,8 +99,6 @@ class SandboxError(InputError):
 class AnalysisError(BriefError):
     """What reads sentences cannot be used: its files are missing or damaged."""
 
-    exit_code = 9
-
 
 class LibraryError(BriefError):
     """The library cannot be opened, read or written."""
