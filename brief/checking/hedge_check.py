@@ -89,6 +89,17 @@ def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> 
     return tuple(worst.values())
 
 
+def strength(text: str, source: str) -> list[str]:
+    """Why a sentence is stronger than the source's sentence that it is made from, for whoever has no citation of it.
+
+    Args:
+        text: the sentence.
+        source: the source's sentences.
+    """
+    used = [(part, read_sentence(part)) for part in SENTENCES.split(source)]
+    return [result.reason for result in _strength(text, used, ()) if result.verdict is Verdict.FAIL]
+
+
 def _strength(
     text: str, used: Sequence[tuple[str, Reading]], publishers: Sequence[str]
 ) -> tuple[CheckResult, ...]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from brief.analysis.sentence_reader import read_sentences
-from tests.support.labelled import DEV, HELD_OUT, sentences
+from brief.checking.hedge_check import strength
+from tests.support.labelled import DEV, HELD_OUT, sentences, tagged
 from tests.support.sentence_scores import Score, scored
 
 FLOORS = {
@@ -42,3 +43,12 @@ def test_sentences_of_other_languages_are_marked_and_nothing_is_asserted_of_them
     for one in sentences(real_data, "other"):
         (reading,) = read_sentences([one.read.text], one.place.language)
         assert not reading.analysed and not reading.attributions and not reading.hedges
+
+
+def test_a_sentence_cut_of_its_speaker_does_not_pass(real_data: Path) -> None:
+    """Sentences as "…, says NAME" and its kin: with a title, a place, an office, inverted, in the middle."""
+    found = tagged(real_data)
+    passed = [one.cut for one in found if not strength(one.cut, one.text)]
+    dropped = [one.kept for one in found if strength(one.kept, one.text)]
+    assert len(passed) <= len(found) / 30, passed
+    assert len(dropped) <= 0.05 * len(found), dropped
