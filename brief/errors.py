@@ -16,6 +16,7 @@ code   meaning
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class InputError(BriefError):
     exit_code = 6
 
 
+@dataclass(eq=False, repr=False)
 class FetchError(InputError):
     """A web address was refused or could not be fetched.
 
@@ -83,13 +85,11 @@ class FetchError(InputError):
         asked: False where nothing was sent, because its host had asked for that before.
     """
 
-    def __init__(
-        self, message: str, status: int = 0, *, until: datetime | None = None, asked: bool = True
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.until = until
-        self.asked = asked
+    message: str
+    status: int = 0
+    _: KW_ONLY
+    until: datetime | None = None
+    asked: bool = True
 
 
 class SandboxError(InputError):

@@ -8,9 +8,9 @@ The lists follow the IANA special-purpose registries (RFC 6890 and its updates) 
 from __future__ import annotations
 
 from functools import cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address, ip_network
 
-_V4 = {
+_SPECIAL = {
     "0.0.0.0/8": "an address of this machine",
     "10.0.0.0/8": "a private address",
     "100.64.0.0/10": "an address inside a provider's network",
@@ -26,8 +26,6 @@ _V4 = {
     "203.0.113.0/24": "a documentation address",
     "224.0.0.0/4": "a multicast address",
     "240.0.0.0/4": "a reserved address",
-}
-_V6 = {
     "::/128": "an address of this machine",
     "::1/128": "a loopback address",
     "::ffff:0:0/96": "an IPv4 address in IPv6 clothes",
@@ -43,11 +41,8 @@ _V6 = {
 }
 _GLOBAL_V6 = "2000::/3"
 
-_OWN_NETWORKS = (
-    # What a person means who allows private addresses: the machine itself, the house, the provider.
-    ["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"],
-    ["::1/128", "fc00::/7"],
-)
+# What a person means who allows private addresses: the machine itself, the house, the provider.
+_OWN = "127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 ::1/128 fc00::/7".split()
 
 
 def refusal(address: str, *, allow_private: bool = False) -> str:
@@ -62,28 +57,11 @@ def refusal(address: str, *, allow_private: bool = False) -> str:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return "not an address"
-    v4, v6, own_v4, own_v6 = _networks()
-    if isinstance(parsed, IPv4Address):
-        if allow_private and any(parsed in network for network in own_v4):
-            return ""
-        return next((why for network, why in v4 if parsed in network), "")
-    return _refusal_v6(parsed, v6, own_v6 if allow_private else [])
-
-
-def _refusal_v6(parsed: IPv6Address, special: list[tuple[IPv6Network, str]], own: list[IPv6Network]) -> str:
-    if any(parsed in network for network in own):
+    if allow_private and any(parsed in _network(own) for own in _OWN):
         return ""
-    why = next((why for network, why in special if parsed in network), "")
-    return why or ("" if parsed in IPv6Network(_GLOBAL_V6) else "not a public address")
+    why = next((why for special, why in _SPECIAL.items() if parsed in _network(special)), "")
+    outside = parsed.version == 6 and parsed not in _network(_GLOBAL_V6)
+    return why or ("not a public address" if outside else "")
 
 
-@cache
-def _networks() -> tuple[
-    list[tuple[IPv4Network, str]], list[tuple[IPv6Network, str]], list[IPv4Network], list[IPv6Network]
-]:
-    return (
-        [(IPv4Network(net), why) for net, why in _V4.items()],
-        [(IPv6Network(net), why) for net, why in _V6.items()],
-        [IPv4Network(net) for net in _OWN_NETWORKS[0]],
-        [IPv6Network(net) for net in _OWN_NETWORKS[1]],
-    )
+_network = cache(ip_network)
