@@ -160,18 +160,7 @@ def _month(match: re.Match[str], text: str) -> Phrase | None:
     if not match["prep"] or len(name) < 4 and name != "may" or name == "sept":
         return None
     prep = " ".join(match["prep"].lower().split())
-    sure = prep in (
-        "in",
-        "since",
-        "until",
-        "till",
-        "late",
-        "early",
-        "mid",
-        "later in",
-        "end of",
-        "beginning of",
-    )
+    sure = prep in "in|since|until|till|late|early|mid|later in|end of|beginning of".split("|")
     if name in NAME_LIKE and not sure and re.match(r"\s+(?:[A-Z]|\w+ed\b|says?\b|said\b)", after):
         return None
     if name in ("may", "march") and (

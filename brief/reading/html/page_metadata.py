@@ -175,32 +175,12 @@ _DATE_LINES = (
     "(//time | //*[self::p or self::span or self::div or self::li][contains(@class, 'date') or contains(@class, 'Date')"
     " or contains(@class, 'publish') or contains(@class, 'time') or contains(@itemprop, 'date')])[position() < 40]"
 )
-_DATE_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "article.published",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "dc.date.created",
-    "cxenseparse:recs:publishtime",
-    "date",
+_DATE_META = tuple(
+    """article:published_time og:article:published_time og:published_time datepublished parsely-pub-date
+    sailthru.date pubdate publishdate publish-date publish_date article.published dc.date.issued
+    dcterms.created dc.date dc.date.created cxenseparse:recs:publishtime date""".split()
 )
-_MODIFIED_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
+_MODIFIED_META = tuple(
+    """article:modified_time og:updated_time og:article:modified_time datemodified dcterms.modified
+    dc.date.modified last-modified lastmod""".split()
 )
