@@ -285,8 +285,7 @@ def forget(
 
 
 def backup(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The copy to make; must not exist.")],
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(help="The copy to make; must not exist.")]
 ) -> None:
     """Make a consistent copy of the library while others read and write. The index is rebuilt from it when needed."""
     context: Context = ctx.obj

@@ -273,14 +273,7 @@ class Fetcher:
         return None  # RFC 9309, 2.3.1.2: after five redirects it counts as unavailable
 
     def _exchange(
-        self,
-        url: URL,
-        accept: str,
-        extra: dict[str, str],
-        seconds: float,
-        limit: int,
-        *,
-        cut: bool = False,
+        self, url: URL, accept: str, extra: dict[str, str], seconds: float, limit: int, *, cut: bool = False
     ) -> _Answer:
         """One request and its answer, without following it; the body only where it is wanted."""
         import httpcore2

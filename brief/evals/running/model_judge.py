@@ -153,7 +153,7 @@ def advised(outcome: Outcome, judge: Judge, held: Sequence[Label]) -> Outcome:
             for result in outcome.results
             for line in result.observed.lines
             if line.kind == "fact" and line.numbers
-        ),
+        )
     )
     several = shown[:MOST]
     found = judge.verdicts([(text, cited) for _, _, text, cited in several])
