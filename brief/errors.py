@@ -16,7 +16,6 @@ code   meaning
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,7 +74,6 @@ class InputError(BriefError):
     exit_code = 6
 
 
-@dataclass(eq=False, repr=False)
 class FetchError(InputError):
     """A web address was refused or could not be fetched.
 
@@ -85,11 +83,13 @@ class FetchError(InputError):
         asked: False where nothing was sent, because its host had asked for that before.
     """
 
-    message: str
-    status: int = 0
-    _: KW_ONLY
-    until: datetime | None = None
-    asked: bool = True
+    def __init__(
+        self, message: str, status: int = 0, *, until: datetime | None = None, asked: bool = True
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.until = until
+        self.asked = asked
 
 
 class SandboxError(InputError):

@@ -12,7 +12,7 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
-from brief.commands.terminal import Bar, print_json
+from brief.commands.terminal import print_json
 from brief.errors import GateError, ProviderError, RecordingError, UsageError
 
 if TYPE_CHECKING:
@@ -22,12 +22,8 @@ if TYPE_CHECKING:
     from brief.settings import Settings
 
 LABELS = Path("eval/labels/support.yaml")
-CASES, CORPUS, BASELINE, RECORDINGS = (
-    Path("eval/cases"),
-    Path("eval/corpus"),
-    Path("eval/baseline.json"),
-    Path("eval/recordings"),
-)
+CASES, CORPUS = Path("eval/cases"), Path("eval/corpus")
+BASELINE, RECORDINGS = Path("eval/baseline.json"), Path("eval/recordings")
 
 
 class Mode(StrEnum):
@@ -146,8 +142,7 @@ def eval_(
         outcome = suite.rescored(paths, held, options)
         kept = replace(held, outcome=outcome)
     else:
-        bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
-        outcome, kept = suite.run(paths, corpus or CORPUS, options, progress=bar)
+        outcome, kept = suite.run(paths, corpus or CORPUS, options, progress=context.bar())
     if judge or judge_url:
         outcome = _advised(context, outcome, judge, judge_url, options)
         kept = replace(kept, outcome=outcome)
@@ -193,8 +188,7 @@ def _benchmark(context: Context, name: str, data: Path | None, noise: float, as_
 
     if not name or data is None:
         raise UsageError("--dataset NAME and --data PATH go together")
-    bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
-    found = public_benchmarks.run(name, data, noise=noise, progress=bar)
+    found = public_benchmarks.run(name, data, noise=noise, progress=context.bar())
     if as_json:
         print_json(found)
     else:

@@ -89,7 +89,7 @@ def _date(match: re.Match[str], text: str) -> Phrase | None:
     weekday = match["wd"] or match["wd2"]
     event = ""
     if year is None:
-        for m, d, when, words in patterns.EVENTS:
+        for (m, d, when), words in patterns.EVENTS.items():
             if (m, d) == (month, day) and (named := words.match(after)):
                 year, event = when, match[0] + named[0]
     return Phrase(

@@ -38,8 +38,8 @@ class Failure(Exception):
     """
 
     why: str
-    status: int = 0
     _: KW_ONLY
+    status: int = 0
     host: bool = False
     until: datetime | None = None
     asked: bool = True

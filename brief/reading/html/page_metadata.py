@@ -30,7 +30,6 @@ class PageInfo:
     Attributes:
         heads: its h1 elements, as shown.
         descriptions: what it says it is about, each once.
-        body: JSON-LD ``articleBody``: a claim, to be held against what the page shows.
         dates: publication dates, the most trusted first, each with where it stood.
         modified: dates of change, likewise.
     """
@@ -42,7 +41,6 @@ class PageInfo:
     language: str = ""
     heads: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
-    body: str = ""
     dates: tuple[DateText, ...] = ()
     modified: tuple[DateText, ...] = ()
 
@@ -61,7 +59,6 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
     heads = [_SPACE.sub(" ", " ".join(h.itertext())).strip() for h in tree.iter("h1")]
     heads = [h for h in heads if h][:MAX_HEADS]
     called = _SPACE.sub(" ", str(tree.xpath("string(//title[1])"))).strip()
-    stated = data.get("articleBody")
     described = (
         text_of(data.get("description")),
         meta.get("og:description", ""),
@@ -85,7 +82,6 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
         or meta.get("og:locale", ""),
         heads=tuple(heads),
         descriptions=tuple(dict.fromkeys(d for d in described if d)),
-        body=stated if isinstance(stated, str) else "",
         dates=_once(_published(tree, data, meta, url or link)),
         modified=_once(_changed(tree, data, meta)),
     )
