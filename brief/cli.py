@@ -56,8 +56,8 @@ def common(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Options that every command takes, before the command's name."""
-    ctx.obj = Context(config=config, data_dir=data_dir, verbose=verbose, quiet=quiet, debug=debug)
+    """Options that every command takes, before the command's name; whoever runs it looks for ``--debug``."""
+    ctx.obj = Context(config=config, data_dir=data_dir, verbose=verbose, quiet=quiet)
 
 
 bring_in.add(app)

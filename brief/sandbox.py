@@ -55,12 +55,7 @@ class Sandbox:
     """
 
     def __init__(
-        self,
-        *,
-        workers: int = 1,
-        seconds: float = SECONDS,
-        memory: int = MEMORY,
-        output: int = 200_000_000,
+        self, *, workers: int = 1, seconds: float = SECONDS, memory: int = MEMORY, output: int = 200_000_000
     ) -> None:
         self._workers = max(1, workers)
         self._seconds = seconds

@@ -6,6 +6,7 @@ the command. The layering below is the whole of what was needed from it.
 
 from __future__ import annotations
 
+import json
 import math
 import tomllib
 import types
@@ -24,13 +25,11 @@ DUMP_FIELDS = ("text", "title", "published", "modified", "authors", "publisher",
 """What ``dump.fields`` may name the fields of."""
 
 
-def _setting(key: str, default: Any, doc: str, *, secret: bool = False, derives: bool = True) -> Any:
-    """A field with its TOML key. ``derives`` is False where the value cannot change a brief's content."""
-    meta = {"key": key, "doc": doc, "secret": secret, "derives": derives}
-    if isinstance(default, dict):
-        return field(default_factory=lambda: dict(default), metadata=meta)
-    if isinstance(default, list):
-        return field(default_factory=lambda: list(default), metadata=meta)
+def _setting(default: Any, doc: str, *, secret: bool = False, derives: bool = True) -> Any:
+    """A setting. ``derives`` is False where the value cannot change a brief's content."""
+    meta = {"doc": doc, "secret": secret, "derives": derives}
+    if isinstance(default, (dict, list)):
+        return field(default_factory=default.copy, metadata=meta)
     return field(default=default, metadata=meta)
 
 
@@ -38,144 +37,105 @@ def _setting(key: str, default: Any, doc: str, *, secret: bool = False, derives:
 class Settings:
     """Every setting. The comment that ``brief init`` writes for each is its ``doc``."""
 
-    timezone: str = _setting("timezone", "UTC", "Zone whose midnights bound a day, e.g. Europe/Kyiv.")
-    marking: str = _setting("marking", "", "Handling marking printed on every output, e.g. TLP:AMBER.")
+    timezone: str = _setting("UTC", "Zone whose midnights bound a day, e.g. Europe/Kyiv.")
+    marking: str = _setting("", "Handling marking printed on every output, e.g. TLP:AMBER.")
     prompts: str = _setting(
-        "prompts", "", "Folder whose prompts and templates replace the built-in ones of the same name."
+        "", "Folder whose prompts and templates replace the built-in ones of the same name."
     )
-    daily_stories: int = _setting("daily.stories", 12, "Most stories shown in one brief.")
-    daily_sentences: int = _setting("daily.sentences", 3, "Most sentences quoted for one story.")
-    daily_undated: int = _setting("daily.undated", 5, "Most undated articles shown in one brief.")
+    daily_stories: int = _setting(12, "Most stories shown in one brief.")
+    daily_sentences: int = _setting(3, "Most sentences quoted for one story.")
+    daily_undated: int = _setting(5, "Most undated articles shown in one brief.")
     daily_topics: list[str] = _setting(
-        "daily.topics", [], "Words or names of your topics: stories that speak of them come first."
+        [], "Words or names of your topics: stories that speak of them come first."
     )
     daily_watch: list[str] = _setting(
-        "daily.watch", [], "Names to watch for (people, places, firms): treated as topics are."
+        [], "Names to watch for (people, places, firms): treated as topics are."
     )
     independence_owners: str = _setting(
-        "independence.owners",
-        "",
-        "TOML file that says who owns which outlets; it is laid over the built-in list.",
+        "", "TOML file that says who owns which outlets; it is laid over the built-in list."
     )
     sources_ratings: str = _setting(
-        "sources.ratings",
-        "",
-        "TOML or CSV file with a letter A to F for sources, by name or domain, and why.",
+        "", "TOML or CSV file with a letter A to F for sources, by name or domain, and why."
     )
     search_weight: float = _setting(
-        "search.weight",
-        0.4,
-        "Weight of meaning (vectors) against words (BM25), 0 to 1, when scores are fused.",
+        0.4, "Weight of meaning (vectors) against words (BM25), 0 to 1, when scores are fused."
     )
-    search_passages: int = _setting("search.passages", 10, "Passages that a question is answered from.")
-    search_per_article: int = _setting("search.per_article", 3, "Most passages of one article in a result.")
+    search_passages: int = _setting(10, "Passages that a question is answered from.")
+    search_per_article: int = _setting(3, "Most passages of one article in a result.")
     embedding_model: str = _setting(
-        "embedding.model",
-        "minilm",
-        "minilm (built in, offline), or the name of a model at embedding.base_url.",
+        "minilm", "minilm (built in, offline), or the name of a model at embedding.base_url."
     )
     embedding_base_url: str = _setting(
-        "embedding.base_url",
-        "",
-        "An OpenAI-compatible endpoint for embeddings. Text is sent to this address and to no other.",
+        "", "An OpenAI-compatible endpoint for embeddings. Text is sent to this address and to no other."
     )
     embedding_api_key: str = _setting(
-        "embedding.api_key", "", "Key for embedding.base_url; better set in the environment.", secret=True
+        "", "Key for embedding.base_url; better set in the environment.", secret=True
     )
     model_name: str = _setting(
-        "model.name",
         "",
         "Model that writes, as its endpoint names it, or provider:name as LangChain names it."
         " Empty: sentences are quoted, no model.",
     )
     model_base_url: str = _setting(
-        "model.base_url",
         "",
         "An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1. Text is sent to this address and no other.",
     )
-    model_api_key: str = _setting(
-        "model.api_key", "", "Key for model.base_url; better set in the environment.", secret=True
-    )
+    model_api_key: str = _setting("", "Key for model.base_url; better set in the environment.", secret=True)
     model_timeout: float = _setting(
-        "model.timeout",
         120.0,
         "Seconds that one question to the model may take in all, further tries and waits included.",
         derives=False,
     )
     model_retries: int = _setting(
-        "model.retries",
         2,
         "Further tries where the endpoint is busy or fails (408, 409, 429, 5xx, no connection).",
         derives=False,
     )
-    model_concurrency: int = _setting(
-        "model.concurrency", 2, "Questions that the model is asked at the same time.", derives=False
-    )
+    model_concurrency: int = _setting(2, "Questions that the model is asked at the same time.", derives=False)
     model_answer_tokens: int = _setting(
-        "model.answer_tokens", 2000, "Tokens asked for at most in one answer; ten times that is cut off."
+        2000, "Tokens asked for at most in one answer; ten times that is cut off."
     )
     model_max_tokens: int = _setting(
-        "model.max_tokens",
-        0,
-        "Tokens that one run may take, prompts and answers; the rest of the brief is quoted. 0: no limit.",
+        0, "Tokens that one run may take, prompts and answers; the rest of the brief is quoted. 0: no limit."
     )
-    model_max_usd: float = _setting(
-        "model.max_usd", 0.0, "US dollars that one run may cost by model.prices. 0: no limit."
-    )
+    model_max_usd: float = _setting(0.0, "US dollars that one run may cost by model.prices. 0: no limit.")
     model_prices: dict[str, str] = _setting(
-        "model.prices",
-        {},
-        "US dollars for a million tokens in and out, by model, e.g. {gpt-x = '2.50/10'}.",
+        {}, "US dollars for a million tokens in and out, by model, e.g. {gpt-x = '2.50/10'}."
     )
     model_cache: bool = _setting(
-        "model.cache",
         True,
         "Keep the model's answers in the library's folder and use them again for the same question.",
         derives=False,
     )
     model_other_packages: bool = _setting(
-        "model.other_packages",
         False,
         "Allow a model of another provider through its own LangChain package, which alone decides whom it calls.",
         derives=False,
     )
     output_language: str = _setting(
-        "output.language",
         "English",
         "Language that a model writes in, whatever its sources are in. Quoted sentences stay as they are;"
         " likelihood is judged in English only.",
     )
-    fetch_timeout: float = _setting(
-        "fetch.timeout", 8.0, "Seconds that one download may take in all.", derives=False
-    )
+    fetch_timeout: float = _setting(8.0, "Seconds that one download may take in all.", derives=False)
     fetch_max_bytes: int = _setting(
-        "fetch.max_bytes", 15_000_000, "Most bytes of one download after decompression.", derives=False
+        15_000_000, "Most bytes of one download after decompression.", derives=False
     )
-    fetch_user_agent: str = _setting(
-        "fetch.user_agent", "brief-desk", "User agent sent with downloads.", derives=False
-    )
-    fetch_delay: float = _setting(
-        "fetch.delay", 1.0, "Seconds between two downloads from one host.", derives=False
-    )
+    fetch_user_agent: str = _setting("brief-desk", "User agent sent with downloads.", derives=False)
+    fetch_delay: float = _setting(1.0, "Seconds between two downloads from one host.", derives=False)
     fetch_interval: float = _setting(
-        "fetch.interval",
         3300.0,
         "Seconds before a followed source is read again; just under the hour of an hourly timer.",
         derives=False,
     )
     fetch_allow_private: bool = _setting(
-        "fetch.allow_private",
         False,
         "Allow loopback and private addresses to be fetched (for tests; a risk otherwise).",
         derives=False,
     )
-    file_max_bytes: int = _setting(
-        "file.max_bytes", 50_000_000, "Largest single file that is read.", derives=False
-    )
+    file_max_bytes: int = _setting(50_000_000, "Largest single file that is read.", derives=False)
     dump_fields: dict[str, str] = _setting(
-        "dump.fields",
-        {},
-        "Names of fields in JSON, CSV and TSV dumps where they are unusual, e.g. {text = 'body'}.",
+        {}, "Names of fields in JSON, CSV and TSV dumps where they are unusual, e.g. {text = 'body'}."
     )
 
     def zone(self) -> ZoneInfo:
@@ -185,7 +145,7 @@ class Settings:
     def content_digest(self) -> str:
         """SHA-256 over every setting that can change a brief's content (no keys, no time-outs)."""
         kept = [f for f in fields(self) if f.metadata["derives"] and not f.metadata["secret"]]
-        return digest(*(f"{f.metadata['key']}={getattr(self, f.name)!r}" for f in kept))
+        return digest(*(f"{key_of(f.name)}={getattr(self, f.name)!r}" for f in kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +164,11 @@ def defaults(data_dir: Path) -> Loaded:
     return Loaded(
         Settings(), types.MappingProxyType({f.name: "default" for f in fields(Settings)}), None, data_dir
     )
+
+
+def key_of(name: str) -> str:
+    """The TOML key of a field: ``model_base_url`` is ``model.base_url``."""
+    return name.replace("_", ".", 1)
 
 
 def env_name(key: str) -> str:
@@ -237,23 +202,18 @@ def load(
     origin: dict[str, str] = {}
     hints = get_type_hints(Settings)
     for f in fields(Settings):
-        key = f.metadata["key"]
-        found = False
+        key, hint = key_of(f.name), hints[f.name]
+        origin[f.name] = "default"
         if key in table:
-            values[f.name] = convert(table.pop(key), hints[f.name], key, str(file))
-            origin[f.name], found = str(file), True
-        raw = environ.get(env_name(key))
-        if raw is not None:
-            values[f.name] = parse(raw, hints[f.name], key, f"environment {env_name(key)}")
-            origin[f.name], found = f"environment {env_name(key)}", True
-        flag = (flags or {}).get(f.name)
-        if flag is not None:
-            values[f.name] = convert(flag, hints[f.name], key, "flag")
-            origin[f.name], found = "flag", True
-        if not found:
-            origin[f.name] = "default"
+            values[f.name] = convert(table.pop(key), hint, key, str(file))
+            origin[f.name] = str(file)
+        if (raw := environ.get(env_name(key))) is not None:
+            origin[f.name] = f"environment {env_name(key)}"
+            values[f.name] = parse(raw, hint, key, origin[f.name])
+        if (flag := (flags or {}).get(f.name)) is not None:
+            values[f.name], origin[f.name] = convert(flag, hint, key, "flag"), "flag"
     if table:
-        known = ", ".join(sorted(f.metadata["key"] for f in fields(Settings)))
+        known = ", ".join(sorted(key_of(f.name) for f in fields(Settings)))
         raise SettingsError(f"{file}: unknown setting {sorted(table)[0]!r}; known are {known}")
     settings = Settings(**values)
     _validate(settings, origin)
@@ -298,7 +258,7 @@ def _read(file: Path) -> dict[str, Any]:
         data = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read as settings: {error}") from error
-    whole = {f.metadata["key"] for f in fields(Settings)}
+    whole = {key_of(f.name) for f in fields(Settings)}
     flat: dict[str, Any] = {}
     for name, value in data.items():
         if isinstance(value, dict) and name not in whole:
@@ -327,7 +287,7 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
         value = getattr(settings, f.name)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 <= value < math.inf:
             raise SettingsError(
-                f"{origin[f.name]}: {f.metadata['key']} must be a number from 0 up, not {value!r}"
+                f"{origin[f.name]}: {key_of(f.name)} must be a number from 0 up, not {value!r}"
             )
     for name, address in (("model", settings.model_base_url), ("embedding", settings.embedding_base_url)):
         if address and not address.startswith(("http://", "https://")):
@@ -338,7 +298,7 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
             )
     for name in ("model_concurrency", "model_answer_tokens"):
         if getattr(settings, name) < 1:
-            raise SettingsError(f"{origin[name]}: {name.replace('_', '.', 1)} must be 1 or more")
+            raise SettingsError(f"{origin[name]}: {key_of(name)} must be 1 or more")
     for model in settings.model_prices:
         if price(settings.model_prices, model) is None:
             raise SettingsError(
@@ -372,7 +332,7 @@ def template() -> str:
     lines = ["# Settings of brief. Lines that begin with # show the default; remove the # to change one.", ""]
     section = ""
     for f in fields(Settings):
-        key = f.metadata["key"]
+        key = key_of(f.name)
         table, _, name = key.rpartition(".")
         if table != section:
             lines += [f"[{table}]", ""]
@@ -380,19 +340,7 @@ def template() -> str:
         default = f.default if not callable(f.default_factory) else f.default_factory()
         lines += [
             f"# {f.metadata['doc']}  (environment: {env_name(key)})",
-            f"# {name} = {_toml(default)}",
+            f"# {name} = {json.dumps(default, ensure_ascii=False)}",
             "",
         ]
     return "\n".join(lines)
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, dict):
-        return "{}"
-    if isinstance(value, list):
-        return "[]"
-    return repr(value)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+import types
 import typing
 from datetime import UTC, datetime, timedelta
 
@@ -29,12 +30,25 @@ from brief.records import (
 )
 from tests.support.corpus import make, on_day
 
-CLASSES = [getattr(records, name) for name in records.__all__ if isinstance(getattr(records, name), type)]
+CLASSES = [
+    kind
+    for kind in vars(records).values()
+    if isinstance(kind, type) and kind.__module__.startswith("brief.records.")
+]
 RECORDS = [kind for kind in CLASSES if dataclasses.is_dataclass(kind)]
 
 
 def test_everything_exported_is_there() -> None:
-    assert len(set(records.__all__)) == len(records.__all__)
+    for module in [held for held in vars(records).values() if isinstance(held, types.ModuleType)]:
+        own = {
+            name: kind
+            for name, kind in vars(module).items()
+            if getattr(kind, "__module__", "") == module.__name__
+        }
+        shared = {
+            name: kind for name, kind in own.items() if not name.startswith("_") and isinstance(kind, type)
+        }
+        assert shared.items() <= vars(records).items(), "a module is left out, or two records share a name"
     assert len(RECORDS) > 25
 
 

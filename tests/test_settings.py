@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from brief.errors import SettingsError
-from brief.settings import Loaded, Settings, defaults, env_name, load, redacted, template
+from brief.settings import Loaded, Settings, defaults, env_name, key_of, load, redacted, template
 
 FIELDS = dataclasses.fields(Settings)
-KEYS = {f.name: f.metadata["key"] for f in FIELDS}
+KEYS = {f.name: key_of(f.name) for f in FIELDS}
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +70,11 @@ def test_flags_go_over_the_environment_over_the_file_over_defaults(desk: Path) -
     }
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda f: f.metadata["key"])
+@pytest.mark.parametrize("field", FIELDS, ids=lambda f: key_of(f.name))
 def test_every_setting_can_be_set_in_the_file_and_in_the_environment(
     desk: Path, field: dataclasses.Field
 ) -> None:
-    key, name = field.metadata["key"], field.name
+    key, name = key_of(field.name), field.name
     value, toml, raw = {
         "str": ("http://127.0.0.1:9/x", '"http://127.0.0.1:9/x"', "http://127.0.0.1:9/x"),
         "int": (7, "7", "7"),
@@ -281,11 +281,11 @@ def test_the_template_with_its_comments_removed_is_every_default(desk: Path) -> 
     assert set(loaded.origin.values()) == {str(file)}
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda f: f.metadata["key"])
+@pytest.mark.parametrize("field", FIELDS, ids=lambda f: key_of(f.name))
 def test_the_template_says_what_every_setting_is_for(field: dataclasses.Field) -> None:
     doc = field.metadata["doc"]
     assert len(doc) > 20 and doc.endswith(".")
-    assert f"# {doc}  (environment: {env_name(field.metadata['key'])})" in template().split("\n")
+    assert f"# {doc}  (environment: {env_name(key_of(field.name))})" in template().split("\n")
 
 
 # -- secrets and digests

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brief.commands.terminal import Bar
+
 if TYPE_CHECKING:
     from brief.desk import Desk
     from brief.settings import Loaded
@@ -22,7 +24,6 @@ class Context:
     data_dir: Path | None = None
     verbose: bool = False
     quiet: bool = False
-    debug: bool = False
 
     def loaded(self, flags: Mapping[str, Any] | None = None) -> Loaded:
         """Settings as this command finds them.
@@ -40,12 +41,14 @@ class Context:
 
     def desk(self, command: str, flags: Mapping[str, Any] | None = None) -> Desk:
         """A desk for a command."""
-        from brief.commands.terminal import Bar
         from brief.desk import Desk
 
         loaded = self.loaded(flags)
-        progress = Bar(enabled=not self.quiet and sys.stderr.isatty())
-        return Desk(loaded.data_dir, loaded=loaded, progress=progress, command=f"brief {command}")
+        return Desk(loaded.data_dir, loaded=loaded, progress=self.bar(), command=f"brief {command}")
+
+    def bar(self) -> Bar:
+        """Progress on a terminal, unless they want quiet."""
+        return Bar(enabled=not self.quiet and sys.stderr.isatty())
 
     def say(self, text: str) -> None:
         """A line for the person, on standard error, unless they want quiet."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brief.commands import Context
+from brief.commands.terminal import columns, print_json
+from brief.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +38,6 @@ def add(app: typer.Typer) -> None:
 
 def init(ctx: typer.Context) -> None:
     """Write a commented brief.toml here; the library will live in .brief/ beside it."""
-    from brief.errors import UsageError
     from brief.settings import FILE_NAME, template
 
     path = Path(FILE_NAME)
@@ -52,15 +53,12 @@ def config_show(ctx: typer.Context, as_json: Json = False) -> None:
     """Print every setting, its value, and whether a flag, the environment, a file or the default set it."""
     from dataclasses import fields
 
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import columns
-    from brief.settings import Settings, redacted
+    from brief.settings import Settings, key_of, redacted
 
     context: Context = ctx.obj
     loaded = context.loaded()
     rows = [
-        [f.metadata["key"], redacted(loaded.settings, f.name), loaded.origin[f.name]]
-        for f in fields(Settings)
+        [key_of(f.name), redacted(loaded.settings, f.name), loaded.origin[f.name]] for f in fields(Settings)
     ]
     if as_json:
         print_json(
@@ -126,7 +124,6 @@ def _ahead(desk: Desk, added: Sequence[str]) -> int:
 
 def tell(context: Context, report: IngestReport, as_json: bool) -> None:
     """Print what an ingest did; ends with exit code 6 where nothing at all could be taken."""
-    from brief.commands.terminal import as_json as print_json
     from brief.rendering.wording import count, shown
 
     if as_json:

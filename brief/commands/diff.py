@@ -9,6 +9,8 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
+from brief.commands.terminal import print_json, print_marking, print_shown
+from brief.errors import UsageError
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -28,7 +30,6 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """Show what is new, strengthened, weakened, withdrawn and gone in B, and which figures changed."""
-    from brief.commands.terminal import as_json as print_json
     from brief.stories.brief_comparison import compare
 
     context: Context = ctx.obj
@@ -38,15 +39,12 @@ def diff(
     if as_json:
         print_json({"marking": two.marking or one.marking, "difference": found})
         return
-    for marking in dict.fromkeys((one.marking, two.marking)):
-        if marking:
-            print(marking)
+    print_marking(one.marking, two.marking)
     _print(found, one, two)
 
 
 def _brief(desk: Desk, named: str) -> CheckedBrief:
     """A brief by its id in the library or by its JSON file."""
-    from brief.errors import UsageError
     from brief.records import CheckedBrief
     from brief.records.codec import from_json
 
@@ -60,33 +58,27 @@ def _brief(desk: Desk, named: str) -> CheckedBrief:
 
 
 def _print(found: Difference, one: CheckedBrief, two: CheckedBrief) -> None:
-    from brief.rendering.wording import shown
-
-    print(shown(f"from  {one.id}  {one.title}"))
-    print(shown(f"to    {two.id}  {two.title}"))
+    print_shown(f"from  {one.id}  {one.title}", f"to    {two.id}  {two.title}")
     if found.withdrawn:
         print("\nwithdrawn or corrected")
         for gone in found.withdrawn:
-            print(shown(f"  {_line(gone.claim)}"))
-            print(shown(f"      by: {_line(gone.correction)}"))
+            print_shown(f"  {_line(gone.claim)}", f"      by: {_line(gone.correction)}")
     for title, changes in (("strengthened", found.strengthened), ("weakened", found.weakened)):
         if changes:
             print(f"\n{title}")
         for change in changes:
-            print(shown(f"  {_line(change.after)}"))
+            print_shown(f"  {_line(change.after)}")
             if change.before.text != change.after.text:
-                print(shown(f"      was: {_line(change.before)}"))
-            for reason in change.reasons:
-                print(shown(f"      {reason}"))
+                print_shown(f"      was: {_line(change.before)}")
+            print_shown(*(f"      {reason}" for reason in change.reasons))
     if found.figures:
         print("\nfigures changed")
         for figure in found.figures:
-            print(shown(f"  {figure.holder}, {figure.about}: {figure.before} → {figure.after}"))
+            print_shown(f"  {figure.holder}, {figure.about}: {figure.before} → {figure.after}")
     for title, entries in (("new", found.new), ("no longer shown", found.gone)):
         if entries:
             print(f"\n{title}")
-        for entry in entries:
-            print(shown(f"  {_line(entry)}"))
+        print_shown(*(f"  {_line(entry)}" for entry in entries))
     print(f"\n{found.unchanged} claims unchanged")
 
 

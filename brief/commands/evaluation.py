@@ -12,6 +12,8 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
+from brief.commands.terminal import print_json
+from brief.errors import GateError, ProviderError, RecordingError, UsageError
 
 if TYPE_CHECKING:
     from brief.evals.cases.verdict_record import Outcome
@@ -20,12 +22,8 @@ if TYPE_CHECKING:
     from brief.settings import Settings
 
 LABELS = Path("eval/labels/support.yaml")
-CASES, CORPUS, BASELINE, RECORDINGS = (
-    Path("eval/cases"),
-    Path("eval/corpus"),
-    Path("eval/baseline.json"),
-    Path("eval/recordings"),
-)
+CASES, CORPUS = Path("eval/cases"), Path("eval/corpus")
+BASELINE, RECORDINGS = Path("eval/baseline.json"), Path("eval/recordings")
 
 
 class Mode(StrEnum):
@@ -118,8 +116,6 @@ def eval_(
     Exit code 0 where the gate lets the tool through, 2 for a case that cannot be read, 3 where the gate fails,
     4 where a recording is missing or the corpus changed since the baseline, 5 where the model failed.
     """
-    from brief.commands.terminal import Bar
-    from brief.errors import UsageError
     from brief.evals.gating import baseline as baselines
     from brief.evals.reports import report_files, terminal_report
     from brief.evals.running import saved_runs, suite
@@ -146,8 +142,7 @@ def eval_(
         outcome = suite.rescored(paths, held, options)
         kept = replace(held, outcome=outcome)
     else:
-        bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
-        outcome, kept = suite.run(paths, corpus or CORPUS, options, progress=bar)
+        outcome, kept = suite.run(paths, corpus or CORPUS, options, progress=context.bar())
     if judge or judge_url:
         outcome = _advised(context, outcome, judge, judge_url, options)
         kept = replace(kept, outcome=outcome)
@@ -167,7 +162,6 @@ def _advised(context: Context, outcome: Outcome, name: str, address: str, option
     """The outcome with what a judge says of it."""
     import os
 
-    from brief.errors import UsageError
     from brief.evals.running import model_judge as judges
 
     if not (name and address):
@@ -190,15 +184,11 @@ def _advised(context: Context, outcome: Outcome, name: str, address: str, option
 
 def _benchmark(context: Context, name: str, data: Path | None, noise: float, as_json: bool) -> None:
     """Score the tool on a data set and print its figures."""
-    from brief.commands.terminal import Bar
-    from brief.commands.terminal import as_json as print_json
-    from brief.errors import UsageError
     from brief.evals.datasets import public_benchmarks
 
     if not name or data is None:
         raise UsageError("--dataset NAME and --data PATH go together")
-    bar = Bar(enabled=not context.quiet and sys.stderr.isatty())
-    found = public_benchmarks.run(name, data, noise=noise, progress=bar)
+    found = public_benchmarks.run(name, data, noise=noise, progress=context.bar())
     if as_json:
         print_json(found)
     else:
@@ -207,8 +197,6 @@ def _benchmark(context: Context, name: str, data: Path | None, noise: float, as_
 
 def _end(outcome: Outcome) -> None:
     """Leave with the verdict's exit code."""
-    from brief.errors import GateError, ProviderError, RecordingError
-
     if outcome.exit_code == 0:
         return
     errors = [r.observed.error for r in outcome.results if r.observed.exit_code == outcome.exit_code]
@@ -223,7 +211,6 @@ def _end(outcome: Outcome) -> None:
 
 def _options(context: Context, mode: Mode | None, recordings: Path | None, prices: str) -> Options:
     """The options that decide who writes and where its answers come from."""
-    from brief.errors import UsageError
     from brief.evals.running.suite import Options
 
     priced = None
@@ -242,7 +229,6 @@ def _options(context: Context, mode: Mode | None, recordings: Path | None, price
 
 
 def _recordings(mode: Mode, path: Path | None, named: Settings) -> Recordings:
-    from brief.errors import RecordingError, UsageError
     from brief.evals.running.recordings import Recordings
 
     model = named.model_name

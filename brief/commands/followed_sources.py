@@ -8,6 +8,8 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json, Wait, tell
+from brief.commands.terminal import clock, columns, print_json
+from brief.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,7 +76,6 @@ def sources_add(
     """Follow feeds and pages; `brief refresh` reads them. One that was gone for good is asked again."""
     from urllib.parse import urlsplit
 
-    from brief.errors import UsageError
     from brief.rendering.wording import link
 
     context: Context = ctx.obj
@@ -114,8 +115,6 @@ def sources_list(ctx: typer.Context, as_json: Json = False) -> None:
 
 
 def _list(context: Context, as_json: bool) -> None:
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import clock, columns
     from brief.records.codec import plain
     from brief.sources.politeness import waits_until
 
@@ -159,8 +158,6 @@ def _list(context: Context, as_json: bool) -> None:
 
 def _state(state: SourceState, waits: datetime | None, now: datetime) -> str:
     """Retired, waiting until when because of an error, or followed."""
-    from brief.commands.terminal import clock
-
     if state.retired_at is not None:
         return f"gone since {clock(state.retired_at)}"
     if state.errors and waits is not None and waits > now:

@@ -10,6 +10,8 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json, Wait
+from brief.commands.terminal import clock, columns, print_json, print_marking, print_shown, size
+from brief.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +33,9 @@ def add(app: typer.Typer) -> None:
 
 def status(ctx: typer.Context, as_json: Json = False) -> None:
     """Show what is held, indexed, waiting and failed, and the last recorded probe of the index."""
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import size
     from brief.corpus.chroma.index import Index
     from brief.corpus.locks import current_writer
     from brief.corpus.sqlite.library import FILE_NAME, Library
-    from brief.rendering.wording import shown
 
     context: Context = ctx.obj
     loaded = context.loaded()
@@ -70,8 +69,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json(facts)
         return
-    if loaded.settings.marking:
-        print(loaded.settings.marking)
+    print_marking(loaded.settings.marking)
     probe = facts["probe"]
     print(f"library   {path}, {size(facts['bytes'])} with its index")
     articles, undated, passages = counts["articles"], counts["undated"], counts["passages"]
@@ -89,8 +87,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     if facts["writer"]:
         print(f"writing   {facts['writer']}")
     print(f"failed    {counts['failures']}")
-    for failure in facts["failed"]:
-        print(f"  {shown(failure['origin'])}: {shown(failure['reason'])}")
+    print_shown(*(f"  {failure['origin']}: {failure['reason']}" for failure in facts["failed"]))
     _print_corrections(facts["corrections"])
 
 
@@ -105,21 +102,23 @@ def _corrections(library: Library) -> list[Notice]:
 
 def _print_corrections(found: list[Notice]) -> None:
     """Past briefs that cite what does not stand any more, each with the claim and what became of it."""
-    from brief.rendering.wording import count, shown
+    from brief.rendering.wording import count
 
     briefs = list(dict.fromkeys((notice.brief, notice.title) for notice in found))
     if not briefs:
         return
     print(f"corrected {count(len(briefs), 'past brief')} with claims that no longer stand as cited")
     for id_, title in briefs:
-        print(shown(f"  {id_}  {title}"))
+        print_shown(f"  {id_}  {title}")
         for notice in (n for n in found if n.brief == id_):
             if not notice.number:
                 print(f"    {notice.reason}")
                 continue
-            print(shown(f"    [{notice.number}] {notice.claim}"))
             told = f": {notice.words}" if notice.words else ""
-            print(shown(f"        {notice.reason} (article {notice.correction}){told}"))
+            print_shown(
+                f"    [{notice.number}] {notice.claim}",
+                f"        {notice.reason} (article {notice.correction}){told}",
+            )
 
 
 def show(
@@ -134,9 +133,6 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one article: what is known of it, what was set aside in it, its passages. Also an issued brief's id."""
-    from brief.commands.terminal import as_json as print_json
-    from brief.errors import NotFoundError
-
     context: Context = ctx.obj
     with context.desk("show") as desk:
         library = desk.library()
@@ -162,56 +158,46 @@ def show(
 
 def _print_dates(article: Article, marking: str, as_json: bool) -> None:
     from brief.commands.article_dates import as_data, mention_lines, published_lines
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import clock
     from brief.dates.mentions import mentions
-    from brief.rendering.wording import shown
 
     found = mentions(article)
     if as_json:
         print_json(as_data(article, found, marking))
         return
-    if marking:
-        print(marking)
-    print(shown(article.title or "(no title)"))
-    for line in published_lines(article):
-        print(shown(line))
+    print_marking(marking)
+    print_shown(article.title or "(no title)", *published_lines(article))
     print(f"first seen {clock(article.first_seen)} UTC\n")
-    for line in mention_lines(article, found):
-        print(shown(line))
+    print_shown(*mention_lines(article, found))
 
 
 def _print_article(article: Article, passages: tuple[Passage, ...], marking: str, removed: bool) -> None:
     from brief.commands.article_dates import published_lines
-    from brief.commands.terminal import clock
     from brief.records import fold
-    from brief.rendering.wording import origin, publisher, shown
+    from brief.rendering.wording import origin, publisher
 
     info: Any = article
-    if marking:
-        print(marking)
+    print_marking(marking)
     if not removed:
-        print(shown(article.title or "(no title)"))
-        print(shown(f"id         {article.id}"))
-        print(shown(f"publisher  {publisher(info)}"))
+        print_shown(
+            article.title or "(no title)", f"id         {article.id}", f"publisher  {publisher(info)}"
+        )
         if article.authors:
-            print(shown(f"by         {', '.join(article.authors)}"))
-        for line in published_lines(article):
-            print(shown(line))
+            print_shown(f"by         {', '.join(article.authors)}")
+        print_shown(*published_lines(article))
         print(f"first seen {clock(article.first_seen)} UTC")
-        print(shown(f"origin     {origin(info)}"))
-        print(shown(f"language   {article.language or 'unknown'}   read by {article.extractor}"))
+        print_shown(f"origin     {origin(info)}")
+        print_shown(f"language   {article.language or 'unknown'}   read by {article.extractor}")
         print(f"document   {article.raw_sha256}")
         print(f"text       {article.source_text_sha256}, {len(article.source_text)} characters")
     print(f"\nset aside ({len(article.set_aside)})")
     for entry in article.set_aside:
         words = fold(article.source_text[entry.start : entry.end])
-        print(shown(f"  {entry.start}–{entry.end}  {entry.reason}: {words}"))
+        print_shown(f"  {entry.start}–{entry.end}  {entry.reason}: {words}")
     if removed:
         return
     for passage in passages:
         print(f"\npassage {passage.id}, characters {passage.start}–{passage.end}")
-        print(f"  {shown(passage.text)}")
+        print_shown(f"  {passage.text}")
 
 
 def list_(
@@ -225,9 +211,6 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List the briefs issued, newest cut-off first; `brief show ID` prints one."""
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import clock, columns
-
     context: Context = ctx.obj
     with context.desk("list") as desk:
         marking = desk.settings.marking
@@ -241,8 +224,7 @@ def list_(
     if as_json:
         print_json(briefs)
         return
-    if marking:
-        print(marking)
+    print_marking(marking)
     if not briefs:
         print("no brief has been issued yet; write one with `brief daily`")
         return
@@ -252,15 +234,12 @@ def list_(
 
 def _list_articles(held: Sequence[ArticleInfo], marking: str, as_json: bool) -> None:
     from brief.commands.article_dates import interval
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import columns
     from brief.rendering.wording import publisher
 
     if as_json:
         print_json(list(held))
         return
-    if marking:
-        print(marking)
+    print_marking(marking)
     if not held:
         print("no such article is held; read some with `brief ingest SOURCE`")
         return
@@ -287,8 +266,7 @@ def forget(
     as_json: Json = False,
 ) -> None:
     """Remove an article and all that came of it: its bytes, text, passages, vectors, and briefs that cite it."""
-    from brief.commands.terminal import as_json as print_json
-    from brief.rendering.wording import count, shown
+    from brief.rendering.wording import count
 
     context: Context = ctx.obj
     with context.desk("forget") as desk:
@@ -296,19 +274,18 @@ def forget(
     if as_json:
         print_json(gone)
         return
-    print(shown(f"forgotten  {gone.article.id} {gone.article.title}, {count(gone.passages, 'passage')}"))
+    print_shown(f"forgotten  {gone.article.id} {gone.article.title}, {count(gone.passages, 'passage')}")
     if gone.raw_kept_for:
         others = count(gone.raw_kept_for, "other article")
         print(f"note       its document holds {others} and was kept; forget those too to remove it")
     for brief in gone.briefs:
         print(f"withdrawn  brief {brief}, which cited it")
     for path in gone.outputs:
-        print(shown(f"note       a copy of a withdrawn brief was written to {path}; remove it yourself"))
+        print_shown(f"note       a copy of a withdrawn brief was written to {path}; remove it yourself")
 
 
 def backup(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The copy to make; must not exist.")],
+    ctx: typer.Context, file: Annotated[Path, typer.Argument(help="The copy to make; must not exist.")]
 ) -> None:
     """Make a consistent copy of the library while others read and write. The index is rebuilt from it when needed."""
     context: Context = ctx.obj

@@ -9,6 +9,7 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
+from brief.commands.terminal import clock, columns, print_json, print_shown
 
 if TYPE_CHECKING:
     from brief.corpus.sqlite.source_register import Entry
@@ -42,7 +43,6 @@ def rate(
     """Set how reliable a source is (Admiralty code). Yours wins over a rating file and over what was imported."""
     from brief.corpus.sqlite.source_register import TAKEN_BACK
     from brief.desk.source_letters import is_held
-    from brief.rendering.wording import shown
 
     context: Context = ctx.obj
     with context.desk("sources rate") as desk:
@@ -52,7 +52,7 @@ def rate(
         held = is_held(desk, name)
     if entry.letter and not held:
         context.say(f"no article by {name!r} is held yet; the letter waits for one: brief sources ratings")
-    print(shown(f"rated      {entry.name}  {entry.letter}" if entry.letter else f"taken back {entry.name}"))
+    print_shown(f"rated      {entry.name}  {entry.letter}" if entry.letter else f"taken back {entry.name}")
 
 
 def ratings(
@@ -64,8 +64,6 @@ def ratings(
 
     The record of a source moves no letter by itself.
     """
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import columns
     from brief.corpus.sqlite.source_register import USER
     from brief.desk.source_letters import standings
 
@@ -90,9 +88,6 @@ def ratings(
 
 
 def _print_history(entries: list[Entry], as_json: bool) -> None:
-    from brief.commands.terminal import as_json as print_json
-    from brief.commands.terminal import clock, columns
-
     if as_json:
         print_json(entries)
         return

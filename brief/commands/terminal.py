@@ -47,11 +47,26 @@ class Bar:
             self._shown = 0.0
 
 
-def as_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     """A value on standard output as JSON."""
     from brief.records.codec import to_json
 
     sys.stdout.write(to_json(value))
+
+
+def print_shown(*lines: str) -> None:
+    """Lines on standard output, what came from outside in them made safe to show."""
+    from brief.rendering.wording import shown
+
+    for line in lines:
+        print(shown(line))
+
+
+def print_marking(*markings: str) -> None:
+    """The handling markings that there are, each once, above what is printed next."""
+    for marking in dict.fromkeys(markings):
+        if marking:
+            print(marking)
 
 
 def columns(rows: list[list[str]], head: list[str]) -> str:

@@ -11,6 +11,8 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
+from brief.commands.terminal import print_json, print_marking, print_shown, write_private
+from brief.errors import GateError, LockedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,7 +203,6 @@ def _put(
     context: Context, desk: Desk, record: CheckedBrief | CheckedAnswer, form: Format, output: Path | None
 ) -> str:
     """Print a record or write it to a file; the file's path, or empty."""
-    from brief.commands.terminal import write_private
     from brief.rendering.pages import render
 
     text = render(record, form.value, desk.prompts)
@@ -215,8 +216,6 @@ def _put(
 
 def _mend_later(context: Context, desk: Desk) -> None:
     """Put right an index that was found damaged or behind, where nobody else is writing."""
-    from brief.errors import LockedError
-
     if desk.index.state() in ("sound", "empty"):
         return
     context.say("the index was not usable; the library itself was searched. Mending it now …")
@@ -240,10 +239,7 @@ def verify(
     Every citation by its bytes, its text and its span; every sentence against what it cites; every source
     against the article held. Exit code 0 where all hold, 3 where one does not.
     """
-    from brief.commands.terminal import as_json as print_json
     from brief.desk.verification import verify_file
-    from brief.errors import GateError
-    from brief.rendering.wording import shown
 
     context: Context = ctx.obj
     with context.desk("verify") as desk:
@@ -253,10 +249,9 @@ def verify(
         faults = [{"where": where, "reason": reason} for where, reason in found.faults]
         print_json({"marking": marking, "references": found.citations, "faults": faults})
     else:
-        if marking:
-            print(marking)
+        print_marking(marking)
         for where, reason in found.faults:
-            print(shown(f"{where} {reason}"))
+            print_shown(f"{where} {reason}")
         print(f"{found.citations} citations checked, {len(found.faults)} faults")
     if found.faults:
         raise GateError(f"{file}: does not hold in {len(found.faults)} places")

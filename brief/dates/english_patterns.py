@@ -101,38 +101,20 @@ NAMED_AFTER = re.compile(
     r"|Revolution|Youth|Camp|Hospital|Division|Committee)\b"
 )
 # Events that are called by a day without its year. A text of before that year cannot mean them.
-EVENTS = (
-    (
-        9,
-        11,
-        2001,
-        re.compile(
-            r"(?:,?\s+(?:terror(?:ist)?|al-Qaeda|hijack\w*))?\s+(?:attacks?|attackers|hijack\w+|memorial|commission|families)",
-            re.I,
-        ),
-    ),
-    (
-        10,
-        7,
-        2023,
-        re.compile(
-            r"(?:\s+(?:Hamas|Hamas-led|terror(?:ist)?))?\s+(?:attacks?|massacres?|assault|onslaught|invasion|atrocit\w+|hostages?|war)",
-            re.I,
-        ),
-    ),
-    (
-        1,
-        6,
-        2021,
-        re.compile(
-            r"\s+(?:insurrection\w*|riots?|rioters?|(?:U\.?S\.?\s+)?Capitol|attack\s+on\s+the\s+(?:US\s+|U\.S\.\s+)?Capitol|committee|defendants|pardons?)",
-            re.I,
-        ),
-    ),
-    (7, 7, 2005, re.compile(r"\s+(?:London\s+)?bombings?", re.I)),
-    (6, 4, 1989, re.compile(r"\s+(?:crackdown|massacre|Tiananmen)", re.I)),
-    (7, 20, 1944, re.compile(r"\s+plot", re.I)),
-)
+EVENTS = {
+    day: re.compile(after, re.IGNORECASE)
+    for day, after in {
+        (9, 11, 2001): r"(?:,?\s+(?:terror(?:ist)?|al-Qaeda|hijack\w*))?"
+        r"\s+(?:attacks?|attackers|hijack\w+|memorial|commission|families)",
+        (10, 7, 2023): r"(?:\s+(?:Hamas|Hamas-led|terror(?:ist)?))?"
+        r"\s+(?:attacks?|massacres?|assault|onslaught|invasion|atrocit\w+|hostages?|war)",
+        (1, 6, 2021): r"\s+(?:insurrection\w*|riots?|rioters?|(?:U\.?S\.?\s+)?Capitol"
+        r"|attack\s+on\s+the\s+(?:US\s+|U\.S\.\s+)?Capitol|committee|defendants|pardons?)",
+        (7, 7, 2005): r"\s+(?:London\s+)?bombings?",
+        (6, 4, 1989): r"\s+(?:crackdown|massacre|Tiananmen)",
+        (7, 20, 1944): r"\s+plot",
+    }.items()
+}
 COUNTED = re.compile(
     r"\s+(?:US\s+)?(?:dollars?|euros?|pounds?|prices|terms|people|persons|men|women|children|troops|soldiers|fighters|tanks|rockets"
     r"|missiles|drones|points|votes|seats|kilomet\w+|km|miles|met(?:er|re)s|feet|tonnes|tons|barrels|lit(?:er|re)s|jobs|workers"

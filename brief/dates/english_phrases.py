@@ -6,33 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from brief.dates.english_patterns import (
-    A_YEAR,
-    AGO,
-    COUNTED,
-    DATE,
-    DAY_ONLY,
-    DECADE,
-    DETERMINER,
-    ENGLISH_DAYS,
-    ENGLISH_MONTHS,
-    EVENTS,
-    HOLIDAY_BEFORE,
-    MONTH,
-    MONTH_NAMES,
-    NAME_LIKE,
-    NAMED_AFTER,
-    NOWADAYS,
-    NUMBERS,
-    PAPER_AFTER,
-    PERSON_AFTER,
-    PERSON_BEFORE,
-    RELATIVE,
-    SENTENCE_END,
-    STRETCH,
-    WEEKDAY,
-    YEAR,
-)
+from brief.dates import english_patterns as patterns
 from brief.dates.phrase import Kind, Phrase
 from brief.dates.tense import Tense, tense_at
 
@@ -87,16 +61,16 @@ def _windows(text: str) -> dict[int, list[list[int]]]:
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     """Start and end of the sentence around a phrase, or as much of it as says what stands with a date."""
     first = max(0, start - SENTENCE)
-    for match in SENTENCE_END.finditer(text, first, start):
+    for match in patterns.SENTENCE_END.finditer(text, first, start):
         first = match.end()
-    ending = SENTENCE_END.search(text, max(end - 1, start), end + SENTENCE)
+    ending = patterns.SENTENCE_END.search(text, max(end - 1, start), end + SENTENCE)
     return first, ending.end() if ending and ending.end() > end else min(len(text), end + SENTENCE)
 
 
 def _date(match: re.Match[str], text: str) -> Phrase | None:
     after = text[match.end() : match.end() + 60]
     year = next((int(match[g]) for g in ("y1", "y2", "y3", "y4") if match[g]), None)
-    month = next((ENGLISH_MONTHS[match[g].lower()] for g in ("m1", "m2") if match[g]), 0)
+    month = next((patterns.ENGLISH_MONTHS[match[g].lower()] for g in ("m1", "m2") if match[g]), 0)
     day = next(int(match[g]) for g in ("d1", "d2", "d3", "d4") if match[g])
     last = next((int(match[g]) for g in ("e1", "e2") if match[g]), None)
     if not month:
@@ -110,12 +84,12 @@ def _date(match: re.Match[str], text: str) -> Phrase | None:
         return None
     if month == 3 and text[max(0, match.start() - 5) : match.start()] == "Long ":
         return None  # the rocket
-    if year is None and (NAMED_AFTER.match(after) or COUNTED.match(after)):
+    if year is None and (patterns.NAMED_AFTER.match(after) or patterns.COUNTED.match(after)):
         return None
     weekday = match["wd"] or match["wd2"]
     event = ""
     if year is None:
-        for m, d, when, words in EVENTS:
+        for (m, d, when), words in patterns.EVENTS.items():
             if (m, d) == (month, day) and (named := words.match(after)):
                 year, event = when, match[0] + named[0]
     return Phrase(
@@ -126,10 +100,10 @@ def _date(match: re.Match[str], text: str) -> Phrase | None:
         month=month,
         day=day,
         last_day=last,
-        weekday=ENGLISH_DAYS[weekday.lower()] if weekday else None,
+        weekday=patterns.ENGLISH_DAYS[weekday.lower()] if weekday else None,
         event=event,
         nominal=_is_nominal(after)
-        and bool(DETERMINER.search(text[max(0, match.start() - 8) : match.start()])),
+        and bool(patterns.DETERMINER.search(text[max(0, match.start() - 8) : match.start()])),
     )
 
 
@@ -146,7 +120,7 @@ def _is_nominal(after: str) -> bool:
 def _month(match: re.Match[str], text: str) -> Phrase | None:
     after = text[match.end() : match.end() + 40]
     name = (match["m"] or match["m2"]).lower()
-    month = ENGLISH_MONTHS[name]
+    month = patterns.ENGLISH_MONTHS[name]
     if match["m"]:
         relation = match["rel"].lower().split()
         return Phrase(match.start(), match.end(), Kind.MONTH, month=month, relation=_relation(relation))
@@ -160,25 +134,16 @@ def _month(match: re.Match[str], text: str) -> Phrase | None:
     if not match["prep"] or len(name) < 4 and name != "may" or name == "sept":
         return None
     prep = " ".join(match["prep"].lower().split())
-    sure = prep in (
-        "in",
-        "since",
-        "until",
-        "till",
-        "late",
-        "early",
-        "mid",
-        "later in",
-        "end of",
-        "beginning of",
-    )
-    if name in NAME_LIKE and not sure and re.match(r"\s+(?:[A-Z]|\w+ed\b|says?\b|said\b)", after):
+    sure = prep in "in|since|until|till|late|early|mid|later in|end of|beginning of".split("|")
+    if name in patterns.NAME_LIKE and not sure and re.match(r"\s+(?:[A-Z]|\w+ed\b|says?\b|said\b)", after):
         return None
     if name in ("may", "march") and (
         not sure and prep not in ("by", "from", "during", "of") or _has_person(text, name)
     ):
         return None
-    if prep in ("and", "to") and not re.search(rf"\b(?:{MONTH_NAMES}|May)\s+{prep}\s+$", text[:start]):
+    if prep in ("and", "to") and not re.search(
+        rf"\b(?:{patterns.MONTH_NAMES}|May)\s+{prep}\s+$", text[:start]
+    ):
         return None
     return Phrase(start, match.end(), Kind.MONTH, month=month)
 
@@ -194,10 +159,10 @@ def _has_person(text: str, name: str) -> bool:
 
 def _year(match: re.Match[str], text: str) -> Phrase | None:
     after, start = text[match.end() : match.end() + 40], match.start("y")
-    if COUNTED.match(after) or text[max(0, start - 2) : start].rstrip()[-1:] in "$£€#":
+    if patterns.COUNTED.match(after) or text[max(0, start - 2) : start].rstrip()[-1:] in "$£€#":
         return None
     prep = " ".join((match["prep"] or "").lower().split())
-    if prep in ("and", "to") and not re.search(rf"\b{A_YEAR}\s+{prep}\s+$", text[:start]):
+    if prep in ("and", "to") and not re.search(rf"\b{patterns.A_YEAR}\s+{prep}\s+$", text[:start]):
         return None
     if int(match["y"]) < 1900 and prep not in ("in", "since", "of", "from", "until"):
         return None
@@ -220,23 +185,23 @@ def _weekday(match: re.Match[str], text: str) -> Phrase | None:
     if (match["part"] or "").endswith("s"):
         return None
     at = match.start("wd")
-    if HOLIDAY_BEFORE.search(text[max(0, at - 20) : at]) or (
-        not match["part"] and PAPER_AFTER.match(text[match.end("wd") : match.end("wd") + 20])
+    if patterns.HOLIDAY_BEFORE.search(text[max(0, at - 20) : at]) or (
+        not match["part"] and patterns.PAPER_AFTER.match(text[match.end("wd") : match.end("wd") + 20])
     ):
         return None
-    if PERSON_AFTER.match(text[match.end() : match.end() + 8]) and PERSON_BEFORE.search(
+    if patterns.PERSON_AFTER.match(text[match.end() : match.end() + 8]) and patterns.PERSON_BEFORE.search(
         text[max(0, at - 40) : at]
     ):
         return None  # "the leader Godwin Friday is"
     nominal = bool(match["poss"]) or bool(
-        DETERMINER.search(text[max(0, match.start() - 8) : match.start()])
+        patterns.DETERMINER.search(text[max(0, match.start() - 8) : match.start()])
         and _is_nominal(text[match.end() : match.end() + 30])
     )
     return Phrase(
         match.start(),
         match.end("part") if match["part"] else match.end("wd"),
         Kind.WEEKDAY,
-        weekday=ENGLISH_DAYS[match["wd"].lower()],
+        weekday=patterns.ENGLISH_DAYS[match["wd"].lower()],
         relation=_relation(words),
         nominal=nominal,
     )
@@ -254,7 +219,7 @@ def _relative(match: re.Match[str], text: str) -> Phrase | None:
     start, end = match.span()
     if match["day"]:
         words = " ".join(match["day"].lower().split())
-        if match["poss"] and NOWADAYS.match(text[end : end + 20]):
+        if match["poss"] and patterns.NOWADAYS.match(text[end : end + 20]):
             return None
         if words == "today" and re.search(
             r"\b(?:of|to|even|until|till)\s+$", text[max(0, start - 8) : start], re.I
@@ -308,7 +273,7 @@ def _ago(match: re.Match[str], text: str) -> Phrase | None:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+    return int(word) if word.isdigit() else patterns.NUMBERS[word.lower()]
 
 
 def _stretch(match: re.Match[str], text: str) -> Phrase | None:
@@ -343,15 +308,15 @@ def _day_only(match: re.Match[str], text: str) -> Phrase | None:
 
 # Each family's pattern and what makes a phrase of a match of it.
 _FAMILIES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Phrase | None]], ...] = (
-    (DATE, _date),
-    (MONTH, _month),
-    (YEAR, _year),
-    (DECADE, _decade),
-    (WEEKDAY, _weekday),
-    (RELATIVE, _relative),
-    (AGO, _ago),
-    (STRETCH, _stretch),
-    (DAY_ONLY, _day_only),
+    (patterns.DATE, _date),
+    (patterns.MONTH, _month),
+    (patterns.YEAR, _year),
+    (patterns.DECADE, _decade),
+    (patterns.WEEKDAY, _weekday),
+    (patterns.RELATIVE, _relative),
+    (patterns.AGO, _ago),
+    (patterns.STRETCH, _stretch),
+    (patterns.DAY_ONLY, _day_only),
 )
 WINDOW = 60
 """Characters on each side of a needed word: longer than any phrase with its guard."""
@@ -367,10 +332,10 @@ _NUMBER_FAMILIES = (0, 2, 3)
 
 def _needed() -> dict[str, tuple[int, ...]]:
     table = {
-        **{name.capitalize(): (0, 1) for name in ENGLISH_MONTHS},
-        **{name.upper(): (0, 1) for name in ENGLISH_MONTHS},
-        **{name.capitalize(): (4,) for name in ENGLISH_DAYS if name.endswith("day")},
-        **{name.upper(): (4,) for name in ENGLISH_DAYS if name.endswith("day")},
+        **{name.capitalize(): (0, 1) for name in patterns.ENGLISH_MONTHS},
+        **{name.upper(): (0, 1) for name in patterns.ENGLISH_MONTHS},
+        **{name.capitalize(): (4,) for name in patterns.ENGLISH_DAYS if name.endswith("day")},
+        **{name.upper(): (4,) for name in patterns.ENGLISH_DAYS if name.endswith("day")},
         **dict.fromkeys(("st", "nd", "rd", "th"), (8,)),
     }
     words = {

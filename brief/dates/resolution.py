@@ -75,7 +75,7 @@ def stated(phrase: Phrase) -> Days | None:
         if phrase.kind is Kind.DECADE:
             return Days(date(phrase.year, 1, 1), date(phrase.year + 10, 1, 1), Precision.YEAR, "as worded")
         if phrase.month is None:
-            return Days(date(phrase.year, 1, 1), date(phrase.year + 1, 1, 1), Precision.YEAR, "as worded")
+            return _whole_year(phrase.year, "as worded")
         if phrase.day is None:
             return _whole_month(phrase.year, phrase.month, "as worded")
         rule = "as worded"
@@ -198,12 +198,8 @@ def _day_of_month(phrase: Phrase, written: date) -> Days | None:
             continue
         day = date(year, month + 1, phrase.day)
         if day >= written if step > 0 else day <= written + ZONE_DAY:
-            rule = (
-                "the first such day after the writing"
-                if step > 0
-                else "the latest such day up to the writing"
-            )
-            return _days(day, day + DAY, rule)
+            rule = "the first such day after" if step > 0 else "the latest such day up to"
+            return _days(day, day + DAY, f"{rule} the writing")
     return None
 
 
@@ -213,31 +209,22 @@ def _month(phrase: Phrase, written: date) -> Days | None:
     if phrase.unit == "year":  # "March of last year"
         shift = {"last": -1, "next": 1}.get(phrase.relation, 0)
         return _whole_month(year + shift, phrase.month, f"{phrase.relation} year, counted from the writing")
-    passed = phrase.month < written.month
+    passed, to_come = phrase.month < written.month, phrase.month > written.month
     if phrase.relation == "last":
-        return _whole_month(
-            year if passed else year - 1, phrase.month, "the latest such month before the writing"
-        )
-    if phrase.relation == "next":
-        return _whole_month(
-            year if phrase.month > written.month else year + 1,
-            phrase.month,
-            "the first such month after the writing",
-        )
-    if phrase.relation == "this":
-        return _whole_month(year, phrase.month, "of the year of writing")
-    if phrase.tense is Tense.FUTURE:
-        return _whole_month(
-            year + 1 if passed else year,
-            phrase.month,
-            "spoken of as to come: the first such month from the writing on",
-        )
-    if phrase.tense is Tense.PAST or (written.month - phrase.month) % 12 <= 9:
-        rule = "the latest such month up to the writing"
+        year, rule = year - (not passed), "the latest such month before the writing"
+    elif phrase.relation == "next":
+        year, rule = year + (not to_come), "the first such month after the writing"
+    elif phrase.relation == "this":
+        rule = "of the year of writing"
+    elif phrase.tense is Tense.FUTURE:
+        year, rule = year + passed, "spoken of as to come: the first such month from the writing on"
+    elif phrase.tense is Tense.PAST or (written.month - phrase.month) % 12 <= 9:
+        year, rule = year - to_come, "the latest such month up to the writing"
         if phrase.tense is Tense.NONE:
             rule += ", as no verb says that it is to come"
-        return _whole_month(year if phrase.month <= written.month else year - 1, phrase.month, rule)
-    return _whole_month(year + 1 if passed else year, phrase.month, "the nearest such month to the writing")
+    else:
+        year, rule = year + passed, "the nearest such month to the writing"
+    return _whole_month(year, phrase.month, rule)
 
 
 def _shifted(phrase: Phrase, written: date) -> Days | None:
@@ -320,11 +307,7 @@ def _stretch(phrase: Phrase, written: date) -> Days | None:
         other = date(year, month + 1, min(written.day, monthrange(year, month + 1)[1]))
     rule = f"{count} {phrase.unit}{'' if count == 1 else 's'} {'from' if forward else 'up to'} the writing"
     if phrase.vague:
-        rule += (
-            ", an estimate: the words leave the end open"
-            if forward
-            else ", an estimate: the words leave the start open"
-        )
+        rule += f", an estimate: the words leave the {'end' if forward else 'start'} open"
     return Days(min(written, other), max(written, other) + DAY, precision, rule)
 
 

@@ -47,7 +47,7 @@ _AHEAD = re.compile(
     r"\b(?:no\s+later\s+than|ahead\s+of|(?:starting|(?<!the\s)beginning|effective|due|scheduled|set|slated|planned|expected|deadline)"
     r"(?:\s+(?:on|for|by|in|from|to))?|deadline\s+of|(?:postponed|delayed|extended|adjourned|moved)\s+(?:to|until|till)|for(?=\s+$)"
     r"|(?:ends?|expires?|begins?|starts?|opens?|closes?|kicks?\s+off|takes?\s+(?:effect|place|office)"
-    r"|(?:comes?|enters?|goes|go)\s+into\s+(?:force|effect))(?:\s+(?:on|in|from))?)\s+(?:the\s+)?$",
+    r"|(?:comes?|enters?|goes|go)\s+into\s+(?:force|effect))(?:\s+(?:on|in|from))?)\s+(?:the\s+)?$"
 )
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:(?:end\s+of|early|late|mid)[\s-]+)?$")
 _UNTIL = re.compile(r"\b(?:un)?till?\s+(?:the\s+)?$")
@@ -55,12 +55,12 @@ _SINCE = re.compile(r"\bsince\s+(?:(?:early|late|mid|the)[\s-]+)?$")
 _HAD = re.compile(r"\bhad\b")
 _TO_DO = re.compile(r"^\s+to\s+[a-z]+\b")
 _TOLD = re.compile(
-    r"said|told|announced|reported|warned|confirmed|added|called|asked|claimed|stated|wrote|declared|noted|argued|insisted",
+    r"said|told|announced|reported|warned|confirmed|added|called|asked|claimed|stated|wrote|declared|noted|argued|insisted"
 )
 _WHERE = re.compile(r"^,?\s+(?:in|on|at|to|during|late|early|after|before|by|from|through|as)\b")
 _CONTENT = re.compile(r"\b(?!on\b|in\b|late\b|early\b|at\b|the\b|that\b|by\b|from\b|of\b)\w+")
 _STATE = re.compile(
-    r"\b(?:was|were|had|wasn['’]t|weren['’]t|did|didn['’]t|lasted|continued|stayed|remained|ran)\b",
+    r"\b(?:was|were|had|wasn['’]t|weren['’]t|did|didn['’]t|lasted|continued|stayed|remained|ran)\b"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -239,7 +239,7 @@ def _instant(
     if offset is None:
         # "10:15 IST" is one of three instants; the day is what is certain enough to use.
         value = _interval(parts, text, f"{rule}; zone {zone} is not unique, read as a day")
-        return value and DatedValue(value.start, value.end, value.precision, zone, value.status, value.proof)
+        return value and replace(value, zone=zone)
     extra = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta()
     local = datetime(year, month, day, 0 if extra else hour, minute, min(second, 59), tzinfo=UTC) + extra
     start = local - timedelta(minutes=offset)
@@ -264,5 +264,4 @@ def _offset(zone: str) -> int | None:
 
 
 def _as_worded(value: DatedValue, text: str) -> DatedValue:
-    proof = DateProof(text, value.proof.rule)
-    return DatedValue(value.start, value.end, value.precision, value.zone, value.status, proof)
+    return replace(value, proof=DateProof(text, value.proof.rule))

@@ -14,17 +14,7 @@ from brief.text.normal_forms import comparable, words_at
 
 # Where a correction says that it is one: its headline or its first passages.
 _PASSAGES = 2
-_WORDS = (
-    "correct",
-    "retract",
-    "withdr",
-    "wrong",
-    "mistak",
-    "in error",
-    "erroneous",
-    "inaccura",
-    "earlier version",
-)
+_WORDS = "correct|retract|withdr|wrong|mistak|in error|erroneous|inaccura|earlier version".split("|")
 # So many articles under one address are a live page or a section's, not one article in other words.
 _SHARED_ADDRESS = 3
 

@@ -48,11 +48,7 @@ _ESTIMATE = "an estimate"
 
 
 def annotated(
-    passed: Passed,
-    texts: Texts,
-    owners: Owners,
-    zone: ZoneInfo,
-    claims: Mapping[str, Sequence[SourcedClaim]],
+    passed: Passed, texts: Texts, owners: Owners, zone: ZoneInfo, claims: Mapping[str, Sequence[SourcedClaim]]
 ) -> Passed:
     """What passed the gate, each sentence with its remarks and each source with what is known of it.
 

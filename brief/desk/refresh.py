@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from brief.corpus.locks import REFRESH
 from brief.desk.ingest import IngestRun, fetcher
-from brief.desk.teaser_pages import site_of
 from brief.errors import BriefError, FetchError, InputError, UsageError
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
+from brief.reading.html.page_addresses import site
 from brief.reading.piece_reader import Intake
 from brief.records import IngestReport, Refusal, SourceState
 from brief.sandbox import Sandbox
@@ -149,7 +149,7 @@ def _moved(writer: LibraryWriter, state: SourceState, got: Fetched) -> SourceSta
     if not new or new == state.url:
         return state
     merged = writer.ledger.move_source(state.url, new)
-    elsewhere = " on another site" if site_of(new) != site_of(state.url) else ""
+    elsewhere = " on another site" if site(new) != site(state.url) else ""
     already = ", which is followed already: they are one source now" if merged else ""
     writer.warnings.append(f"{state.url}: has moved for good to {new}{elsewhere}{already}")
     held = writer.ledger.source(new)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from brief.errors import BriefError, FetchError
 from brief.net.downloads import Fetched
+from brief.reading.html.page_addresses import site
 from brief.reading.piece_reader import Intake, Read
 from brief.records import Article, Declared, Refusal, digest
 from brief.text.terms import for_index, terms
@@ -147,14 +147,4 @@ def _publisher(declared: Declared, page: str, feed: str) -> str:
 
     One outlet under two names would count as two sources.
     """
-    return declared.publisher if site_of(page) == site_of(feed) else ""
-
-
-def site_of(url: str) -> str:
-    """The last two labels of a host, three where the second is short (co.uk): rough, and enough to compare by."""
-    try:
-        labels = (urlsplit(url).hostname or "").split(".")
-    except ValueError:
-        return ""
-    count = 3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else 2
-    return ".".join(labels[-count:])
+    return declared.publisher if site(page) == site(feed) else ""

@@ -137,9 +137,7 @@ def answer(
 
 
 def _settled(
-    prompted: Prompted,
-    written: Sequence[tuple[Sequence[Shown], Sequence[DraftSentence]]],
-    verdicts: Verdicts,
+    prompted: Prompted, written: Sequence[tuple[Sequence[Shown], Sequence[DraftSentence]]], verdicts: Verdicts
 ) -> list[list[_Slot]]:
     """The slots of each section after the checks and, for what failed, one rewriting and the checks again."""
     slots: list[list[_Slot]] = []

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from brief.formats import json_dumps
 from brief.records import Payload, RawDocument, Refusal
+from brief.text.charsets import decoded, detected
 
 CSV, TSV = "text/csv", "text/tab-separated-values"
 MAX_RECORD = 2_000_000
@@ -235,15 +236,9 @@ def _decoded(content: bytes) -> tuple[str, str]:
     """A table's text and its encoding: by byte-order mark, UTF-8, detection, then Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace"), "utf-16"
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        from resiliparse.parse.encoding import detect_encoding
-
-        name = str(detect_encoding(content[:200_000]) or "cp1252")
-        try:
-            if re.fullmatch(r"(?:windows-|cp|koi8-|iso-8859-)[\w-]+", name, re.IGNORECASE):
-                return content.decode(name, "replace"), name
-        except LookupError:
-            pass
-        return content.decode("cp1252", "replace"), "cp1252"
+    if read := decoded(content, "utf-8"):
+        return read
+    name = detected(content)
+    # Records are cut by the bytes of their separators, so only by charsets of one byte a letter.
+    name = name if re.match(r"windows-|cp125|koi8-|iso-8859-", name) else "cp1252"
+    return content.decode(name, "replace"), name

@@ -10,20 +10,11 @@ import html
 import html.entities
 import re
 
+from brief.text.charsets import decoded, detected, is_broken_utf8
+
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(rb"\A\s*<\?xml\b[^>]{0,200}?\sencoding=[\"']([\w.:-]{1,40})[\"']")
 _DECLARATION = re.compile(rb"(\A\s*<\?xml\b[^>]{0,200}?)\s+encoding=[\"'][^\"'>]*[\"']")
-_CHARSET = re.compile(
-    r"(?:windows|iso|cp|koi8|gb|big5|euc|s(?:hift)?[-_]?jis|mac|tis|latin)[\w-]*", re.IGNORECASE
-)
-# What browsers read under these names (WHATWG Encoding Standard): their bytes 80 to 9F are quotes and dashes.
-_REALLY = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-}
 _CONTROL = bytes(n for n in range(0x20) if n not in (0x09, 0x0A, 0x0D))
 _BLANKS = bytes(0x20 if n in _CONTROL else n for n in range(256))
 _FORBIDDEN = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])?);")
@@ -54,17 +45,11 @@ def utf8(content: bytes) -> bytes:
     named = declared[1].decode("ascii").lower() if declared else ""
     if not (named.startswith("iso-2022") and b"\x1b" in content) and _valid(content):
         return _undeclared(content) if named not in ("", "utf-8") else content
-    named = _REALLY.get(named, named)
-    if _CHARSET.fullmatch(named):
-        try:
-            return _undeclared(content.decode(named).encode("utf-8"))
-        except (UnicodeDecodeError, LookupError):
-            pass
-    text = content.decode("utf-8", "replace")
-    beyond = len(text) - sum(map(text.count, map(chr, range(128))))
-    if text.count("\ufffd") * 3 <= beyond:  # a few broken characters in what is otherwise UTF-8
+    if not named.startswith("utf") and (read := decoded(content, named)):
+        return _undeclared(read[0].encode("utf-8"))
+    if is_broken_utf8(content.decode("utf-8", "replace")):
         return _undeclared(content) if named not in ("", "utf-8") else content
-    return _undeclared(content.decode(_detected(content), "replace").encode("utf-8"))
+    return _undeclared(content.decode(detected(content), "replace").encode("utf-8"))
 
 
 def begun(content: bytes) -> bytes:
@@ -119,11 +104,3 @@ def _valid(content: bytes) -> bool:
 
 def _undeclared(content: bytes) -> bytes:
     return _DECLARATION.sub(rb"\1", content[:400], count=1) + content[400:]
-
-
-def _detected(content: bytes) -> str:
-    from resiliparse.parse.encoding import detect_encoding
-
-    name = str(detect_encoding(content[:200_000]) or "").lower()
-    name = _REALLY.get(name, name)
-    return name if _CHARSET.fullmatch(name) else "cp1252"

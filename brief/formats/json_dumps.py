@@ -231,10 +231,7 @@ def _scalar(value: object) -> str:
     if isinstance(value, list):
         return _scalar(value[0]) if value else ""
     if isinstance(value, dict):
-        return next(
-            (_scalar(value[k]) for k in _NAMING if isinstance(value.get(k), str)),
-            "",
-        )
+        return next((_scalar(value[k]) for k in _NAMING if isinstance(value.get(k), str)), "")
     return ""
 
 

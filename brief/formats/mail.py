@@ -23,6 +23,7 @@ from brief.formats.document_limits import bounded
 from brief.formats.mail_blocks import Block, html_blocks, text_blocks
 from brief.formats.newsletters import Item, items, trimmed
 from brief.records import Declared, Origin, Payload, RawDocument, Refusal, fold
+from brief.text.charsets import codec, decoded
 
 MEDIA_TYPE = "message/rfc822"
 MAX_HEAD = 4_000_000
@@ -42,11 +43,6 @@ _KNOWN = re.compile(
 )
 _WORD = re.compile(r"=\?([\w.:*-]{1,40})\?([bBqQ])\?([^?\s]{0,1000})\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
-_CHARSET = re.compile(
-    r"utf-?8|utf-?16(?:-?[lb]e)?|iso-?8859-\d+|latin-?1|windows-\d+|cp-?\d+|koi8-[rut]|gb(?:k|2312|18030)"
-    r"|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[-_]?jis|us-ascii|ascii|tis-620|iso-2022-jp|mac-?\w+",
-    re.IGNORECASE,
-)
 _FORWARDED = re.compile(
     r"^[-\s>]*(?:-{2,}\s*(?:forwarded message|original message|weitergeleitete nachricht|message transféré)\s*-{2,}"
     r"|begin forwarded message:)\s*$",
@@ -208,14 +204,8 @@ def _text(part: Message) -> str:
             f"is a message with more than {MAX_TEXT // 1_000_000} MB of text; save its text instead"
         )
     declared = part.get_param("charset", "")
-    named = declared if isinstance(declared, str) else ""
-    for name in (named, "utf-8"):
-        if name and _CHARSET.fullmatch(name):
-            try:
-                return raw.decode("cp1252" if name.lower() in ("iso-8859-1", "us-ascii") else name)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return raw.decode("cp1252", "replace")
+    read = decoded(raw, declared if isinstance(declared, str) else "", "utf-8")
+    return read[0] if read else raw.decode("cp1252", "replace")
 
 
 def _payload(part: Message) -> bytes:
@@ -237,27 +227,25 @@ def _unescaped(value: str) -> str:
     if value.isascii():
         return value
     raw = value.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+    read = decoded(raw, "utf-8")
+    return read[0] if read else raw.decode("cp1252", "replace")
 
 
 def _header(value: str) -> str:
     """A header's text on one line, its encoded words (RFC 2047) decoded."""
     value = _BETWEEN.sub(r"\1\2", value[:MAX_HEADER])
-    return fold(_WORD.sub(_decoded, value))
+    return fold(_WORD.sub(_encoded_word, value))
 
 
-def _decoded(match: re.Match[str]) -> str:
+def _encoded_word(match: re.Match[str]) -> str:
     charset, encoding, text = match[1].partition("*")[0], match[2].lower(), match[3]
     try:
         if encoding == "b":
             raw = base64.b64decode(text + "=" * (-len(text) % 4))
         else:
             raw = quopri.decodestring(text.replace("_", "=20").encode("ascii", "replace"))
-        return raw.decode(charset if _CHARSET.fullmatch(charset) else "utf-8", "replace")
-    except (binascii.Error, ValueError, LookupError):
+        return raw.decode(codec(charset) or "utf-8", "replace")
+    except (binascii.Error, ValueError):
         return match[0]
 
 

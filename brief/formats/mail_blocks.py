@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from brief.errors import InputError
@@ -86,77 +87,67 @@ def html_blocks(markup: str) -> list[Block]:
     return _Walk().over(tree)
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How text looks where the walk stands: what the elements around it make of it."""
+
+    href: str = ""
+    bold: bool = False
+    heading: str = ""
+    size: str = ""
+    outlet: bool = False
+
+    def within(self, element: Any, tag: str, style: str) -> _Style:
+        """The same inside one more element."""
+        heading = re.fullmatch("h[1-6]", tag) is not None
+        size = _SIZE.search(style)
+        return _Style(
+            (element.get("href") or "").strip() if tag == "a" else self.href,
+            self.bold or heading or tag in ("b", "strong") or _BOLD.search(style) is not None,
+            tag if heading else self.heading,
+            size[1].lower() if size else self.size,
+            self.outlet or element.get("itemprop") == "publisher",
+        )
+
+
 class _Walk:
     """Goes through a tree in document order and cuts its text at every element that breaks a line."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.parts: list[tuple[str, str, bool]] = []
-        self.links: list[str] = []
-        self.bold = 0
-        self.heading: list[str] = []
-        self.sizes: list[str] = [""]
-        self.outlet = 0
+        self.styles = [_Style()]
 
     def over(self, tree: object) -> list[Block]:
         from lxml import etree
 
         walk = etree.iterwalk(tree, events=("start", "end"))
-        seen: list[tuple[bool, bool, bool, bool, bool]] = []
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
-            if event == "start":
-                style = element.get("style") or ""
-                hidden = tag in _UNSEEN or "hidden" in element.attrib or _HIDING.search(style) is not None
-                if tag in _BREAKS:
-                    self._flush()
-                if hidden:
-                    walk.skip_subtree()
-                    seen.append((False,) * 5)
-                    continue
-                size = _SIZE.search(style)
-                marks = (
-                    tag == "a",
-                    tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6")
-                    or _BOLD.search(style) is not None,
-                    re.fullmatch("h[1-6]", tag) is not None,
-                    size is not None,
-                    element.get("itemprop") == "publisher",
-                )
-                seen.append(marks)
-                if marks[0]:
-                    self.links.append((element.get("href") or "").strip())
-                self.bold += marks[1]
-                if marks[2]:
-                    self.heading.append(tag)
-                if size:
-                    self.sizes.append(size[1].lower())
-                self.outlet += marks[4]
-                if tag == "hr":
-                    self.blocks.append(Block("", rule=True))
-                self._say(element.text)
-                continue
             if tag in _BREAKS:
                 self._flush()
-            linked, bold, heading, sized, outlet = seen.pop()
-            if linked:
-                self.links.pop()
-            self.bold -= bold
-            if heading:
-                self.heading.pop()
-            if sized:
-                self.sizes.pop()
-            if outlet and self.parts:
-                self._flush()
-            self.outlet -= outlet
-            self._say(element.tail)
-            _require_few(self.blocks)
+            if event == "end":
+                if self.styles[-1].outlet and element.get("itemprop") == "publisher":
+                    self._flush()
+                self.styles.pop()
+                self._say(element.tail)
+                _require_few(self.blocks)
+                continue
+            style = element.get("style") or ""
+            if tag in _UNSEEN or "hidden" in element.attrib or _HIDING.search(style):
+                walk.skip_subtree()
+                self.styles.append(self.styles[-1])
+                continue
+            self.styles.append(self.styles[-1].within(element, tag, style))
+            if tag == "hr":
+                self.blocks.append(Block("", rule=True))
+            self._say(element.text)
         self._flush()
         return self.blocks
 
     def _say(self, text: str | None) -> None:
         if text:
-            self.parts.append((text, self.links[-1] if self.links else "", self.bold > 0))
+            self.parts.append((text, self.styles[-1].href, self.styles[-1].bold))
 
     def _flush(self) -> None:
         text = " ".join("".join(part[0] for part in self.parts).split())
@@ -172,13 +163,9 @@ class _Walk:
             )
             covered = sum(len(words) for words, _ in named)
             bold = all(strong for words, _, strong in self.parts if words.strip())
-            look = (
-                "linked" if covered >= 0.8 * len(text) else "",
-                self.heading[-1] if self.heading else "",
-                "bold" if bold else "",
-                self.sizes[-1],
-            )
-            self.blocks.append(Block(text, named, look, outlet=self.outlet > 0))
+            style, linked = self.styles[-1], covered >= 0.8 * len(text)
+            look = ("linked" if linked else "", style.heading, "bold" if bold else "", style.size)
+            self.blocks.append(Block(text, named, look, outlet=style.outlet))
         self.parts = []
 
 

@@ -6,15 +6,15 @@ An answer with status 408, 409, 429 or 5xx and a connection that failed are trie
 
 from __future__ import annotations
 
-import email.utils
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from brief.llm.json_answers import words
 from brief.net.endpoint_fault import Fault
+from brief.net.http_headers import http_date
 
 MAX_WAIT = 60.0
 """Seconds: the longest ``Retry-After`` that is waited for. Asked to wait longer, the question is given up."""
@@ -105,11 +105,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
             continue
         if not math.isnan(seconds):
             return max(0.0, seconds)
-    try:
-        date = email.utils.parsedate_to_datetime(headers.get("retry-after", ""))
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - now).total_seconds())
+    date = http_date(headers.get("retry-after", ""))
+    return max(0.0, (date - now).total_seconds()) if date else None
 
 
 def pause(fault: Fault, tried: int, left: float) -> float | None:

@@ -15,33 +15,16 @@ if TYPE_CHECKING:
 COMPATIBLE = ("openai", "azure_openai")
 """Providers spoken to over the OpenAI-compatible door. Azure serves that protocol under ``…/openai/v1``."""
 PACKAGES = {
-    "anthropic": "langchain-anthropic",
-    "anthropic_bedrock": "langchain-aws",
+    name: f"langchain-{name}"
+    for name in """anthropic baseten cohere deepseek fireworks groq huggingface ibm litellm meta mistralai ollama
+    openrouter perplexity together upstage xai""".split()
+} | {
+    **dict.fromkeys(("google_vertexai", "google_anthropic_vertex"), "langchain-google-vertexai"),
+    **dict.fromkeys(("bedrock", "bedrock_converse", "anthropic_bedrock"), "langchain-aws"),
+    **dict.fromkeys(("bedrock_mantle_anthropic", "bedrock_mantle_openai"), "langchain-aws"),
     "azure_ai": "langchain-azure-ai",
-    "baseten": "langchain-baseten",
-    "bedrock": "langchain-aws",
-    "bedrock_converse": "langchain-aws",
-    "bedrock_mantle_anthropic": "langchain-aws",
-    "bedrock_mantle_openai": "langchain-aws",
-    "cohere": "langchain-cohere",
-    "deepseek": "langchain-deepseek",
-    "fireworks": "langchain-fireworks",
-    "google_anthropic_vertex": "langchain-google-vertexai",
     "google_genai": "langchain-google-genai",
-    "google_vertexai": "langchain-google-vertexai",
-    "groq": "langchain-groq",
-    "huggingface": "langchain-huggingface",
-    "ibm": "langchain-ibm",
-    "litellm": "langchain-litellm",
-    "meta": "langchain-meta",
-    "mistralai": "langchain-mistralai",
     "nvidia": "langchain-nvidia-ai-endpoints",
-    "ollama": "langchain-ollama",
-    "openrouter": "langchain-openrouter",
-    "perplexity": "langchain-perplexity",
-    "together": "langchain-together",
-    "upstage": "langchain-upstage",
-    "xai": "langchain-xai",
 }
 """Provider → the package that LangChain speaks to it with. Its own list of them takes a second to import."""
 

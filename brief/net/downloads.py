@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
 from brief.records import Payload
@@ -26,6 +26,7 @@ class Fetched(Payload):
     permanent_url: str = ""
 
 
+@dataclass(eq=False, repr=False)
 class Failure(Exception):
     """Why an address gave nothing, in words that go on from it.
 
@@ -36,17 +37,9 @@ class Failure(Exception):
         asked: False where nothing was sent, because of an earlier request to be left alone.
     """
 
-    def __init__(
-        self,
-        why: str,
-        status: int = 0,
-        *,
-        host: bool = False,
-        until: datetime | None = None,
-        asked: bool = True,
-    ) -> None:
-        super().__init__(why)
-        self.status = status
-        self.host = host
-        self.until = until
-        self.asked = asked
+    why: str
+    _: KW_ONLY
+    status: int = 0
+    host: bool = False
+    until: datetime | None = None
+    asked: bool = True

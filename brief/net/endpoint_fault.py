@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
+
 TOO_LATE = "took too long; try again later or raise model.timeout"
 
 
+@dataclass(eq=False, repr=False)
 class Fault(Exception):
     """One try failed.
 
@@ -15,28 +18,17 @@ class Fault(Exception):
         sent: the question reached the server, which may have charged for it.
         wait: seconds that the server asked to be left alone, or None.
         status: the HTTP status where there was one, else 0.
+        said: the server's own code and words, in lower case.
         usage: the server's count for an answer that cannot be used, or None.
     """
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        again: bool = False,
-        final: bool = False,
-        late: bool = False,
-        sent: bool = False,
-        wait: float | None = None,
-        status: int = 0,
-        said: str = "",
-        usage: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(text)
-        self.again = again
-        self.final = final
-        self.late = late
-        self.sent = sent
-        self.wait = wait
-        self.status = status
-        self.said = said
-        self.usage = usage
+    text: str
+    _: KW_ONLY
+    again: bool = False
+    final: bool = False
+    late: bool = False
+    sent: bool = False
+    wait: float | None = None
+    status: int = 0
+    said: str = ""
+    usage: tuple[int, int] | None = None

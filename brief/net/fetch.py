@@ -192,7 +192,7 @@ class Fetcher:
     ) -> Fetched:
         unchanged = answer.status == 304 and bool(conditions)
         if not unchanged and not 200 <= answer.status < 300:
-            raise Failure(status_words(answer.status, answer.headers), answer.status, until=until)
+            raise Failure(status_words(answer.status, answer.headers), status=answer.status, until=until)
         media_type = content_type(answer.headers.get("content-type", ""))
         final = str(url.copy_with(fragment=None))
         return Fetched(
@@ -240,7 +240,7 @@ class Fetcher:
         known = host.robots[origin]
         if isinstance(known, Failure):
             if known.host:
-                raise Failure(str(known), known.status, host=True, until=known.until)
+                raise Failure(str(known), status=known.status, host=True, until=known.until)
             # RFC 9309, 2.3.1.4: unreachable because of the server or the network means all is disallowed.
             raise Failure(
                 f"not fetched, as its site's robots.txt {known}; until that can be read, nothing may be "
@@ -273,14 +273,7 @@ class Fetcher:
         return None  # RFC 9309, 2.3.1.2: after five redirects it counts as unavailable
 
     def _exchange(
-        self,
-        url: URL,
-        accept: str,
-        extra: dict[str, str],
-        seconds: float,
-        limit: int,
-        *,
-        cut: bool = False,
+        self, url: URL, accept: str, extra: dict[str, str], seconds: float, limit: int, *, cut: bool = False
     ) -> _Answer:
         """One request and its answer, without following it; the body only where it is wanted."""
         import httpcore2
@@ -375,7 +368,9 @@ def _following(url: URL, answer: _Answer) -> URL:
 
     location = answer.headers.get("location", "")
     if not location:
-        raise Failure(f"redirects without saying where ({answer.status}); try again later", answer.status)
+        raise Failure(
+            f"redirects without saying where ({answer.status}); try again later", status=answer.status
+        )
     try:
         return _checked(url.join(location))
     except (httpx2.InvalidURL, ValueError) as error:

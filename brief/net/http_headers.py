@@ -5,7 +5,6 @@ Pure functions over what a server sent. Whatever of it is shown is made printabl
 
 from __future__ import annotations
 
-import contextlib
 import email.utils
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -74,9 +73,17 @@ def retry_after(value: str) -> str:
     """A ``Retry-After`` (seconds or a date) in words; empty where it says nothing usable."""
     if value.isascii() and value.isdecimal() and len(value) <= 9:
         return f"in {int(value)} s"
-    with contextlib.suppress(ValueError, TypeError, OverflowError):
-        return f"after {email.utils.parsedate_to_datetime(value):%Y-%m-%d %H:%M %Z}"
-    return ""
+    date = http_date(value)
+    return f"after {date:%Y-%m-%d %H:%M %Z}" if date else ""
+
+
+def http_date(value: str) -> datetime | None:
+    """A header's date with its zone, UTC where it names none; None where it is no date."""
+    try:
+        date = email.utils.parsedate_to_datetime(value)
+        return date if date.tzinfo else date.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def wait_until(status: int, headers: dict[str, str], now: datetime) -> datetime | None:
@@ -87,11 +94,7 @@ def wait_until(status: int, headers: dict[str, str], now: datetime) -> datetime 
     if value.isascii() and value.isdecimal():
         until = now + min(timedelta(seconds=int(value[:9])), LONGEST_WAIT)
     else:
-        try:
-            date = email.utils.parsedate_to_datetime(value)
-        except (ValueError, TypeError, OverflowError):
-            return None
-        until = min(date if date.tzinfo else date.replace(tzinfo=UTC), now + LONGEST_WAIT)
+        until = min(http_date(value) or now, now + LONGEST_WAIT)
     return until.astimezone(UTC) if until > now else None
 
 

@@ -8,46 +8,30 @@ The lists follow the IANA special-purpose registries (RFC 6890 and its updates) 
 from __future__ import annotations
 
 from functools import cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
-_V4 = {
-    "0.0.0.0/8": "an address of this machine",
-    "10.0.0.0/8": "a private address",
-    "100.64.0.0/10": "an address inside a provider's network",
-    "127.0.0.0/8": "a loopback address",
-    "169.254.0.0/16": "a link-local address, where clouds keep their metadata",
-    "172.16.0.0/12": "a private address",
-    "192.0.0.0/24": "a reserved address",
-    "192.0.2.0/24": "a documentation address",
-    "192.88.99.0/24": "a 6to4 relay address",
-    "192.168.0.0/16": "a private address",
-    "198.18.0.0/15": "a benchmarking address",
-    "198.51.100.0/24": "a documentation address",
-    "203.0.113.0/24": "a documentation address",
-    "224.0.0.0/4": "a multicast address",
-    "240.0.0.0/4": "a reserved address",
+_SPECIAL = {
+    "an address of this machine": "0.0.0.0/8 ::/128",
+    "a private address": "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7",
+    "an address inside a provider's network": "100.64.0.0/10",
+    "a loopback address": "127.0.0.0/8 ::1/128",
+    "a link-local address, where clouds keep their metadata": "169.254.0.0/16",
+    "a link-local address": "fe80::/10",
+    "a reserved address": "192.0.0.0/24 240.0.0.0/4",
+    "a documentation address": "192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 2001:db8::/32 3fff::/20",
+    "a 6to4 relay address": "192.88.99.0/24",
+    "a benchmarking address": "198.18.0.0/15",
+    "a multicast address": "224.0.0.0/4 ff00::/8",
+    "an IPv4 address in IPv6 clothes": "::ffff:0:0/96",
+    "an IPv4 address behind a translator": "64:ff9b::/96 64:ff9b:1::/48",
+    "a tunnel or protocol address": "2001::/23",
+    "an IPv4 address in a 6to4 tunnel": "2002::/16",
 }
-_V6 = {
-    "::/128": "an address of this machine",
-    "::1/128": "a loopback address",
-    "::ffff:0:0/96": "an IPv4 address in IPv6 clothes",
-    "64:ff9b::/96": "an IPv4 address behind a translator",
-    "64:ff9b:1::/48": "an IPv4 address behind a translator",
-    "2001::/23": "a tunnel or protocol address",
-    "2001:db8::/32": "a documentation address",
-    "2002::/16": "an IPv4 address in a 6to4 tunnel",
-    "3fff::/20": "a documentation address",
-    "fc00::/7": "a private address",
-    "fe80::/10": "a link-local address",
-    "ff00::/8": "a multicast address",
-}
+"""Why networks are refused → those networks."""
 _GLOBAL_V6 = "2000::/3"
 
-_OWN_NETWORKS = (
-    # What a person means who allows private addresses: the machine itself, the house, the provider.
-    ["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"],
-    ["::1/128", "fc00::/7"],
-)
+# What a person means who allows private addresses: the machine itself, the house, the provider.
+_OWN = "127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 ::1/128 fc00::/7"
 
 
 def refusal(address: str, *, allow_private: bool = False) -> str:
@@ -62,28 +46,13 @@ def refusal(address: str, *, allow_private: bool = False) -> str:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return "not an address"
-    v4, v6, own_v4, own_v6 = _networks()
-    if isinstance(parsed, IPv4Address):
-        if allow_private and any(parsed in network for network in own_v4):
-            return ""
-        return next((why for network, why in v4 if parsed in network), "")
-    return _refusal_v6(parsed, v6, own_v6 if allow_private else [])
-
-
-def _refusal_v6(parsed: IPv6Address, special: list[tuple[IPv6Network, str]], own: list[IPv6Network]) -> str:
-    if any(parsed in network for network in own):
+    if allow_private and any(parsed in network for network in _networks(_OWN)):
         return ""
-    why = next((why for network, why in special if parsed in network), "")
-    return why or ("" if parsed in IPv6Network(_GLOBAL_V6) else "not a public address")
+    why = next((why for why, nets in _SPECIAL.items() if any(parsed in net for net in _networks(nets))), "")
+    outside = parsed.version == 6 and parsed not in IPv6Network(_GLOBAL_V6)
+    return why or ("not a public address" if outside else "")
 
 
 @cache
-def _networks() -> tuple[
-    list[tuple[IPv4Network, str]], list[tuple[IPv6Network, str]], list[IPv4Network], list[IPv6Network]
-]:
-    return (
-        [(IPv4Network(net), why) for net, why in _V4.items()],
-        [(IPv6Network(net), why) for net, why in _V6.items()],
-        [IPv4Network(net) for net in _OWN_NETWORKS[0]],
-        [IPv6Network(net) for net in _OWN_NETWORKS[1]],
-    )
+def _networks(named: str) -> list[IPv4Network | IPv6Network]:
+    return [ip_network(name) for name in named.split()]

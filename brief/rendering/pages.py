@@ -8,14 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
-from brief.records import (
-    CheckedAnswer,
-    CheckedBrief,
-    CheckedSection,
-    CheckedSentence,
-    SectionKind,
-    Source,
-)
+from brief.records import CheckedAnswer, CheckedBrief, CheckedSection, CheckedSentence, SectionKind, Source
 from brief.records.codec import to_json
 from brief.rendering import source_summary, wording
 from brief.resources import page_environment

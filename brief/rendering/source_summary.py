@@ -11,20 +11,12 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from brief.records import (
-    ArticleInfo,
-    CheckedAnswer,
-    CheckedBrief,
-    CheckedSentence,
-    DateStatus,
-    Grade,
-    Source,
-)
+from brief.records import ArticleInfo, CheckedAnswer, CheckedBrief, CheckedSentence, DateStatus, Grade, Source
 from brief.rendering import wording
 
 _OFFICIAL = re.compile(
     r"\b(?:Ministr|Minister|Government|Army|Armed Forces|Police|Department|Central Bank|Inspectorate|Parliament|Senate"
-    r"|Commission|Council|Embassy|MoD|Presiden|Court|Municipal|Province|Prefecture|Office of|Authority|United Nations)",
+    r"|Commission|Council|Embassy|MoD|Presiden|Court|Municipal|Province|Prefecture|Office of|Authority|United Nations)"
 )
 _AGENCY = re.compile(
     r"\b(?:News Agency|Press Agency|Agency|Wire|Newswire|Reuters|AFP|Agence France-Presse|Associated Press|AP|dpa|ANSA"

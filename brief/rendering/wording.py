@@ -18,12 +18,9 @@ _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
 def shown(text: str) -> str:
     """Text from outside without control, format and private characters, on one line: safe on a terminal."""
-    kept = "".join(c if c not in "\n\r\t\u2028\u2029" else " " for c in text)
-    return "".join(
-        c
-        for c in kept
-        if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
+    line = re.sub("[\n\r\t\u2028\u2029]", " ", text)
+    hidden = ("Cc", "Cf", "Cs", "Co", "Cn")
+    return "".join(c for c in line if c in "\u200c\u200d" or unicodedata.category(c) not in hidden)
 
 
 def markdown(text: str) -> str:
@@ -124,9 +121,7 @@ def headline(article: ArticleInfo) -> str:
 
     A brief is passed on, and read by machines too. The record and the library keep the headline.
     """
-    from brief.analysis.instructions import (
-        in_headline,  # its patterns are many, and most commands show no list
-    )
+    from brief.analysis.instructions import in_headline  # many patterns, and most commands show no list
 
     if in_headline(article.title):
         return "[headline withheld: it addresses a machine]"

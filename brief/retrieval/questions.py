@@ -57,44 +57,20 @@ _COUNTED = re.compile(
 _RELATIONS = tuple(
     (
         re.compile(
-            rf"^\W*(?:who|which (?:[\w’'-]+ ){{1,3}}|what (?:[\w’'-]+ ){{1,2}})\s?(?:{asked})\b",
-            re.IGNORECASE,
+            rf"^\W*(?:who|which (?:[\w’'-]+ ){{1,3}}|what (?:[\w’'-]+ ){{1,2}})\s?(?:{asked})\b", re.I
         ),
-        held,
+        re.compile(rf"\b(?:{held})\b", re.IGNORECASE),
     )
-    for asked, held in (
-        (
-            r"made|makes|built|builds|manufactur\w+|produced?s?|designed|supplied",
-            re.compile(
-                r"\b(?:ma[dk]e\w*|making|buil[dt]\w*|manufactur\w*|produc\w*|design\w*|suppl\w*|develop\w*|assembl\w*)\b",
-                re.IGNORECASE,
-            ),
-        ),
-        (
-            r"sign(?:s|ed)",
-            re.compile(r"\b(?:co-?)?(?:sign(?:s|ed|ing)?|signatur\w+|signator\w+)\b", re.IGNORECASE),
-        ),
-        (
-            r"own(?:s|ed)",
-            re.compile(
-                r"\b(?:own\w*|belong\w*|shareholder\w*|stakes?|parent|subsidiary|property of)\b",
-                re.IGNORECASE,
-            ),
-        ),
-        (
-            r"coach(?:es|ed)|trains|manages",
-            re.compile(r"\b(?:coach\w*|train(?:er|ers|s|ed)|manager|manages|managed)\b", re.IGNORECASE),
-        ),
-        (r"wrote|writes", re.compile(r"\b(?:wr[io]t\w+|author\w*|penned|pen)\b", re.IGNORECASE)),
-        (
-            r"found(?:ed|s)",
-            re.compile(r"\b(?:found(?:ed|er|ers|ing)|set up|establish\w+|creat\w+)\b", re.IGNORECASE),
-        ),
-        (
-            r"bought|buys|acquired",
-            re.compile(r"\b(?:b[uo]y\w*|bought|acqui\w+|purchas\w+|sold|takeover)\b", re.IGNORECASE),
-        ),
-    )
+    for asked, held in {
+        r"made|makes|built|builds|manufactur\w+|produced?s?|designed|supplied": r"ma[dk]e\w*|making|buil[dt]\w*"
+        r"|manufactur\w*|produc\w*|design\w*|suppl\w*|develop\w*|assembl\w*",
+        r"sign(?:s|ed)": r"(?:co-?)?(?:sign(?:s|ed|ing)?|signatur\w+|signator\w+)",
+        r"own(?:s|ed)": r"own\w*|belong\w*|shareholder\w*|stakes?|parent|subsidiary|property of",
+        r"coach(?:es|ed)|trains|manages": r"coach\w*|train(?:er|ers|s|ed)|manager|manages|managed",
+        r"wrote|writes": r"wr[io]t\w+|author\w*|penned|pen",
+        r"found(?:ed|s)": r"found(?:ed|er|ers|ing)|set up|establish\w+|creat\w+",
+        r"bought|buys|acquired": r"b[uo]y\w*|bought|acqui\w+|purchas\w+|sold|takeover",
+    }.items()
 )
 _ROLE = re.compile(r"^\W*who (?:is|was) the (?:[\w’'-]+ ){0,2}?(?P<role>\w+) of\b", re.IGNORECASE)
 _NAMING = re.compile(
@@ -207,17 +183,12 @@ def _numbered(noun: str) -> Need:
     """A need that a number stands with what is counted: "23 monitors", not "monitors heard two shots"."""
     word = _of_kind(noun).pattern
     number = rf"(?:\d[\d.,]*|\b(?:{_NUMBER_WORDS}|no|both|a|an|single|several)\b)"
-    beside = re.compile(
+    beside = (
         rf"{number}(?:[\s-]+(?:(?!{number})[\w’'%-]+)){{0,5}}?[\s-]+{word}"
         rf"|{word}(?:\s+[\w’'-]+){{0,4}}?\s*(?::|\b(?:to|was|were|numbered|numbers?|reached|totalled|stood at|put at))"
-        rf"\s+(?:[\w’'-]+\s+){{0,2}}?{number}|\bnumber of\b.{{0,30}}{word}",
-        re.IGNORECASE,
+        rf"\s+(?:[\w’'-]+\s+){{0,2}}?{number}|\bnumber of\b.{{0,30}}{word}"
     )
-
-    def need(sentence: str) -> bool:
-        return beside.search(sentence) is not None
-
-    return need
+    return _holds(re.compile(beside, re.IGNORECASE))
 
 
 def _name_beside(noun: str, question: str) -> Need:

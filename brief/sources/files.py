@@ -22,6 +22,7 @@ CHUNK_BYTES = 4_000_000
 CHUNK_LINES = 1_000
 # Real JSON Lines compress 3 to 20 times; what grows a hundredfold is made to fill a disk.
 MAX_RATIO = 100
+BURST = f"grows more than {MAX_RATIO} times when unpacked; unpack it and look at it first"
 CONVERT = {
     **dict.fromkeys((".doc", ".docm", ".dot", ".odt", ".rtf", ".pages", ".wpd"), "save it as .docx or .pdf"),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "export it as .pdf"),
@@ -178,9 +179,7 @@ def _dump(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> 
             held += len(line)
         number += 1
         if cap is not None and total > cap:
-            yield Refusal(
-                shown, f"grows more than {MAX_RATIO} times when unpacked; unpack it and look at it first"
-            )
+            yield Refusal(shown, BURST)
             break
     if lines:
         yield replace(blank, content=b"".join(lines), first_line=first)
@@ -220,9 +219,7 @@ def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) ->
     if held or first == 2:
         yield piece(*held)
     if lines.burst:
-        yield Refusal(
-            shown, f"grows more than {MAX_RATIO} times when unpacked; unpack it and look at it first"
-        )
+        yield Refusal(shown, BURST)
 
 
 class _Lines:

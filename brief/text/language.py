@@ -38,25 +38,8 @@ FOREIGN = frozenset(
 )
 
 _CODE = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9-_@.]*)?")
-_LONG = {
-    "eng": "en",
-    "deu": "de",
-    "ger": "de",
-    "fra": "fr",
-    "fre": "fr",
-    "spa": "es",
-    "rus": "ru",
-    "ukr": "uk",
-    "ara": "ar",
-}
-_NAMED = {
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "spanish": "es",
-    "russian": "ru",
-    "ukrainian": "uk",
-}
+_LONG = dict(eng="en", deu="de", ger="de", fra="fr", fre="fr", spa="es", rus="ru", ukr="uk", ara="ar")
+_NAMED = dict(english="en", german="de", french="fr", spanish="es", russian="ru", ukrainian="uk")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]")

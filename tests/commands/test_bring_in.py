@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.settings import Settings, load
+from brief.settings import Settings, key_of, load
 from tests.support.desk import ROOT, note, run
 
 TEXT = "Three bridges over the Tessim were closed on Monday after heavy rain, the mayor of Orlow said."
@@ -43,7 +43,7 @@ def test_init_writes_a_commented_file_once(here: Path, capsys: Captured) -> None
     text = (here / "brief.toml").read_text()
     assert tomllib.loads(text) == {} or all(not table for table in tomllib.loads(text).values())
     for f in fields(Settings):
-        assert f.metadata["key"].rpartition(".")[2] in text and f.metadata["doc"][:30] in text
+        assert key_of(f.name).rpartition(".")[2] in text and f.metadata["doc"][:30] in text
     capsys.readouterr()
     refused(run("init"), 2, capsys, "brief.toml", "left as it is")
     assert (here / "brief.toml").read_text() == text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from brief.desk.teaser_pages import carries_on, is_teaser, site_of
+from brief.desk.teaser_pages import carries_on, is_teaser
+from brief.reading.html.page_addresses import site
 from brief.records import Article
 from tests.support.desk import article
 
@@ -64,4 +65,4 @@ def test_a_page_carries_an_item_on_where_it_is_longer_and_says_what_it_says() ->
     ],
 )
 def test_one_site_under_two_hosts(one: str, other: str, same: bool) -> None:
-    assert (site_of(one) == site_of(other)) is same
+    assert (site(one) == site(other)) is same

@@ -209,8 +209,6 @@ def load(paths: Iterable[Path]) -> list[Case]:
         CaseError: a file that cannot be read, a field that is unknown, missing or of the wrong kind,
             an id given twice; names file, case and field.
     """
-    import yaml
-
     files: list[Path] = []
     for path in paths:
         if not path.exists():
@@ -222,19 +220,30 @@ def load(paths: Iterable[Path]) -> list[Case]:
     cases: list[Case] = []
     seen: dict[str, str] = {}
     for file in files:
-        try:
-            entries = yaml.safe_load(file.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise CaseError(f"{file}: cannot be read as YAML: {' '.join(str(error).split())}") from error
-        if not isinstance(entries, list):
-            raise CaseError(f"{file}: must be a list of cases")
-        for number, entry in enumerate(entries, start=1):
+        for number, entry in enumerate(listed(file, "cases"), start=1):
             case = _case(entry, file, number)
             if case.id in seen:
                 raise CaseError(f"{file}: the id {case.id!r} is given twice, first in {seen[case.id]}")
             seen[case.id] = str(file)
             cases.append(case)
     return cases
+
+
+def listed(file: Path, what: str) -> list[Any]:
+    """The entries of a YAML file that is a list of ``what``.
+
+    Raises:
+        CaseError: it cannot be read, or is something else.
+    """
+    import yaml
+
+    try:
+        entries = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CaseError(f"{file}: cannot be read as YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(entries, list):
+        raise CaseError(f"{file}: must be a list of {what}")
+    return entries
 
 
 def _case(entry: object, file: Path, number: int) -> Case:

@@ -17,12 +17,11 @@ Words that were set aside (a teaser, a headline) are cited as they stand.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from brief.errors import CaseError
-from brief.evals.cases.case_files import Case, Label
+from brief.evals.cases.case_files import Case, Label, listed
 
 VERBATIM = "verbatim"
 
@@ -33,18 +32,10 @@ def load(folder: Path) -> list[Case]:
     Raises:
         CaseError: a file that cannot be read, or an entry that the schema does not know; names file and group.
     """
-    import yaml
-
     found: list[Case] = []
     seen: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            groups = yaml.safe_load(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise CaseError(f"{path}: cannot be read as YAML: {' '.join(str(error).split())}") from error
-        if not isinstance(groups, list):
-            raise CaseError(f"{path}: must be a list of groups")
-        for group in groups:
+        for group in listed(path, "groups"):
             cases = _group(group, str(path))
             if not cases or group["id"] in seen:
                 raise CaseError(
@@ -75,11 +66,18 @@ def _group(group: Any, file: str) -> list[Case]:
                 kind, says = (entry, "") if isinstance(entry, str) else next(iter(entry.items()))
                 if (not says and (side, kind) != ("right", VERBATIM)) or not isinstance(says, str):
                     raise CaseError(f"{file}: {name}: {kind!r} has no sentence")
-                cluster = str(next(iter(group["cites"][0])))
-                case = Case(
-                    f"{name}/{len(cases) + 1}", "check", cluster, sentence=says, cite=cites, file=file
+                cases.append(
+                    Case(
+                        f"{name}/{len(cases) + 1}",
+                        "check",
+                        str(next(iter(group["cites"][0]))),
+                        sentence=says,
+                        cite=cites,
+                        faulty=side == "wrong",
+                        fault=kind,
+                        file=file,
+                    )
                 )
-                cases.append(replace(case, faulty=side == "wrong", fault=kind))
     except (AttributeError, KeyError, TypeError) as error:
         raise CaseError(f"{file}: {name}: cites, right or wrong are not lists of pairs: {error}") from error
     return cases

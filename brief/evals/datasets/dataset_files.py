@@ -10,12 +10,14 @@ import gzip
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from brief.errors import CaseError
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +80,28 @@ def rgb(path: Path, noise: float = 0.0, passages: int = 5) -> list[Question]:
     Raises:
         CaseError: the file cannot be read or an entry lacks a field.
     """
-    found = []
-    for place, entry in entries(path):
-        try:
-            noisy = min(math.ceil(passages * noise), len(entry["negative"]))
-            groups = entry.get("positive_wrong") or entry["positive"]
-            # en_int keeps a list for each part of the answer: one of each first.
-            parts = groups if groups and isinstance(groups[0], list) else [[text] for text in groups]
-            turns = max((len(part) for part in parts), default=0)
-            right = [part[turn] for turn in range(turns) for part in parts if len(part) > turn]
-            kept = [] if noise >= 1 else right[: max(passages - noisy, 0)]
-            fake = entry.get("fakeanswer", "") if "positive_wrong" in entry else ""
-            found.append(
-                Question(
-                    f"rgb-{entry['id']}",
-                    str(entry["query"]),
-                    _answers(entry["answer"]),
-                    bool(kept),
-                    tuple(
-                        [Document(text, relevant=True) for text in kept]
-                        + [Document(text) for text in entry["negative"][: passages - len(kept)]]
-                    ),
-                    (str(fake),) if fake else (),
-                )
-            )
-        except (KeyError, TypeError, IndexError) as error:
-            raise _lacking(place, error) from error
-    return found
+
+    def question(entry: dict[str, Any], _place: str) -> Question:
+        noisy = min(math.ceil(passages * noise), len(entry["negative"]))
+        groups = entry.get("positive_wrong") or entry["positive"]
+        # en_int keeps a list for each part of the answer: one of each first.
+        parts = groups if groups and isinstance(groups[0], list) else [[text] for text in groups]
+        turns = max((len(part) for part in parts), default=0)
+        right = [part[turn] for turn in range(turns) for part in parts if len(part) > turn]
+        kept = [] if noise >= 1 else right[: max(passages - noisy, 0)]
+        fake = entry.get("fakeanswer", "") if "positive_wrong" in entry else ""
+        documents = [Document(text, relevant=True) for text in kept]
+        documents += [Document(text) for text in entry["negative"][: passages - len(kept)]]
+        return Question(
+            f"rgb-{entry['id']}",
+            str(entry["query"]),
+            _answers(entry["answer"]),
+            bool(kept),
+            tuple(documents),
+            (str(fake),) if fake else (),
+        )
+
+    return _read(entries(path), question)
 
 
 def plain(path: Path) -> list[Question]:
@@ -116,22 +113,18 @@ def plain(path: Path) -> list[Question]:
     Raises:
         CaseError: the file cannot be read or an entry lacks a field.
     """
-    found = []
-    for place, entry in entries(path):
-        try:
-            documents = tuple(
-                Document(one) if isinstance(one, str) else Document(**one) for one in entry["documents"]
-            )
-            answers = _answers(entry.get("answers", []))
-            answerable = bool(entry.get("answerable", bool(answers)))
-            if answerable and not answers:
-                raise KeyError("answers")
-            found.append(
-                Question(str(entry.get("id", place)), str(entry["question"]), answers, answerable, documents)
-            )
-        except (KeyError, TypeError, IndexError) as error:
-            raise _lacking(place, error) from error
-    return found
+
+    def question(entry: dict[str, Any], place: str) -> Question:
+        documents = tuple(
+            Document(one) if isinstance(one, str) else Document(**one) for one in entry["documents"]
+        )
+        answers = _answers(entry.get("answers", []))
+        answerable = bool(entry.get("answerable", bool(answers)))
+        if answerable and not answers:
+            raise KeyError("answers")
+        return Question(str(entry.get("id", place)), str(entry["question"]), answers, answerable, documents)
+
+    return _read(entries(path), question)
 
 
 def wice(path: Path) -> list[Claim]:
@@ -142,26 +135,15 @@ def wice(path: Path) -> list[Claim]:
     Raises:
         CaseError: the file cannot be read or an entry lacks a field.
     """
-    found = []
-    for place, entry in entries(path):
-        try:
-            page = tuple(str(text) for text in entry["evidence"])
-            chosen = sorted({i for one in entry["supporting_sentences"] for i in one})
-            found.append(
-                Claim(
-                    place,
-                    str(entry["claim"]),
-                    page,
-                    tuple(page[i] for i in chosen if i < len(page)),
-                    " ".join(
-                        line.partition(":")[2].strip() for line in page if line.startswith("(meta data)")
-                    ),
-                    entry["label"] == "supported",
-                )
-            )
-        except (KeyError, TypeError, IndexError) as error:
-            raise _lacking(place, error) from error
-    return found
+
+    def claim(entry: dict[str, Any], place: str) -> Claim:
+        page = tuple(str(text) for text in entry["evidence"])
+        chosen = sorted({i for one in entry["supporting_sentences"] for i in one})
+        oracle = tuple(page[i] for i in chosen if i < len(page))
+        meta = [line.partition(":")[2].strip() for line in page if line.startswith("(meta data)")]
+        return Claim(place, str(entry["claim"]), page, oracle, " ".join(meta), entry["label"] == "supported")
+
+    return _read(entries(path), claim)
 
 
 def alce(path: Path) -> list[Output]:
@@ -172,33 +154,33 @@ def alce(path: Path) -> list[Output]:
     Raises:
         CaseError: the file cannot be read or an entry lacks a field.
     """
+
+    def output(entry: dict[str, Any], place: str) -> Output:
+        documents = tuple(
+            Document(str(doc.get("sent") or doc["text"]), str(doc.get("title", ""))) for doc in entry["docs"]
+        )
+        said = tuple(
+            (re.sub(r"\s*\[\d+\]", "", part), tuple(int(n) for n in re.findall(r"\[(\d+)\]", part)))
+            for part in _sentences(str(entry["output"]))
+            if part
+        )
+        return Output(str(entry.get("id", place)), said, documents)
+
     held = _json(_text(path), str(path))
-    found = []
-    for number, entry in enumerate(held["data"] if isinstance(held, dict) and "data" in held else held):
-        place = f"{path}: entry {number + 1}"
+    listed = held["data"] if isinstance(held, dict) and "data" in held else held
+    return _read(((f"{path}: entry {number}", entry) for number, entry in enumerate(listed, 1)), output)
+
+
+def _read(found: Iterable[tuple[str, Any]], make: Callable[[dict[str, Any], str], _T]) -> list[_T]:
+    """What each entry says, made by a reader of its format from the entry and its place."""
+    made = []
+    for place, entry in found:
         try:
-            documents = tuple(
-                Document(str(doc.get("sent") or doc["text"]), str(doc.get("title", "")))
-                for doc in entry["docs"]
-            )
-            said = _sentences(str(entry["output"]))
-            found.append(
-                Output(
-                    str(entry.get("id", number)),
-                    tuple(
-                        (
-                            re.sub(r"\s*\[\d+\]", "", part),
-                            tuple(int(n) for n in re.findall(r"\[(\d+)\]", part)),
-                        )
-                        for part in said
-                        if part
-                    ),
-                    documents,
-                )
-            )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise _lacking(place, error) from error
-    return found
+            made.append(make(entry, place))
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            what = f"lacks {error.args[0]!r}" if isinstance(error, KeyError) else f"cannot be read: {error}"
+            raise CaseError(f"{place}: {what}") from error
+    return made
 
 
 def _sentences(text: str) -> list[str]:
@@ -253,8 +235,3 @@ def _object(entry: object, place: str) -> tuple[str, dict[str, Any]]:
     if not isinstance(entry, dict):
         raise CaseError(f"{place}: is no object")
     return place, entry
-
-
-def _lacking(place: str, error: Exception) -> CaseError:
-    what = f"lacks {error.args[0]!r}" if isinstance(error, KeyError) else f"cannot be read: {error}"
-    return CaseError(f"{place}: {what}")

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,15 +16,12 @@ from brief.desk import Desk
 from brief.errors import UsageError
 from brief.evals.datasets import dataset_files, multihop
 from brief.evals.datasets.dataset_files import Claim, Output, Question
+from brief.evals.running.case_libraries import AS_IF, Progress
 from brief.records import CheckedAnswer
 from brief.settings import defaults
 from brief.text.normal_forms import comparable
 
 _T = TypeVar("_T")
-Progress = Callable[[str, int, int], None]
-
-# As if every text had been taken then, so that a run is the same on every day.
-AS_IF = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +174,7 @@ def _alce(outputs: Sequence[Output], support: Support, progress: Progress) -> Be
         (
             Figure("citation recall", sum(recalls) / mean, mean, "of sentences, mean of answers"),
             Figure("citation precision", sum(precisions) / mean, mean, "of citations, mean of answers"),
-            Figure(
-                "citations a sentence",
-                cited / sentences if sentences else 0.0,
-                sentences,
-                "a mean, not a share",
-            ),
+            Figure("citations a sentence", cited / max(sentences, 1), sentences, "a mean, not a share"),
         ),
         _ALCE,
         "The published figures are judged by TRUE (T5-11B, entailment), these by the gate's support score: compare"

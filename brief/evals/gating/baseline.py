@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,7 @@ def read(path: Path) -> Baseline | None:
         return None
     try:
         held: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        cases = {
-            id_: Past(c["cluster"], c["kind"], c["passed"], c["known"], c["scores"])
-            for id_, c in held["cases"].items()
-        }
+        cases = {id_: Past(**case) for id_, case in held["cases"].items()}
         return Baseline(held["corpus_digest"], held["digests"], held["floors"], cases)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CaseError(
@@ -85,7 +82,9 @@ def updated(outcome: Outcome, past: Baseline | None, *, accept_lower: bool) -> B
         now = {result.id: result for result in outcome.results}
         lower += [f"{id_} is gone" for id_ in past.cases if id_ not in now]
         lower += [
-            f"{id_} no longer passes" for id_, c in past.cases.items() if id_ in now and _worse(c, now[id_])
+            f"{id_} no longer passes"
+            for id_, case in past.cases.items()
+            if id_ in now and case.passed and not now[id_].met
         ]
         if lower:
             raise GateError(
@@ -100,10 +99,6 @@ def updated(outcome: Outcome, past: Baseline | None, *, accept_lower: bool) -> B
     return Baseline(outcome.corpus_digest, outcome.digests, floors, cases)
 
 
-def _worse(past: Past, now: Result) -> bool:
-    return past.passed and not now.met
-
-
 def write(path: Path, made: Baseline) -> None:
     """Write a baseline, one case a line, so that a change of one shows as one line."""
     lines = [
@@ -113,16 +108,10 @@ def write(path: Path, made: Baseline) -> None:
         f'"floors": {json.dumps(made.floors, indent=1, sort_keys=True)},',
         '"cases": {',
     ]
-    entries = []
-    for id_, case in sorted(made.cases.items()):
-        held = {
-            "cluster": case.cluster,
-            "kind": case.kind,
-            "passed": case.passed,
-            "known": case.known,
-            "scores": case.scores,
-        }
-        entries.append(f"{json.dumps(id_)}: {json.dumps(held, ensure_ascii=False)}")
+    entries = [
+        f"{json.dumps(id_)}: {json.dumps(asdict(case), ensure_ascii=False)}"
+        for id_, case in sorted(made.cases.items())
+    ]
     lines += [",\n".join(entries), "}", "}"]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", "utf-8")

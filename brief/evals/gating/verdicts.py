@@ -66,11 +66,7 @@ def judged(
     if changed and code == GATE_FAILED and all(f.gate == "baseline" for f in findings):
         code = CORPUS_CHANGED
     return replace(
-        outcome,
-        means=tuple(means),
-        findings=tuple(findings),
-        notes=(*outcome.notes, *notes),
-        exit_code=code,
+        outcome, means=tuple(means), findings=tuple(findings), notes=(*outcome.notes, *notes), exit_code=code
     )
 
 

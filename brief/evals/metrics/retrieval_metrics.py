@@ -15,6 +15,11 @@ from brief.evals.cases.observations import FoundPassage
 from brief.records import Span
 from brief.text.normal_forms import comparable
 
+Wanted = Sequence[tuple[Label, ...]]
+"""Entries of a case, each the labels of which any one will do."""
+Spans = Mapping[Label, Span | None]
+"""Where the words of a label stand in their article's source text."""
+
 
 def holds(passage: FoundPassage, label: Label, span: Span | None, least: float = 0.5) -> bool:
     """Whether a passage, or a copy collapsed into it, holds at least half of a label's words.
@@ -42,11 +47,7 @@ def names(location: str, item: str, url: str, label: Label) -> bool:
     return (path == label.file or path.endswith("/" + label.file)) and label.item in ("", item, url)
 
 
-def recall(
-    found: Sequence[FoundPassage],
-    wanted: Sequence[tuple[Label, ...]],
-    spans: Mapping[Label, Span | None],
-) -> float:
+def recall(found: Sequence[FoundPassage], wanted: Wanted, spans: Spans) -> float:
     """recall@k: the share of the wanted entries of which one label is held by a passage found.
 
     Source: Manning, Raghavan, Schütze, Introduction to Information Retrieval (2008), section 8.3.
@@ -57,11 +58,7 @@ def recall(
     return hits / len(wanted)
 
 
-def reciprocal_rank(
-    found: Sequence[FoundPassage],
-    wanted: Sequence[tuple[Label, ...]],
-    spans: Mapping[Label, Span | None],
-) -> float:
+def reciprocal_rank(found: Sequence[FoundPassage], wanted: Wanted, spans: Spans) -> float:
     """1 over the rank of the first passage that holds any wanted label, 0 where none does; its mean is MRR.
 
     Source: Voorhees, The TREC-8 Question Answering Track Report (1999).
@@ -72,12 +69,7 @@ def reciprocal_rank(
     return 0.0
 
 
-def ndcg(
-    found: Sequence[FoundPassage],
-    wanted: Sequence[tuple[Label, ...]],
-    spans: Mapping[Label, Span | None],
-    k: int,
-) -> float:
+def ndcg(found: Sequence[FoundPassage], wanted: Wanted, spans: Spans, k: int) -> float:
     """nDCG@k: the gain of each passage over log2(rank + 1), as a share of the best possible order's.
 
     A passage gains 1 for each wanted entry that no passage before it held, so that a copy found twice gains

@@ -39,42 +39,25 @@ class Known:
 
 def score(case: Case, observed: Observed, known: Known, *, strict: bool = True) -> Result:
     """The result of one case; see :class:`brief.evals.cases.verdict_record.Result`."""
-    if observed.error:
-        return _result(case, observed, {}, ("error",), f"errored: {observed.error}", (), strict)
-    make = {"retrieval": _retrieval, "check": _check}.get(case.kind, _output)
-    scores, whys, breaches = make(case, observed, known)
-    failed = []
-    for name, value in scores.items():
-        least = case.thresholds.get(name, 1.0 if name in GATED[case.kind] else 0.0)
-        if value < least - 1e-9:
-            failed.append(name)
-    reasons = [f"{b.rule}: {b.detail}" for b in breaches]
-    for name in failed:
-        least = case.thresholds.get(name, 1.0)
-        why = f" ({whys[name]})" if whys.get(name) else ""
-        reasons.append(f"{name} {scores[name]:.2f}, at least {least:.2f} is asked{why}")
-    return _result(case, observed, scores, tuple(failed), "; ".join(reasons), breaches, strict)
-
-
-def _result(
-    case: Case,
-    observed: Observed,
-    scores: dict[str, float],
-    failed: tuple[str, ...],
-    reason: str,
-    breaches: tuple[Breach, ...],
-    strict: bool,
-) -> Result:
-    met = not failed and not breaches
-    passed = met
-    if case.known_failure:
-        covered = "error" not in failed and all(b.rule in OWN_RULES for b in breaches)
-        passed = not met and covered
-        if met:
-            failed, reason = (
-                ("known_failure",),
-                "passes, though it is marked as a known failure; remove the mark",
-            )
+    scores: dict[str, float] = {}
+    breaches: tuple[Breach, ...] = ()
+    failed, reasons = ["error"], [f"errored: {observed.error}"]
+    if not observed.error:
+        make = {"retrieval": _retrieval, "check": _check}.get(case.kind, _output)
+        scores, whys, breaches = make(case, observed, known)
+        failed, reasons = [], [f"{b.rule}: {b.detail}" for b in breaches]
+        for name, value in scores.items():
+            least = case.thresholds.get(name, 1.0 if name in GATED[case.kind] else 0.0)
+            if value < least - 1e-9:
+                failed.append(name)
+                why = f" ({whys[name]})" if whys.get(name) else ""
+                reasons.append(f"{name} {value:.2f}, at least {least:.2f} is asked{why}")
+    passed = not failed and not breaches
+    if case.known_failure and passed:
+        passed, failed = False, ["known_failure"]
+        reasons = ["passes, though it is marked as a known failure; remove the mark"]
+    elif case.known_failure:
+        passed = not observed.error and all(b.rule in OWN_RULES for b in breaches)
     return Result(
         case.id,
         case.kind,
@@ -82,8 +65,8 @@ def _result(
         case.cluster,
         passed,
         {name: round(value, 6) for name, value in scores.items()},
-        failed,
-        reason,
+        tuple(failed),
+        "; ".join(reasons),
         breaches,
         case.known_failure,
         strict,

@@ -26,10 +26,7 @@ Progress = Callable[[str, int, int], None]
 
 def window(since: date, until: date) -> tuple[datetime, datetime]:
     """The first instant of the first day and the first after the last, UTC."""
-    return (
-        datetime.combine(since, time(), UTC),
-        datetime.combine(until, time(), UTC) + timedelta(days=1),
-    )
+    return (datetime.combine(since, time(), UTC), datetime.combine(until, time(), UTC) + timedelta(days=1))
 
 
 def wave(plants: Sequence[Plant]) -> list[list[Plant]]:

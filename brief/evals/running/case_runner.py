@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -69,10 +70,7 @@ def observe(desk: Desk, case: Case, texts: Texts, *, model: bool) -> Observed:
         if case.as_of is not None:
             until = min(until, case.as_of.astimezone(UTC))
         made = _briefed(case, desk.daily(since, until, model=model), desk, texts)
-    return Observed(
-        **{name: getattr(made, name) for name in Observed.__dataclass_fields__ if name != "seconds"},
-        seconds=time.perf_counter() - started,
-    )
+    return replace(made, seconds=time.perf_counter() - started)
 
 
 def _searched(desk: Desk, case: Case) -> Observed:
@@ -185,7 +183,11 @@ def _lines(
     for sentence in sentences:
         words = [cited[n].words for n in sentence.numbers if n in cited]
         score, entailed = _supported(sentence.text, words, texts)
-        several = len(words) > 1
+        alone, others = (entailed,) * len(words), (False,) * len(words)
+        if len(words) > 1:
+            alone = tuple(_supported(sentence.text, [held], texts)[1] for held in words)
+            without = [words[:n] + words[n + 1 :] for n in range(len(words))]
+            others = tuple(_supported(sentence.text, held, texts)[1] for held in without)
         lines.append(
             Line(
                 sentence.text,
@@ -197,14 +199,8 @@ def _lines(
                 sentence.quotes,
                 round(score, 6),
                 entailed,
-                tuple(_supported(sentence.text, [w], texts)[1] for w in words)
-                if several
-                else (entailed,) * len(words),
-                tuple(
-                    _supported(sentence.text, words[:n] + words[n + 1 :], texts)[1] for n in range(len(words))
-                )
-                if several
-                else (False,) * len(words),
+                alone,
+                others,
             )
         )
     return tuple(lines)

@@ -148,12 +148,10 @@ def advised(outcome: Outcome, judge: Judge, held: Sequence[Label]) -> Outcome:
     said = judge.verdicts([(label.sentence, label.cited) for label in held])
     with_people = agreement([label.supported for label in held], said)
     shown = sorted(
-        (
-            (line.support, result.id, line.text, _cited(result.observed.cited, line.numbers))
-            for result in outcome.results
-            for line in result.observed.lines
-            if line.kind == "fact" and line.numbers
-        ),
+        (line.support, result.id, line.text, _cited(result.observed.cited, line.numbers))
+        for result in outcome.results
+        for line in result.observed.lines
+        if line.kind == "fact" and line.numbers
     )
     several = shown[:MOST]
     found = judge.verdicts([(text, cited) for _, _, text, cited in several])

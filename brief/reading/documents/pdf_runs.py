@@ -160,14 +160,7 @@ class _Drawing:
             font = self.reader.font(resources, operands[0])
             bold = font is not None and _BOLD.search(str(font.name)) is not None
             return replace(state, font=font, bold=bold, size=float(operands[1]))
-        names = {
-            b"Tc": "char",
-            b"Tw": "word",
-            b"TL": "leading",
-            b"Ts": "rise",
-            b"Tz": "scale",
-            b"Tr": "mode",
-        }
+        names = {b"Tc": "char", b"Tw": "word", b"TL": "leading", b"Ts": "rise", b"Tz": "scale", b"Tr": "mode"}
         name_ = names.get(operator)
         if name_ is None:
             return state

@@ -14,6 +14,7 @@ from brief.reading.html import hidden_text as hidden
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.standfirst import standfirst
+from brief.text.charsets import decoded, detected, is_broken_utf8
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -41,19 +42,7 @@ _SCRIPT = re.compile(
 _META_CHARSET = re.compile(
     rb"""(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I
 )
-_CHARSET = re.compile(
-    r"utf-?8|utf-?16(?:-?[lb]e)?|iso-?8859-\d+|latin-?1|windows-\d+|cp-?\d+|koi8-[rut]|gb(?:k|2312|18030)"
-    r"|big5(?:-hkscs)?|euc-(?:jp|kr)|(?:x-)?shift[-_]?jis|(?:x-)?sjis|mac-?\w+|us-ascii|ascii|tis-620|iso-2022-jp",
-    re.IGNORECASE,
-)
 _MULTIBYTE = re.compile(r"gb|big5|euc-|(?:x-)?s(?:hift[-_]?)?jis|iso-2022|utf-?16", re.IGNORECASE)
-# What pages that declare these really hold, as browsers read them (WHATWG encoding standard).
-_REALLY = {
-    **dict.fromkeys(("latin-1", "latin1", "iso-8859-1", "iso8859-1", "us-ascii", "ascii"), "cp1252"),
-    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis", "sjis"), "cp932"),
-    **{"iso-8859-9": "cp1254", "euc-kr": "cp949"},
-}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -75,18 +64,10 @@ def decode(content: bytes, declared: str = "") -> tuple[str, str]:
     named = declared or _declared_inside(content)
     # Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever single-byte charset a saved page still declares.
     order = (named, "utf-8") if _MULTIBYTE.match(named) else ("utf-8", named)
-    for name in order:
-        name = _REALLY.get(name.lower(), name)
-        if name and _CHARSET.fullmatch(name):
-            try:
-                return content.decode(name), name.lower()
-            except (UnicodeDecodeError, LookupError):
-                continue
+    if read := decoded(content, *order):
+        return read
     text, note = _replacing(content, "utf-8")
-    high = sum(1 for c in text if c > "\x7f")
-    if text.count("\ufffd") * 3 <= high:  # a few broken characters in what is otherwise UTF-8
-        return text, note
-    return _replacing(content, _detected(content))
+    return (text, note) if is_broken_utf8(text) else _replacing(content, detected(content))
 
 
 def _replacing(content: bytes, name: str) -> tuple[str, str]:
@@ -98,14 +79,6 @@ def _replacing(content: bytes, name: str) -> tuple[str, str]:
 def _declared_inside(content: bytes) -> str:
     match = _META_CHARSET.search(content, 0, 4096)
     return match[1].decode("ascii") if match else ""
-
-
-def _detected(content: bytes) -> str:
-    from resiliparse.parse.encoding import detect_encoding
-
-    name = str(detect_encoding(content[:200_000]) or "")
-    name = _REALLY.get(name.lower(), name)
-    return name if _CHARSET.fullmatch(name) and name.lower() not in ("utf-8", "utf8") else "cp1252"
 
 
 def light_text(fragment: str) -> str:

@@ -30,7 +30,6 @@ class PageInfo:
     Attributes:
         heads: its h1 elements, as shown.
         descriptions: what it says it is about, each once.
-        body: JSON-LD ``articleBody``: a claim, to be held against what the page shows.
         dates: publication dates, the most trusted first, each with where it stood.
         modified: dates of change, likewise.
     """
@@ -42,7 +41,6 @@ class PageInfo:
     language: str = ""
     heads: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
-    body: str = ""
     dates: tuple[DateText, ...] = ()
     modified: tuple[DateText, ...] = ()
 
@@ -61,7 +59,6 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
     heads = [_SPACE.sub(" ", " ".join(h.itertext())).strip() for h in tree.iter("h1")]
     heads = [h for h in heads if h][:MAX_HEADS]
     called = _SPACE.sub(" ", str(tree.xpath("string(//title[1])"))).strip()
-    stated = data.get("articleBody")
     described = (
         text_of(data.get("description")),
         meta.get("og:description", ""),
@@ -85,7 +82,6 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
         or meta.get("og:locale", ""),
         heads=tuple(heads),
         descriptions=tuple(dict.fromkeys(d for d in described if d)),
-        body=stated if isinstance(stated, str) else "",
         dates=_once(_published(tree, data, meta, url or link)),
         modified=_once(_changed(tree, data, meta)),
     )
@@ -175,32 +171,12 @@ _DATE_LINES = (
     "(//time | //*[self::p or self::span or self::div or self::li][contains(@class, 'date') or contains(@class, 'Date')"
     " or contains(@class, 'publish') or contains(@class, 'time') or contains(@itemprop, 'date')])[position() < 40]"
 )
-_DATE_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "article.published",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "dc.date.created",
-    "cxenseparse:recs:publishtime",
-    "date",
+_DATE_META = tuple(
+    """article:published_time og:article:published_time og:published_time datepublished parsely-pub-date
+    sailthru.date pubdate publishdate publish-date publish_date article.published dc.date.issued
+    dcterms.created dc.date dc.date.created cxenseparse:recs:publishtime date""".split()
 )
-_MODIFIED_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
+_MODIFIED_META = tuple(
+    """article:modified_time og:updated_time og:article:modified_time datemodified dcterms.modified
+    dc.date.modified last-modified lastmod""".split()
 )
