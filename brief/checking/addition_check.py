@@ -19,16 +19,17 @@ _CAUSE, _MOST = "the source gives no such cause", "the source does not say"
 _ALL, _SURE = "the source does not say it of all", "the source does not put it so firmly"
 _MANY = "the source has it from fewer"
 # What stands after "due to", "since" and "every" where they tell of time.
-_COMES = "be|begin|start|meet|open|end|take|hold|speak|visit|arrive|return|expire|vote|go|come|leave|play|last|close|run"
+_COMES = "be|begin|start|meet|open|end|take|hold|speak|visit|arrive|return|expire|vote|go|come|leave|play|close|run"
 _DAYS = r"\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|then|last|the"
 _TIMES = "(?:day|week|month|year|evening|morning|night|hour|minute|summer|winter|spring|autumn)"
 # By reason: words that add something | what in the source licenses them besides themselves.
 _WORDS = (
     (
         _CAUSE,
-        rf"""because due_to(?!_(?:{_COMES})\b) owing_to thanks_to as_a_(?:direct_)?(?:result|consequence) caus(?:ed|es|ing)
-        led_to lead_to trigger prompt(?:ed|s|ing) result(?:ed|s|ing)_(?:in|from) in_(?:response|retaliation|revenge)
-        blamed_on brought_about therefore consequently hence stem(?:s|med)_from attribut(?:ed|able)_to on_account_of
+        rf"""because due_to(?!_(?:{_COMES})\b) owing_to thanks_to as_a_(?:direct_)?(?:result|consequence)
+        caus(?:ed|es|ing) led_to lead_to trigger prompt(?:ed|s|ing) result(?:ed|s|ing)_(?:in|from)
+        in_(?:response|retaliation|revenge) blamed_on brought_about therefore consequently hence stem(?:s|med)_from
+        attribut(?:ed|able)_to on_account_of
         | since(?!_(?:{_DAYS})) as_(?:fewer|more|the|it|an?|they|s?he|no|searchers) result_of reasons? why come_from
         came_from explain\w* so_that for_fear blam\w+""",
     ),
@@ -46,8 +47,8 @@ _WORDS = (
     (
         _MOST,
         """only (?:the|its|his|her|their)_sole
-        | alone just sole(?:ly)? merely no_other single exclusively limited_to nothing_but no_more_than fewer less_than
-        nobody_else other_than except unless until if""",
+        | alone just sole(?:ly)? merely no_other single exclusively limited_to nothing_but no_more_than fewer
+        less_than nobody_else other_than except unless until if""",
     ),
     (
         _ALL,
@@ -67,7 +68,7 @@ _WORDS = (
     ),
     (
         _SURE,
-        r"reveal disclose expose uncover | revelations? disclosures? show discover unveil found announc\w+ publish leak",
+        r"reveal disclose expose uncover | revelation disclosure show discover unveil found announc\w+ publish leak",
     ),
     (_SURE, r"admit acknowledge concede confess | admission recogni[sz]\w+ accept"),
     (
@@ -119,17 +120,13 @@ _SEVERAL_WORDS = re.compile(
 )
 _COUNT = r"(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|[3-9]|\d\d+)"
 # Who may be one or many; their plurals.
-_PLURALS = dict(
-    pair.split()
-    for pair in "witnesses witness, agencies agency, companies company, spokesmen spokesman, ministries ministry, people person".split(
-        ", "
-    )
-) | {
-    f"{role}s": role
-    for role in """source official observer medic doctor diplomat expert analyst report minister resident monitor banker
-    investigator economist soldier officer newspaper outlet lawyer prosecutor judge lawmaker group relative journalist
-    reporter researcher scientist adviser government""".split()
-}
+_PLURALS = {
+    re.sub(r"(?<=ness)s$", "es", re.sub("mans$", "men", re.sub("ys$", "ies", f"{role}s"))): role
+    for role in """source official observer medic doctor witness diplomat expert analyst report minister resident
+    monitor investigator spokesman spokeswoman banker economist soldier officer agency newspaper outlet lawyer
+    prosecutor judge lawmaker group relative journalist reporter researcher scientist adviser ministry government
+    company""".split()
+} | {"people": "person"}
 _ROLE = re.compile(rf"\b(?:{'|'.join(_PLURALS)})\b", re.IGNORECASE)
 
 

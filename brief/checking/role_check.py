@@ -69,8 +69,8 @@ _AGAINST = re.compile(
 )
 _DONE = r"\b(?:was|were|been|being|is|are|be)\s(?:\w+ly\s)?"
 _PASSIVE = re.compile(
-    rf"{_DONE}(brought down|shot down|\w+ed|\w+en|shot|hit|struck|swept|blown|led|won|lost|held|sent|made|built|met|found"
-    r"|cut|told)[^,;.]*?\sby\s(?!\d|\w+day|about|around|the (?:end|middle|beginning|time)|mid|next|noon|\w+ing\b)",
+    rf"{_DONE}(brought down|shot down|\w+ed|\w+en|shot|hit|struck|swept|blown|led|won|lost|held|sent|made|built|met"
+    r"|found|cut|told)[^,;.]*?\sby\s(?!\d|\w+day|about|around|the (?:end|middle|beginning|time)|mid|next|\w+ing\b)",
     re.IGNORECASE,
 )
 _HELD = re.compile(r"\b([A-Z][a-z]{2,})\b[^.;,A-Z\d]{1,40}?\b(\d+(?:[.,:]\d+)*)\b")

@@ -9,8 +9,8 @@ def inflected(words: str) -> str:
     """A pattern, without groups, of the words and of what regular endings make of them.
 
     Args:
-        words: parted by white space; ``_`` stands for a blank, after which nothing is inflected. A word with any sign of
-            a pattern in it is taken as it is.
+        words: parted by white space; ``_`` stands for a blank, after which nothing is inflected. A word with
+            any sign of a pattern in it is taken as it is.
     """
     return "|".join(_pattern(*word.partition("_")) for word in words.split())
 
