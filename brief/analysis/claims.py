@@ -15,24 +15,24 @@ from dataclasses import replace
 from brief.analysis.instructions import instructs, to_machines
 from brief.analysis.modality import DOUBTS
 from brief.analysis.pronouns import resolved
+from brief.analysis.sentence_form import form
 from brief.analysis.sentence_reader import read_sentence, read_sentences
-from brief.records import ArticleInfo, Passage, SourcedClaim, Span, SpanRef, fold
+from brief.records import ArticleInfo, Passage, SentenceForm, SourcedClaim, Span, SpanRef, fold
 from brief.text.normal_forms import words_at
+from brief.text.quotation_marks import SPEECH
 
 LEADS = 2
 """Named entities are looked for in this many of an article's first claims: they say who and where."""
-RULES = "claims/1"
+RULES = "claims/2"
 """The version of these rules: articles are read anew where it changes."""
 _CAVEAT = re.compile(
-    rf"""\b(?:{DOUBTS}
-      | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
+    rf"""\b(?:{DOUBTS} | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
       | we\s(?:hereby\s)?(?:withdraw|retract|correct))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LEANS_BACK = re.compile(
     r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|nothing|he|she|they"
-    r"|the\s(?:claim|report|account|figure|number"
-    r"|allegation|post|video|statement|photo)s?"
+    r"|the\s(?:claim|report|account|figure|number|allegation|post|video|statement|photo)s?"
     r"|but|however|there|no|reuters|our|we)\b",
     re.IGNORECASE,
 )
@@ -41,17 +41,16 @@ _PRONOUN = re.compile(
     r"|another|others|there|then|we|our|i|one|some|asked)\b",
     re.IGNORECASE,
 )
+WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|in error|by mistake)"
+"""A pattern of the words by which somebody takes back what was said."""
 # a sentence that says a report was wrong; what is right stands in the next one
 _ERRS = re.compile(
-    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|in error|by mistake)\b"
-    r"|\bcorrects (?:its|their|an|the) [^0-9]{0,60}$"
-    r"|^In (?:a|an|its|our) [^,.]{0,60}\b(?:story|report|article|version)\b"
+    rf"\b{WRONGLY}\b|\bcorrects (?:its|an|the) [^0-9]{{0,60}}$|^In an? [^,.]{{0,60}}\b(?:story|report|article)\b"
 )
 # What nobody named vouches for, as a sentence opens; and how the next one goes on within it.
 _RUMOUR = re.compile(
-    r"^\W{0,2}(?:according to (?:\w+ ){0,2}(?:reports?|rumou?rs?|sources|posts|sites|accounts)\b"
-    r"|(?:\w+ ){0,2}(?:reports|rumou?rs|posts|sources) (?:on (?:[\w-]+ ){1,4})?"
-    r"(?:say|said|suggest|suggested|claim|claimed|have it)\b"
+    r"^\W{0,2}(?:according to (?:\w+ ){0,2}(?:reports?|sources|posts|accounts)\b"
+    r"|(?:\w+ ){0,2}(?:reports|rumou?rs|posts|sources) (?:on (?:[\w-]+ ){1,4})?(?:say|said|suggest|claim)\b"
     r"|it (?:is|was|has been) (?:reported|suggested|claimed|alleged|rumou?red|said)\b)",
     re.IGNORECASE,
 )
@@ -61,11 +60,6 @@ _DENIES = re.compile(
     r"^(?:[A-Z][\w’'-]*\s){1,6}(?:den(?:y|ies|ied)|reject(?:s|ed)?) (?:this|it|that|(?:this|the) (?:claim|report))\.$"
 )
 _CLOSED = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
-_FURNITURE = re.compile(
-    r"\b(?:click here|subscribe|sign up|newsletter|cookie|all rights reserved|read more|follow us|advertisement"
-    r"|log in|privacy policy|terms of (?:use|service)|copyright)\b",
-    re.IGNORECASE,
-)
 # "HOVREN/PETRAVA, March 4 (Corvin Press) - ": where and by whom a report was filed, not what it says
 _DATELINE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞА-ЯЇІЄҐ][A-ZÀ-ÞА-ЯЇІЄҐ.'’/ -]{2,40}(?:,\s[A-Z][\w.' -]{2,30}){0,2}"
@@ -74,8 +68,6 @@ _DATELINE = re.compile(
 )
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"
-# words that are all somebody's speech, who said them in another sentence: alone they lose their speaker
-_SPEECH = re.compile(r"^[“\"«„][^”\"»]*[”\"»]?$")
 MIN_WORDS, MAX_WORDS = 5, 90
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
@@ -86,16 +78,15 @@ SENTENCES = re.compile(
 
 
 def quotable(text: str) -> bool:
-    """Whether a sentence says something by itself: long enough, closed, no question, no page furniture."""
+    """Whether a sentence says something by itself: long enough, closed, a statement, not all speech."""
     words = len(text.split())
     unspaced = words < MIN_WORDS and len(text) >= 12 and not text.isascii()
     return (
         (MIN_WORDS <= words <= MAX_WORDS or unspaced)
         and bool(_CLOSED.search(text))
-        and not text.rstrip("'\"”’»)]").endswith(("?", "？", "؟"))
-        and not _FURNITURE.search(text)
+        and form(text) is SentenceForm.STATEMENT
         and not instructs(text)
-        and not _SPEECH.match(text)
+        and not SPEECH.fullmatch(text)  # who says it, another sentence tells
     )
 
 

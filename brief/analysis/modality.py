@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from brief.analysis.clauses import clause, governor, is_verb, longest, trimmed
 from brief.records import Hedge, HedgeKind, Scoped, Span, meet
+from brief.text.quotation_marks import SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -120,7 +121,6 @@ _HEARSAY = re.compile(
     r".*\b(?:says?|said|told|heard|thinks?)\b",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(r"[“\"«„][^”\"»“„«]{2,}[”\"»“]?")
 
 
 def hedges(text: str, doc: Doc | None = None) -> tuple[Hedge, ...]:
@@ -230,4 +230,4 @@ def forecast(text: str) -> str:
 
 def speech(text: str) -> tuple[Span, ...]:
     """Spans of direct speech, marks included; one left open runs to the end."""
-    return tuple(match.span() for match in _SPEECH.finditer(text))
+    return tuple(match.span() for match in SPEECH.finditer(text) if len(match.group()) > 3)

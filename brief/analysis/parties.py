@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 
 from brief.records import PartyKind
+from brief.text.inflections import inflected
 
 _OUTLETS = re.compile(
-    r"\b(?:Reuters|AFP|Agence France-Presse|AP|Associated Press|BBC|CNN|Al Jazeera|Bloomberg|dpa|DPA"
-    r"|TASS|RIA Novosti|Interfax|Xinhua"
-    r"|Anadolu|Ukrinform|EFE|ANSA|Kyodo|NPR|Guardian|[A-Z]\w+ (?:Times|Post|News|Herald|Tribune"
-    r"|Journal|Gazette|Courier|Observer"
-    r"|Press|Agency|Radio|TV|Television|Online|Chronicle|Telegraph|Mail|Today|Daily|Weekly)|Le Monde"
-    r"|Die Zeit|Der Spiegel)\b"
-    r"|\b(?:news (?:agency|site|website|outlet)|newspaper|broadcaster|television|TV channel|(?:local"
-    r"|state|western|national) media"
-    r"|media outlets?|daily|magazine)\b"
+    r"\b(?:Reuters|AFP|Agence France-Presse|AP|Associated Press|BBC|CNN|Al Jazeera|Bloomberg|dpa|DPA|TASS|RIA Novosti"
+    r"|Interfax|Xinhua|Anadolu|Ukrinform|EFE|ANSA|Kyodo|NPR|Guardian|Le Monde|Die Zeit|Der Spiegel|[A-Z]\w+ (?:Times"
+    r"|Post|News|Herald|Tribune|Journal|Gazette|Courier|Observer|Press|Agency|Radio|TV|Television|Online|Chronicle"
+    r"|Telegraph|Mail|Today|Daily|Weekly))\b|\b(?:news (?:agency|site|website|outlet)|newspaper|broadcaster"
+    r"|television|TV channel|media outlets?|daily|magazine|(?:local|state|western|national) media)\b"
 )
 _SEVERAL_MEDIA = re.compile(
     r"\b(?:western|local|state|national|mainstream)\s(?:\w+\s)?media\b", re.IGNORECASE
 )
 _NOBODY = re.compile(
-    r"\b(?:sources?|officials?|witness(?:es)?|residents?|reports?|media|analysts?|observers?"
-    r"|experts?|people|sites?|users?|posts?|activists?"
-    r"|locals|neighbours|neighbors|critics|insiders|diplomats?|some|others|many|several|one"
-    r"|rumou?rs?|accounts?|channels?|a spokes\w+)\b",
+    r"\b(?:sources?|officials?|witness(?:es)?|residents?|reports?|media|analysts?|observers?|experts?|people|sites?|users?"
+    r"|posts?|activists?|locals|neighbou?rs|critics|insiders|diplomats?|some|others|many|several|one|rumou?rs?|accounts?"
+    r"|channels?|a spokes\w+)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|this|that|these|those|who|which|there|what)\b", re.IGNORECASE)
@@ -33,15 +29,16 @@ _CAPITAL = re.compile(r"(?<=\s)[A-Z][\w’'.-]*|^[A-Z]{2,}\b")
 
 # Whom a report can cite: people, bodies and documents, as worded; what else stands after "citing" is a reason.
 _CITABLE = re.compile(
-    r"(?:\w*(?:spokes\w+|police\w*)|(?:\w+[- ])?(?:sources?|officials?"
-    r"|officers?|offices?|ministers?|ministry|ministries"
-    r"|governments?|authorit\w+|agenc\w+|departments?|polls?|surveys?|stud(?:y|ies)|statements?|documents?|records?|files?|data|figures?"
-    r"|estimates?|memos?|letters?|e?-?mails?|reports?|accounts?|media|papers?|newspapers?|broadcasters?|stations?|sites?|websites?"
-    r"|posts?|channels?|people|persons?|residents?|witness\w*|analysts?|experts?|researchers?|scientists?|diplomats?"
-    r"|bankers?|traders?|lawyers?|doctors?|medics?|soldiers?|commanders?|army|military|hospitals?|companies|company|banks?"
-    r"|groups?|union|unions|court\w*|prosecutors?|investigators?|insiders?|activists?|leaders?|members?|employees?|workers?"
-    r"|operators?|bulletins?|releases?|transcripts?|testimony|filings?|intelligence|images|footage|interviews?|director"
-    r"|president|chief|head|mayor|governor|judge|study|research|rumou?rs|law|article|section|clause|family|relatives))$",
+    inflected(
+        r"""spokes\w+ police\w* source official office officer minister ministry government authority agency
+        department poll survey study statement document record file data figure estimate memo letter email mail
+        report account media paper newspaper broadcaster station site website post channel people person resident
+        witness analyst expert researcher scientist diplomat banker trader lawyer doctor medic soldier commander
+        army military hospital company bank group union court\w* prosecutor investigator insider activist leader
+        member employee worker operator bulletin release transcript testimony filing intelligence image footage
+        interview director president chief head mayor governor judge research rumou?rs? law article section clause
+        family relative"""
+    ),
     re.IGNORECASE,
 )
 _HEAD_ENDS = re.compile(
@@ -57,9 +54,7 @@ def kind(name: str) -> PartyKind:
     capitals = [m.group() for m in _CAPITAL.finditer(name)]
     if _PRONOUN.match(name) or _HIDDEN.match(name):
         return PartyKind.UNNAMED
-    if _NOBODY.search(name) and not any(
-        len(c) > 1 and c not in ("Western",) for c in _proper(name, capitals)
-    ):
+    if _NOBODY.search(name) and not any(len(c) > 1 and c != "Western" for c in _proper(name, capitals)):
         return PartyKind.UNNAMED
     return PartyKind.NAMED
 
@@ -76,4 +71,4 @@ def _proper(name: str, capitals: list[str]) -> list[str]:
 def citable(name: str) -> bool:
     """Whether a report can cite it: a name, people or a document; not "a shift in policy" or "Taliban violence"."""
     head = _HEAD_ENDS.split(name, maxsplit=1)[0].split()
-    return bool(head) and (head[-1][:1].isupper() or bool(_CITABLE.fullmatch(head[-1])))
+    return bool(head) and (head[-1][:1].isupper() or bool(_CITABLE.fullmatch(head[-1].rpartition("-")[2])))

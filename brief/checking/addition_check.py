@@ -7,130 +7,87 @@ official becomes officials. Each class is a closed list of words, in groups that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from brief.analysis.sentence_reader import read_sentence
 from brief.checking.cited_text import Cited
-from brief.records import CheckResult, Verdict
+from brief.records import CheckResult, Reading, Verdict
+from brief.text.inflections import inflected
 
 ADDITION = "addition"
-
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    """Words that add something, what in the source licenses them, and how the reason begins."""
-
-    added: re.Pattern[str]
-    licence: re.Pattern[str]
-    reason: str
-    denied: bool = False
-    """Whether a "not" before the words makes them say nothing ("could not be confirmed")."""
-
-
-def _class(added: str, licence: str, reason: str, *, denied: bool = False) -> _Class:
-    return _Class(
-        re.compile(rf"\b(?:{added})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{added}{'|' * bool(licence)}{licence})\b", re.IGNORECASE),
-        reason,
-        denied,
-    )
-
-
-_CAUSE, _MOST, _ALL, _SURE = (
-    "the source gives no such cause",
-    "the source does not say",
-    "the source does not say it of all",
-    "the source does not put it so firmly",
-)
+_CAUSE, _MOST = "the source gives no such cause", "the source does not say"
+_ALL, _SURE = "the source does not say it of all", "the source does not put it so firmly"
 _MANY = "the source has it from fewer"
-_CLASSES = (
-    _class(
-        r"because|due to(?! (?:be|begin|start|meet|open|end|take|hold|speak|visit|arrive"
-        r"|return|expire|vote|go|come|leave|play|last|close|run|face)\b)|owing to|thanks to"
-        r"|as a (?:direct )?(?:result|consequence)|caus(?:ed|es|ing)"
-        r"|led to|leads to|leading to|trigger(?:ed|s|ing)|prompt(?:ed|s|ing)|result(?:ed|s"
-        r"|ing) (?:in|from)|in (?:response|retaliation|revenge)"
-        r"|blamed on|brought about|therefore|consequently|hence|stem(?:s|med) from"
-        r"|attribut(?:ed|able) to|on account of",
-        r"since(?! (?:\d|19|20|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep"
-        r"|oct|nov|dec|then|last|the))|as (?:fewer|more|the|it|a|an|they|he|she|no|searchers)"
-        r"|result of|reasons?|why|comes? from|came from|explain\w*|so that|for fear|blam\w+",
+# What stands after "due to", "since" and "every" where they tell of time.
+_COMES = "be|begin|start|meet|open|end|take|hold|speak|visit|arrive|return|expire|vote|go|come|leave|play|close|run"
+_DAYS = r"\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|then|last|the"
+_TIMES = "(?:day|week|month|year|evening|morning|night|hour|minute|summer|winter|spring|autumn)"
+# By reason: words that add something | what in the source licenses them besides themselves.
+_WORDS = (
+    (
         _CAUSE,
+        rf"""because due_to(?!_(?:{_COMES})\b) owing_to thanks_to as_a_(?:direct_)?(?:result|consequence)
+        caus(?:ed|es|ing) led_to lead_to trigger prompt(?:ed|s|ing) result(?:ed|s|ing)_(?:in|from)
+        in_(?:response|retaliation|revenge) blamed_on brought_about therefore consequently hence stem(?:s|med)_from
+        attribut(?:ed|able)_to on_account_of
+        | since(?!_(?:{_DAYS})) as_(?:fewer|more|the|it|an?|they|s?he|no|searchers) result_of reasons? why come_from
+        came_from explain\w* so_that for_fear blam\w+""",
     ),
-    _class(
-        r"unprecedented|historic|never before|(?:a|an|the|at|new|all-time) record(?= (?:high"
-        r"|low|level|\d|\w+ \d|number|sum|loss|fall|rise))|all-time",
-        r"records?|never|first time",
+    (
         _MOST,
+        r"""unprecedented historic never_before all-time
+        (?:an?|the|at|new|all-time)_record(?=_(?:high|low|level|\d|\w+_\d|number|sum|loss|fall|rise))
+        | record never first_time""",
     ),
-    _class(
-        r"the (?:very )?first|for the first time",
-        r"first|1st|inaugural|debut|never before|new|opening|initial(?:ly)?",
+    (
         _MOST,
+        """the_(?:very_)?first for_the_first_time
+        | first 1st inaugural debut never_before new(?:ly)? opening initial(?:ly)?""",
     ),
-    _class(
-        r"(?:the|its|his|her|their) (?:only|sole)|only",
-        r"alone|just|sole(?:ly)?|merely|no other|single|exclusively|limited to|nothing but"
-        r"|no more than|fewer|less than|nobody else|other than|except|unless|until|if",
+    (
         _MOST,
+        """only (?:the|its|his|her|their)_sole
+        | alone just sole(?:ly)? merely no_other single exclusively limited_to nothing_but no_more_than fewer
+        less_than nobody_else other_than except unless until if""",
     ),
-    _class(
-        r"all(?! (?:the same|but|along|too|over|in all"
-        r"|efforts)\b)(?<!\bat all)(?<!\babove all)(?<!\bafter all)(?<!\bin all)"
-        r"|every(?! (?:other |few |\d+ |two |three |four )?(?:days?|weeks?|months?|years?"
-        r"|evening|morning|night|hours?|minutes?|summer|winter|spring|autumn|\w+day)\b)"
-        r"|everyone|everybody|everything|everywhere"
-        r"|entire(?:ly)?|the whole|complete(?:ly)?|fully|total(?:ly)? (?:destroyed|lost)"
-        r"|always|without exception|unanimous(?:ly)?",
-        r"whole|full|each|both|none|any|total|no one|nobody|throughout|nationwide|across"
-        r"|wholly|invariably|together|altogether|overall",
+    (
         _ALL,
+        rf"""(?<!\bat_)(?<!\babove_)(?<!\bafter_)(?<!\bin_)all(?!_(?:the_same|but|along|too|over|in_all|efforts)\b)
+        every(?!_(?:other_|few_|\d+_|two_|three_|four_)?(?:{_TIMES}s?|\w+day)\b) every(?:one|body|thing|where)
+        entire(?:ly)? the_whole complete(?:ly)? fully total(?:ly)?_(?:destroyed|lost) always without_exception
+        unanimous(?:ly)?
+        | whole full each both none any total no_one nobody throughout nationwide across wholly invariably together
+        altogether overall""",
     ),
-    _class(
-        r"confirm(?:s|ed|ing)?|confirmation|verif(?:y|ies|ied)|corroborat(?:es|ed)", r"", _SURE, denied=True
-    ),
-    _class(
-        r"prov(?:e|es|ed|en)(?! (?:to be|that it is too))|establish(?:es|ed) that|(?:been|was"
-        r"|is|were|has|have) established|demonstrat(?:es|ed) that"
-        r"|determin(?:es|ed) that|conclud(?:es|ed) that|conclusive(?:ly)?",
-        r"show(?:s|ed|n)?|found|finds?|establish(?:es|ed)|demonstrat(?:es|ed)|evidence|proof"
-        r"|conclu\w+|determin\w+|rul(?:ed|es|ing)",
+    (_SURE, "confirm confirmation verify corroborate | confirm"),
+    (
         _SURE,
-        denied=True,
+        r"""prov(?:e|es|ed|en)(?!_(?:to_be|that_it_is_too)) (?:been|was|is|were|has|have)_established
+        (?:establish(?:es|ed)|demonstrat(?:es|ed)|determin(?:es|ed)|conclud(?:es|ed))_that conclusive(?:ly)?
+        | show shown found find establish demonstrate evidence proof conclu\w+ determin\w+ rule""",
     ),
-    _class(
-        r"reveal(?:s|ed)|disclos(?:es|ed)|expos(?:es|ed)|uncover(?:s|ed)",
-        r"revelations?|disclosures?|show(?:s|ed)|discover(?:s|ed)|unveil\w*|found|announc\w+"
-        r"|publish\w*|leak\w*",
+    (
         _SURE,
-        denied=True,
+        r"reveal disclose expose uncover | revelation disclosure show discover unveil found announc\w+ publish leak",
     ),
-    _class(
-        r"admit(?:s|ted)|acknowledg(?:es|ed)|conced(?:es|ed)|confess(?:es|ed)",
-        r"admission|recogni[sz]\w+|accept(?:s|ed)",
+    (_SURE, r"admit acknowledge concede confess | admission recogni[sz]\w+ accept"),
+    (
         _SURE,
-        denied=True,
+        """certainly definitely undoubtedly undeniabl[ey] clearly no_doubt beyond_doubt inevitabl[ey] guarantee[sd]?
+        surely obviously of_course in_fact proven
+        | certain clear definite sure doubtless must""",
     ),
-    _class(
-        r"certainly|definitely|undoubtedly|undeniabl[ey]|clearly|no doubt|beyond doubt"
-        r"|inevitabl[ey]|guarantee[sd]?|surely|obviously|of course|in fact|proven",
-        r"certain|clear|definite|sure|doubtless|must",
-        _SURE,
-        denied=True,
-    ),
-    _class(r"officially", r"official", _SURE),
-    _class(
-        r"widely|broad(?:ly)? agree(?:d|s)?|it is (?:well )?known|experts agree|consensus"
-        r"|independent(?:ly)? confirmed",
-        r"many|most|broad|agreed",
-        _MANY,
-    ),
-    _class(
-        r"deliberate(?:ly)?|intentional(?:ly)?|on purpose|knowingly",
-        r"intent|meant|planned|wilful(?:ly)?|targeted|sabotage|knew",
-        _CAUSE,
-    ),
+    (_SURE, "officially | official"),
 )
+_CLASSES = [
+    (
+        reason,
+        re.compile(rf"\b(?:{added})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{added}|{licence})\b", re.IGNORECASE),
+    )
+    for reason, words in _WORDS
+    for added, licence in [map(inflected, re.split(r"\s\|\s", words))]
+]
 _SUPERLATIVE = re.compile(
     r"\b(?:[a-z]{3,}est|worst|best|most (?=[a-z]+(?:ful|ous|ive|ant|ent|al|ic|ed|ly|ing|ible|able)\b))\b"
 )
@@ -138,19 +95,22 @@ _SUPERLATIVE = re.compile(
 _NO_SUPERLATIVE = frozenset(
     """west midwest northwest southwest test protest arrest rest interest request forest guest invest suggest contest
     latest honest modest harvest manifest digest quest conquest nest chest behest bequest unrest attest detest divest
-    infest ingest crest pest zest vest jest molest earliest nearest interest priest disinterest earnest tempest reinvest
-    rearrest best-known furthest""".split()
+    infest ingest crest pest zest vest jest molest earliest nearest priest disinterest earnest tempest reinvest
+    rearrest furthest""".split()
 )
-_ALIKE = (
-    frozenset("largest biggest greatest most record highest".split()),
-    frozenset("worst deadliest bloodiest".split()),
-    frozenset("steepest sharpest biggest largest".split()),
-    frozenset("lowest smallest least record weakest".split()),
-    frozenset("top highest best leading".split()),
-)
+_ALIKE = [
+    set(words.split())
+    for words in (
+        "largest biggest greatest most record highest",
+        "worst deadliest bloodiest",
+        "steepest sharpest biggest largest",
+        "lowest smallest least record weakest",
+        "top highest best leading",
+    )
+]
 _SEVERAL = re.compile(
-    r"\b(?:several|multiple|numerous|many|various|a number of"
-    r"|a series of)\s(?<!as many\s)((?:[a-z-]+\s){0,2}?(?:people|[a-z]+s))\b",
+    r"\b(?:several|multiple|numerous|many|various|a number of|a series of)\s(?<!as many\s)"
+    r"((?:[a-z-]+\s){0,2}?(?:people|[a-z]+s))\b",
     re.IGNORECASE,
 )
 _SEVERAL_WORDS = re.compile(
@@ -159,32 +119,15 @@ _SEVERAL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _COUNT = r"(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|[3-9]|\d\d+)"
-_ROLES = (
-    "source official observer medic doctor witness diplomat expert analyst report "
-    "minister resident monitor investigator"
-    " spokesman spokeswoman banker economist soldier officer agency newspaper outlet "
-    "lawyer prosecutor judge lawmaker group"
-    " relative journalist reporter researcher scientist adviser person ministry government company"
-).split()
+# Who may be one or many; their plurals.
 _PLURALS = {
-    **{f"{role}s": role for role in _ROLES},
-    "witnesses": "witness",
-    "agencies": "agency",
-    "spokesmen": "spokesman",
-    "spokeswomen": "spokeswoman",
-    "ministries": "ministry",
-    "companies": "company",
-    "people": "person",
-}
+    re.sub(r"(?<=ness)s$", "es", re.sub("mans$", "men", re.sub("ys$", "ies", f"{role}s"))): role
+    for role in """source official observer medic doctor witness diplomat expert analyst report minister resident
+    monitor investigator spokesman spokeswoman banker economist soldier officer agency newspaper outlet lawyer
+    prosecutor judge lawmaker group relative journalist reporter researcher scientist adviser ministry government
+    company""".split()
+} | {"people": "person"}
 _ROLE = re.compile(rf"\b(?:{'|'.join(_PLURALS)})\b", re.IGNORECASE)
-_NOT = re.compile(
-    r"\b(?:not|no|never|neither|nor|cannot|without|unable|nobody|nothing|none|un\w+"
-    r"|fail(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|yet to|den(?:ies|ied)|if)\b"
-    r"|n[’']t\b",
-    re.IGNORECASE,
-)
-_REACH = 45
-"""Characters before a word in which a "not" makes it say nothing."""
 
 
 def check(text: str, found: Sequence[Cited]) -> CheckResult:
@@ -196,17 +139,22 @@ def check(text: str, found: Sequence[Cited]) -> CheckResult:
     """
     if not all(one.analysed for one in found):
         return CheckResult(ADDITION, Verdict.NOT_APPLICABLE, "the source's language has no rules")
-    given = " ".join(sentence for one in found for sentence in one.sentences)
-    for one in _CLASSES:
-        match = next((m for m in one.added.finditer(text) if not (one.denied and _denied(text, m))), None)
-        if match and not any(not (one.denied and _denied(given, m)) for m in one.licence.finditer(given)):
-            return _fail(f"{one.reason}: “{match.group()}”")
+    used = [pair for one in found for pair in zip(one.sentences, one.readings, strict=True)]
+    for reason, added, licence in _CLASSES:
+        match = next(_affirmed(added, text, read_sentence(text), reason), None)
+        if match and not any(m for pair in used for m in _affirmed(licence, *pair, reason)):
+            return _fail(f"{reason}: “{match.group()}”")
+    given = " ".join(sentence for sentence, _ in used)
     return _superlative(text, given) or _several(text, given) or CheckResult(ADDITION, Verdict.PASS)
 
 
-def _denied(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - _REACH) : match.start()]
-    return bool(_NOT.search(re.split(r"[.;,]", before)[-1]))
+def _affirmed(words: re.Pattern[str], text: str, reading: Reading, reason: str) -> Iterator[re.Match[str]]:
+    """Where a text has the words; of words of certainty, where it does not deny them ("could not be confirmed")."""
+    for match in words.finditer(text):
+        if reason is not _SURE or not any(
+            n.clause[0] <= match.start() < n.clause[1] for n in reading.negations
+        ):
+            yield match
 
 
 def _superlative(text: str, given: str) -> CheckResult | None:

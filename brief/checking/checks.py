@@ -57,14 +57,15 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     """
     quotes = tuple(replace(quote, text=composed(quote.text)) for quote in sentence.quotes)
     sentence = replace(sentence, text=composed(sentence.text), quotes=quotes)
+    model = sentence.writer != QUOTING
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
     results.append(likelihoods.check(sentence.text, sentence.kind))
     if not sentence.citations or failed(results[:1]):
-        return (*results, _form(sentence, ()))
+        return (*results, plain_form.check(sentence.text, model=model))
     if sentence.kind is not SentenceKind.FACT and sentence.rests_on:
-        return (*results, _form(sentence, ()), *judgments.check(sentence, texts))
+        return (*results, plain_form.check(sentence.text, model=model), *judgments.check(sentence, texts))
     found = cited(sentence.citations, texts)
-    results.append(_form(sentence, found))
+    results.append(plain_form.check(sentence.text, found, model=model))
     published = list(
         dict.fromkeys(name for one in found for name in (source_name(one.article), one.article.publisher))
     )
@@ -76,19 +77,10 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
         from brief.checking import addition_check, role_check  # no quotation needs them
 
         results += [addition_check.check(sentence.text, found), role_check.check(sentence.text, found)]
-    results.append(_support(sentence.text, found, published, texts, sentence.writer == QUOTING))
-    if sentence.writer != QUOTING:
+    results.append(_support(sentence.text, found, published, texts, not model))
+    if model:
         results.append(model_prose.check_words(sentence.text, found))
     return tuple(results)
-
-
-def _form(sentence: DraftSentence, found: Sequence[Cited]) -> CheckResult:
-    """Whether it is a plain sentence of a brief, and, where a model wrote it, does not speak as one."""
-    plain = plain_form.check(sentence.text, found)
-    if sentence.writer == QUOTING or plain.verdict is Verdict.FAIL:
-        return plain
-    own = model_prose.check(sentence.text)
-    return own if own.verdict is Verdict.FAIL else plain
 
 
 def _support(

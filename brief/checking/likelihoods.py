@@ -26,7 +26,8 @@ LIKELIHOOD: dict[str, tuple[float, float]] = {
     "almost certain": (0.95, 0.99),
     "nearly certain": (0.95, 0.99),
 }
-"""The fourteen terms and their half-open ranges of probability."""
+"""The fourteen terms and their half-open ranges of probability, from the two rows of the standard's table by turns;
+one product keeps to one row."""
 
 _TERMS = re.compile(
     r"\b(?:almost no chance|remote|(?:very |highly )?(?:un)?likely|(?:very |highly )?(?:im)?probabl[ey]"
@@ -47,27 +48,6 @@ PERCENT = re.compile(
     r"\b\d{1,3}(?:\s?(?:to|-|–)\s?\d{1,3})?\s?(?:%|per ?cent)\s(?:chance|probability|likelihood)\b",
     re.IGNORECASE,
 )
-_ROWS = (
-    (
-        "almost no chance",
-        "very unlikely",
-        "unlikely",
-        "roughly even chance",
-        "likely",
-        "very likely",
-        "almost certain",
-    ),
-    (
-        "remote",
-        "highly improbable",
-        "improbable",
-        "roughly even odds",
-        "probable",
-        "highly probable",
-        "nearly certain",
-    ),
-)
-"""The two rows of the standard's table; one product keeps to one."""
 
 
 def likelihood(text: str) -> str:
@@ -82,7 +62,7 @@ def likelihood(text: str) -> str:
 def row(text: str) -> int | None:
     """Which row of the standard's table the term of a sentence stands in; None where it has none."""
     term = likelihood(text)
-    return next((i for i, terms in enumerate(_ROWS) if term in terms), None)
+    return list(LIKELIHOOD).index(term) % 2 if term in LIKELIHOOD else None
 
 
 def meaning(term: str) -> str:

@@ -42,10 +42,9 @@ _FUNCTION = frozenset(
 _MONTH = {name: month.lower() for month in ENGLISH_MONTHS for name in (month.lower(), month[:3].lower())} | {
     "sept": "september"
 }
-_NUMBERS = {word: str(value) for word, value in {**WORDS, "once": 1, "twice": 2}.items()}
-_ORDINALS = {word: str(value) for word, value in ORDINALS.items()}
+_KNOWN = _MONTH | {word: str(value) for word, value in {**ORDINALS, **WORDS, "once": 1, "twice": 2}.items()}
 # Too often no figure at all ("one of", "first of all"): compared by value, but missed as words are.
-_LOOSE = frozenset(("one", "once", "twice", *_ORDINALS))
+_LOOSE = frozenset(("one", "once", "twice", *ORDINALS, *_MONTH))
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:'[^\W_]+)?")
 _NUMERIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th|s)?")
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(\d\d)(?:T[\d:.Z+-]*)?")
@@ -73,10 +72,7 @@ def form(word: str) -> str:
     low = word.lower().removesuffix("'s").replace("'", "")
     if number := _NUMERIC.fullmatch(low):
         return number[1].replace(",", "")
-    known = _NUMBERS.get(low) or _ORDINALS.get(low) or _MONTH.get(low)
-    if known:
-        return known
-    return _stem(low)
+    return _KNOWN.get(low) or _stem(low)
 
 
 def _stem(word: str) -> str:
@@ -118,7 +114,7 @@ def content_words(tidied: str) -> list[Word]:
 
 
 def _kind(word: str, low: str, *, first: bool) -> WordKind:
-    if word[0].isdigit() or (low in _NUMBERS and low not in _LOOSE):
+    if word[0].isdigit() or (low in _KNOWN and low not in _LOOSE):
         return WordKind.FIGURE
     # a capital at the beginning of a sentence says nothing
     return WordKind.NAME if word[0].isupper() and not first else WordKind.WORD

@@ -14,9 +14,9 @@ from brief.text.calendar_names import A_WEEKDAY
 _GAP = re.compile(
     r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
       |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
-      |(?:is|was|were|are)\s[“"]?(?:not\saware|unaware)
-      |has\snot\s(?:yet\s)?been\s(?:established|published|released|determined|identified|disclosed)|no\s(?:figures?|details?|cause
-      |explanation|date|information)\b|could\snot\s(?:be\sreached|say\s(?:how|where|when|who|from|for)))""",
+      |(?:is|was|were|are)\s[“"]?(?:not\saware|unaware)|could\snot\s(?:be\sreached|say\s(?:how|wh\w+|from|for))
+      |has\snot\s(?:yet\s)?been\s(?:established|published|released|determined|identified|disclosed)
+      |no\s(?:figures?|details?|cause|explanation|date|information)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DOUBTFUL = frozenset({HedgeKind.UNVERIFIED, HedgeKind.ALLEGED})
@@ -44,19 +44,17 @@ _NO_FORECAST = re.compile(
     re.IGNORECASE,
 )
 # Arranged, limited or likely by a day: "agreed to meet again by 15 March", "applies until 21 March".
-_DAY = r"(?:the\s)?(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|end|at least)"
+_DAY = r"(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|end of)"
 _ARRANGED = re.compile(
     rf"\b(?:agreed\b[^.;,]{{0,50}}|promised|pledged|undertook|arranged|intends?|plans?|due|is|are)"
-    rf" to (?:\w+ ){{0,3}}by {_DAY}"
-    r"|\b(?:is|are|was|were) (?:un)?likely (?:by|on|before|within|next|later)\b"
+    rf" to (?:\w+ ){{0,3}}by (?:the )?{_DAY}|\b(?:is|are|was|were) (?:un)?likely (?:by|on|before|within|next|later)\b"
     r"|\b(?:appl(?:y|ies)|in force|in effect|valid|runs?|extended|lasts?|suspended|closed|limited)\b[^.;]{0,40}"
-    rf"\buntil {_DAY}",
+    rf"\buntil (?:the |at least )?{_DAY}",
     re.IGNORECASE,
 )
 _WITH_AN_END = re.compile(
-    r"\b(?:by|until|on|in|from|before|next|within|until|due|at the end of|later|coming)\s(?:the\s|early\s|late\s|mid-)*"
-    r"(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|today|tomorrow|tonight"
-    r"|week|month|year|day|hours|spring|summer|autumn|winter|end of|this)",
+    rf"\b(?:by|until|on|in|from|before|next|within|due|later|coming)\s(?:(?:the|early|late)\s|mid-)*(?:{_DAY}"
+    r"|today|tomorrow|tonight|week|month|year|day|hours|spring|summer|autumn|winter|this)|\bat the end of",
     re.IGNORECASE,
 )
 

@@ -14,60 +14,55 @@ from collections.abc import Iterable, Sequence
 from brief.analysis.claims import leans_back
 from brief.analysis.sentence_reader import ANALYSED
 from brief.records import ArticleInfo, SourcedClaim, Story, source_name
+from brief.stories.corrections import NOT_BUT, OF_WORDS, TITLED
 from brief.text.calendar_names import A_MONTH, A_WEEKDAY
 from brief.text.quotation_marks import SPEECH
 from brief.text.terms import terms
 
 CORRECTS = re.compile(
     r"\b(?:correct(?:s|ed|ion)|retract(?:s|ed|ion)?|clarif(?:ies|ied|ication)|wrongly|in error)\b"
-    r"|\bwith(?:draws?|drew|drawn|drawing)\b.{0,60}\b(?:statement|sentence|claim|report|video|recording|footage|figure"
-    r"|version|clip|denial|allegation)"
-    r"|, (?:and )?not (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a dozen)\b"
+    rf"|\bwith(?:draws?|drew|drawn|drawing)\b(?=.{{0,60}}{OF_WORDS.pattern})|{NOT_BUT}"
     r"|\bnow (?:puts|says|gives|counts)\b|\bhave deleted a (?:post|tweet|message)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence corrects or withdraws what was said before."""
-_ADVICE = re.compile(r"\b(?:subscribers|readers|editors) are\b", re.IGNORECASE)
 # “"…," he said.": whoever he is, the sentence before it says
 _HE_SAID = re.compile(
     r"^[“\"«][^”\"»]*[”\"»],? (?:he|she|they|it) (?:said|added|told)\b[^,]{0,20}$", re.IGNORECASE
 )
-_TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|retracted)\b", re.IGNORECASE)
 _RIGHTLY = re.compile(r"\b(?:was|were|is|are) (?:reported |given )?correct(?:ly)?\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?<![\w.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur|[Uu]s)(?![\w.])")
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 # About the making of the report, or advice to its readers: no event.
 _ABOUT_ITSELF = re.compile(
-    r"^(?:note|editor|photo|image|watch|read|in other news|what|how|why|where|who)\b[^.?]{0,60}:"
-    r"|\b(?:this (?:newspaper|bulletin|article|post|page|site)|spoke to \d|subscribers are asked|readers are"
-    r"|(?:has|have) taken note|took note|error was made|told this|asked not to be named)\b"
-    r"|^the headline\b|^(?:please|don['’]t|do not|never|always|remember|avoid|stay|keep|check|if you|follow|call)\b",
+    r"^(?:note|editor|photo|image|watch|read|what|how|why|where|who)\b[^.?]{0,60}:"
+    r"|\b(?:this (?:newspaper|article|post|page|site)|spoke to \d|(?:subscribers|readers|editors) are|ha(?:s|ve) taken"
+    r" note|took note|error was made|told this|asked not to be named)\b|^the headline\b"
+    r"|^(?:please|don['’]t|do not|never|always|remember|avoid|stay|keep|check|if you|follow|call)\b",
     re.IGNORECASE,
 )
 # "Short version: …", "Update, 15:10 UTC: …": a label that belongs to the page it stood on
 _LABELLED = re.compile(r"[A-Z][\w ,:.]{2,24}:\s")
 # "The bank's reserves", "The spokesman took note": which one, the sentence before it says.
 _WHICH_ONE = re.compile(
-    r"^(?:The|Both|Each|Another|Other|Neither|All|Two of|One of)\s(?:two\s|three\s|same\s|other\s|other two\s)?"
+    r"^(?:The|Both|Each|Another|Other|Neither|All|Two of|One of)\s(?:two\s|three\s|same\s|other\s)*"
     r"(?:bank|ministry|minister|company|spokes\w+|agency|group|mission|council|court|army|firm|office|team|training"
     r"|paper|newspaper|report|statement|document|figure|count|number|toll|vote|decision|talks?|error|withdrawal"
-    r"|score|company|cut|step|move|incident|attack|search|body|bodies|unit|two|official|government|union|plan|law|party"
-    r"|programme|program|process|case|dead|victims?|men|women|soldiers?|suspects?|raid|raise|increase|fall|rest)"
+    r"|score|cut|step|move|incident|attack|search|body|bodies|unit|two|official|government|union|plan|law|party"
+    r"|program(?:me)?|process|case|dead|victims?|men|women|soldiers?|suspects?|raid|raise|increase|fall|rest)"
     r"(?:['’]s)?(?!\s(?:of|for|in|at|on|near|to|that|from|against|between)\b)(?!\s[A-Z])(?![\w-])"
 )
 # "They say that they did not.": what, the sentence before it says.
-_ELLIPSIS = re.compile(
-    r"\b(?:did(?: not|n['’]t)|had(?: not|n['’]t)|was not|were not|does not|has not|so|none|either|too)[.!]$"
-)
+_ELLIPSIS = re.compile(r"\b(?:(?:did|had)(?: not|n['’]t)|(?:was|were|does|has) not|so|none|either|too)[.!]$")
 # "For this reason …", "If it were true …"
 _POINTS = re.compile(
     r"^.{0,60}\b[Tt]he (?:incident|claims|allegations|accusations)\b(?! (?:of|that|by)\b)"
     r"|^(?:For|In|At|On|With|By|After|Before|Since|Because of|As a result of|Under|From|Despite|If)\s"
-    r"(?:this|that|these|those|it|so|its|their|his|her)\b"
+    r"(?:th(?:is|at|ese|ose)|its?|so|their|his|her)\b"
 )
 # "could be seen as part of a broader trend": comment, no event
 _COMMENT = re.compile(
-    r"\b(?:(?:can|could|may|might) be (?:seen|read|viewed|regarded)|broader trend|raises? questions)\b", re.I
+    r"\b(?:(?:can|could|may|might) be (?:seen|viewed|regarded)|broader trend|raises? questions)\b", re.I
 )
 # "It was reported that …": the "it" points at nothing
 _IMPERSONAL = re.compile(r"^It (?:is|was|has been) (?:\w+ly )?\w+(?:ed|id|own|ught) that\b")
@@ -89,14 +84,12 @@ _HARD = re.compile(
 GRAVE = 0.3
 """What changes who governs, or makes or ends a war, beside what harms some people: three names' worth."""
 _RULERS = r"(?:president|prime\sminister|king|government|cabinet|parliament)"
+_FALLS = r"(?:(?:resign|oust|depos|toppl|dismiss|dissolv|assassinat|seiz)\w*)"
 _GRAVE = re.compile(
-    r"""\b(?:coup|junta|overthr(?:ow|ew)\w*|martial\slaw|state\sof\semergency|declar\w+\swar|invasion|invad\w+|annex\w+
-      |ceasefire|peace\s(?:deal|agreement|treaty)|civil\swar|genocide|famine|nuclear|sovereign\sdefault|impeach\w*)\b
-      |\b"""
-    rf"""{_RULERS}\b[^.;]{{0,40}}\b(?:resign\w*|ousted|deposed|dismissed|dissolved|toppled|arrested|assassinated|killed
-      |fled|seized|stepp\w+\sdown|sworn\sin|elected)\b
-      |\b(?:resign\w*|oust\w*|depos\w+|toppl\w+|assassinat\w+|seize[sd]?|dissolv\w+)\b[^.;]{{0,40}}
-      \b(?:{_RULERS}|power)\b""",
+    rf"""\b(?:coup|junta|overthr[eo]w\w*|martial\slaw|state\sof\semergency|declar\w+\swar|invasion|invad\w+|annex\w+|ceasefire
+      |peace\s(?:deal|agreement|treaty)|civil\swar|genocide|famine|nuclear|sovereign\sdefault|impeach\w*)\b
+      |\b{_RULERS}\b[^.;]{{0,40}}\b(?:{_FALLS}|arrested|killed|fled|stepp\w+\sdown|sworn\sin|elected)\b
+      |\b{_FALLS}\b[^.;]{{0,40}}\b(?:{_RULERS}|power)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # "in May 2023", "between 1969 and 1974", "from 2019"; not "since 1998", which tells how rare the news is
@@ -115,14 +108,13 @@ def corrects(text: str) -> bool:
 
 def filler(text: str) -> bool:
     """Whether a sentence is about the making of a report, advice, that something was right, or a remark of "he"."""
-    if _ADVICE.search(text) or _HE_SAID.search(text):
-        return True
-    return bool(_ABOUT_ITSELF.search(text) or _RIGHTLY.search(text)) and not corrects(text)
+    itself = _ABOUT_ITSELF.search(text) or _RIGHTLY.search(text)
+    return bool(_HE_SAID.search(text) or (itself and not corrects(text)))
 
 
 def titled_correction(article: ArticleInfo) -> bool:
     """Whether an article's headline calls it a correction."""
-    return bool(_TITLED.match(article.title))
+    return bool(TITLED.match(article.title))
 
 
 def post(article: ArticleInfo) -> bool:

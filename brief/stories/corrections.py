@@ -9,47 +9,47 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from brief.analysis.claims import WRONGLY
 from brief.analysis.quantities import figures
-from brief.text.numbers import WORDS
+from brief.text.calendar_names import A_MONTH
+from brief.text.numbers import NUMBER, WORDS
 from brief.text.terms import terms
 
 _WHAT = (
-    r"(?:statements?|sentences?|claims?|reports?|video|recording|footage|figures?|story|article|version|denial|allegations?"
-    r"|photographs?|images?|tweet|post|count|toll|account)"
+    r"(?:statement|sentence|claim|report|recording|footage|figure|story|article|version|denial|allegation|photograph|image"
+    r"|video|tweet|clip|post|count|toll|account|accusation|remark)s?"
 )
+OF_WORDS = re.compile(rf"\b(?:{_WHAT}|stories)\b", re.IGNORECASE)
+"""What is corrected or withdrawn, where it is words and not troops or cash."""
+_DECLARED = r"(?:correct(?:ion|ed)|clarification|retract(?:ion|ed))"
+TITLED = re.compile(rf"\W*{_DECLARED}s?\b", re.IGNORECASE)
+"""How the headline of a correction begins."""
 _TITLE = re.compile(
-    rf"^\W*(?:correction|corrected|clarification|retraction|retracted)\b\s*(?:[:—–-]|\b(?:of|to|on)\b|$)"
-    rf"|\bcorrections?\s(?:of|to|on)\b|\b(?:corrects|retracts)\b"
+    rf"^\W*{_DECLARED}\b\s*(?:[:—–-]|\b(?:of|to|on)\b|$)|\bcorrections?\s(?:of|to|on)\b|\b(?:corrects|retracts)\b"
     rf"|\bwith(?:draws|drew|drawal of|drawn)\b.{{0,40}}\b{_WHAT}\b",
     re.IGNORECASE,
 )
+_SAYS = "(?:reported|stated|said|named|gave|identified|wrote|put|described)"
+SAID_WRONGLY = rf"\b{WRONGLY}\s{_SAYS}\b"
 _BODY = re.compile(
-    rf"\b(?:wrongly|incorrectly|erroneously|mistakenly)\s(?:reported|stated|said|named|gave|identified|wrote|put|described)\b"
-    rf"|\b(?:reported|stated|said|wrote)\b.{{0,80}}\b(?:in error|by mistake)\b"
-    rf"|\b(?:corrects?|retracts?|withdraws?|is (?:correcting|retracting|withdrawing)"
-    r"|ha(?:s|ve) (?:corrected|retracted|withdrawn))"
-    rf"\s(?:the|its|our|an?|that|their)\b.{{0,60}}?\b{_WHAT}\b"
+    rf"{SAID_WRONGLY}|\b{_SAYS}\b.{{0,80}}\b(?:in error|by mistake)\b"
+    r"|\b(?:corrects?|retracts?|withdraws?|is (?:correcting|retracting|withdrawing)"
+    rf"|ha(?:s|ve) (?:corrected|retracted|withdrawn))\s(?:the|its|our|an?|that|their)\b.{{0,60}}?\b{_WHAT}\b"
     rf"|\b{_WHAT}\b.{{0,100}}\bwas (?:wrong|incorrect|mistaken|inaccurate|false)\b"
-    r"|\bwe (?:withdraw|retract|correct) (?:it|them|that|this)\b"
-    r"|\ban earlier version of this\b"
-    r"|\bthis (?:article|story|report|page) (?:has been|was) (?:corrected|amended|updated to correct)\b",
+    r"|\bwe (?:withdraw|retract|correct) (?:it|them|that|this)\b|\ban earlier version of this\b"
+    r"|\bthis (?:article|story|report|page) (?:has been|was) (?:corrected|amended)\b",
     re.IGNORECASE,
 )
+NOT_BUT = rf"(?:\b(?:rather than|instead of|and not)|, not) {NUMBER}"
+"""A pattern of a figure that is none: "41 and not 47"."""
 # Of what `_BODY` finds, each has one of these: most sentences have none, and patterns take longer.
-_HINTS = tuple(
-    "wrong,correct,erroneous,error,mistake,retract,withdraw,inaccurate,false,earlier version,amended".split(
-        ","
-    )
-)
+_HINTS = "wrong correct erroneous error mistake retract withdraw inaccurate false earlier amended".split()
 # In an article that says in its headline that it corrects, this is where it says what.
 _SAID = re.compile(r"\b(?:reported|stated|said|wrote|gave|published|earlier)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|ours|this (?:article|story|report|newspaper|page))\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:Statement|Bulletin|Release|Communiqué) No\. ?\d+", re.IGNORECASE)
 _TIMES = re.compile(
-    r"\b(?:(?:jan|febr)uary|march|april|may|june|july|august|september|october|november|december)\s\d{1,2}\b"
-    r"|\b\d{1,2}\s(?:(?:jan|febr)uary|march|april|may|june|july|august|september|october|november|december)(?:\s\d{4})?\b"
-    r"|\b(?:19|20)\d\d\b",
-    re.IGNORECASE,
+    rf"\b{A_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{A_MONTH}(?:\s\d{{4}})?\b|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -115,11 +115,8 @@ def concerns(correction: str, quote: str, title: str = "") -> bool:
     if (
         wrong and said
     ):  # an earlier figure that was right when given is not what a correction of another is about
-        return (
-            len(shared) >= 2
-            and (alike or any(len(number) > 1 for number in wrong & said))
-            and bool(wrong & said)
-        )
+        same = wrong & said
+        return len(shared) >= 2 and bool(same) and (alike or any(len(number) > 1 for number in same))
     return alike and len(shared) >= (5 if wrong else 3)
 
 

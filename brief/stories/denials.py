@@ -19,20 +19,20 @@ TOLD = 3
 # What a denial that stands alone must tell; "denied the allegations" tells nothing.
 TOLD_ALONE = 2
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es|ed)|contradict(?:s|ed)?)\b",
+    r"\b(?:den(?:y|ies|ied|ying|ial)|(?:reject|dismiss|contradict)(?:e?s|ed|ing)?|disput(?:es|ed|ing))\b",
     re.IGNORECASE,
 )
 # "denied that", "rejected reports of": of words. A court dismisses an appeal and a player is denied a goal.
+_WHAT = (
+    "(?:reports?|claims?|accounts?|allegations?|accusations?|suggestions?|statements?|versions?|rumou?rs?)"
+)
 _DENIES_WORDS = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing))\s"
-    r"(?:that|having|(?:media |press |the |all |any |such |these )*(?:reports?|claims?|accounts?|allegations?"
-    r"|accusations?|suggestions?|rumou?rs?))\b",
+    rf"{_DENIES.pattern}\s(?:that|having|(?:media |press |the |all |any |such |these )*{_WHAT})\b",
     re.IGNORECASE,
 )
 # "an account that Ardovia denied": both sides in one sentence.
 _BOTH = re.compile(
-    r"\b(?:account|claim|allegation|accusation|charge|assertion|version)s? (?:that|which)? ?"
-    r"(?:[A-Z][\w’'-]+ ?){1,4}(?:has |have )?(?:den(?:ies|ied|y)|reject(?:s|ed)?|disput(?:es|ed)|dismiss(?:es|ed))\b"
+    rf"\b{_WHAT} (?:that|which)? ?(?:[A-Z][\w’'-]+ ?){{1,4}}(?:has |have )?(?i:{_DENIES.pattern})"
 )
 # "No serviceman crossed …", "Nobody fired": a denial of an event; "did not answer" is none.
 _NO_ONE = re.compile(
@@ -43,12 +43,10 @@ _OF_SPEECH = re.compile(
     re.IGNORECASE,
 )
 # "people who lost their houses say that they did not": what the sentence before says, denied in short.
-_IN_SHORT = re.compile(r"\b(?:did|do|does|had|have|has|was|were|is|are)(?: not|n[’']t)[.!]$")
+_IN_SHORT = re.compile(r"\b(?:d(?:id|o|oes)|ha[dvs]e?|was|were|is|are)(?: not|n[’']t)[.!]$")
 # "The Ministry denies this.", of a claim that the sentence before tells as the other party's.
 _DENIES_THIS = re.compile(
-    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?) (?:this|it|that|(?:this|the|these|those) "
-    r"(?:claim|report|account|allegation|accusation|statement|assertion)s?)[.!]$",
-    re.IGNORECASE,
+    rf"{_DENIES.pattern} (?:this|it|that|(?:this|the|these|those) {_WHAT})[.!]$", re.IGNORECASE
 )
 
 

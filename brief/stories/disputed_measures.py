@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from brief.analysis.quantities import in_unit
 from brief.records import Contest, Figure, Side, SourcedClaim
@@ -40,23 +41,20 @@ def measured(claims: Sequence[SourcedClaim]) -> list[Contest]:
     has one figure of the unit, most words of the longer stand in the other, and the names of one are all
     in the other.
     """
-    found: list[Contest] = []
     told = [one for i, claim in enumerate(claims) if (one := _measure(i, claim))]
-    taken: set[int] = set()
-    for place, one in enumerate(told):
-        for other in told[place + 1 :]:
-            if taken & {one.index, other.index} or not _same_thing(one, other):
-                continue
-            if abs(one.when - other.when) < ONE_TIME and not _agree(one, other):
-                taken |= {one.index, other.index}
-                sides = sorted((one, other), key=lambda side: side.figure.low)
-                unit = {"%": "per cent"}.get(one.figure.unit, one.figure.unit)
-                found.append(Contest(f"a figure in {unit}", tuple(side.side() for side in sides)))
-    return found
+    return [
+        Contest(
+            f"a figure in {'per cent' if low.figure.unit == '%' else low.figure.unit}",
+            (low.side(), high.side()),
+        )
+        for low, high in pairs(told, lambda one, other: _same_thing(one, other) and not _agree(one, other))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class Measure:
+    """What a claim gives a figure of: by content words and by names."""
+
     index: int
     who: str
     when: float
@@ -65,10 +63,23 @@ class _Measure:
     names: frozenset[str]
 
     def side(self) -> Side:
+        """The side that it takes."""
         return Side(self.figure.words, (self.who,), (self.index,), self.figure.low, self.figure.high)
 
 
-def _measure(index: int, claim: SourcedClaim) -> _Measure | None:
+def pairs(
+    told: Sequence[Measure], differ: Callable[[Measure, Measure], bool]
+) -> Iterator[tuple[Measure, Measure]]:
+    """Pairs of two parties at one time that differ, the lower figure first; each is in one pair."""
+    taken: set[int] = set()
+    for one, other in combinations(told, 2):
+        apart = abs(one.when - other.when) >= ONE_TIME or same_party(one.who, other.who)
+        if not taken & {one.index, other.index} and not apart and differ(one, other):
+            taken |= {one.index, other.index}
+            yield (one, other) if one.figure.low <= other.figure.low else (other, one)
+
+
+def _measure(index: int, claim: SourcedClaim) -> Measure | None:
     """The only figure of a sentence that stands in a unit, with the words that say what it is of."""
     units = [figure for figure in claim.reading.figures if figure.unit and figure.unit not in _TIMES]
     if len(units) != 1 or FORMER.search(claim.text) or _MOVES.search(claim.text):
@@ -79,11 +90,11 @@ def _measure(index: int, claim: SourcedClaim) -> _Measure | None:
     named = {word[:6] for party in claim.reading.chain for word in terms(party.name)}
     held = {term[:6] for term in terms(claim.text) if not term[0].isdigit()} - named - HOLLOW
     names = {name[:6].casefold() for name in _NAME.findall(claim.text)} - named
-    return _Measure(index, holder(claim), when_of(claim), figure, frozenset(held), frozenset(names))
+    return Measure(index, holder(claim), when_of(claim), figure, frozenset(held), frozenset(names))
 
 
-def _same_thing(one: _Measure, other: _Measure) -> bool:
-    if in_unit(other.figure, one.figure.unit) is None or same_party(one.who, other.who):
+def _same_thing(one: Measure, other: Measure) -> bool:
+    if in_unit(other.figure, one.figure.unit) is None:
         return False
     if bool(one.names) != bool(other.names) or not (one.names <= other.names or other.names <= one.names):
         return False  # "annual inflation was 5.9 per cent": whose, no name says
@@ -92,14 +103,12 @@ def _same_thing(one: _Measure, other: _Measure) -> bool:
     return shared >= max(least, SAME_THING * max(len(one.words), len(other.words)))
 
 
-def _agree(one: _Measure, other: _Measure) -> bool:
+def _agree(one: Measure, other: Measure) -> bool:
     converted = in_unit(other.figure, one.figure.unit)
     return converted is not None and agree(one.figure, converted)
 
 
 def values_differ(one: SourcedClaim, other: SourcedClaim) -> bool:
     """Whether two claims give one figure in a unit otherwise, of what is clearly the same thing at one time."""
-    mine, theirs = _measure(0, one), _measure(1, other)
-    if mine is None or theirs is None or not _same_thing(mine, theirs):
-        return False
-    return abs(mine.when - theirs.when) < ONE_TIME and not _agree(mine, theirs)
+    told = [found for i, claim in enumerate((one, other)) if (found := _measure(i, claim))]
+    return any(pairs(told, lambda mine, theirs: _same_thing(mine, theirs) and not _agree(mine, theirs)))

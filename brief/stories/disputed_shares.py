@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from brief.records import Contest, Side, SourcedClaim
-from brief.stories.disputed_counts import FORMER, ONE_TIME, holder, same_party, when_of
+from brief.records import Bound, Contest, Figure, SourcedClaim
+from brief.stories.disputed_counts import FORMER, holder, when_of
+from brief.stories.disputed_measures import Measure, pairs
 
 APART = 10.0
 """Points of the whole from which on two levels differ; "about 40 per cent" and 38 do not."""
@@ -37,46 +37,23 @@ _WHOLE = re.compile(
 _THING = re.compile(r"\b(?!(?:The|An?|In|On|At|But|And|Its) )[A-Z][a-z][\w’'-]+ [A-Z][a-z][\w’'-]+\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    index: int
-    left: float
-    words: str
-    who: str
-    when: float
-    things: frozenset[str]
-
-
 def levels(claims: Sequence[SourcedClaim]) -> list[Contest]:
     """What two holders give otherwise of how much is left of one named thing, at one time.
 
     The claims need not be of one story: the name of the thing, of two words or more, ties them. Each is in one contest.
     """
-    found: list[Contest] = []
     told = [level for i, claim in enumerate(claims) if (level := _level(i, claim))]
-    taken: set[int] = set()
-    for place, one in enumerate(told):
-        for other in told[place + 1 :]:
-            if (
-                taken & {one.index, other.index}
-                or abs(one.left - other.left) < APART
-                or abs(one.when - other.when) >= ONE_TIME
-                or not one.things & other.things
-                or same_party(one.who, other.who)
-            ):
-                continue
-            taken |= {one.index, other.index}
-            low, high = sorted((one, other), key=lambda level: level.left)
-            about = min(one.things & other.things)
-            found.append(Contest(about, (_side(low), _side(high))))
-    return found
+    return [
+        Contest(min(low.names & high.names), (low.side(), high.side()))
+        for low, high in pairs(told, lambda one, other: bool(one.names & other.names) and _apart(one, other))
+    ]
 
 
-def _side(level: _Level) -> Side:
-    return Side(level.words, (level.who,), (level.index,), level.left, level.left)
+def _apart(one: Measure, other: Measure) -> bool:
+    return abs(one.figure.low - other.figure.low) >= APART
 
 
-def _level(index: int, claim: SourcedClaim) -> _Level | None:
+def _level(index: int, claim: SourcedClaim) -> Measure | None:
     """The share of the whole that a claim says is left; the first that it gives, for a second is of another day."""
     text = claim.text
     if FORMER.search(text):
@@ -94,5 +71,5 @@ def _level(index: int, claim: SourcedClaim) -> _Level | None:
         left = 100.0 - number if first is less else number
     if not 0 <= left <= 100:
         return None
-    things = frozenset(_THING.findall(text))
-    return _Level(index, left, first.group(), holder(claim), when_of(claim), things)
+    figure = Figure(left, left, Bound.EXACTLY, "%", "", (), first.span(), first.group())
+    return Measure(index, holder(claim), when_of(claim), figure, frozenset(), frozenset(_THING.findall(text)))

@@ -14,19 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from brief.analysis.claims import WRONGLY
 from brief.analysis.sentence_reader import read_sentence
 from brief.corpus.duplicates import same_figures, shingles
-from brief.records import (
-    Change,
-    ChangeKind,
-    CheckedBrief,
-    Figure,
-    Reading,
-    SourcedClaim,
-    Story,
-)
-from brief.stories.corrections import concerns, correcting
+from brief.records import Change, ChangeKind, CheckedBrief, Figure, Reading, SourcedClaim, Story
+from brief.stories.corrections import NOT_BUT, OF_WORDS, SAID_WRONGLY, TITLED, concerns, correcting
 from brief.stories.disputed_counts import HOLLOW, comparable, holder, same_party, when_of
+from brief.text.calendar_names import A_MONTH
 from brief.text.terms import beginnings
 
 # Share of the content words of the shorter sentence that the other holds: to speak of one matter; and to be what a
@@ -37,13 +31,7 @@ SAID = 0.6
 # Share of a claim's own matter that one quoted before holds, from which it tells the same in other words.
 RETOLD = 0.7
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_MONTH = (
-    "(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    "|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_DATE = re.compile(
-    rf"\b\d{{1,2}} {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d\b|\b[A-Z]\w+ (?:No\. ?)?\d+"
-)
+_DATE = re.compile(rf"\b\d{{1,2}} {A_MONTH}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d\b|\b[A-Z]\w+ (?:No\. ?)?\d+")
 _ANY_TOLL = frozenset(
     """people person killed dead died deaths toll injure wounde missin number figure interi defenc defens foreig army
     milita office author presid monday tuesda wednes thursd friday saturd sunday least total""".split()
@@ -53,35 +41,19 @@ _WITHDRAWS = re.compile(
     r"(?!\s+(?:from|its (?:troops|forces|ambassador)|to)\b)",
     re.IGNORECASE,
 )
-# A withdrawal of words, not of troops or cash.
-_OF_WORDS = re.compile(
-    r"\b(?:statements?|sentences?|claims?|reports?|denials?|video|recording|footage|figures?|version|clip|allegations?"
-    r"|article|post|accusations?|remarks?)\b",
-    re.IGNORECASE,
-)
 _CORRECTS = re.compile(
     r"\bcorrection\b|\bcorrect(?:s|ed|ing)\b"
     r"(?=.{0,60}\b(?:report|statement|figure|number|toll|to \d|version|earlier)\b)"
-    r"|\b(?:wrongly|incorrectly|erroneously|mistakenly) (?:said|reported|stated|gave|put|named|identified|wrote)\b"
-    r"|\b(?:was|were) (?:wrong|an error|a mistake)\b|\bin error\b"
-    r"|\b(?:rather than|instead of|and not|, not) (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    rf"|{SAID_WRONGLY}|\b(?:was|were) (?:wrong|an error|a mistake)\b|\bin error\b|{NOT_BUT}",
     re.IGNORECASE,
 )
-
-
-_TITLED = re.compile(r"\W*(?:corrections?|corrected|clarification|retraction|retracted)\b", re.IGNORECASE)
-
 _STANDS = re.compile(
     r"\b(?:was|is|were|are|remains?|stands?) (?:correct|unchanged|as (?:reported|published))\b"
     r"|\bcorrect (?:figure|number|sum|amount|date|name|toll|total)\b",
     re.IGNORECASE,
 )
-
-
 # "… wrongly reported that … The correct figure is …" is a correction, for all that it speaks of what is correct.
-_WRONGLY = re.compile(
-    r"\b(?:wrongly|incorrectly|erroneously|mistakenly|in error|not correct)\b", re.IGNORECASE
-)
+_WRONGLY = re.compile(rf"\b(?:{WRONGLY}|not correct)\b", re.IGNORECASE)
 
 
 def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
@@ -89,11 +61,7 @@ def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
     articles = {source.article.id: source.article for source in brief.sources}
     return [
         SourcedClaim(
-            reference.quote,
-            reference.ref,
-            articles[reference.article_id],
-            reference.passage_id,
-            number,
+            reference.quote, reference.ref, articles[reference.article_id], reference.passage_id, number
         )
         for number, reference in enumerate(brief.references)
         if reference.article_id in articles
@@ -167,8 +135,7 @@ def against(
         older: what the briefs before that one quoted.
         reads: tells what was read in a claim that a brief quoted.
     """
-    quoted = quoted_in(previous) if isinstance(previous, CheckedBrief) else previous
-    before, thread = ([_Told(claim, reads) for claim in claims] for claims in (quoted, older))
+    before, thread = _quoted(previous, reads), _quoted(older, reads)
     told = [[_Told(claim) for claim in story.claims] for story in stories]
     changes: dict[str, list[Change]] = {}
     for change in _changes(stories, told, before, thread):
@@ -194,9 +161,15 @@ def since(
 
     One change for a holder and what is counted: the latest figure against the latest one quoted.
     """
-    quoted = quoted_in(previous) if isinstance(previous, CheckedBrief) else previous
-    before, thread = ([_Told(claim, reads) for claim in claims] for claims in (quoted, older))
-    return _changes(stories, [[_Told(claim) for claim in story.claims] for story in stories], before, thread)
+    told = [[_Told(claim) for claim in story.claims] for story in stories]
+    return _changes(stories, told, _quoted(previous, reads), _quoted(older, reads))
+
+
+def _quoted(
+    quoted: CheckedBrief | Sequence[SourcedClaim], reads: Callable[[SourcedClaim], Reading]
+) -> list[_Told]:
+    claims = quoted_in(quoted) if isinstance(quoted, CheckedBrief) else quoted
+    return [_Told(claim, reads) for claim in claims]
 
 
 def _changes(
@@ -259,7 +232,7 @@ def _corrects(story: Story, told: _Told, before: Sequence[_Told]) -> Change | No
     withdraws = _withdrawn(claim.text)
     # Under a headline that says "Correction" any sentence may be it, if it gives the figure.
     titled = not withdraws and not _CORRECTS.search(claim.text)
-    if titled and not _TITLED.match(claim.article.title):
+    if titled and not TITLED.match(claim.article.title):
         return None
     if _STANDS.search(claim.text) and not _WRONGLY.search(claim.text):
         return None
@@ -289,7 +262,7 @@ def _takes_back(story: Story, claim: SourcedClaim) -> Change | None:
 
 
 def _withdrawn(text: str) -> bool:
-    return bool(_WITHDRAWS.search(text) and _OF_WORDS.search(text))
+    return bool(_WITHDRAWS.search(text) and OF_WORDS.search(text))
 
 
 def _within(change: Change, others: Sequence[Change]) -> bool:

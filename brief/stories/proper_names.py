@@ -15,14 +15,18 @@ _WORD = r"(?:[A-Z][\w’'-]*[a-z][\w’'-]*|[A-Z]{2,6}\b)"
 _NAME = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|de|del|al|and the)\s+)?{_WORD})*(?:\s\d{{1,4}}\b)?")
 # A single capitalised word that begins a sentence, a quotation or a line is no sign of a name.
 _BEGINS = re.compile(r"(?:^|[.!?:;•|“\"'«(—–-]\s*|\n\s*)$")
-_NOT_NAMES = frozenset(
+OPENING_WORDS = frozenset(
     """The A An In On At It Its This That These Those He She They We I But And Or If As By For From To Of With After
-    Before While When Where What Who How Why There Here Mr Mrs Ms Dr No Not Some Many Most
-    All Both Each Our Their His Her Also Still Then Now Since About Under Over More Less One Two Three Four Five Six
-    Seven Eight Nine Ten At Least According Meanwhile However Earlier Later Police Officials Government Ministry
-    Minister Defence Interior Foreign Statement State Reuters AFP AP President Two UTC GMT AM PM Breaking Update Updated
-    Live Correction Published Share Read""".split()
-) | {*ENGLISH_WEEKDAYS, *ENGLISH_MONTHS}
+    Before While When Where What Who How Why There Here Mr Mrs Ms Dr No Not Some Many Most All Both Each Our Their His
+    Her Also Still Then Now Since About Under Over More Less According Meanwhile However Earlier Later AM PM GMT
+    UTC""".split()
+).union(ENGLISH_WEEKDAYS, ENGLISH_MONTHS)
+"""Words that are written with a capital and name nobody."""
+_NOT_NAMES = OPENING_WORDS.union(
+    """One Two Three Four Five Six Seven Eight Nine Ten Least Police Officials Government Ministry Minister Defence
+    Interior Foreign Statement State Reuters AFP AP President Breaking Update Updated Live Correction Published Share
+    Read""".split()
+)
 
 
 def label(texts: Sequence[str], titles: Sequence[str], publishers: Sequence[str] = ()) -> str:
