@@ -12,9 +12,8 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     (data,) = common.real(".")
     from brief.analysis.sentence_reader import read_sentences
-    from brief.checking.hedge_check import strength
-    from tests.support.labelled import DEV, HELD_OUT, sentences, tagged
-    from tests.support.sentence_scores import FIELDS, scored
+        from tests.support.labelled import DEV, HELD_OUT, sentences, tagged
+    from tests.support.sentence_scores import FIELDS, scored, stronger
 
     for split, what in ((DEV, "looked at"), (HELD_OUT, "held out")):
         labels = [one.read for one in sentences(data, "english", split)]
@@ -32,8 +31,8 @@ def main() -> None:
             rows.append([name, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.clause:.3f}"])
         common.table(rows)
     found = tagged(data)
-    passed = sum(not strength(one.cut, one.text) for one in found)
-    dropped = sum(bool(strength(one.kept, one.text)) for one in found)
+    passed = sum(not stronger(one.cut, one.text) for one in found)
+    dropped = sum(bool(stronger(one.kept, one.text)) for one in found)
     common.title(f"{len(found)} sentences of the form “…, says NAME” and its kin")
     common.verdict("speaker cut off, and passed", passed <= len(found) / 30, str(passed), "at most 2 of 60")
     print(f"speaker kept, and dropped: {dropped}")

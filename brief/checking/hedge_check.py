@@ -83,17 +83,6 @@ def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> 
     return tuple(worst.values())
 
 
-def strength(text: str, source: str) -> list[str]:
-    """Why a sentence is stronger than the source's sentence that it is made from, for whoever has no citation of it.
-
-    Args:
-        text: the sentence.
-        source: the source's sentences.
-    """
-    used = [(part, read_sentence(part)) for part in SENTENCES.split(source)]
-    return [result.reason for result in _strength(text, used, ()) if result.verdict is Verdict.FAIL]
-
-
 def _strength(
     text: str, used: Sequence[tuple[str, Reading]], publishers: Sequence[str]
 ) -> tuple[CheckResult, ...]:
@@ -177,11 +166,9 @@ def _polarity(
             if negation.words.lower() == "no" and not nothing & stems(text):
                 continue  # "two shots and no explosions", told of the shots
             strong = mine
-            if (
-                negation.words.lower() in _NOTHING
-            ):  # "nothing had been ruled out" is not told by "was ruled out"
-                own = tuple(n for n in mine.negations if not _DENIAL.match(n.words))
-                strong = replace(mine, negations=own)
+            if negation.words.lower() in _NOTHING:  # "nothing was ruled out" is not told by "was ruled out"
+                kept = tuple(other for other in mine.negations if not _DENIAL.match(other.words))
+                strong = replace(mine, negations=kept)
             if share(clause, text) >= TOLD and not _denied(clause, text, strong):
                 return _fail(POLARITY, f"the source denies (“{negation.words} …”) what the sentence affirms")
         if len(given) > len(mine.negations) and share(sentence, text) >= WHOLE and not _DENIAL.search(text):

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from brief.analysis.sentence_reader import read_sentences
-from brief.checking.hedge_check import strength
 from tests.support.labelled import DEV, HELD_OUT, sentences, tagged
-from tests.support.sentence_scores import Score, scored
+from tests.support.sentence_scores import Score, scored, stronger
 
 FLOORS = {
     # field: precision, recall, clause (of figures: value, bound and unit)
@@ -48,7 +47,7 @@ def test_sentences_of_other_languages_are_marked_and_nothing_is_asserted_of_them
 def test_a_sentence_cut_of_its_speaker_does_not_pass(real_data: Path) -> None:
     """Sentences as "…, says NAME" and its kin: with a title, a place, an office, inverted, in the middle."""
     found = tagged(real_data)
-    passed = [one.cut for one in found if not strength(one.cut, one.text)]
-    dropped = [one.kept for one in found if strength(one.kept, one.text)]
+    passed = [one.cut for one in found if not stronger(one.cut, one.text)]
+    dropped = [one.kept for one in found if stronger(one.kept, one.text)]
     assert len(passed) <= len(found) / 30, passed
     assert len(dropped) <= 0.05 * len(found), dropped

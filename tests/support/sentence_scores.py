@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from brief.records import Reading, Span
+from brief.analysis.claims import SENTENCES
+from brief.analysis.sentence_reader import read_sentence
+from brief.checking import hedge_check
+from brief.records import Reading, Span, Verdict
 from tests.support.labelled_sentences import LabelledSentence, Stretch
 
 SAME = 0.5
@@ -69,6 +72,12 @@ def scored(labels: Sequence[LabelledSentence], readings: Sequence[Reading]) -> t
         _match(scores["negation"], text, [(n.words, n.clause) for n in gold.negations], negations)
         _figures(scores["figure"], gold, ours)
     return scores, forms / max(1, len(labels))
+
+
+def stronger(text: str, source: str) -> list[str]:
+    """Why a sentence is stronger than the source's sentence that it is made from, in the gate's words."""
+    used = [(part, read_sentence(part)) for part in SENTENCES.split(source)]
+    return [one.reason for one in hedge_check._strength(text, used, ()) if one.verdict is Verdict.FAIL]
 
 
 def _match(
