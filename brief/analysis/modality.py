@@ -177,15 +177,14 @@ def governed(text: str, span: Span, doc: Doc | None) -> Span:
     if marker.lower_ == "without":
         return longest(marker)
     if is_verb(marker) and marker.dep_ not in ("aux", "auxpass"):
-        told = [child for child in marker.children if child.dep_ == "ccomp"]
+        after = [child for child in marker.children if child.i > marker.i]
+        told = [child for child in after if child.dep_ == "ccomp"]
         if told:
             return longest(told[0])
-        if _OF_WORDS.fullmatch(text[slice(*span)]) or marker.lower_.startswith("accus"):
-            told = [
-                child
-                for child in marker.children
-                if child.dep_ in ("dobj", "xcomp", "prep") and child.i > marker.i
-            ]
+        if _OF_WORDS.fullmatch(text[slice(*span)]) or marker.lower_.startswith(
+            ("accus", "expect", "anticipat")
+        ):
+            told = [child for child in after if child.dep_ in ("dobj", "xcomp", "prep", "advcl")]
             if told:
                 last = max((child.right_edge for child in told), key=lambda word: word.i)
                 return trimmed(text, told[0].left_edge.idx, last.idx + len(last))

@@ -25,6 +25,11 @@ def tells(text: str, sentence: str, clause: Span) -> bool:
     return share(text, given) >= USED or share(given, text) >= MOST
 
 
+def one_thing(one: str, other: str, least: float) -> bool:
+    """Whether two clauses say one thing: this share of the words of either stands in the other."""
+    return max(share(one, other), share(other, one)) >= least
+
+
 def share(text: str, given: str) -> float:
     """The share of a sentence's content words that a text holds."""
     own = stems(text)

@@ -14,6 +14,8 @@ Pair = tuple[str, Reading]
 
 HALF = 0.5
 """Share of a sentence, or of the clause that somebody unnamed says, that it must tell as somebody's word."""
+THIRD = 0.3
+"""Or share of its length that a told part of it must have, most of whose words it holds."""
 _SECOND_HAND = (HedgeKind.REPORTED, HedgeKind.ALLEGED, HedgeKind.UNVERIFIED)
 _FUNCTION = frozenset("the a an of and for in on at to from by with its his her their this that".split())
 
@@ -57,16 +59,24 @@ def _lost(mine: Reading, text: str, sentence: str, reading: Reading) -> str:
     for one in named:
         if not any(_same(one, clause) for clause in credited):
             return f"the source has it from {one.party.name}; the sentence does not say so"
-    if named or any(hedge.kind in _SECOND_HAND for hedge in mine.hedges):
+    if any(hedge.kind in _SECOND_HAND for hedge in mine.hedges):
         return ""
     for one in told:
+        if one in named or any(_same(one, clause) for clause in credited):
+            continue
         clause = sentence[slice(*one.clause)]
+        others = set().union(*(words(other.party.name) for other in told if other is not one))
         said = any(
             own.clause[1] - own.clause[0] >= HALF * len(text)
             or share(clause, text[slice(*own.clause)]) >= HALF
+            or (
+                own.clause[1] - own.clause[0] >= THIRD * len(clause)
+                and share(text[slice(*own.clause)], clause) >= HALF
+            )
             for own in mine.attributions
+            if not words(own.party.name) & others
         )
-        if not said and not words(one.party.name) <= words(text):
+        if not said:
             return f"the source has it from others (“{one.party.name}”); the sentence states it as fact"
     return ""
 
@@ -84,7 +94,7 @@ ALL = 0.9
 def _credits(party: Party, text: str, mine: Reading) -> bool:
     """Whether a sentence names a speaker of its source: as one, or by most words of its name."""
     own = words(party.name)
-    if any(own & words(one.party.name) for one in mine.attributions):
+    if party.kind is not PartyKind.UNNAMED and any(own & words(one.party.name) for one in mine.attributions):
         return True
     # as written: "national bird" names no Dr. Bird
     held = {word.casefold() for word in _words(party.name) & _words(text)} & own
