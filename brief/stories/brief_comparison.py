@@ -10,13 +10,12 @@ from brief.analysis.sentence_reader import read_sentence
 from brief.records import (
     CheckedBrief,
     CheckedSentence,
-    Figure,
     SectionKind,
     SourcedClaim,
     source_name,
 )
 from brief.stories.corrections import concerns, correcting
-from brief.stories.disputed_counts import holder, same_party
+from brief.stories.disputed_counts import comparable, holder, same_party
 from brief.text.calendar_names import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from brief.text.terms import beginnings
 
@@ -231,16 +230,17 @@ def _figures(old: Sequence[_Claim], new: Sequence[_Claim]) -> Iterator[FigureCha
             who = holder(after.claim)
             if not same_party(holder(before.claim), who) or not _one_matter(before, after, who):
                 continue
-            for one in _read(before):
-                for two in _read(after):
-                    change = FigureChange(who, _about(two), one.words, two.words)
-                    if change not in told and _comparable(one, two) and not _equal(one, two):
-                        told.add(change)
-                        yield change
-
-
-def _equal(one: Figure, two: Figure) -> bool:
-    return (one.low, one.high, one.bound) == (two.low, two.high, two.bound)
+            earlier = dict(comparable(before.claim))
+            for key, two in comparable(after.claim):
+                one = earlier.get(key)
+                change = FigureChange(who, " or ".join(two.states), one.words if one else "", two.words)
+                if (
+                    one
+                    and change not in told
+                    and (one.low, one.high, one.bound) != (two.low, two.high, two.bound)
+                ):
+                    told.add(change)
+                    yield change
 
 
 def _one_matter(before: _Claim, after: _Claim, who: str) -> bool:
@@ -250,15 +250,3 @@ def _one_matter(before: _Claim, after: _Claim, who: str) -> bool:
     held = set(_WORD.findall(who))
     names = set.intersection(*(set(_NAME.findall(f"{c.label}. {c.claim.text}")) for c in (before, after)))
     return bool(names - held - _COMMON)
-
-
-def _read(claim: _Claim) -> tuple[Figure, ...]:
-    return tuple(figure for figure in claim.claim.reading.figures if figure.states)
-
-
-def _comparable(one: Figure, two: Figure) -> bool:
-    return one.states == two.states and one.unit == two.unit
-
-
-def _about(figure: Figure) -> str:
-    return " or ".join(figure.states)
