@@ -15,9 +15,6 @@ WARNING = "The headline states it as fact; the text does not"
 _STEM = 5
 # Words of a headline that a sentence must share to be about it.
 _SHARED = 2
-_WEAK = frozenset(
-    {HedgeKind.REPORTED, HedgeKind.ALLEGED, HedgeKind.SUGGESTED, HedgeKind.POSSIBLE, HedgeKind.UNVERIFIED}
-)
 # A headline's own hedges: "…, sources say", "report:", a question, words in single quotation marks.
 _HEDGED_HEADLINE = re.compile(
     r"\b(?:say|says|said|report(?:s|edly)?|claim(?:s|ed)?|alleg\w*|accus\w*|source|sources|may|might|could|appears?"
@@ -26,7 +23,6 @@ _HEDGED_HEADLINE = re.compile(
     r"|\?|[‘'“\"][^’'”\"]{4,}[’'”\"]",
     re.IGNORECASE,
 )
-_HYPHENED = re.compile(r"\b([^\W\d_]+)-([^\W\d_]{4,}ed)\b")
 
 
 def overstated(title: str, claims: Sequence[SourcedClaim]) -> SourcedClaim | None:
@@ -61,22 +57,15 @@ def overstated(title: str, claims: Sequence[SourcedClaim]) -> SourcedClaim | Non
 
 def weak(reading: Reading) -> bool:
     """Whether a sentence does not vouch for what it says: hedged, or from nobody it names."""
-    if any(hedge.kind in _WEAK and not _attribution(hedge.words) for hedge in reading.hedges):
+    if any(hedge.kind is not HedgeKind.PLANNED for hedge in reading.hedges):
         return True
     return bool(reading.chain) and all(party.kind is PartyKind.UNNAMED for party in reading.chain)
 
 
-def _attribution(words: str) -> bool:
-    return words.casefold().startswith(
-        ("according to", "as reported", "as cited", "as quoted", "in the words")
-    )
-
-
 def _deeds(title: str, text: str) -> list[str]:
-    """Stems of what the headline asserts: words that the text writes small, compounds such as "X-trained" first."""
-    compounds = [match[2] for match in _HYPHENED.finditer(title)]
+    """Stems of what the headline asserts: words that the text writes small."""
     plain = [word for word in terms(title) if re.search(rf"\b{re.escape(word[:_STEM])}", text)]
-    return list(dict.fromkeys(word.casefold()[:_STEM] for word in (*compounds, *plain) if len(word) >= _STEM))
+    return list(dict.fromkeys(word.casefold()[:_STEM] for word in plain if len(word) >= _STEM))
 
 
 def _stems(text: str) -> set[str]:

@@ -44,39 +44,32 @@ _KINDS: tuple[tuple[HedgeKind, str], ...] = (
     ),
     (
         HedgeKind.REPORTED,
-        r"""reportedly|(?:is|are|was|were|been)\sreported\b|it\s(?:is|was|has\sbeen)\ssaid|reports?\s(?:say
-          |said|suggest|of|that|on)
-          | unnamed\ssources?|(?:is|are|was|were)\s(?:widely\s)?(?:said|believed|thought|understood|rumou?red
-            |assumed|seen)\s(?:to|as)\b|believed\sto
-          | rumou?rs?|rumou?red""",
+        r"""reportedly|(?:is|are|was|were|been)\sreported\b|it\s(?:is|was|has\sbeen)\ssaid|reports?\s(?:say|said
+          |suggest|of|that|on)|unnamed\ssources?|(?:is|are|was|were)\s(?:widely\s)?(?:said|believed|thought
+          |understood|rumou?red|assumed|seen)\s(?:to|as)\b|believed\sto|rumou?rs?|rumou?red""",
     ),
     (
         HedgeKind.SUGGESTED,
-        r"""(?:it\s(?:has\sbeen|is|was)\s)?suggest(?:s|ed|ing|ion|ions)?|appear(?:s|ed|ing)?\sto|appears?
-          |seem(?:s|ed|ingly)?|look(?:s|ed)\slike|apparently
-          | indicat(?:es|ed|ing|ion|ions)|(?:un)?likely|probabl[ey]|presumably|signs?\s(?:that|of)|evidently
-            |estimat(?:es|ed)\sthat
-          | believe[sd]?\sthat|(?:is|are|was|were)\s(?:estimated|projected)|in\s(?:all\s)?(?:probability
-            |likelihood)|as\sif""",
+        r"""(?:it\s(?:has\sbeen|is|was)\s)?suggest(?:s|ed|ing|ion|ions)?|appear(?:s|ed|ing)?\sto|appears?|seem(?:s
+          |ed|ingly)?|look(?:s|ed)\slike|apparently|indicat(?:es|ed|ing|ion|ions)|(?:un)?likely|probabl[ey]
+          |presumably|signs?\s(?:that|of)|evidently|estimat(?:es|ed)\sthat|believe[sd]?\sthat|(?:is|are|was
+          |were)\s(?:estimated|projected)|in\s(?:all\s)?(?:probability|likelihood)|as\sif""",
     ),
     (
         HedgeKind.POSSIBLE,
         r"""may(?:be)?|might|could(?!\s?n[o'’]t)|(?<!\bas\s)possibl[ey]|possibilit(?:y|ies)|perhaps|potential(?:ly)?
-          |conceivabl[ey]|feared|at\srisk\sof|(?:a|the|\w+er)\schance\s(?:of|that)
-          | can't\srule\sout|not\sruled\sout|cannot\sbe\sruled\sout|if\sconfirmed|would(?=\shave)|in\sdoubt
-            |(?:un)?certain\swhether|uncertain|looking\sinto\swhether
-            |unclear|not\s(?:yet\s)?(?:clear|known)""",
+          |conceivabl[ey]|feared|at\srisk\sof|(?:a|the|\w+er)\schance\s(?:of|that)|can't\srule\sout|not\sruled\sout
+          |cannot\sbe\sruled\sout|if\sconfirmed|would(?=\shave)|in\sdoubt|(?:un)?certain\swhether|uncertain
+          |looking\sinto\swhether|unclear|not\s(?:yet\s)?(?:clear|known)""",
     ),
     (
         HedgeKind.PLANNED,
-        r"""plan(?:s|ned|ning)?\sto|prepar(?:es|ed|ing)\s(?:to|for)|intend(?:s|ed|ing)?\sto|aim(?:s|ed
-          |ing)?\sto|hop(?:es|ed|ing)\sto
-          | (?:is|are|was|were)\s(?:expected|due|set|scheduled|about|poised|slated|meant)\sto
-            |(?:is|are|was|were)\sscheduled|(?:is|are|was|were)\sto(?=\s[a-z])|expect(?:s|ed|ing)?|propos(?:es|ed|al)
-          | vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto
-            |promis(?:es|ed|ing)\sto|threaten(?:s|ed|ing)\sto
-            |(?:plan|goal|aim)\sis\sto|(?:on\strack|going|sought)\sto|anticipated|intended\sas|weigh(?:s|ed|ing)|agreed\s(?:(?!that\s)[\w’']+\s){0,7}to(?=\s[a-z])|want(?:s
-            |ed)?\sto""",
+        r"""plan(?:s|ned|ning)?\sto|prepar(?:es|ed|ing)\s(?:to|for)|intend(?:s|ed|ing)?\sto|aim(?:s|ed|ing)?\sto
+          |hop(?:es|ed|ing)\sto|(?:is|are|was|were)\s(?:expected|due|set|scheduled|about|poised|slated|meant)\sto
+          |(?:is|are|was|were)\sscheduled|(?:is|are|was|were)\sto(?=\s[a-z])|expect(?:s|ed|ing)?|propos(?:es|ed|al)
+          |vow(?:s|ed|ing)?\sto|pledg(?:es|ed|ing)\sto|promis(?:es|ed|ing)\sto|threaten(?:s|ed|ing)\sto|(?:plan|goal
+          |aim)\sis\sto|(?:on\strack|going|sought)\sto|anticipated|intended\sas|weigh(?:s|ed|ing)
+          |agreed\s(?:(?!that\s)[\w’']+\s){0,7}to(?=\s[a-z])|want(?:s|ed)?\sto""",
     ),
 )
 _HEDGES = [
@@ -92,11 +85,10 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"""(?<![\w'’])(?:not|no\slonger|no|never|none|nobody|nothing|neither|nor|cannot|without|(?:is|are|was|were|do|does
-      |did|has|have|had
-        |would|could|should|will|wo|ca|must|need|might)n['’o]?t|den(?:y|ies|ied|ying|ial)|reject(?:s|ed)?
-          |refus(?:es|ed|e|ing)?|declin(?:es|ed|e|ing)\sto
-        |fail(?:s|ed)?\sto|lack(?:s|ed)?|rul(?:es|ed)\sout|dismiss(?:es|ed))(?!\w)""",
+    r"""(?<![\w'’])(?:not|no\slonger|no|never|none|nobody|nothing|neither|nor|cannot|without|(?:is|are|was|were|do
+      |does|did|has|have|had|would|could|should|will|wo|ca|must|need|might)n['’o]?t|den(?:y|ies|ied|ying|ial)
+      |reject(?:s|ed)?|refus(?:es|ed|e|ing)?|declin(?:es|ed|e|ing)\sto|fail(?:s|ed)?\sto|lack(?:s|ed)?|rul(?:es
+      |ed)\sout|dismiss(?:es|ed))(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # "No, banks will be closed": of a question; "who were dismissed": from an office
@@ -109,11 +101,10 @@ _OF_WORDS = re.compile(
     r"den(?:y|ies|ied|ying)|reject(?:s|ed)?|rul(?:es|ed)\sout|dismiss(?:es|ed)", re.IGNORECASE
 )
 _FORECAST = re.compile(
-    r"""(?<![\w'’])(?:will(?!\sof\b)|won['’]t|shall|would(?!\s(?:have|not\shave|be\shard|normally|like))|(?:is|are)\s(?:expected|likely|set|due|about|poised
-      |projected|forecast|scheduled
-        |going|preparing|planning)\sto|(?:expects?|predicts?|forecasts?|anticipates?|plans?|intends?)\s(?:to|that)
-        |in\sthe\scoming\s(?:hours|days|weeks|months|years)|(?:next|later\sthis)\s(?:week|month|year)
-          |by\sthe\send\sof)(?!\w)""",
+    r"""(?<![\w'’])(?:will(?!\sof\b)|won['’]t|shall|would(?!\s(?:have|not\shave|be\shard|normally|like))|(?:is
+      |are)\s(?:expected|likely|set|due|about|poised|projected|forecast|scheduled|going|preparing|planning)\sto
+      |(?:expects?|predicts?|forecasts?|anticipates?|plans?|intends?)\s(?:to|that)|in\sthe\scoming\s(?:hours|days
+      |weeks|months|years)|(?:next|later\sthis)\s(?:week|month|year)|by\sthe\send\sof)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HEARSAY = re.compile(

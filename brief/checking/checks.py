@@ -16,8 +16,8 @@ from brief.checking import (
     plain_form,
 )
 from brief.checking.citations import Texts, check_citations, check_quotations
-from brief.checking.cited_text import Cited, cited, verbatim
-from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
+from brief.checking.cited_text import Cited, cited, publishers, verbatim
+from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold
 from brief.text.normal_forms import composed
 
 QUOTING = "quoting"
@@ -66,9 +66,7 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
         return (*results, plain_form.check(sentence.text, model=model), *judgments.check(sentence, texts))
     found = cited(sentence.citations, texts)
     results.append(plain_form.check(sentence.text, found, model=model))
-    published = list(
-        dict.fromkeys(name for one in found for name in (source_name(one.article), one.article.publisher))
-    )
+    published = publishers(found)
     results.append(figure_check.check(sentence.text, found, published))
     results.append(name_check.check_names(sentence.text, found, published))
     results.append(date_check.check(sentence.text, found, published, texts))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from brief.analysis.claims import SENTENCES
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
-from brief.records import Article, Citation, Reading, Span, fold, meet
+from brief.records import Article, Citation, Reading, Span, fold, meet, source_name
 from brief.text.normal_forms import comparable, words_at
 
 
@@ -54,6 +54,13 @@ def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
         readings = tuple(read_sentence(sentence, article.language) for sentence in sentences)
         found.append(Cited(article, words, spans, sentences, readings))
     return found
+
+
+def publishers(found: Sequence[Cited]) -> list[str]:
+    """The names under which cited articles were published; a sentence may name those."""
+    return list(
+        dict.fromkeys(name for one in found for name in (source_name(one.article), one.article.publisher))
+    )
 
 
 def verbatim(sentence: str, found: Sequence[Cited]) -> bool:

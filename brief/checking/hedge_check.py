@@ -197,7 +197,7 @@ def _other_figure(one: str, other: str) -> bool:
 
 def _forecast(text: str, mine: Reading, sentence: str, theirs: Reading) -> CheckResult:
     """Whether what the source expects or holds possible is told as such."""
-    given = [(m.words, m.clause) for m in theirs.modals if m.words.lower() != "can"]
+    given = [(m.words, m.clause) for m in theirs.modals]
     given += [(h.words, h.clause) for h in theirs.hedges if h.kind is HedgeKind.PLANNED]
     if not given and not theirs.forecast:
         return CheckResult(FORECAST, Verdict.NOT_APPLICABLE)

@@ -13,9 +13,9 @@ from dataclasses import replace
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking import date_check, figure_check, hedge_check, likelihoods, name_check
 from brief.checking.citations import Texts
-from brief.checking.cited_text import Cited, cited
+from brief.checking.cited_text import Cited, cited, publishers
 from brief.checking.clause_match import stems
-from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold, source_name
+from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold
 from brief.stories.confidence import CONFIDENCE
 
 WORDING, BASIS, RESTS = "wording", "basis", "rests on"
@@ -49,10 +49,7 @@ def check(sentence: DraftSentence, texts: Texts) -> list[CheckResult]:
     found = _basis(sentence, texts)
     if not found:
         return results
-    infos = texts.library.infos([one.article.id for one in found])
-    published = list(
-        dict.fromkeys(name for info in infos.values() for name in (source_name(info), info.publisher))
-    )
+    published = publishers(found)
     text = likelihoods.PERCENT.sub(" ", sentence.text)
     results.append(figure_check.check(text, found, published))
     results.append(name_check.check_names(text, found, published))

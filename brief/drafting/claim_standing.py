@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from brief.analysis.modality import hearsay
-from brief.records import HedgeKind, Party, PartyKind, Reading, SourcedClaim, Story, source_name
+from brief.records import HedgeKind, PartyKind, Reading, SourcedClaim, Story, source_name
 from brief.stories.disputed_counts import holder, same_party
 from brief.text.calendar_names import A_WEEKDAY
 
@@ -28,10 +28,7 @@ _SAID = re.compile(
 # "the 300 points that had been reported as possible", "were reported correctly": nobody doubts the sentence
 _ASIDE = re.compile(r"\b(?:that|which|who|as|than|what) (?:(?:had|has|have) )?$", re.IGNORECASE)
 _ON_REPORTS = re.compile(rf"\s*(?:correctly|wrongly|accurately|earlier|previously|on {A_WEEKDAY})\b")
-_REPORTS_SAY = re.compile(
-    r"\b(?:say|said|suggest\w*|claim\w*|indicat\w*|allege\w*|appear\w*|that|it (?:is|was|has))\b",
-    re.IGNORECASE,
-)
+_OF = re.compile("reports of", re.IGNORECASE)  # spoken of
 _NO_SIDE = re.compile(
     r"(?:Neither|None of the|None of these) (?:account|version|claim|side|report)s?\b", re.IGNORECASE
 )
@@ -70,7 +67,7 @@ def unverified(claim: SourcedClaim) -> bool:
         return True
     if reading.chain:
         return all(
-            party.kind is PartyKind.UNNAMED and not _PRONOUN.match(party.name) and _asserts(text, party)
+            party.kind is PartyKind.UNNAMED and not _PRONOUN.match(party.name) and not _OF.match(party.name)
             for party in reading.chain
         ) or any(party.name.casefold().startswith("it ") for party in reading.chain)
     return any(
@@ -84,13 +81,6 @@ def unverified(claim: SourcedClaim) -> bool:
 def of_all_sides(claim: SourcedClaim) -> bool:
     """Whether a sentence doubts every account of its story, and so needs no sentence before it to be understood."""
     return bool(_NO_SIDE.match(claim.text)) and unverified(claim)
-
-
-def _asserts(text: str, party: Party) -> bool:
-    """Whether nameless "reports" say something, rather than being spoken of."""
-    return not party.name.casefold().startswith("reports of") or bool(
-        _REPORTS_SAY.search(text[party.span[1] :])
-    )
 
 
 def doubted(story: Story) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,14 +9,13 @@ from brief.analysis.sentence_reader import read_sentence
 from brief.records import (
     CheckedBrief,
     CheckedSentence,
-    Figure,
     SectionKind,
     SourcedClaim,
     source_name,
 )
 from brief.stories.corrections import concerns, correcting
-from brief.stories.disputed_counts import holder, same_party
-from brief.text.calendar_names import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from brief.stories.disputed_counts import comparable, holder, same_party
+from brief.stories.proper_names import names
 from brief.text.terms import beginnings
 
 SAME_CLAIM = 0.6
@@ -27,11 +25,7 @@ As in :mod:`brief.stories.disputed_counts`; here of the longer, so that a part o
 """
 # From best to worst: what cannot be judged stands between what is possible and what is doubtful.
 _WORSE = {1: 0, 2: 1, 3: 2, 6: 3, 4: 4, 5: 5}
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][^\W\d_]{3,}|(?<=^)[A-Z][^\W\d_]{3,}")
-_COMMON = frozenset(
-    """Ministry Interior Defence Government President Minister Health Police Office""".split()
-) | {*ENGLISH_WEEKDAYS, *ENGLISH_MONTHS}
+_OFFICES = frozenset("Ministry Interior Defence Government President Minister Health Police Office".split())
 _ENTRY = (SectionKind.BOTTOM_LINE,)  # what stands there stands among the developments too
 
 
@@ -231,34 +225,25 @@ def _figures(old: Sequence[_Claim], new: Sequence[_Claim]) -> Iterator[FigureCha
             who = holder(after.claim)
             if not same_party(holder(before.claim), who) or not _one_matter(before, after, who):
                 continue
-            for one in _read(before):
-                for two in _read(after):
-                    change = FigureChange(who, _about(two), one.words, two.words)
-                    if change not in told and _comparable(one, two) and not _equal(one, two):
-                        told.add(change)
-                        yield change
-
-
-def _equal(one: Figure, two: Figure) -> bool:
-    return (one.low, one.high, one.bound) == (two.low, two.high, two.bound)
+            earlier = dict(comparable(before.claim))
+            for key, two in comparable(after.claim):
+                one = earlier.get(key)
+                change = FigureChange(who, " or ".join(two.states), one.words if one else "", two.words)
+                if (
+                    one
+                    and change not in told
+                    and (one.low, one.high, one.bound) != (two.low, two.high, two.bound)
+                ):
+                    told.add(change)
+                    yield change
 
 
 def _one_matter(before: _Claim, after: _Claim, who: str) -> bool:
     """Whether two claims are of one story: its id, or a name in them or in its label beside the holder's own."""
     if before.story and before.story == after.story:
         return True
-    held = set(_WORD.findall(who))
-    names = set.intersection(*(set(_NAME.findall(f"{c.label}. {c.claim.text}")) for c in (before, after)))
-    return bool(names - held - _COMMON)
-
-
-def _read(claim: _Claim) -> tuple[Figure, ...]:
-    return tuple(figure for figure in claim.claim.reading.figures if figure.states)
-
-
-def _comparable(one: Figure, two: Figure) -> bool:
-    return one.states == two.states and one.unit == two.unit
-
-
-def _about(figure: Figure) -> str:
-    return " or ".join(figure.states)
+    named = (
+        {word for name in names(f"{c.label}. {c.claim.text}") for word in name.split() if len(word) > 3}
+        for c in (before, after)
+    )
+    return bool(set.intersection(*named) - set(who.split()) - _OFFICES)

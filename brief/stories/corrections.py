@@ -51,7 +51,6 @@ _NUMBERED = re.compile(r"\b(?:Statement|Bulletin|Release|Communiqué) No\. ?\d+"
 _TIMES = re.compile(
     rf"\b{A_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{A_MONTH}(?:\s\d{{4}})?\b|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 SAME_WORDS = 0.34
 """Share of the shorter one's topic words that a correction must have in common with a cited sentence.
@@ -127,5 +126,4 @@ def _stems(text: str) -> set[str]:
 def _numbers(text: str) -> set[str]:
     plain = _TIMES.sub(" ", text)
     spelt = {str(WORDS[word]) for word in re.findall(r"[a-z]+", plain.lower()) if word in WORDS}
-    values = {f"{figure.low:g}" for figure in figures(plain)}
-    return {number.rstrip(".,:") for number in _NUMBER.findall(plain)} | spelt | values
+    return spelt | {f"{figure.low:g}" for figure in figures(plain)}

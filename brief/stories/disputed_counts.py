@@ -31,9 +31,6 @@ HOLLOW = frozenset(
     accusa report statem denial denie reject dismis catego strong firmly side ministr spokes governm
     official inform media said says tell told any all such being having false untrue basele unfoun""".split()
 )
-_COUNT = re.compile(
-    r"(?:the )?(?:official |confirmed |death )*(?:number|toll|figure|count|total)s?\b", re.IGNORECASE
-)
 # A figure that its sentence gives as one that held before is no side of a dispute now.
 FORMER = re.compile(
     r"\bhad (?:spoken|said|put|given|reported|stated|been)\b|\buntil \w+day\b|\b(?:previously|initially|at first)\b"
@@ -66,9 +63,7 @@ def holder(claim: SourcedClaim) -> str:
 
 
 def _proper(party: Party) -> bool:
-    """Whether a party is somebody that two sentences can both speak of; a count ("the number of") is nobody."""
-    if _COUNT.match(party.name):
-        return False
+    """Whether a party is somebody that two sentences can both speak of."""
     return any(word[:1].isupper() for word in party.name.split()) or party.name.lower().startswith("the ")
 
 
