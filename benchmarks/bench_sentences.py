@@ -12,7 +12,7 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     (data,) = common.real(".")
     from brief.analysis.sentence_reader import read_sentences
-        from tests.support.labelled import DEV, HELD_OUT, sentences, tagged
+    from tests.support.labelled import DEV, HELD_OUT, sentences, tagged
     from tests.support.sentence_scores import FIELDS, scored, stronger
 
     for split, what in ((DEV, "looked at"), (HELD_OUT, "held out")):

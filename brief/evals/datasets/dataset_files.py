@@ -10,7 +10,7 @@ import gzip
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -181,6 +181,14 @@ def _read(found: Iterable[tuple[str, Any]], make: Callable[[dict[str, Any], str]
             what = f"lacks {error.args[0]!r}" if isinstance(error, KeyError) else f"cannot be read: {error}"
             raise CaseError(f"{place}: {what}") from error
     return made
+
+
+def dump(rows: Iterable[Mapping[str, str]], folder: Path) -> Path:
+    """Write articles as a file that can be ingested, what they lack left out."""
+    path = folder / "articles.jsonl"
+    lines = (json.dumps({key: value for key, value in row.items() if value}) for row in rows)
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
 
 
 def _sentences(text: str) -> list[str]:

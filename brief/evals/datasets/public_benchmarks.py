@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -229,7 +228,7 @@ def _multihop(path: Path, progress: Progress) -> Benchmark:
     rows, asked, whole = multihop.read(path)
     _some(asked, path)
     with _desk(progress) as desk:
-        desk.ingest([multihop.dump(rows, desk.folder.parent)])
+        desk.ingest([dataset_files.dump(rows, desk.folder.parent)])
         gone = []
         for done, one in enumerate(asked):
             progress("questions", done, len(asked))
@@ -271,20 +270,19 @@ def _asked(name: str, questions: Sequence[Question], noise: float, progress: Pro
     same filter that ``brief ask --source`` uses.
     """
     with _desk(progress) as desk:
-        dump = desk.folder.parent / "documents.jsonl"
         names = {question.id: f"set {number}" for number, question in enumerate(questions)}
-        with dump.open("w", encoding="utf-8") as file:
-            for question in questions:
-                for number, doc in enumerate(question.documents):
-                    row = {
-                        "id": f"{names[question.id]}/{number}",
-                        "title": doc.title,
-                        "text": doc.text,
-                        "date": doc.published,
-                        "publisher": names[question.id],
-                    }
-                    file.write(json.dumps({key: value for key, value in row.items() if value}) + "\n")
-        refused = len(desk.ingest([dump]).refused)
+        rows = [
+            {
+                "id": f"{names[question.id]}/{number}",
+                "title": doc.title,
+                "text": doc.text,
+                "date": doc.published,
+                "publisher": names[question.id],
+            }
+            for question in questions
+            for number, doc in enumerate(question.documents)
+        ]
+        refused = len(desk.ingest([dataset_files.dump(rows, desk.folder.parent)]).refused)
         answers = []
         for done, question in enumerate(questions):
             progress("questions", done, len(questions))
