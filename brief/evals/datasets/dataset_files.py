@@ -72,10 +72,8 @@ class Output:
 def rgb(path: Path, noise: float = 0.0, passages: int = 5) -> list[Question]:
     """RGB (Chen et al., AAAI 2024), ``en.json`` and its kin: one object a line.
 
-    Args:
-        path: a file with ``query``, ``answer``, ``positive``, ``negative`` (``positive_wrong`` in ``*_fact``).
-        noise: share of the passages that do not hold the answer; 1 makes every question unanswerable.
-        passages: how many passages a question has at most.
+    ``noise`` is the share of the ``passages`` of a question that do not hold the answer; 1 makes it
+    unanswerable.
 
     Raises:
         CaseError: the file cannot be read or an entry lacks a field.

@@ -55,11 +55,8 @@ class Benchmark:
 def run(name: str, path: Path, *, noise: float = 0.0, progress: Progress) -> Benchmark:
     """Score the tool on a data set.
 
-    Args:
-        name: one of :data:`NAMES`.
-        path: its file (MultiHop-RAG: its folder), as its authors give it out.
-        noise: RGB alone: the share of passages that do not hold the answer.
-        progress: told of what takes long.
+    ``path`` is its file (MultiHop-RAG: its folder), as its authors give it out; ``noise`` is of RGB alone:
+    the share of passages that do not hold the answer.
 
     Raises:
         UsageError: no data set is called so, or the file holds nothing.
@@ -184,14 +181,11 @@ def _alce(outputs: Sequence[Output], support: Support, progress: Progress) -> Be
 def citation_scores(output: Output, holds: Callable[[str, Sequence[int]], bool]) -> tuple[float, float, int]:
     """Citation recall, citation precision and the number of citations of one answer, as in ALCE (section 4).
 
-    Recall: the share of sentences that their citations together support (one without a citation, or with one to
-    a document that is not there, is not). Precision: the share of citations that are of use: the sentence is
-    supported, and the citation supports it alone or the others do not without it. An answer without a
-    citation has precision 0, as in the authors' code.
-
-    Args:
-        output: the answer.
-        holds: whether documents (1-based numbers) together support a sentence.
+    Recall: the share of sentences that their citations together support (one without a citation, or with one
+    to a document that is not there, is not). Precision: the share of citations that are of use: the sentence
+    is supported, and the citation supports it alone or the others do not without it. An answer without a
+    citation has precision 0, as in the authors' code. ``holds`` says whether documents (1-based numbers)
+    together support a sentence.
     """
     supported = useful = citations = 0
     for sentence, numbers in output.sentences:

@@ -51,10 +51,7 @@ class Judged:
 def run(cases: Sequence[Case], library: DocumentStore, texts: Texts | None = None) -> list[Judged]:
     """Every sentence through every check.
 
-    Args:
-        cases: of kind check.
-        library: holds the corpus that they cite.
-        texts: its texts, with the support score to use; of words alone where None.
+    ``texts`` bring the support score to use; without them it is one of words alone.
 
     Raises:
         CaseError: words that no article of their file holds.
