@@ -117,7 +117,7 @@ def fixed(quick: bool, missed: bool) -> None:
         ("paraphrased", [one for one in judged if one.case.file.endswith(PARAPHRASED)]),
     ):
         print(f"\nSentences over eval/corpus, {what} (eval/cases/check)\n")
-        table(check_runner.rates(of), frozenset(one.case.fault for one in of if not one.case.faulty))
+        table(rates(of), frozenset(one.case.fault for one in of if not one.case.faulty))
         right, wrong = [o for o in of if not o.case.faulty], [o for o in of if o.case.faulty]
         verdicts(what, right, wrong, CAUGHT_FIXED)
     if missed:
@@ -165,6 +165,14 @@ def planted(split: str, quick: bool, missed: bool) -> None:
         for _, (_, _, amiss) in ordered:
             for text in amiss:
                 print(f"  {text}")
+
+
+def rates(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
+    """Kind → (sentences dropped, sentences), wrong kinds first, each side in order of appearance."""
+    ordered = sorted(judged, key=lambda one: not one.case.faulty)
+    total = Counter(one.case.fault for one in ordered)
+    dropped = Counter(one.case.fault for one in ordered if one.dropped)
+    return {kind: (dropped[kind], count) for kind, count in total.items()}
 
 
 def table(rates: dict[str, tuple[int, int]], right: frozenset[str] | set[str]) -> None:

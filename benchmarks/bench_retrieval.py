@@ -27,9 +27,9 @@ NDCG, AUC = 0.82, 0.985
 def fill(folder: Path, rows: Sequence[dict[str, str]]) -> Desk:
     """A library of the facts, each an article of its own under its title, its vectors kept from run to run."""
     from brief.desk.ingest import bring_up
-    from brief.evals.datasets import multihop
+    from brief.evals.datasets import dataset_files
 
-    dump = multihop.dump(rows, folder)
+    dump = dataset_files.dump(rows, folder)
     desk = common.desk(folder / "library", common.caching_embedder())
     with desk.writer():
         common.fill(desk.library(write=True), common.read([dump], 1 << 40, SEEN))

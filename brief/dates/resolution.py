@@ -36,10 +36,7 @@ class Days:
 def resolve(phrase: Phrase, written: date, then: Days | None = None) -> Days | None:
     """The days that a phrase means in a text written on a day; None where the calendar does not tell.
 
-    Args:
-        phrase: a phrase without a year of its own.
-        written: the local day of writing.
-        then: what the text spoke of last, which "two days earlier" counts from.
+    ``then`` is what the text spoke of last, which "two days earlier" counts from.
     """
     try:
         match phrase.kind:

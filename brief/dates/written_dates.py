@@ -80,13 +80,10 @@ class DateText:
 def parse_date(text: str, rule: str) -> DatedValue:
     """A date as it stands in a container or a page.
 
-    A time with a zone becomes an instant (one second long), a date a day of UTC, a month a month.
-    A time without a zone is read as UTC and the proof says so; a time in a zone whose name is not
-    unique keeps only its day. What could be two dates (03/04/2026) or none is unresolved.
-
-    Args:
-        text: the date as worded.
-        rule: where it was read, e.g. ``feed item``; goes into the proof.
+    A time with a zone becomes an instant (one second long), a date a day of UTC, a month a month. A time
+    without a zone is read as UTC and the proof says so; a time in a zone whose name is not unique keeps only
+    its day. What could be two dates (03/04/2026) or none is unresolved. ``rule`` says where it was read
+    (``feed item``) and goes into the proof.
     """
     cleaned = " ".join(text.split())
     unresolved = DatedValue(proof=DateProof(text=cleaned[:MAX_CHARS], rule=rule if cleaned else ""))

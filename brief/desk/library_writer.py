@@ -29,10 +29,8 @@ PATIENCE = 3600.0
 class LibraryWriter:
     """One ingest's writing, and the count of what it has done.
 
-    Args:
-        desk: whose library.
-        at: when the copies were taken.
-        wait: seconds to wait for another writer before anything is read.
+    ``at`` is when the copies were taken; another writer is waited for ``wait`` seconds before anything is
+    read.
 
     Raises:
         LockedError: another process has the writer's lock for longer than a turn.

@@ -68,9 +68,8 @@ def verify_file(desk: Desk, file: Path) -> Verified:
 def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> Verified:
     """Check a bundle by itself: every file by its digest, every citation against the documents in it.
 
-    Args:
-        path: its folder or ZIP file.
-        support: makes the score by which the gate let written sentences through; else one of words alone.
+    ``support`` makes the score by which the gate let written sentences through; without it one of words alone
+    counts.
 
     Raises:
         UsageError: it is no bundle, or holds no brief that can be read.
@@ -89,10 +88,7 @@ def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> V
 def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults:
     """What of a page does not hold.
 
-    Args:
-        page: as it was read back.
-        texts: the documents it is held against.
-        issued: the record of the brief, where it is held: the page may show no other sentence.
+    ``issued`` is the record of the brief, where it is held: the page may show no other sentence.
     """
     faults: Faults = []
     words: dict[int, str] = {}

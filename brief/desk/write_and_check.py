@@ -47,14 +47,8 @@ def daily(
     """The quoted draft with its developments and its opening written by the model, where that passes the checks.
 
     Calls of the model for n stories: n, at most n more for what failed, one for the opening and at most one
-    more: 2n + 2.
-
-    Args:
-        prompted: the model's writer.
-        quoted: the same brief by the quoting writer; it stands wherever the model fails.
-        verdicts: of the run; the gate takes them over.
-        sentences: most sentences of a story.
-        ratings: letters of sources by article id.
+    more: 2n + 2. The same brief by the quoting writer, ``quoted``, stands wherever the model fails; the gate
+    takes ``verdicts`` over.
     """
     drafted = prompted.stories(quoted, sentences, ratings)
     why = prompted.account.why()
@@ -90,14 +84,7 @@ def answer(
     """The model's answer where it passes the checks; the quoting writer's, or its abstention, where it does not.
 
     Where the evidence does not hold the answer by the quoting writer's score, the model is not asked.
-
-    Args:
-        prompted: the model's writer.
-        question: as it was asked.
-        scored: the evidence's sentences, best first.
-        quoted: the quoting writer's answer.
-        verdicts: of the run; the gate takes them over.
-        heard: told of each sentence that passed, while the model still writes.
+    ``scored`` is best first; ``heard`` is told of each sentence that passed, while the model still writes.
     """
     if quoted.abstention:
         return replace(quoted, writer=citation_labels.WRITER)

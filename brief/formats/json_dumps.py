@@ -121,12 +121,8 @@ def article(
 ) -> RawDocument | Refusal:
     """The article that an object, or a table's row as one, declares; a refusal where it has no text.
 
-    Args:
-        value: what was parsed.
-        raw: its own bytes.
-        payload: what it stands in.
-        place: where in it; the item's key where the object has no id.
-        media_type: of ``raw``.
+    ``raw`` are its own bytes of ``media_type``; ``place`` is where in the payload it stands, and its key
+    where it has no id.
     """
     location, fields = payload.location, dict(payload.fields)
     where = f"{location} {place}".rstrip()

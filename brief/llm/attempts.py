@@ -77,14 +77,7 @@ class Told:
 def parameters(
     shape: Shape[Any], most: int, left_out: Sequence[str] = (), *, stream: bool = False
 ) -> dict[str, Any]:
-    """What goes with a prompt, by the protocol's names, without what the endpoint was found not to take.
-
-    Args:
-        shape: the shape of the answer.
-        most: tokens of the answer.
-        left_out: names that the endpoint does not take.
-        stream: whether the answer is to come in pieces.
-    """
+    """What goes with a prompt, by the protocol's names, without what the endpoint was found not to take."""
     form = {"name": shape.name, "strict": True, "schema": dict(shape.schema)}
     wanted: dict[str, Any] = {
         "response_format": {"type": "json_schema", "json_schema": form},
@@ -109,13 +102,7 @@ def once(
 ) -> Answer:
     """Send a question once.
 
-    Args:
-        model: LangChain's model.
-        prompt: the whole question.
-        wanted: what `parameters` gave; empty for a model of another provider, which takes a prompt alone.
-        settings: the key (never to be repeated) and the length that is asked for.
-        seconds: that it may take in all.
-        told: of elements, where it is streamed.
+    ``wanted`` is what `parameters` gave; empty for a model of another provider, which takes a prompt alone.
 
     Raises:
         Fault: it failed.

@@ -112,10 +112,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 def pause(fault: Fault, tried: int, left: float) -> float | None:
     """Seconds to wait before another try, or None where there is none.
 
-    Args:
-        fault: how the last try failed.
-        tried: how many tries failed, from 1.
-        left: seconds that the question may still take in all.
+    ``tried`` counts the tries that failed, from 1; ``left`` are the seconds that the question may still take
+    in all.
     """
     wait = min(_FIRST_WAIT * 2 ** (tried - 1), _LONGEST_WAIT) if fault.wait is None else fault.wait
     return wait if fault.again and wait <= MAX_WAIT and wait < left else None

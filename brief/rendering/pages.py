@@ -21,10 +21,7 @@ QUOTING = "quoting"
 def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None = None) -> str:
     """A brief or an answer in one of :data:`FORMATS`.
 
-    Args:
-        record: what the gate let through.
-        form: ``md``, ``html`` or ``json``.
-        folder: the user's own templates, which replace ours of the same name.
+    ``folder`` holds the user's own templates, which replace ours of the same name.
 
     Raises:
         UsageError: another format.

@@ -73,13 +73,8 @@ def score(
 ) -> list[Scored]:
     """The evidence's sentences, best first.
 
-    Args:
-        question: as asked.
-        vector: the question's unit vector.
-        evidence: passages found for it.
-        claims: quotable sentences by passage id.
-        embedder: the model of ``vector``.
-        ranking: tells how rare the question's words are in the corpus.
+    ``claims`` are quotable sentences by passage id; ``ranking`` tells how rare the question's words are in
+    the corpus.
     """
     asked = terms(question)
     allowance = ALLOWANCE * max(0, min(len(asked), LONG) - SHORT)

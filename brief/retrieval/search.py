@@ -63,11 +63,6 @@ class Search:
     def find(self, question: str, filter_: Filter, limit: int) -> Found:
         """The best passages for a question, best first.
 
-        Args:
-            question: words as a person would ask.
-            filter_: what may be found.
-            limit: how many passages at most.
-
         Raises:
             IndexMismatchError: the corpus was embedded with another model.
         """

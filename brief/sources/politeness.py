@@ -18,12 +18,7 @@ LONGEST_PAUSE = timedelta(days=1)
 
 
 def waits_until(state: SourceState, interval: float) -> datetime | None:
-    """The instant before which a source is not asked by our own manners; None where there is none.
-
-    Args:
-        state: what is kept of the source.
-        interval: ``fetch.interval``, seconds.
-    """
+    """The instant before which a source is not asked by our own manners; None where there is none."""
     if state.asked_at is None or (state.errors and not state.last_status):
         return None
     longer = 2 ** min(state.errors - 1, 20) if state.errors else 1
@@ -35,11 +30,7 @@ def waits_until(state: SourceState, interval: float) -> datetime | None:
 def not_now(state: SourceState, now: datetime, interval: float, *, again: bool) -> str:
     """Why a source is not asked now, in words that go on from its address; empty where it is asked.
 
-    Args:
-        state: what is kept of the source, not retired.
-        now: the present instant.
-        interval: ``fetch.interval``, seconds.
-        again: ask though it was asked a short while ago; ``Retry-After`` is kept to all the same.
+    With ``again`` it is asked though it was a short while ago; ``Retry-After`` is kept to all the same.
     """
     if state.not_before is not None and state.not_before > now:
         return f"not asked, as its server wants to be left alone until {_clock(state.not_before)}"

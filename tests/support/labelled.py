@@ -121,7 +121,10 @@ def _entries(data: Path, name: str, split: str) -> Iterator[tuple[dict[str, Any]
             pronoun["refers_to"] = (
                 (title if meant[0] == "title" else article)[meant[1] : meant[2]] if meant else ""
             )
-        yield entry, Place(*(entry[n] for n in names), title, before, after, article), text
+        place = Place(
+            **{n: entry[n] for n in names}, title=title, before=before, after=after, article=article
+        )
+        yield entry, place, text
 
 
 def source(data: Path, file: str, key: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import gzip
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,10 +72,8 @@ class Output:
 def rgb(path: Path, noise: float = 0.0, passages: int = 5) -> list[Question]:
     """RGB (Chen et al., AAAI 2024), ``en.json`` and its kin: one object a line.
 
-    Args:
-        path: a file with ``query``, ``answer``, ``positive``, ``negative`` (``positive_wrong`` in ``*_fact``).
-        noise: share of the passages that do not hold the answer; 1 makes every question unanswerable.
-        passages: how many passages a question has at most.
+    ``noise`` is the share of the ``passages`` of a question that do not hold the answer; 1 makes it
+    unanswerable.
 
     Raises:
         CaseError: the file cannot be read or an entry lacks a field.
@@ -181,6 +179,14 @@ def _read(found: Iterable[tuple[str, Any]], make: Callable[[dict[str, Any], str]
             what = f"lacks {error.args[0]!r}" if isinstance(error, KeyError) else f"cannot be read: {error}"
             raise CaseError(f"{place}: {what}") from error
     return made
+
+
+def dump(rows: Iterable[Mapping[str, str]], folder: Path) -> Path:
+    """Write articles as a file that can be ingested, what they lack left out."""
+    path = folder / "articles.jsonl"
+    lines = (json.dumps({key: value for key, value in row.items() if value}) for row in rows)
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
 
 
 def _sentences(text: str) -> list[str]:

@@ -7,7 +7,6 @@ article's title is a passage. A question that names no fact is one that nothing 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -94,15 +93,6 @@ def _questions(path: Path, key: str) -> Iterator[Asked]:
     for number, (_, entry) in enumerate(entries(path)):
         wanted = frozenset(folded(one["fact"]) for one in entry[key] if one.get("fact"))
         yield Asked(str(entry.get("id", number)), str(entry["query"]), wanted)
-
-
-def dump(rows: Sequence[dict[str, str]], folder: Path) -> Path:
-    """Write the articles as a file that can be ingested."""
-    path = folder / "multihop.jsonl"
-    with path.open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(row) + "\n")
-    return path
 
 
 def ask(desk: Desk, asked: Asked) -> Gone:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -56,11 +55,8 @@ class Benchmark:
 def run(name: str, path: Path, *, noise: float = 0.0, progress: Progress) -> Benchmark:
     """Score the tool on a data set.
 
-    Args:
-        name: one of :data:`NAMES`.
-        path: its file (MultiHop-RAG: its folder), as its authors give it out.
-        noise: RGB alone: the share of passages that do not hold the answer.
-        progress: told of what takes long.
+    ``path`` is its file (MultiHop-RAG: its folder), as its authors give it out; ``noise`` is of RGB alone:
+    the share of passages that do not hold the answer.
 
     Raises:
         UsageError: no data set is called so, or the file holds nothing.
@@ -185,14 +181,11 @@ def _alce(outputs: Sequence[Output], support: Support, progress: Progress) -> Be
 def citation_scores(output: Output, holds: Callable[[str, Sequence[int]], bool]) -> tuple[float, float, int]:
     """Citation recall, citation precision and the number of citations of one answer, as in ALCE (section 4).
 
-    Recall: the share of sentences that their citations together support (one without a citation, or with one to
-    a document that is not there, is not). Precision: the share of citations that are of use: the sentence is
-    supported, and the citation supports it alone or the others do not without it. An answer without a
-    citation has precision 0, as in the authors' code.
-
-    Args:
-        output: the answer.
-        holds: whether documents (1-based numbers) together support a sentence.
+    Recall: the share of sentences that their citations together support (one without a citation, or with one
+    to a document that is not there, is not). Precision: the share of citations that are of use: the sentence
+    is supported, and the citation supports it alone or the others do not without it. An answer without a
+    citation has precision 0, as in the authors' code. ``holds`` says whether documents (1-based numbers)
+    together support a sentence.
     """
     supported = useful = citations = 0
     for sentence, numbers in output.sentences:
@@ -229,7 +222,7 @@ def _multihop(path: Path, progress: Progress) -> Benchmark:
     rows, asked, whole = multihop.read(path)
     _some(asked, path)
     with _desk(progress) as desk:
-        desk.ingest([multihop.dump(rows, desk.folder.parent)])
+        desk.ingest([dataset_files.dump(rows, desk.folder.parent)])
         gone = []
         for done, one in enumerate(asked):
             progress("questions", done, len(asked))
@@ -271,20 +264,19 @@ def _asked(name: str, questions: Sequence[Question], noise: float, progress: Pro
     same filter that ``brief ask --source`` uses.
     """
     with _desk(progress) as desk:
-        dump = desk.folder.parent / "documents.jsonl"
         names = {question.id: f"set {number}" for number, question in enumerate(questions)}
-        with dump.open("w", encoding="utf-8") as file:
-            for question in questions:
-                for number, doc in enumerate(question.documents):
-                    row = {
-                        "id": f"{names[question.id]}/{number}",
-                        "title": doc.title,
-                        "text": doc.text,
-                        "date": doc.published,
-                        "publisher": names[question.id],
-                    }
-                    file.write(json.dumps({key: value for key, value in row.items() if value}) + "\n")
-        refused = len(desk.ingest([dump]).refused)
+        rows = [
+            {
+                "id": f"{names[question.id]}/{number}",
+                "title": doc.title,
+                "text": doc.text,
+                "date": doc.published,
+                "publisher": names[question.id],
+            }
+            for question in questions
+            for number, doc in enumerate(question.documents)
+        ]
+        refused = len(desk.ingest([dataset_files.dump(rows, desk.folder.parent)]).refused)
         answers = []
         for done, question in enumerate(questions):
             progress("questions", done, len(questions))

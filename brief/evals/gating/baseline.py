@@ -59,10 +59,7 @@ def read(path: Path) -> Baseline | None:
 def updated(outcome: Outcome, past: Baseline | None, *, accept_lower: bool) -> Baseline:
     """The baseline that a run gives. Floors only rise, unless a lower one is accepted.
 
-    Args:
-        outcome: a run of every case.
-        past: the baseline until now.
-        accept_lower: whether floors may fall, cases go, and passed cases become failures.
+    With ``accept_lower`` floors may fall, cases go, and passed cases become failures.
 
     Raises:
         GateError: something would be lowered and that was not accepted, or a case breaks a hard rule or errored.

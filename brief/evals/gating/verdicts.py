@@ -20,11 +20,7 @@ def judged(
 ) -> Outcome:
     """A run with its means, findings, notes and exit code.
 
-    Args:
-        outcome: the results of a run.
-        cases: by id.
-        past: what to compare with.
-        whole: whether every case was run: floors and missing cases count only then.
+    Floors and missing cases count only where the ``whole`` suite was run.
     """
     means = _means(outcome.results, cases, past)
     findings = [*_rules(outcome.results), *_cases(outcome.results, past)]

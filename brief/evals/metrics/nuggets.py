@@ -43,14 +43,8 @@ def kept_with(
     """Attribution or hedge preservation: the share of the facts said that keep it, and the ids of those that lose it.
 
     A fact keeps its attribution where one of the strings stands in a sentence that says it, or in the name of
-    the publisher that is shown beside that sentence; its hedge only in the sentence itself. A fact that is not said
-    at all is missing (fact recall), not lost.
-
-    Args:
-        lines: the output.
-        cited: its references.
-        facts: of the case.
-        what: ``attribution`` or ``hedge``.
+    the publisher that is shown beside that sentence; its hedge only in the sentence itself. A fact that is
+    not said at all is missing (fact recall), not lost. ``what`` is ``attribution`` or ``hedge``.
     """
     by = {one.number: one for one in cited}
     said = lost = 0
@@ -142,13 +136,9 @@ def freshness(case: Case, cited: Sequence[Cited], published: Mapping[str, str]) 
 
     As new: at least one cited document was published no earlier than the newest that a wanted entry needs (of
     an entry with several labels, the oldest of them will do). With ``as_of``, the share of cited documents
-    published by then. Source: the timeliness of the TREC 2015 Temporal Summarization track, reduced to whether
-    the latest state is there, since a corpus of copies has no instant of emission.
-
-    Args:
-        case: with its labels.
-        cited: references of the output.
-        published: file and item of each label (``file#item``) → first instant of its publication date.
+    published by then. Source: the timeliness of the TREC 2015 Temporal Summarization track, reduced to
+    whether the latest state is there, since a corpus of copies has no instant of emission. ``published`` has
+    the first instant of each label's article by its ``file#item``.
     """
     if case.as_of is not None and cited:
         as_of = case.as_of.astimezone(UTC).isoformat()

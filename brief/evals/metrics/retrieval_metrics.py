@@ -24,11 +24,8 @@ Spans = Mapping[Label, Span | None]
 def holds(passage: FoundPassage, label: Label, span: Span | None, least: float = 0.5) -> bool:
     """Whether a passage, or a copy collapsed into it, holds at least half of a label's words.
 
-    Args:
-        passage: a passage found.
-        label: file, item and words.
-        span: where the words stand in that article's source text.
-        least: share of the words that must lie inside the passage.
+    ``span`` is where the words stand in that article's source text; ``least`` is the share of them that must
+    lie inside.
     """
     mine = [n for n, p in enumerate(passage.places) if names(p.location, p.item, p.url, label)]
     if not mine:

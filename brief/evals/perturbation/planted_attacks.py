@@ -26,10 +26,6 @@ _LONG = 60
 def planted(content: bytes, plant: Plant) -> bytes:
     """The file's content with the attack in it.
 
-    Args:
-        content: of the file that the plant names.
-        plant: what goes where.
-
     Raises:
         CaseError: the file's form has no such place, or no such item.
     """

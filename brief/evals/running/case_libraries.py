@@ -55,12 +55,8 @@ class Libraries:
     ) -> None:
         """Ingest the sub-folders of ``corpus`` (files beside them, such as a README, are not).
 
-        Args:
-            folder: a scratch folder.
-            corpus: a folder of articles.
-            progress: told of what takes long.
-            settings: in place of the default ones.
-            recordings: of the calls of the model that the settings name.
+        ``settings`` stand in place of the default ones; ``recordings`` are of the calls of the model that
+        they name.
 
         Raises:
             CaseError: the corpus is not there, or an article of it cannot be read.

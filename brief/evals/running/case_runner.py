@@ -42,11 +42,7 @@ def filter_of(case: Case) -> Filter:
 def observe(desk: Desk, case: Case, texts: Texts, *, model: bool) -> Observed:
     """What the tool gives for a case.
 
-    Args:
-        desk: over the library that the case needs.
-        case: of any kind.
-        texts: of that desk.
-        model: whether the model of the settings writes; else the quoting writer does.
+    With ``model`` the model of the settings writes, else the quoting writer does.
     """
     started = time.perf_counter()
     if case.kind == "retrieval":

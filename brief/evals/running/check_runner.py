@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -52,10 +51,7 @@ class Judged:
 def run(cases: Sequence[Case], library: DocumentStore, texts: Texts | None = None) -> list[Judged]:
     """Every sentence through every check.
 
-    Args:
-        cases: of kind check.
-        library: holds the corpus that they cite.
-        texts: its texts, with the support score to use; of words alone where None.
+    ``texts`` bring the support score to use; without them it is one of words alone.
 
     Raises:
         CaseError: words that no article of their file holds.
@@ -107,11 +103,3 @@ def whole_sentences(id_: str, at: Span, texts: Texts) -> tuple[Span, ...]:
     """The whole sentences of an article that a span touches, or the span where it touches none."""
     touched = [s for s in texts.sentences(id_) if any(meet(span, at) for span in s)]
     return tuple(span for spans in touched for span in spans) or (at,)
-
-
-def rates(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
-    """Kind → (sentences dropped, sentences), wrong kinds first, each side in order of appearance."""
-    ordered = sorted(judged, key=lambda one: not one.case.faulty)
-    total = Counter(one.case.fault for one in ordered)
-    dropped = Counter(one.case.fault for one in ordered if one.dropped)
-    return {kind: (dropped[kind], count) for kind, count in total.items()}

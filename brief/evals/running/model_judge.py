@@ -105,10 +105,7 @@ class Judge:
     def __init__(self, settings: Settings, writer: str = "", recordings: Recordings | None = None) -> None:
         """A judge behind the address of ``settings``.
 
-        Args:
-            settings: ``model_name`` and ``model_base_url`` are the judge's.
-            writer: name of the model that writes; empty for the quoting writer.
-            recordings: of the judge's calls.
+        ``writer`` is the name of the model that writes; empty for the quoting writer.
 
         Raises:
             UsageError: the judge is the writer.

@@ -110,12 +110,6 @@ def run(
 ) -> tuple[Outcome, Saved]:
     """Run the cases of ``paths`` over ``corpus``; the verdict, and what is saved to score it again.
 
-    Args:
-        paths: case files or folders of them.
-        corpus: a folder of articles.
-        options: see :class:`Options`.
-        progress: told of what takes long.
-
     Raises:
         CaseError: a case cannot be read, names words that no article holds, or none was selected.
     """
@@ -141,12 +135,8 @@ def over(
 ) -> tuple[Outcome, Known]:
     """The results of the chosen cases over libraries at hand, before any gate, and what scoring them knew.
 
-    Args:
-        libraries: the corpus, ingested.
-        cases: every case, chosen or not: which attacks share a library does not depend on what is run.
-        chosen: those to run.
-        strict: ids of cases that fail the run by failing.
-        options: see :class:`Options`.
+    ``cases`` are all, chosen or not: which attacks share a library does not depend on what is run. ``strict``
+    are ids of cases that fail the run by failing.
     """
     options = options or Options()
     known = _known(libraries.corpus_desk(), chosen)

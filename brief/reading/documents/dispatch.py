@@ -30,12 +30,8 @@ READERS = {PDF: _pdf, DOCX: _docx}
 def read_document(content: bytes, kind: str) -> Extracted:
     """The text of a document and what it says of itself.
 
-    A date or a byline among its first lines goes before the file's own properties, which say when and
-    by whom the file was made.
-
-    Args:
-        content: the file's bytes.
-        kind: one of ``READERS``.
+    A date or a byline among its first lines goes before the file's own properties, which say when and by whom
+    the file was made.
 
     Raises:
         InputError: it cannot be read, or not within the limits; the message goes on from its name.

@@ -119,8 +119,7 @@ def paragraphs(text: str) -> str:
 def body(tree: HtmlElement) -> tuple[str, str]:
     """A page's body and the extractor that read it; the text is empty where none found any.
 
-    Args:
-        tree: the page without scripts and hidden elements; changed.
+    The tree is without scripts and hidden elements, and is changed.
     """
     import lxml.html
     from trafilatura import extract

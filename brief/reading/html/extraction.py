@@ -89,10 +89,8 @@ def light_text(fragment: str) -> str:
 def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     """The article of a web page.
 
-    Args:
-        content: the page's bytes.
-        url: where it was fetched, or empty.
-        charset: as the server declared it, or empty.
+    ``url`` is where it was fetched and ``charset`` what the server declared, each empty where that is not
+    known.
 
     Raises:
         InputError: the bytes are no text, no page, too large a page, or a page without text; it says which.

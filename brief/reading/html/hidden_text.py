@@ -65,12 +65,9 @@ def style_sheets(tree: HtmlElement) -> str:
 def drop_hidden(tree: HtmlElement, css: str = "") -> int:
     """Takes out the elements that a browser would not show.
 
-    The page's frame (``html``, ``body``, what holds its ``article`` or ``main`` with the headline) is kept even
-    where its style hides it: pages that fade in, and paywalls, show it by script.
-
-    Args:
-        tree: the page; changed.
-        css: `style_sheets` of the page.
+    The page's frame (``html``, ``body``, what holds its ``article`` or ``main`` with the headline) is kept
+    even where its style hides it: pages that fade in, and paywalls, show it by script. ``css`` are the page's
+    `style_sheets`.
 
     Returns:
         The characters of text that went, runs of white space counted as one.

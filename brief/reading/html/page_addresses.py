@@ -35,13 +35,10 @@ def host(url: str) -> str:
 def canonical(claimed: str, url: str) -> str:
     """The address to cite a page by.
 
-    A page may name a better address of itself (without tracking, of the whole article), but only on the
-    site that it came from: one of another site would lend it that site's name. Of a saved page
-    whose address nobody knows, its own word is all there is.
-
-    Args:
-        claimed: ``link rel=canonical`` or ``og:url``, as worded.
-        url: where the page was fetched, or empty.
+    A page may name a better address of itself (without tracking, of the whole article), but only on the site
+    that it came from: one of another site would lend it that site's name. Of a saved page whose address
+    nobody knows, its own word is all there is. ``claimed`` is as worded; ``url`` is where the page was
+    fetched, or empty.
     """
     if url and claimed:
         try:

@@ -48,9 +48,7 @@ class PageInfo:
 def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
     """Metadata from structured data first, then OpenGraph and meta tags, then the page itself.
 
-    Args:
-        tree: the page with its scripts, its hidden elements not yet taken out.
-        url: where it was fetched, or empty.
+    The tree has its scripts, and its hidden elements not yet taken out.
     """
     data = article_data(tree)
     meta = meta_tags(tree)
