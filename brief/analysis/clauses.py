@@ -43,13 +43,21 @@ def noun_phrase(token: Token, verb: Token | None = None) -> Span:
             and token.tag_ in ("NN", "NNS")
             and token.doc[child.left_edge.i - 1].text != ","
         ):
-            right = max(right, child.right_edge.i)
+            right = max(right, _before_comma(child))
         elif child.dep_ in ("conj", "appos") or child.dep_ not in _APART:
             right = max(right, right if _described(token, child) else _end(child))
     doc = token.doc
+    while right > token.i and doc[right].text in (",", ";", ":"):
+        right -= 1
     while left < token.i and (doc[left].is_punct or doc[left].dep_ in ("cc", "mark", "advmod")):
         left += 1
     return doc[left].idx, doc[right].idx + len(doc[right])
+
+
+def _before_comma(clause: Token) -> int:
+    """The last word of a relative clause, or of its beginning where a comma parts it."""
+    words = range(clause.left_edge.i, clause.right_edge.i + 1)
+    return next((i - 1 for i in words if clause.doc[i].text == ","), words[-1])
 
 
 def _described(token: Token, child: Token) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brief.analysis import modality, speakers
 from brief.analysis.entities import entities_in
 from brief.analysis.quantities import figures
+from brief.analysis.saying_verbs import CUES
 from brief.analysis.sentence_form import form
 from brief.errors import AnalysisError
 from brief.records import Reading, SentenceForm
@@ -93,7 +94,7 @@ def _tells(text: str) -> bool:
     """Whether a parse can tell more of a sentence than its words do."""
     words = [word.lower() for word in _WORD.findall(text)]
     whole = len(words) >= SHORT and text.rstrip("\"'”’»)] ").endswith((".", "!"))
-    return not whole or not speakers.CUES.isdisjoint(words) or modality.marked(text)
+    return not whole or not CUES.isdisjoint(words) or modality.marked(text)
 
 
 def _reading(text: str, doc: Doc | None) -> Reading:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from brief.analysis.clauses import SUBJECTS, is_verb, longest, noun_phrase, subject, trimmed
 from brief.analysis.modality import speech
 from brief.analysis.parties import citable, kind
+from brief.analysis.saying_verbs import BELIEVING, CITING, CLAUSE_ONLY, RELAYING, SAYING, SHOWING
 from brief.analysis.speaker_tags import tags
 from brief.records import Attribution, Party, Span, meet
 
@@ -23,69 +24,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def _forms(stems: str, endings: str) -> frozenset[str]:
-    return frozenset(stem + ending.strip("-") for stem in stems.split() for ending in endings.split())
-
-
-# Verbs of saying: words follow as a clause, as direct speech or as an object ("announced a plan").
-_SAYING = (
-    _forms(
-        """accus acknowledg advis advocat alleg announc apologis apologiz argu attribut blam castig challeng
-        characteris characteriz cit criticis criticiz declar decr denounc describ disclos divulg emphasis emphasiz
-        estimat jok not observ outlin pledg prais promis propos ridicul stat teas urg""",
-        "e es ed ing",
-    )
-    | _forms(
-        """add admit affirm answer ask assail assert attack attest boast call caution claim comment complain conclud
-        concur condemn confirm contend counter defend demand detail discuss disput dispel exclaim explain
-        express find forecast hail highlight hint inform insist joke lambast lament laud mention moan note opin predict
-        proclaim
-        point project question quip recall recount recommend reject relay remark remind report request reiterat
-        respond retort reveal scoff scold signal speculat stress suggest talk testif threaten tout tweet underlin
-        underscor vow warn whisper write""",
-        "- s ed d ing es e ied ies",
-    )
-    | _forms("say tell reply deny testify rail", "- s ing")
-    | frozenset(
-        """said told wrote writing spoke speaks speaking denied denies replied replies admitted admitting
-        identified identifies found posted posts posting lists spelled sang sings singing quoted quotes""".split()
-    )
-)
-# Verbs of believing: a clause follows, or somebody "to do" something.
-_BELIEVING = (
-    _forms(
-        """anticipat assum believ conced hypothesis hypothesiz imagin presum realis realiz recognis recogniz theoris
-        theoriz""",
-        "e es ed ing",
-    )
-    | _forms(
-        "agree consider doubt expect fear feel hope maintain reckon suspect think understand worry",
-        "- s ed d ing",
-    )
-    | frozenset("thought felt hopes worried worries understood convinced".split())
-)
-# After these a plain object is not what is said: "found the body", "read the book", "called the police".
-_CLAUSE_ONLY = _BELIEVING | frozenset(
-    """add adds added adding answer answers answered answering attack attacks attacked attacking attest challenge
-    challenges challenged challenging cite cites cited claim claims conclude concludes concluded counter counters
-    countered defend defends defended defending express expresses expressed find finds finding forecast found joke jokes
-    joked joking lists note notes noted post posting posted posts project projects projected question questions
-    questioned questioning recall recalls recalled relay relays relayed respond responds
-    responded responding reveal reveals revealed revealing sang signal signals signaled sing singing sings speak
-    speaking speaks spoke spoken suggest suggests testified testifies testify write writes writing written
-    wrote""".split()
-)
-# What documents and tests do: "data showed that …"; a person who shows something says nothing.
-_SHOWING = _forms("show indicate demonstrate suggest reveal find confirm", "- s ed d n") | {"found"}
-_CITING = frozenset(("according", "citing", "quoting"))
 _UNCITABLE = frozenset("which whom".split())
-_RELAYING = frozenset("quoted cited quotes cites".split())
 _FINITE_TAGS = frozenset("VBD VBZ VBP MD".split())
 _FILED = re.compile(r"[A-ZÀ-Þ][^a-z]*(?:\([^)]{2,40}\))?\s*[—–―-]+\s+")
 NESTED = 0.6
 """Of a clause within another this share must be told by the inner party for it to be who asserts."""
-CUES = _SAYING | _BELIEVING | _SHOWING | _CITING | {"per", "via", "put", "puts"}
-"""Words without one of which nobody speaks in a sentence."""
 _OBJECTS = frozenset({"dobj", "xcomp", "prep", "ccomp", "oprd", "intj"})
 # "told Reuters", "informed the court": whom, not what.
 _LISTENING = frozenset(
@@ -110,7 +53,7 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
             name = name[0] + _dateline(doc.text[slice(*name)]), name[1]
             if clause[0] < clause[1] and (name, clause) not in found:
                 words = doc.text[slice(*name)]
-                cited = token.lower_ in _CITING or token.lower_ in _RELAYING
+                cited = token.lower_ in CITING or token.lower_ in RELAYING
                 found[name, clause] = Attribution(
                     Party(words, kind(words), name), clause, cited, _beside(token)
                 )
@@ -170,11 +113,11 @@ def beside(attributions: Sequence[Attribution]) -> Party | None:
 
 def _beside(verb: Token) -> bool:
     """Whether a verb of saying only goes with what the sentence tells: a participle after it, a relative clause."""
-    return verb.lower_ not in _CITING and (
-        (verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.lower_ not in _SAYING)
+    return verb.lower_ not in CITING and (
+        (verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.lower_ not in SAYING)
         or (
             verb.dep_ == "relcl"
-            and verb.lower_ not in _RELAYING
+            and verb.lower_ not in RELAYING
             and any(
                 child.dep_ == "nsubj" and child.lower_ in ("which", "who", "that") for child in verb.children
             )
@@ -186,12 +129,12 @@ def _of(token: Token) -> Iterator[tuple[Span, Span]]:
     low = token.lower_
     if low == "according":
         yield from _according(token)
-    elif low in _CITING and token.dep_ in ("advcl", "prep", "acl", "xcomp", "ccomp", "pcomp"):
+    elif low in CITING and token.dep_ in ("advcl", "prep", "acl", "xcomp", "ccomp", "pcomp"):
         head = token.head
         tags = [child for child in head.children if _is_tag(child)]
-        said = _content(head, head.lower_) if head.lower_ in _SAYING else None
+        said = _content(head, head.lower_) if head.lower_ in SAYING else None
         yield from _cited(token, said or _without_that(token.doc.text, longest(head, [token, *tags])))
-    elif low in _RELAYING and token.dep_ == "relcl":
+    elif low in RELAYING and token.dep_ == "relcl":
         top = next(word for word in token.doc if word.dep_ == "ROOT")
         yield from _cited(token, longest(top, [word for word in top.children if word.is_ancestor(token)]))
     elif is_verb(token):
@@ -250,7 +193,7 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
     if (
         verb.dep_ in ("amod", "compound")
         or low in ("considering", "assuming")
-        or not (low in _SAYING or low in _BELIEVING or low in _SHOWING)
+        or not (low in SAYING or low in BELIEVING or low in SHOWING)
     ):
         return
     if any(child.dep_ == "neg" or child.tag_ in ("TO", "MD") for child in verb.children):
@@ -265,10 +208,10 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
         who is None
         or who.lower_ in _NOBODY
         or who.lower_ == "you"
-        or (who.lower_ in _SELF and (low in _BELIEVING or _within(verb.idx, speech(verb.doc.text))))
+        or (who.lower_ in _SELF and (low in BELIEVING or _within(verb.idx, speech(verb.doc.text))))
     ):
         return
-    if low in _SHOWING and low not in _SAYING and who.tag_ not in ("NN", "NNS"):
+    if low in SHOWING and low not in SAYING and who.tag_ not in ("NN", "NNS"):
         return
     yield noun_phrase(who, verb), content
     for prep in verb.children:
@@ -278,7 +221,7 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
 
 def _by(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
     """Who says it in the passive: "…, as reported by Reuters", "was announced by the ministry"."""
-    if low not in _SAYING and low not in _BELIEVING:
+    if low not in SAYING and low not in BELIEVING:
         return
     for agent in verb.children:
         if agent.dep_ in ("agent", "prep") and agent.lower_ == "by":
@@ -307,7 +250,7 @@ def _content(verb: Token, low: str) -> Span | None:
         for child in verb.children
         if (child.dep_ in ("ccomp", "parataxis") or _that(child))
         and not _is_tag(child)
-        and (_finite(child) or low in _BELIEVING or low not in _CLAUSE_ONLY)
+        and (_finite(child) or low in BELIEVING or low not in CLAUSE_ONLY)
     ]
     if clauses:
         main = max(clauses, key=lambda child: sum(1 for _ in child.subtree))
@@ -315,19 +258,19 @@ def _content(verb: Token, low: str) -> Span | None:
             c for c in main.children if c.dep_ == "advcl" and any(m.lower_ in _AGAINST for m in c.children)
         ]
         return _direct(verb, main) or _without_that(
-            verb.doc.text, longest(main, [*beside, *(c for c in main.children if c.lower_ in _CITING)])
+            verb.doc.text, longest(main, [*beside, *(c for c in main.children if c.lower_ in CITING)])
         )
     direct = _direct(verb, None)
     if direct:
         return direct
     as_said = (
         verb.dep_ == "advcl"
-        and low in _SAYING
+        and low in SAYING
         and any(child.lower_ in ("as", "like") for child in verb.children)
     )
     joined = verb.dep_ == "conj" and not any(child.dep_ == "cc" for child in verb.head.children)
     if (verb.dep_ in ("parataxis", "ccomp", "intj") or as_said or joined) and _is_tag(verb):
-        return longest(verb.head, [verb, *(child for child in verb.head.children if child.lower_ in _CITING)])
+        return longest(verb.head, [verb, *(child for child in verb.head.children if child.lower_ in CITING)])
     if low.startswith("den") and any(
         w.lower_ == "to" and verb in (w.head, w.head.head) for w in verb.subtree
     ):
@@ -343,7 +286,7 @@ def _content(verb: Token, low: str) -> Span | None:
         heard = [c for c in heard if c.dep_ in ("oprd", "ccomp", "xcomp") or c.lower_ in ("for", "on")]
     elif low.startswith("sp") and any(child.lower_ in ("of", "about") for child in heard):
         pass  # "spoke of"
-    elif low in _BELIEVING or low in _CLAUSE_ONLY or low in _SHOWING:
+    elif low in BELIEVING or low in CLAUSE_ONLY or low in SHOWING:
         heard = []
     elif low in _LISTENING:
         heard = [
@@ -368,7 +311,7 @@ def _without_that(text: str, span: Span) -> Span:
 def _is_tag(verb: Token) -> bool:
     """A verb of saying with its subject and no clause, set into what it says: "The plan, says Lopez, will fail"."""
     return (
-        (verb.lower_ in _SAYING or verb.lower_ in _BELIEVING)
+        (verb.lower_ in SAYING or verb.lower_ in BELIEVING)
         and any(child.dep_ == "nsubj" for child in verb.children)
         and not any(
             child.dep_ in ("ccomp", "xcomp") or (child.dep_ == "dobj" and verb.lower_ not in _LISTENING)
@@ -404,6 +347,6 @@ def _direct(verb: Token, main: Token | None) -> Span | None:
             at = (main.left_edge.idx, main.right_edge.idx + len(main.right_edge))
             if start < at[1] and at[0] < end and (end - start) >= 0.6 * (at[1] - at[0]):
                 return trimmed(text, start, end)
-        elif verb.lower_ in _SAYING and (0 <= verb.idx - end < 80 or 0 <= start - verb.idx < 40):
+        elif verb.lower_ in SAYING and (0 <= verb.idx - end < 80 or 0 <= start - verb.idx < 40):
             return trimmed(text, start, end)
     return None

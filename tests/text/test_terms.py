@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brief.text.normal_forms import composed
 from brief.text.terms import STOP_WORDS, for_index, query, terms
 
 
@@ -65,7 +66,7 @@ def test_a_text_is_found_by_its_own_words(text: str) -> None:
         connection.execute(
             'CREATE VIRTUAL TABLE words USING fts5(body, tokenize="porter unicode61 remove_diacritics 2")'
         )
-        connection.execute("INSERT INTO words VALUES(?)", (for_index(text),))
+        connection.execute("INSERT INTO words VALUES(?)", (for_index(composed(text)),))
         asked = query(text)
         assert not asked or connection.execute("SELECT * FROM words WHERE words MATCH ?", (asked,)).fetchall()
     finally:
