@@ -70,9 +70,8 @@ _DATELINE = re.compile(
 HEADLINE_ONLY = "headline only/1"
 MIN_WORDS, MAX_WORDS = 5, 90
 SENTENCES = re.compile(
-    r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
-    r"|(?<=[a-z0-9)][.!?])(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)"
-    r"(?<!\bGov\.)(?<!\bLt\.)(?<!\bCol\.)(?<!\bNo\.)(?<!\bJr\.)(?<!\bvs\.)\s+(?=[A-Z“\"])"
+    r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])(?<!\b(?:Mr|Ms|Dr|St|Lt|No|Jr|vs|Co)\.)"
+    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd)\.)\s+(?=[A-Z“\"])"
 )
 """Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 

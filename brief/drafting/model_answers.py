@@ -11,15 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from brief.analysis.claims import SENTENCES
 from brief.llm.schemas import Shape
 from brief.stories.confidence import CONFIDENCES
 from brief.text.normal_forms import comparable
 
 # A model likes to set the label into the prose; it is shown as a number from the citation, never from the text.
 _LABEL = re.compile(r"\s*[\[(](?:[PS]\d{1,3}(?:\s*[,;]\s*)?)+[\])]")
-_ENDS = re.compile(
-    r"(?<=[a-z0-9)”\"’][.!?])(?<!\b(?:Mr|Ms|Dr|St|Lt|No|vs|Co)\.)(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd)\.)\s+(?=[A-Z“\"])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def written(entry: object) -> list[Written]:
     """
     fields = _object(entry)
     labels = _labels(fields.get("labels", ()))
-    return [Written(text, labels) for text in _ENDS.split(_text(fields.get("text"))) if text]
+    return [Written(text, labels) for text in SENTENCES.split(_text(fields.get("text"))) if text]
 
 
 def _judged(entry: object) -> list[Judged]:

@@ -26,6 +26,7 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence corrects or withdraws what was said before."""
+_ADVICE = re.compile(r"\b(?:subscribers|readers|editors) are\b", re.IGNORECASE)
 # “"…," he said.": whoever he is, the sentence before it says
 _HE_SAID = re.compile(
     r"^[“\"«][^”\"»]*[”\"»],? (?:he|she|they|it) (?:said|added|told)\b[^,]{0,20}$", re.IGNORECASE
@@ -36,7 +37,7 @@ _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 # About the making of the report, or advice to its readers: no event.
 _ABOUT_ITSELF = re.compile(
     r"^(?:note|editor|photo|image|watch|read|what|how|why|where|who)\b[^.?]{0,60}:"
-    r"|\b(?:this (?:newspaper|article|post|page|site)|spoke to \d|(?:subscribers|readers|editors) are|ha(?:s|ve) taken"
+    r"|\b(?:this (?:newspaper|article|post|page|site)|spoke to \d|ha(?:s|ve) taken"
     r" note|took note|error was made|told this|asked not to be named)\b|^the headline\b"
     r"|^(?:please|don['’]t|do not|never|always|remember|avoid|stay|keep|check|if you|follow|call)\b",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ def corrects(text: str) -> bool:
 def filler(text: str) -> bool:
     """Whether a sentence is about the making of a report, advice, that something was right, or a remark of "he"."""
     itself = _ABOUT_ITSELF.search(text) or _RIGHTLY.search(text)
-    return bool(_HE_SAID.search(text) or (itself and not corrects(text)))
+    return bool(_ADVICE.search(text) or _HE_SAID.search(text) or (itself and not corrects(text)))
 
 
 def titled_correction(article: ArticleInfo) -> bool:

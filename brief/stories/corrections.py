@@ -17,7 +17,7 @@ from brief.text.terms import terms
 
 _WHAT = (
     r"(?:statement|sentence|claim|report|recording|footage|figure|story|article|version|denial|allegation|photograph|image"
-    r"|video|tweet|clip|post|count|toll|account|accusation|remark)s?"
+    r"|video|tweet|clip|(?-i:post)|count|toll|account|accusation|remark)s?"
 )
 OF_WORDS = re.compile(rf"\b(?:{_WHAT}|stories)\b", re.IGNORECASE)
 """What is corrected or withdrawn, where it is words and not troops or cash."""
