@@ -179,7 +179,7 @@ def opens(claim: SourcedClaim) -> bool:
     return (
         understood(text)
         and not personal(claim)
-        and not _ABOUT_ITSELF.search(text)
+        and not (_ABOUT_ITSELF.search(text) or _ADVICE.search(text))
         and len(text.split()) >= _FEWEST_WORDS
     )
 
@@ -205,7 +205,7 @@ def evidence(claim: SourcedClaim, spread: Counter[str]) -> float:
         - (0.0 if understood(text) else 0.6)
         - (0.3 if _WHICH_ONE.match(text) else 0.0)
         - (0.5 if personal(claim) else 0.0)
-        - (0.4 if _ABOUT_ITSELF.search(text) else 0.0)
+        - (0.4 if _ABOUT_ITSELF.search(text) or _ADVICE.search(text) else 0.0)
         - (0.2 if not _NAME.search(text) else 0.0)
         - (0.3 if _COMMENT.search(text) else 0.0)
     )

@@ -75,7 +75,7 @@ NAMED, OUTLET, UNNAMED = PartyKind.NAMED, PartyKind.OUTLET, PartyKind.UNNAMED
         ),
         (
             "The company that runs the prizes, Dock Media, denies that it was settled.",
-            [("The company that runs the prizes, Dock Media", NAMED)],
+            [("The company that runs the prizes", NAMED)],
         ),
         ("Eight men accused of theft were freed.", []),
         ("An estimated 56 seats went to the bloc.", []),
