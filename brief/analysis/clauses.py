@@ -156,5 +156,10 @@ def subject(verb: Token) -> Token | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head
     if verb.dep_ in ("conj", "xcomp", "advcl") and is_verb(verb.head):
-        return subject(verb.head)
+        head = verb.head
+        if verb.dep_ == "conj" and verb.tag_ == "VBG" and not any(c.dep_ == "aux" for c in verb.children):
+            # "stating that a president should … and noting that …": a participle is joined to one, not to "should"
+            while head.tag_ != "VBG" and is_verb(head.head) and head.head != head:
+                head = head.head
+        return subject(head)
     return None

@@ -58,7 +58,9 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
                     Party(words, kind(words), name), clause, cited, _beside(token)
                 )
     for name, told in tags(doc.text):
-        if any(word.tag_ in _FINITE_TAGS for word in doc if name[0] <= word.idx < name[1]):
+        if any(meet(name, over[1]) for over in map(_said_of, doc) if over) or any(
+            word.tag_ in _FINITE_TAGS for word in doc if name[0] <= word.idx < name[1]
+        ):
             continue  # "The mayor, Karel Dunn, said the dam held"
         here = [key for key in found if meet(name, key[0]) or meet(name, key[1])]
         if not any(meet(name, key[0]) and meet(key[1], told) for key in here):
@@ -196,9 +198,18 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
         or not (low in SAYING or low in BELIEVING or low in SHOWING)
     ):
         return
-    if any(child.dep_ == "neg" or child.tag_ in ("TO", "MD") for child in verb.children):
-        return  # nothing is said: "declined to say", "did not tell", "may ask", "wants to announce"
+    if any(
+        child.dep_ == "neg"
+        or (child.dep_ == "aux" and child.tag_ in ("TO", "MD"))
+        or (verb.dep_ == "advcl" and child.dep_ == "mark" and child.lower_ in ("if", "unless"))
+        for child in verb.children
+    ):
+        return  # nothing is said: "declined to say", "did not tell", "may ask", "wants to announce", "if he denied"
     if verb.tag_ == "VB" and verb.dep_ == "conj" and not any(child.dep_ == "aux" for child in verb.children):
+        return
+    over = _said_of(verb)
+    if over is not None:
+        yield noun_phrase(over[0]), over[1]
         return
     content = _content(verb, low)
     if content is None:
@@ -217,6 +228,17 @@ def _verb(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
     for prep in verb.children:
         if prep.lower_ in ("via", "per") and prep.dep_ == "prep":
             yield from ((noun_phrase(child), content) for child in prep.children if child.dep_ == "pobj")
+
+
+def _said_of(verb: Token) -> tuple[Token, Span] | None:
+    """The speaker and the clause where a parse takes the clause's subject for the verb's: "X said Y, in May, has …"."""
+    who = [child for child in verb.children if child.dep_ == "nsubj"]
+    if len(who) != 2 or not who[0].i < verb.i < who[1].i:
+        return None
+    if not any(child.dep_ == "ccomp" and child.i > who[1].i for child in verb.children):
+        return None
+    last = verb.right_edge
+    return who[0], trimmed(verb.doc.text, who[1].left_edge.idx, last.idx + len(last))
 
 
 def _by(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:

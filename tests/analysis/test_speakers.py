@@ -109,3 +109,28 @@ def test_the_speaker_of_another_clause() -> None:
         is None
     )
     assert beside(read_sentence("The army said “stay; the group says go”.").attributions) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Karel Dunn, based in Vantry, said the Solen Administration, in the 10 days since the flood, "
+            'has "closed an immense number of gates" to the public.',
+            ["Karel Dunn"],
+        ),
+        (
+            "The mayor denied the delay, stating that a minister should not have to make such choices in a flood "
+            "and noting that both gates had failed to close.",
+            ["The mayor"],
+        ),
+        ("The bank will close the account if she rejected Moore.", []),
+        (
+            "Noting that on Earth there is a bacterium that can survive on acetylene, Maro asked, "
+            '"Could it or something like it live deep in the crust where it is warmer?"',
+            ["Maro"],
+        ),
+    ],
+)
+def test_who_speaks_where_the_parse_joins_a_clause_to_the_wrong_word(text: str, expected: list[str]) -> None:
+    assert list(dict.fromkeys(one.party.name for one in read_sentence(text).attributions)) == expected
