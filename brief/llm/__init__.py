@@ -1,1 +1,1 @@
-"""The door to a model: attempts, budget, cache, schemas of its answers."""
+"""The door to a model: calls, budget, cache, schemas of its answers."""

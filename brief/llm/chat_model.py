@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brief.errors import ProviderError
 from brief.llm.answer_cache import Recorder, key_of
-from brief.llm.attempts import Answer, StoppedError, Told, once, parameters, wire_limit
 from brief.llm.budget import Budget, Spent
 from brief.llm.endpoint_errors import pause, refused
 from brief.llm.json_answers import instruction, listed, parsed, words
+from brief.llm.model_call import Answer, StoppedError, Told, once, parameters, wire_limit
 from brief.llm.providers import named, other
 from brief.llm.schemas import Shape
 from brief.net.endpoint_fault import Fault

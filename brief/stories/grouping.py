@@ -13,7 +13,7 @@ from brief.records import ArticleInfo, SourcedClaim, Story, StoryStatus, digest,
 from brief.stories.clustering import link
 from brief.stories.independence import independent_sources
 from brief.stories.likeness import Marks, alike, marks, twins
-from brief.stories.proper_names import label
+from brief.stories.story_titles import label
 from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from brief.stories import likeness
 from brief.stories.clustering import clusters, link
 from brief.stories.grouping import ranked, stories
 from brief.stories.likeness import alike, marks
-from brief.stories.proper_names import label
+from brief.stories.story_titles import label
 from tests.support.desk import article, claim, info
 
 WIRE = (
