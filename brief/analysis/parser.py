@@ -38,6 +38,17 @@ def parsed(texts: Sequence[str], *, entities: bool = False) -> Iterator[Doc]:
         yield from pipeline.pipe(texts, batch_size=_BATCH)
 
 
+def named(texts: Sequence[str]) -> Iterator[Doc]:
+    """Each sentence with its named entities alone, in their order: half of what a parse with them costs.
+
+    Raises:
+        AnalysisError: the parser's files are missing or damaged.
+    """
+    pipeline = _pipeline()
+    with pipeline.select_pipes(enable=["ner"]):
+        yield from pipeline.pipe(texts, batch_size=_BATCH)
+
+
 @cache
 def _pipeline() -> Language:
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -16,7 +16,7 @@ from brief.analysis.quantities import figures
 from brief.analysis.saying_verbs import CUES
 from brief.analysis.sentence_form import form
 from brief.errors import AnalysisError
-from brief.records import Reading, SentenceForm
+from brief.records import Entity, Reading, SentenceForm
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -72,10 +72,12 @@ def read_sentences(texts: Sequence[str], language: str = "en", leads: Collection
     if language not in ANALYSED:
         return [Reading(False, quoted=modality.speech(text)) for text in texts]
     short = [text for text in texts if len(text) <= MOST_CHARACTERS]
-    first = [text for text in short if text in leads]
-    docs = _docs(first, entities=True) | _docs([text for text in short if text not in leads and _tells(text)])
+    telling = [text for text in short if _tells(text)]
+    docs = _docs([text for text in telling if text in leads], entities=True)
+    docs |= _docs([text for text in telling if text not in leads])
+    named = _named([text for text in short if text in leads and text not in docs])
     return [
-        _reading(text, docs.get(text))
+        _reading(text, docs.get(text), named.get(text, ()))
         if len(text) <= MOST_CHARACTERS
         else Reading(False, quoted=modality.speech(text))
         for text in texts
@@ -90,6 +92,15 @@ def _docs(texts: Sequence[str], *, entities: bool = False) -> dict[str, Doc]:
     return dict(zip(texts, parsed(texts, entities=entities), strict=True))
 
 
+def _named(texts: Sequence[str]) -> dict[str, tuple[Entity, ...]]:
+    """The named entities of sentences of which a parse would tell no more."""
+    if not texts:
+        return {}
+    from brief.analysis.parser import named
+
+    return {text: entities_in(doc) for text, doc in zip(texts, named(texts), strict=True)}
+
+
 def _tells(text: str) -> bool:
     """Whether a parse can tell more of a sentence than its words do."""
     words = [word.lower() for word in _WORD.findall(text)]
@@ -97,7 +108,7 @@ def _tells(text: str) -> bool:
     return not whole or not CUES.isdisjoint(words) or modality.marked(text)
 
 
-def _reading(text: str, doc: Doc | None) -> Reading:
+def _reading(text: str, doc: Doc | None, named: tuple[Entity, ...] = ()) -> Reading:
     said = speakers.attributions(doc) if doc is not None else ()
     kind = form(text, doc)
     if kind is SentenceForm.QUESTION and said:
@@ -112,6 +123,6 @@ def _reading(text: str, doc: Doc | None) -> Reading:
         quoted=modality.speech(text),
         attributions=said,
         modals=modality.modals(text, doc),
-        entities=entities_in(doc) if doc is not None else (),
+        entities=entities_in(doc) if doc is not None else named,
         form=kind,
     )

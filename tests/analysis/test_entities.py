@@ -1,9 +1,11 @@
 """Named entities of a lead, and the names that their wordings share."""
 
+from dataclasses import replace
+
 import pytest
 
 from brief.analysis.entities import canonical
-from brief.analysis.sentence_reader import read_sentences
+from brief.analysis.sentence_reader import _tells, read_sentences
 from brief.records import EntityKind
 
 LEAD = "Angela Merkel met officials of the World Bank in the U.S. capital on Monday."
@@ -32,3 +34,12 @@ def test_entities_of_a_lead_and_of_no_other_sentence() -> None:
 )
 def test_wordings_of_one_thing_share_a_name(words: str, name: str) -> None:
     assert canonical(words) == name
+
+
+def test_a_lead_that_needs_no_parse_has_its_entities_too() -> None:
+    text = "A train from Vantry to Paris left the track near Lyon on Monday morning, the third in two weeks."
+    assert not _tells(text)
+    (lead,) = read_sentences([text], leads=[text])
+    (other,) = read_sentences([text])
+    assert {"Paris", "Lyon"} <= {one.canonical for one in lead.entities}
+    assert replace(lead, entities=()) == other
