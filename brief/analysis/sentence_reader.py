@@ -16,7 +16,7 @@ from brief.analysis.quantities import figures
 from brief.analysis.saying_verbs import CUES
 from brief.analysis.sentence_form import form
 from brief.errors import AnalysisError
-from brief.records import Entity, Reading, SentenceForm
+from brief.records import Reading, SentenceForm
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -75,30 +75,23 @@ def read_sentences(texts: Sequence[str], language: str = "en", leads: Collection
     telling = [text for text in short if _tells(text)]
     docs = _docs([text for text in telling if text in leads], entities=True)
     docs |= _docs([text for text in telling if text not in leads])
-    named = _named([text for text in short if text in leads and text not in docs])
+    named = _docs(
+        [text for text in short if text in leads and text not in docs], entities=True, clauses=False
+    )
     return [
-        _reading(text, docs.get(text), named.get(text, ()))
+        _reading(text, docs.get(text), named.get(text))
         if len(text) <= MOST_CHARACTERS
         else Reading(False, quoted=modality.speech(text))
         for text in texts
     ]
 
 
-def _docs(texts: Sequence[str], *, entities: bool = False) -> dict[str, Doc]:
+def _docs(texts: Sequence[str], *, entities: bool = False, clauses: bool = True) -> dict[str, Doc]:
     if not texts:
         return {}
     from brief.analysis.parser import parsed
 
-    return dict(zip(texts, parsed(texts, entities=entities), strict=True))
-
-
-def _named(texts: Sequence[str]) -> dict[str, tuple[Entity, ...]]:
-    """The named entities of sentences of which a parse would tell no more."""
-    if not texts:
-        return {}
-    from brief.analysis.parser import named
-
-    return {text: entities_in(doc) for text, doc in zip(texts, named(texts), strict=True)}
+    return dict(zip(texts, parsed(texts, entities=entities, clauses=clauses), strict=True))
 
 
 def _tells(text: str) -> bool:
@@ -108,7 +101,8 @@ def _tells(text: str) -> bool:
     return not whole or not CUES.isdisjoint(words) or modality.marked(text)
 
 
-def _reading(text: str, doc: Doc | None, named: tuple[Entity, ...] = ()) -> Reading:
+def _reading(text: str, doc: Doc | None, named: Doc | None) -> Reading:
+    whole = doc if doc is not None else named
     said = speakers.attributions(doc) if doc is not None else ()
     kind = form(text, doc)
     if kind is SentenceForm.QUESTION and said:
@@ -123,6 +117,6 @@ def _reading(text: str, doc: Doc | None, named: tuple[Entity, ...] = ()) -> Read
         quoted=modality.speech(text),
         attributions=said,
         modals=modality.modals(text, doc),
-        entities=entities_in(doc) if doc is not None else named,
+        entities=entities_in(whole) if whole is not None else (),
         form=kind,
     )
