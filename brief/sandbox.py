@@ -191,9 +191,9 @@ class Sandbox:
     def _stop_busy(self, owner: object) -> None:
         """Stop the children at work for one `map`, or all where ``owner`` is None."""
         with self._lock:
-            busy = [child for child, mark in self._busy.items() if owner is None or mark is owner]
-        for child in busy:
-            child.stop()
+            for child, mark in self._busy.items():  # one that is given back is stopped no more
+                if owner is None or mark is owner:
+                    child.stop()
 
 
 def _packed(function: Callable[..., Any], argument: object) -> bytes:

@@ -49,6 +49,7 @@ class Child:
 
     def __init__(self, memory: int, watchdog: Watchdog) -> None:
         self.jobs = 0
+        self._stopped = False
         self.worn = False
         """Whether earlier jobs left it so much memory in use that the next deserves a new child."""
         self._watchdog = watchdog
@@ -85,8 +86,8 @@ class Child:
             )
 
     def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self._process.poll() is None
+        """Whether the process still runs, and was not told to stop."""
+        return not self._stopped and self._process.poll() is None
 
     def ask(self, payload: bytes, seconds: float, output: int) -> Any:
         """Have one job done. Kills the child where its state is no longer known.
@@ -119,6 +120,7 @@ class Child:
 
     def stop(self) -> None:
         """Kill the process; whoever waits for its answer sees it end."""
+        self._stopped = True
         with contextlib.suppress(OSError):
             self._process.kill()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -62,3 +63,12 @@ def test_what_is_foreign_is_the_jobs_own_only_where_bytes_are_not_ours() -> None
     assert isinstance(found, SandboxError) and isinstance(found, BriefError)
     with pytest.raises(TypeError):
         list(InProcess().map(sandboxed.double, [None]))  # type: ignore[list-item]
+
+
+def test_a_child_that_was_told_to_stop_is_not_lent_again() -> None:
+    with Sandbox(workers=1) as sandbox:
+        for _ in range(12):  # a child that answers and is stopped at once still runs for a moment
+            outcomes = sandbox.map(sandboxed.double, itertools.count())
+            next(outcomes)
+            outcomes.close()  # type: ignore[attr-defined]
+            assert sandbox.run(sandboxed.double, 21) == 42
