@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FINITE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "csubj", "acl", "pcomp", "xcomp"})
 """How a verb that heads a clause of its own hangs on its head."""
+FINITE_TAGS = frozenset("VBD VBZ VBP MD".split())
+"""How a finite verb or a modal is tagged."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _APART = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp", "punct", "cc", "conj", "dep", "preconj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})

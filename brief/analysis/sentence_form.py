@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brief.analysis.clauses import SUBJECTS
+from brief.analysis.clauses import FINITE_TAGS, SUBJECTS
 from brief.records import SentenceForm
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _CAPTION = re.compile(
     r"|^(?:photo|image|video|pictured|photograph)\b[:(]|\bpictured (?:above|below|here|left|right)\b",
     re.IGNORECASE,
 )
-_FINITE = frozenset("VBD VBZ VBP MD".split())
 _ASIDE = frozenset("please just then now so and or also simply always never".split())
 
 
@@ -49,7 +48,7 @@ def form(text: str, doc: Doc | None = None) -> SentenceForm:
 
 def _told(token: Token) -> bool:
     """Whether a word is the finite verb, or goes with it, of a clause that nothing governs."""
-    if token.tag_ not in _FINITE:
+    if token.tag_ not in FINITE_TAGS:
         return False
     head = token.head if token.dep_ in ("aux", "auxpass") else token
     while head.dep_ in ("conj", "ccomp", "parataxis", "dep") and head.head != head:

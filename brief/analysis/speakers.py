@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brief.analysis.clauses import SUBJECTS, is_verb, longest, noun_phrase, subject, trimmed
+from brief.analysis.clauses import FINITE_TAGS, SUBJECTS, is_verb, longest, noun_phrase, subject, trimmed
 from brief.analysis.modality import speech
 from brief.analysis.parties import citable, kind
 from brief.analysis.saying_verbs import BELIEVING, CITING, CLAUSE_ONLY, RELAYING, SAYING, SHOWING
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 
 _UNCITABLE = frozenset("which whom".split())
-_FINITE_TAGS = frozenset("VBD VBZ VBP MD".split())
 _FILED = re.compile(r"[A-ZÀ-Þ][^a-z]*(?:\([^)]{2,40}\))?\s*[—–―-]+\s+")
 NESTED = 0.6
 """Of a clause within another this share must be told by the inner party for it to be who asserts."""
@@ -57,9 +56,11 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
                 found[name, clause] = Attribution(
                     Party(words, kind(words), name), clause, cited, _beside(token)
                 )
-    for name, told in tags(doc.text):
-        if any(meet(name, over[1]) for over in map(_said_of, doc) if over) or any(
-            word.tag_ in _FINITE_TAGS for word in doc if name[0] <= word.idx < name[1]
+    tagged = tags(doc.text)
+    over = [said[1] for said in map(_said_of, doc) if said] if tagged else []
+    for name, told in tagged:
+        if any(meet(name, clause) for clause in over) or any(
+            word.tag_ in FINITE_TAGS for word in doc if name[0] <= word.idx < name[1]
         ):
             continue  # "The mayor, Karel Dunn, said the dam held"
         here = [key for key in found if meet(name, key[0]) or meet(name, key[1])]
@@ -354,7 +355,7 @@ def _that(child: Token) -> bool:
 
 
 def _finite(verb: Token) -> bool:
-    return verb.tag_ in _FINITE_TAGS or any(
+    return verb.tag_ in FINITE_TAGS or any(
         child.dep_ in ("aux", "auxpass") and child.tag_ != "TO" for child in verb.children
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from brief.analysis.sentence_reader import read_sentence
-from brief.checking.cited_text import Cited
+from brief.checking.cited_text import Cited, not_analysed, pairs
 from brief.records import CheckResult, Reading, Verdict
 from brief.text.inflections import inflected
 
@@ -126,9 +126,9 @@ def check(text: str, found: Sequence[Cited]) -> CheckResult:
         text: the sentence, not one that the source holds word for word.
         found: what it cites; a language without rules makes the check not applicable.
     """
-    if not all(one.analysed for one in found):
-        return CheckResult(ADDITION, Verdict.NOT_APPLICABLE, "the source's language has no rules")
-    used = [pair for one in found for pair in zip(one.sentences, one.readings, strict=True)]
+    if skipped := not_analysed(ADDITION, found):
+        return skipped
+    used = pairs(found)
     for reason, added, licence in _CLASSES:
         match = next(_affirmed(added, text, read_sentence(text), reason), None)
         if match and not any(m for pair in used for m in _affirmed(licence, *pair, reason)):

@@ -16,7 +16,7 @@ from brief.checking import (
     plain_form,
 )
 from brief.checking.citations import Texts, check_citations, check_quotations
-from brief.checking.cited_text import Cited, cited, publishers, verbatim
+from brief.checking.cited_text import Cited, cited, not_analysed, publishers, verbatim
 from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict, fold
 from brief.text.normal_forms import composed
 
@@ -92,8 +92,8 @@ def _support(
     """
     if verbatim(text, found) or any(fold(text) in one.words for one in found):
         return CheckResult(model_prose.SUPPORT, Verdict.NOT_APPLICABLE, "it is the source's own words")
-    if not all(one.analysed for one in found):
-        return CheckResult(model_prose.SUPPORT, Verdict.NOT_APPLICABLE, "the source's language has no rules")
+    if skipped := not_analysed(model_prose.SUPPORT, found):
+        return skipped
     evidence = [sentence for one in found for sentence in one.sentences]
     known = [*published, *(f"{v.start:%Y-%m-%d}" for one in found if (v := one.article.published).start)]
     made = texts.support.check(text, evidence, " ".join(known))

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from brief.analysis.claims import SENTENCES
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
-from brief.records import Article, Citation, Reading, Span, fold, meet, source_name
+from brief.records import Article, CheckResult, Citation, Reading, Span, Verdict, fold, meet, source_name
 from brief.text.normal_forms import comparable, words_at
+
+NO_RULES = "the source's language has no rules"
+"""Why a check says nothing of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,23 @@ class Cited:
     def analysed(self) -> bool:
         """Whether its language has rules."""
         return all(reading.analysed for reading in self.readings)
+
+    @property
+    def pairs(self) -> list[tuple[str, Reading]]:
+        """Each sentence with what was read in it."""
+        return list(zip(self.sentences, self.readings, strict=True))
+
+
+def pairs(found: Sequence[Cited]) -> list[tuple[str, Reading]]:
+    """The sentences of all citations, each with what was read in it."""
+    return [pair for one in found for pair in one.pairs]
+
+
+def not_analysed(check: str, found: Sequence[Cited]) -> CheckResult | None:
+    """A check's result where the language of something cited has no rules; None where all have."""
+    if all(one.analysed for one in found):
+        return None
+    return CheckResult(check, Verdict.NOT_APPLICABLE, NO_RULES)
 
 
 def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brief.analysis.quantities import figures, in_unit
-from brief.checking.cited_text import Cited
+from brief.checking.cited_text import NO_RULES, Cited, pairs
 from brief.checking.clause_match import share
 from brief.checking.date_check import DAY_OF_MONTH
 from brief.records import Bound, CheckResult, Figure, Reading, Verdict
@@ -48,10 +48,7 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
     if not numbers and not mine:
         return CheckResult(CHECK, Verdict.NOT_APPLICABLE)
     theirs = [
-        _stated(figure, reading, sentence)
-        for one in found
-        for sentence, reading in zip(one.sentences, one.readings, strict=True)
-        for figure in reading.figures
+        _stated(figure, reading, sentence) for sentence, reading in pairs(found) for figure in reading.figures
     ]
     given = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
     standing = {_plain(number) for number in _DIGITS.findall(given)}
@@ -65,7 +62,7 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckR
         if score not in given and not any(score in words for words in ranges):
             return _fail(f"the cited text does not hold {score}")
     if not all(one.analysed for one in found):
-        return CheckResult(CHECK, Verdict.PASS, "digits only: the source's language has no rules")
+        return CheckResult(CHECK, Verdict.PASS, f"digits only: {NO_RULES}")
     for figure in mine:
         fault = _fault(figure, theirs, apart=bool(_OF_WHICH.search(text[: figure.span[0]])))
         if fault:
@@ -90,7 +87,7 @@ def _stated(figure: Figure, reading: Reading, sentence: str) -> Figure:
 
 def _lost(text: str, one: Cited) -> str:
     """A bound of the source that a sentence leaves out, though it tells the rest; empty where none."""
-    for sentence, reading in zip(one.sentences, one.readings, strict=True):
+    for sentence, reading in one.pairs:
         if share(sentence, text) < WHOLE:
             continue
         bounds = [f for f in figures(text) if f.bound is not Bound.EXACTLY]

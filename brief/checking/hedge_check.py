@@ -13,7 +13,7 @@ from dataclasses import replace
 from brief.analysis.claims import SENTENCES
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking import speaker_check
-from brief.checking.cited_text import Cited
+from brief.checking.cited_text import Cited, not_analysed, pairs
 from brief.checking.clause_match import one_thing, share, stems, tells
 from brief.records import CheckResult, HedgeKind, Reading, Span, Verdict
 from brief.text.inflections import inflected
@@ -64,16 +64,10 @@ def check(text: str, found: Sequence[Cited], publishers: Sequence[str] = ()) -> 
         found: what it cites.
         publishers: names under which the cited articles were published; a sentence may credit those.
     """
-    if not all(one.analysed for one in found):
-        return tuple(
-            CheckResult(name, Verdict.NOT_APPLICABLE, "the source's language has no rules")
-            for name in (HEDGE, speaker_check.SPEAKER, POLARITY, FORECAST)
-        )
-    used = [
-        (sentence, reading)
-        for one in found
-        for sentence, reading in zip(one.sentences, one.readings, strict=True)
-    ]
+    names = (HEDGE, speaker_check.SPEAKER, POLARITY, FORECAST)
+    if skipped := [result for name in names if (result := not_analysed(name, found))]:
+        return tuple(skipped)
+    used = pairs(found)
     if not used:
         return ()
     worst: dict[str, CheckResult] = {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from brief.analysis.sentence_reader import read_sentence
-from brief.checking.cited_text import Cited
+from brief.checking.cited_text import Cited, not_analysed
 from brief.checking.clause_match import stems
 from brief.checking.support import Supported
 from brief.checking.word_forms import WordKind
@@ -29,8 +29,8 @@ _COUNT = re.compile(r"\d\S*|\bper\s?cent\b|%", re.IGNORECASE)
 
 def check_words(text: str, found: Sequence[Cited]) -> CheckResult:
     """Whether a written sentence is made of its sources' words for the most part, who says it aside."""
-    if not all(one.analysed for one in found):
-        return CheckResult(WORDS, Verdict.NOT_APPLICABLE, "the source's language has no rules")
+    if skipped := not_analysed(WORDS, found):
+        return skipped
     bare = text
     for party in sorted(read_sentence(text).chain, key=lambda party: -party.span[0]):
         bare = f"{bare[: party.span[0]]} {bare[party.span[1] :]}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from brief.checking.cited_text import Cited
+from brief.checking.cited_text import Cited, not_analysed, pairs
 from brief.checking.clause_match import USED, share
 from brief.checking.word_forms import form
 from brief.records import CheckResult, Verdict
@@ -93,8 +93,8 @@ def check(text: str, found: Sequence[Cited]) -> CheckResult:
         text: the sentence, not one that the source holds word for word.
         found: what it cites; a language without rules makes the check not applicable.
     """
-    if not all(one.analysed for one in found):
-        return CheckResult(ROLES, Verdict.NOT_APPLICABLE, "the source's language has no rules")
+    if skipped := not_analysed(ROLES, found):
+        return skipped
     given = " ".join(sentence for one in found for sentence in one.sentences)
     for fault in (_opposite, _actor, _beside, _holder, _figure, _object, _agent):
         if reason := fault(text, given):
@@ -233,9 +233,7 @@ def _affirmed(text: str, found: Sequence[Cited]) -> str:
     """What the source tells as denied or as wrong, told without that."""
     if _UNSAID.search(text):
         return ""
-    for sentence, reading in (
-        pair for one in found for pair in zip(one.sentences, one.readings, strict=True)
-    ):
+    for sentence, reading in pairs(found):
         for negation in reading.negations:
             clause = sentence[slice(*negation.clause)]
             if _DENIES.match(negation.words) and min(share(text, clause), share(clause, text)) >= USED:

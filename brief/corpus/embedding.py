@@ -20,11 +20,9 @@ from brief.records import digest
 from brief.settings import Settings
 
 if TYPE_CHECKING:
-    import numpy as np
     from langchain_core.embeddings import Embeddings
-    from numpy.typing import NDArray
 
-    Vectors = NDArray[np.float32]
+    from brief.corpus.protocols import Vectors
 
 MODEL_FOLDER = Path(__file__).parent / "minilm"
 DIMENSION = 384

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Vectors = NDArray[np.float32]
+    from brief.corpus.protocols import Vectors
 
 # Headline and publisher count as much as the passage's own words. nDCG@10 of the fused ranking on the
 # 1,093 answerable questions of MultiHop-RAG, for a title weight of 0, 0.25, 0.5, 1 and 2:

@@ -11,7 +11,8 @@ from brief.errors import BriefError, IndexMismatchError, UsageError
 from brief.executor import IN_PROCESS, Executor
 
 if TYPE_CHECKING:
-    from brief.corpus.embedding import Embedder, Vectors
+    from brief.corpus.embedding import Embedder
+    from brief.corpus.protocols import Vectors
 
 
 # Passages embedded between two commits: a kill costs at most these, a commit at most 1 % of the time.

@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from brief.checking.support import Support
 from brief.corpus.embedding import embedder
-from brief.desk import Desk
+from brief.desk import Desk, Progress
 from brief.errors import UsageError
 from brief.evals.datasets import dataset_files, multihop
 from brief.evals.datasets.dataset_files import Claim, Output, Question
-from brief.evals.running.case_libraries import AS_IF, Progress
+from brief.evals.running.case_libraries import AS_IF
 from brief.records import CheckedAnswer
 from brief.settings import defaults
 from brief.text.normal_forms import comparable

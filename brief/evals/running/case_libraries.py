@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.desk import Desk
+from brief.desk import Desk, Progress
 from brief.errors import CaseError
 from brief.evals.cases.case_files import Plant
 from brief.evals.perturbation.planted_attacks import planted
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # The example corpus is read as if its copies had been taken on this day, so that a run is the same every day.
 AS_IF = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
-Progress = Callable[[str, int, int], None]
 
 
 def window(since: date, until: date) -> tuple[datetime, datetime]:

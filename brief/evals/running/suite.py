@@ -12,6 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brief.desk import Progress
 from brief.errors import BriefError, CaseError, ProviderError
 from brief.evals.cases import check_cases
 from brief.evals.cases.case_files import Case, Label, every_label, load
@@ -22,7 +23,7 @@ from brief.evals.gating.verdicts import judged
 from brief.evals.metrics import retrieval_metrics
 from brief.evals.metrics.scoring import Known, score
 from brief.evals.running import check_runner
-from brief.evals.running.case_libraries import AS_IF, Libraries, Progress, wave
+from brief.evals.running.case_libraries import AS_IF, Libraries, wave
 from brief.evals.running.case_runner import observe
 from brief.evals.running.recordings import Recordings
 from brief.evals.running.saved_runs import Saved

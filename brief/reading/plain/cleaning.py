@@ -9,7 +9,7 @@ from brief.reading.plain.furniture_lexicon import ADS, plain
 from brief.reading.plain.markdown import front_matter, markup_spans, trim, without
 from brief.reading.plain.masthead import SOURCE_LINE, is_source_line
 from brief.reading.plain.opening import BYLINE, DATE_LINE, HEADLINE, MASTHEAD, TWICE, credits, opening
-from brief.reading.plain.rejoining import rejoined
+from brief.reading.plain.rejoining import BULLET, rejoined
 from brief.reading.plain.teasers import teasers
 from brief.records import SetAside, Span, fold
 
@@ -27,7 +27,6 @@ MAX_AD = 50
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w")
-_BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
 _MD_OWN_LINE = re.compile(r"^\s{0,3}(?:#{1,6}\s|>|[-*+]\s|\d{1,3}[.)]\s|\||```|~~~|={3,}\s*$|-{3,}\s*$)")
 
 Blocks = tuple[tuple[Span, ...], ...]
@@ -128,7 +127,7 @@ def _wrapped(text: str, lines: list[Span]) -> bool:
         return False
     for (start, end), (after, stop) in zip(lines, lines[1:], strict=False):
         head = text[after:stop].split(None, 1)[0]
-        if end - start + 1 + len(head) <= widest or _BULLET.match(text[after:stop]):
+        if end - start + 1 + len(head) <= widest or BULLET.match(text[after:stop]):
             return False
     return True
 

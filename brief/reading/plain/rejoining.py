@@ -11,7 +11,8 @@ from brief.text.quotation_marks import AFTER_END
 # Below this a block without a full stop is a heading, a caption or a list entry, not half a sentence.
 JOIN_WORDS = 7
 
-_BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
+BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
+"""How an item of a list begins."""
 _ENDS = re.compile(rf"[.!?…:;。！？；：؟؛۔।]{AFTER_END}\d{{0,2}}$")
 _LIST = re.compile(r"(?:[;,]\s(?:and|or)|\))$")
 _FUNCTION_WORD = re.compile(
@@ -45,7 +46,7 @@ def broken(head: str, tail: str) -> bool:
     if ends(head) or len(head.split()) < JOIN_WORDS or _LIST.search(head[-8:]):
         return False
     if (
-        any(_BULLET.match(part) for part in (head, tail))
+        any(BULLET.match(part) for part in (head, tail))
         or head[0].islower()
         or tail.startswith(("http", "www."))
         or any(_CODE.search(part) for part in (head[-60:], tail[:60]))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from brief.reading.plain.furniture import MAX_TEASER_WORDS, inline_cue, is_cue, is_date_line, is_headline
 from brief.reading.plain.furniture_lexicon import STOP, plain
-from brief.reading.plain.rejoining import broken, ends
+from brief.reading.plain.rejoining import BULLET, broken, ends
 
 MAX_BLURB_WORDS = 60
 # Each candidate is held against the whole text; no real page has more teasers in it than this.
@@ -32,7 +32,6 @@ MAX_BESIDE = 40
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
-_BULLET = re.compile(r"^(?:[•·▪◦‣–—*+-]\s|\d{1,3}[.)]\s)")
 # What no link to another page opens with or holds: a quotation, an aside, code, an address.
 _OTHER = re.compile(r"^[\"'“”„«‘—–([{<#>|=*-]|://|[={}<>|]|->")
 _STEM = 5
@@ -150,7 +149,7 @@ def _cued(page: _Page, found: set[int]) -> None:
         ):
             group.add(before)
         while page.headline(after + 1) and judged < MAX_TEASERS:
-            bulleted = _BULLET.match(page.lines[after + 1])
+            bulleted = BULLET.match(page.lines[after + 1])
             again = plain(page.lines[after + 1]) == plain(page.lines[after])
             judged += 1
             if not (bulleted or again or page.share(after + 1, group) >= ALONE_SHARE):
@@ -203,7 +202,7 @@ def _alone(page: _Page, found: set[int]) -> None:
             or line.isupper()  # how a section's heading is set, not a link to another page
             or ends(line)
             or _OTHER.search(line)
-            or _BULLET.match(line)
+            or BULLET.match(line)
             or len(page.stems(i)) < ALONE_STEMS
             or i - 1 in page.taken
             or not ends(page.texts[i - 1])
