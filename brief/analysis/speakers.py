@@ -271,7 +271,7 @@ def _content(verb: Token, low: str) -> Span | None:
     clauses = [
         child
         for child in verb.children
-        if (child.dep_ in ("ccomp", "parataxis") or _that(child))
+        if (child.dep_ in ("ccomp", "parataxis") or (child.dep_ == "advcl" and _that(child)))
         and not _is_tag(child)
         and (_finite(child) or low in BELIEVING or low not in CLAUSE_ONLY)
     ]
@@ -332,7 +332,13 @@ def _without_that(text: str, span: Span) -> Span:
 
 
 def _is_tag(verb: Token) -> bool:
-    """A verb of saying with its subject and no clause, set into what it says: "The plan, says Lopez, will fail"."""
+    """A verb of saying with its subject and no clause, set into what it says: "The plan, says Lopez, will fail".
+
+    Straight after another, or with "that", it is what is told: "said Ottawa would respond".
+    """
+    head = verb.head
+    if head.lower_ in SAYING and head != verb and (verb.left_edge.i == head.i + 1 or _that(verb)):
+        return False
     return (
         (verb.lower_ in SAYING or verb.lower_ in BELIEVING)
         and any(child.dep_ == "nsubj" for child in verb.children)
@@ -348,10 +354,8 @@ def _within(at: int, spans: Sequence[Span]) -> bool:
 
 
 def _that(child: Token) -> bool:
-    """A clause with "that" which hangs beside its verb of saying, as after "…, citing two officials, that"."""
-    return child.dep_ == "advcl" and any(
-        mark.dep_ == "mark" and mark.lower_ == "that" for mark in child.children
-    )
+    """A clause with "that", which may hang beside its verb of saying, as after "…, citing two officials, that"."""
+    return any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in child.children)
 
 
 def _finite(verb: Token) -> bool:

@@ -134,3 +134,14 @@ def test_the_speaker_of_another_clause() -> None:
 )
 def test_who_speaks_where_the_parse_joins_a_clause_to_the_wrong_word(text: str, expected: list[str]) -> None:
     assert list(dict.fromkeys(one.party.name for one in read_sentence(text).attributions)) == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["Ottawa would respond", "the mayor complained", "on Monday that Ottawa had asked"]
+)
+def test_a_verb_of_saying_that_is_told_is_no_tag_of_what_tells_it(said: str) -> None:
+    text = f"The minister said {said}."
+    (found,) = read_sentence(text).attributions
+    assert found.party.name == "The minister" and text[slice(*found.clause)] == said.removeprefix(
+        "on Monday that "
+    )
