@@ -202,6 +202,21 @@ class Embedder:
         return first
 
 
+def lead_vector(vectors: Vectors) -> Vectors:
+    """The unit vector of what an article opens with: the mean of its title's vector and its first passage's."""
+    import numpy as np
+
+    mean: Vectors = vectors.sum(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-12)
+
+
+def built_in() -> Embedder:
+    """The embedder in our wheel; its model is loaded when first used."""
+    made = json.loads((MODEL_FOLDER / "digests.json").read_text("utf-8"))
+    fingerprint = digest("minilm", made["model.onnx"]["sha256"], made["tokenizer.json"]["sha256"])[:24]
+    return Embedder("minilm", fingerprint, MiniLM(), DIMENSION, frozenset({"en", ""}))
+
+
 def embedder(settings: Settings) -> Embedder:
     """The embedder that settings name.
 
@@ -209,9 +224,7 @@ def embedder(settings: Settings) -> Embedder:
         SettingsError: a model other than the built-in one without an address for it.
     """
     if settings.embedding_model == "minilm" and not settings.embedding_base_url:
-        made = json.loads((MODEL_FOLDER / "digests.json").read_text("utf-8"))
-        fingerprint = digest("minilm", made["model.onnx"]["sha256"], made["tokenizer.json"]["sha256"])[:24]
-        return Embedder("minilm", fingerprint, MiniLM(), DIMENSION, frozenset({"en", ""}))
+        return built_in()
     if not settings.embedding_base_url:
         raise SettingsError(
             f"embedding.model is {settings.embedding_model!r}, but embedding.base_url names no address for it"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from brief.records.articles import SetAside
 from brief.records.base import DatedValue
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
-from brief.records.evidence import ArticleInfo, SpanRef, StoryStatus
+from brief.records.evidence import ArticleInfo, Genre, SpanRef, StoryStatus
 
 
 class Verdict(StrEnum):
@@ -105,6 +105,8 @@ class Source:
     """Other publication dates that the page gives, where the day differs."""
     set_aside: tuple[SetAside, ...] = ()
     """Spans of its source text that are not part of the article, and why."""
+    genre: Genre | None = None
+    """What kind of text it is, where it is not plain news, and how that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,16 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedStory:
+    """Where a story of the window stands among the others, shown or not, and what moved it there, in words."""
+
+    title: str
+    significance: float
+    shown: bool
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedBrief:
     """A brief as it may be shown: every sentence in it passed, what did not is listed."""
 
@@ -156,7 +168,7 @@ class CheckedBrief:
     considered: int
     """Articles in the window, shown or not."""
     not_shown: int
-    """Stories found but left out for length."""
+    """Stories that belong in a brief and were left out for length."""
     manifest: Manifest
     topic: str = ""
     kind: str = "daily"
@@ -167,6 +179,9 @@ class CheckedBrief:
     length: str = "standard"
     """``short``, ``standard`` or ``long``."""
     dates: tuple[DateNote, ...] = ()
+    left_out: int = 0
+    """Stories of the window that have no place in a brief: leisure, service, promotion."""
+    ranking: tuple[RankedStory, ...] = ()
     silent: tuple[str, ...] = ()
     """Topics and names watched for, of which no dated article of the window speaks."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from brief.records.evidence import SpanRef, Story
 
@@ -22,6 +24,8 @@ class SectionKind(StrEnum):
     BOTTOM_LINE = "bottom line"
     KEY_JUDGMENTS = "key judgments"
     DEVELOPMENT = "development"
+    NOTABLE = "notable"
+    """One line each of the stories that have no heading of their own."""
     CONTESTED = "contested"
     UNVERIFIED = "unverified"
     CHANGES = "since the last brief"
@@ -87,6 +91,60 @@ class Section:
     sentences: tuple[DraftSentence, ...]
     story: Story | None = None
     kind: SectionKind = SectionKind.DEVELOPMENT
+
+
+_WITHIN = (SectionKind.CONTESTED, SectionKind.UNVERIFIED, SectionKind.CHANGES)
+"""Parts that a page shows inside the story that they are of."""
+_OF_STORIES = (SectionKind.DEVELOPMENT, SectionKind.NOTABLE, SectionKind.UNDATED)
+
+
+class Placed(Protocol):
+    """A part of a draft or of a checked brief, as far as its place on the page goes."""
+
+    @property
+    def kind(self) -> SectionKind:
+        """What part it is."""
+
+    @property
+    def heading(self) -> str:
+        """Its heading, or empty."""
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def page_order(sections: Sequence[P], story_of: Callable[[P], str]) -> list[P]:
+    """Parts in the order of the page: what stands inside a story after its story, those with a heading first.
+
+    Args:
+        sections: the parts, each kind in its own order.
+        story_of: the id of the story that a part is of, or empty.
+    """
+    inner: dict[str, list[P]] = {}
+    for section in sections:
+        if section.kind in _WITHIN and story_of(section):
+            inner.setdefault(story_of(section), []).append(section)
+    found: list[P] = []
+    for kind in SectionKind:
+        mine = [section for section in sections if section.kind is kind]
+        if kind is SectionKind.DEVELOPMENT:
+            headed = [section for section in mine if section.heading]
+            for section in headed:
+                found += [section, *inner.pop(story_of(section), [])]
+            mine = [section for section in mine if not section.heading]
+            mine += [section for section in sections if section.kind is SectionKind.NOTABLE]
+            found += mine
+            for section in mine:
+                found += inner.pop(story_of(section), [])
+        elif kind is SectionKind.UNDATED:
+            for section in mine:
+                found += [section, *inner.pop(story_of(section), [])]
+        elif kind in _WITHIN:
+            shown = {story_of(section) for section in sections if section.kind in _OF_STORIES}
+            found += [section for section in mine if story_of(section) not in shown or not story_of(section)]
+        elif kind is not SectionKind.NOTABLE:
+            found += mine
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,48 @@ class IndependentSource:
     reasons: tuple[str, ...] = ()
 
 
+class TextKind(StrEnum):
+    """What kind of text an article is."""
+
+    NEWS = "news"
+    LIVE_BLOG = "live blog"
+    ANALYSIS = "analysis"
+    EXPLAINER = "explainer"
+    FEATURE = "feature"
+    OPINION = "opinion"
+    LISTING = "listing"
+    PROMOTION = "promotion"
+    LIFESTYLE = "lifestyle"
+    SPORT = "sport"
+    OBITUARY = "obituary"
+    SATIRE = "satire"
+    ADVERTISEMENT = "advertisement"
+    FACT_CHECK = "fact check"
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """The kind of an article and how it is told, in words; no words where nothing says that it is not news."""
+
+    kind: TextKind
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a report is worth to a brief: its genre, how much it matters, and whether it belongs there at all.
+
+    ``significance`` runs from about 0 (nothing for a brief) over 1 (notable) to 1.5 (opens it); ``belongs`` from 0
+    to 1.
+    """
+
+    genre: Genre
+    significance: float
+    belongs: float
+    later: str = ""
+    """A later day than its own that its text tells of as done: it was changed since, and is no word of its day."""
+
+
 class ChangeKind(StrEnum):
     """What became of a claim that the last brief quoted."""
 
@@ -116,6 +158,23 @@ class Change:
     about: str = ""
     was: str = ""
     now: str = ""
+
+
+class StateKind(StrEnum):
+    """How a claim stands after what was reported later."""
+
+    STANDING = "standing"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimState:
+    """What became of a claim: by which sentence of which article it was taken back, where it was."""
+
+    kind: StateKind
+    by: SpanRef | None = None
+    article_id: str = ""
 
 
 class StoryStatus(StrEnum):
@@ -153,8 +212,15 @@ class Story:
     """Its claims that say no more than one that the last brief quoted."""
     watched: tuple[str, ...] = ()
     """The words of the user's topics and watch-list that it speaks of."""
-    typical: float = 0.0
-    """How much it is of the window's news: likeness to its nearest reports, at most 1."""
+    members: tuple[Story, ...] = ()
+    """Where it is a thread of several stories: they, each with articles and claims of its own, the weightiest first."""
+    significance: float = 0.0
+    """What orders it in a brief; ``why`` says what it is made of."""
+    belongs: bool = True
+    """Whether it has a place in a brief at all."""
+    why: tuple[tuple[str, float], ...] = ()
+    assessed: tuple[tuple[str, Assessment], ...] = ()
+    """What each of its articles is worth, by article id."""
 
 
 def source_name(article: Article | ArticleInfo) -> str:

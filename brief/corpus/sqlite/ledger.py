@@ -23,7 +23,10 @@ RATE_OVER = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class IssuedBrief:
-    """A brief or answer as it was issued: its record as JSON, and the files it was written to."""
+    """A brief or answer as it was issued: its record as JSON, and the files it was written to.
+
+    ``series`` is what it is the last brief of: its kind, window and topic; empty means its kind alone.
+    """
 
     id: str
     kind: str
@@ -31,6 +34,7 @@ class IssuedBrief:
     cutoff: datetime
     issued_at: datetime
     outputs: tuple[str, ...]
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,8 @@ class Ledger:
             before = db.execute("SELECT outputs FROM brief WHERE id=?", (brief.id,)).fetchone()
             outputs = list(dict.fromkeys([*(before[0].split("\n") if before else ()), *brief.outputs]))
             db.execute(
-                "INSERT INTO brief VALUES(?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET outputs=excluded.outputs",
+                "INSERT INTO brief(id, kind, title, cutoff, issued_at, record, outputs, series) VALUES(?,?,?,?,?,?,?,?)"
+                " ON CONFLICT(id) DO UPDATE SET outputs=excluded.outputs",
                 (
                     brief.id,
                     brief.kind,
@@ -236,6 +241,7 @@ class Ledger:
                     rows.epoch(brief.issued_at),
                     zlib.compress(record, 6),
                     "\n".join(path for path in outputs if path),
+                    brief.series or brief.kind,
                 ),
             )
             db.executemany("INSERT OR IGNORE INTO cited VALUES(?,?)", [(brief.id, id_) for id_ in cited])
@@ -258,16 +264,16 @@ class Ledger:
 
     def briefs(self) -> list[IssuedBrief]:
         """Briefs issued, newest cut-off first."""
-        sql = "SELECT id, kind, title, cutoff, issued_at, outputs FROM brief ORDER BY cutoff DESC, id"
+        sql = "SELECT id, kind, title, cutoff, issued_at, outputs, series FROM brief ORDER BY cutoff DESC, id"
         return [_issued(row) for row in self.library.rows(sql)]
 
-    def previous(self, kind: str, cutoff: datetime) -> IssuedBrief | None:
-        """The latest brief of a kind with an earlier cut-off."""
+    def previous(self, series: str, cutoff: datetime) -> IssuedBrief | None:
+        """The latest brief of a series with an earlier cut-off."""
         sql = (
-            "SELECT id, kind, title, cutoff, issued_at, outputs FROM brief WHERE kind=? AND cutoff<?"
+            "SELECT id, kind, title, cutoff, issued_at, outputs, series FROM brief WHERE series=? AND cutoff<?"
             " ORDER BY cutoff DESC, issued_at DESC, id LIMIT 1"
         )
-        found = self.library.rows(sql, (kind, rows.epoch(cutoff)))
+        found = self.library.rows(sql, (series, rows.epoch(cutoff)))
         return _issued(found[0]) if found else None
 
     def brief_record(self, prefix: str) -> bytes:
@@ -319,8 +325,8 @@ def _source(row: tuple[Any, ...]) -> SourceState:
     )
 
 
-def _issued(row: tuple[str, str, str, int, int, str]) -> IssuedBrief:
-    id_, kind, title, cutoff, issued, outputs = row
+def _issued(row: tuple[str, str, str, int, int, str, str]) -> IssuedBrief:
+    id_, kind, title, cutoff, issued, outputs, series = row
     return IssuedBrief(
         id_,
         kind,
@@ -328,4 +334,5 @@ def _issued(row: tuple[str, str, str, int, int, str]) -> IssuedBrief:
         rows.instant(cutoff),
         rows.instant(issued),
         tuple(p for p in outputs.split("\n") if p),
+        series,
     )

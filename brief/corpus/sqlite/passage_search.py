@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from brief.corpus.embedding import lead_vector
 from brief.corpus.protocols import Filter, Hits, Origins
 from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
@@ -160,17 +161,24 @@ class Ranking:
         held = list(self.library.among(f"{sql} WHERE p.id IN ({{}})", ids, model))
         return dict(zip((id_ for id_, _ in held), _matrix(held), strict=True))
 
-    def first_vectors(self, article_ids: Sequence[str], count: int, model: str) -> dict[str, Vectors]:
-        """The vectors, shape (n, dimension), of each article's first passages, ``count`` of them at most."""
-        sql = (
-            "SELECT a.id, e.vector FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
-            f" JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk"
-            " WHERE a.id IN ({}) ORDER BY a.pk, p.ordinal"
+    def lead_vectors(self, article_ids: Sequence[str], model: str) -> dict[str, Vectors]:
+        """A unit vector an article, of what it opens with: the mean of its title's and its first passage's.
+
+        An article of which neither is embedded is left out.
+        """
+        passages = (
+            f"SELECT a.id, e.vector FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal=0"
+            f" JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk WHERE a.id IN ({{}})"
+        )
+        titles = (
+            f"SELECT a.id, t.vector FROM article a JOIN title_vector t ON t.model={_MODEL} AND t.article=a.pk"
+            " WHERE a.id IN ({})"
         )
         found: dict[str, list[Any]] = {}
-        for row in self.library.among(sql, article_ids, count, model):
-            found.setdefault(row[0], []).append(row)
-        return {id_: _matrix(held) for id_, held in found.items()}
+        for sql in (passages, titles):
+            for row in self.library.among(sql, article_ids, model):
+                found.setdefault(row[0], []).append(row)
+        return {id_: lead_vector(_matrix(held)) for id_, held in found.items()}
 
     def origins(self, ids: Collection[str]) -> dict[str, Origins]:
         """Article, publisher, filing instant and language of each passage, by its id."""

@@ -1,7 +1,8 @@
 """The library's tables and their migrations, and how a connection to them is opened.
 
 Tables: ``raw`` (bytes by SHA-256), ``source_text`` (what was decoded or extracted of them, stored
-once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (float16, by model),
+once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (of passages) and ``title_vector``
+(float16, by model),
 ``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``page_of`` (which article
 is held in place of a feed's teaser), ``failure``,
 ``brief`` (issued) and ``cited`` (which articles each brief cites), ``withdrawn`` (briefs that went with an
@@ -95,6 +96,16 @@ MIGRATIONS: tuple[str, ...] = (
       article INTEGER PRIMARY KEY REFERENCES article(pk) ON DELETE CASCADE,
       reader TEXT NOT NULL, claims BLOB NOT NULL);
     CREATE INDEX reading_reader ON reading(reader);
+    """,
+    """
+    CREATE TABLE title_vector(
+      model INTEGER NOT NULL REFERENCES model(pk),
+      article INTEGER NOT NULL REFERENCES article(pk) ON DELETE CASCADE,
+      vector BLOB NOT NULL, PRIMARY KEY(model, article)) WITHOUT ROWID;
+    CREATE INDEX title_vector_article ON title_vector(article);
+    ALTER TABLE brief ADD COLUMN series TEXT NOT NULL DEFAULT '';
+    UPDATE brief SET series=kind;
+    CREATE INDEX brief_series ON brief(series, cutoff);
     """,
 )
 

@@ -72,7 +72,7 @@ class VectorBook:
         executor: Executor = IN_PROCESS,
         turn: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> int:
-        """Embed every passage that has no vector of this model; returns how many were.
+        """Embed every passage that has no vector of this model, then every title; returns how many passages were.
 
         Args:
             embedder: the model.
@@ -99,7 +99,29 @@ class VectorBook:
                 self.library.set_meta(_SETTLED, "")
             done += len(chunk)
             progress(done, max(total, done))
+        for chunk, found in executor.map(vectors, self._untitled_chunks(embedder.fingerprint)):
+            if isinstance(found, BriefError):
+                raise found
+            with turn(), self.library.writing() as db:
+                model = self._registered(embedder, found.shape[1])
+                rows = zip(chunk, found.astype("<f2"), strict=True)
+                # One that was forgotten meanwhile is left out.
+                db.executemany(
+                    "INSERT OR REPLACE INTO title_vector SELECT ?, pk, ? FROM article WHERE pk=?",
+                    [(model, vector.tobytes(), pk) for (pk, _), vector in rows],
+                )
         return done
+
+    def _untitled_chunks(self, fingerprint: str) -> Iterator[list[tuple[int, str]]]:
+        """Articles with a title that has no vector of this model: (row number, title)."""
+        after = 0
+        sql = (
+            "SELECT a.pk, a.title FROM article a WHERE a.pk>? AND a.title<>'' AND NOT EXISTS"
+            " (SELECT 1 FROM title_vector t WHERE t.article=a.pk AND t.model IS ?) ORDER BY a.pk LIMIT ?"
+        )
+        while chunk := self.library.rows(sql, (after, self._model(fingerprint), CHUNK)):
+            after = chunk[-1][0]
+            yield chunk
 
     def _unembedded_chunks(self, fingerprint: str) -> Iterator[list[tuple[int, str]]]:
         after = 0
@@ -136,6 +158,7 @@ class VectorBook:
         with self.library.writing() as db:
             kept = self._model(model)
             db.execute("DELETE FROM embedding WHERE model<>?", (kept,))
+            db.execute("DELETE FROM title_vector WHERE model<>?", (kept,))
             db.execute("DELETE FROM model WHERE pk<>?", (kept,))
 
     def _model(self, fingerprint: str) -> int | None:

@@ -317,19 +317,19 @@ def test_each_passage_has_its_own_vector(embedded: tuple[Library, str]) -> None:
     assert ranking.vectors(ids, "none") == {}
 
 
-def test_the_first_vectors_of_an_article_are_those_of_its_first_passages(
+def test_the_lead_vector_of_an_article_is_of_its_title_and_its_first_passage(
     embedded: tuple[Library, str],
 ) -> None:
     library, model = embedded
     ranking = Ranking(library)
-    ids = [info.id for info in ranking.articles(Filter())][:7]
-    for count in (1, 2, 3):
-        first = ranking.first_vectors([*ids, "none"], count, model)
-        assert set(first) == set(ids)
-        for id_, matrix in first.items():
-            passages = [passage.id for passage in library.passages(id_)[:count]]
-            held = ranking.vectors(passages, model)
-            assert np.array_equal(matrix, np.stack([held[passage] for passage in passages]))
+    infos = ranking.articles(Filter())[:7]
+    found = ranking.lead_vectors([*(info.id for info in infos), "none"], model)
+    assert set(found) == {info.id for info in infos}
+    for info in infos:
+        texts = [library.passages(info.id)[0].text, *([info.title] if info.title else [])]
+        mean = corpus.hashed().documents(texts).mean(axis=0)
+        assert np.abs(found[info.id] - mean / np.linalg.norm(mean)).max() < 2e-3
+    assert ranking.lead_vectors([infos[0].id], "none") == {}
 
 
 def test_what_is_near_is_what_the_ranking_scores_so(embedded: tuple[Library, str]) -> None:
