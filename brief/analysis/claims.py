@@ -23,7 +23,7 @@ from brief.text.quotation_marks import SPEECH
 
 LEADS = 2
 """Named entities are looked for in this many of an article's first claims: they say who and where."""
-RULES = "claims/2"
+RULES = "claims/3"
 """The version of these rules: articles are read anew where it changes."""
 _CAVEAT = re.compile(
     rf"""\b(?:{DOUBTS} | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
@@ -64,7 +64,7 @@ _CLOSED = re.compile(r"[.!?…。！？؟।:;]['\"”’»)\]]*$")
 _DATELINE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞА-ЯЇІЄҐ][A-ZÀ-ÞА-ЯЇІЄҐ.'’/ -]{2,40}(?:,\s[A-Z][\w.' -]{2,30}){0,2}"
     r"(?:,?\s\(?(?:\d{1,2}\s)?[A-Z][a-z]+\.?(?:\s\d{1,2})?\)?)?"
-    r"(?:\s\([^)]{2,40}\))?\s*(?:[—–]|--?)\s+(?=\S)"
+    r"(?:\s\([^)]{2,40}\))?\s*(?:[—–―]|--?)\s+(?=\S)"
 )
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"

@@ -17,12 +17,17 @@ _STEM = 5
 _SHARED = 2
 # A headline's own hedges: "…, sources say", "report:", a question, words in single quotation marks.
 _HEDGED_HEADLINE = re.compile(
-    r"\b(?:say|says|said|report(?:s|edly)?|claim(?:s|ed)?|alleg\w*|accus\w*|source|sources|may|might|could|appears?"
+    r"^(?:experts?|officials?|police|reports?|sources?|analysts?|study|[A-Z]\w+):|\b(?:say|says|said|report(?:s|edly)?|claim(?:s|ed)?|alleg\w*|accus\w*|source|sources|may|might|could|appears?"
     r"|seems?|rumou?r\w*|unconfirmed|suspected|feared|likely|possibl[ey]|den(?:y|ies|ied)|according|weighs?|considers?"
     r"|plans?|expected|rul(?:es?|ed) out|rejects?|dismiss(?:es)?|warns?|urges?|calls|dispute[sd]?)\b"
-    r"|\?|[‘'“\"][^’'”\"]{4,}[’'”\"]",
+    r"|\b(?:documents?|records?|report|study|data|poll|survey|memo|emails?|figures|video|footage)\b[^,;]{0,20}"
+    r"\b(?:shows?|finds?|suggests?|reveals?)\b|\?|[‘'“\"][^’'”\"]{4,}[’'”\"]",
     re.IGNORECASE,
 )
+
+
+_ASIDE = frozenset({HedgeKind.PLANNED, HedgeKind.POSSIBLE})
+"""Hedges that headlines leave out as a matter of course: what may come of it."""
 
 
 def overstated(title: str, claims: Sequence[SourcedClaim]) -> SourcedClaim | None:
@@ -50,9 +55,25 @@ def overstated(title: str, claims: Sequence[SourcedClaim]) -> SourcedClaim | Non
         if most <= _SHARED:
             continue
         best = [claim for claim, shared in about if len(shared) == most]
-        if all(weak(claim.reading) for claim in best):
+        if all(_weak_at(claim, word) for claim in best):
             return best[0]
     return None
+
+
+def _weak_at(claim: SourcedClaim, stem: str) -> bool:
+    """Whether a sentence does not vouch for the clause in which it has a word."""
+    match = re.search(rf"\b{re.escape(stem)}", claim.text, re.IGNORECASE)
+    place, reading = match.start() if match else -1, claim.reading
+    if place < 0:
+        return weak(reading)
+
+    def covers(clause: tuple[int, int]) -> bool:
+        return clause == (0, 0) or clause[0] <= place < clause[1]
+
+    if any(hedge.kind not in _ASIDE and covers(hedge.clause) for hedge in reading.hedges):
+        return True
+    told = [one.party for one in reading.attributions if covers(one.clause)]
+    return bool(told) and all(party.kind is PartyKind.UNNAMED for party in told)
 
 
 def weak(reading: Reading) -> bool:

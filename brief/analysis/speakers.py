@@ -28,6 +28,10 @@ _UNCITABLE = frozenset("which whom".split())
 _FILED = re.compile(r"[A-ZÀ-Þ][^a-z]*(?:\([^)]{2,40}\))?\s*[—–―-]+\s+")
 NESTED = 0.6
 """Of a clause within another this share must be told by the inner party for it to be who asserts."""
+# By such it is expected, not said: a parse takes them for who does it.
+_TIMES = frozenset(
+    "weekend week month year day night morning afternoon evening noon midnight end start".split()
+)
 _OBJECTS = frozenset({"dobj", "xcomp", "prep", "ccomp", "oprd", "intj"})
 # "told Reuters", "informed the court": whom, not what.
 _LISTENING = frozenset(
@@ -249,7 +253,7 @@ def _by(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
     for agent in verb.children:
         if agent.dep_ in ("agent", "prep") and agent.lower_ == "by":
             for child in agent.children:
-                if child.dep_ == "pobj":
+                if child.dep_ == "pobj" and not _a_time(child):
                     told = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
                     if told is None and verb.dep_ in ("acl", "relcl"):
                         told = verb.head
@@ -264,6 +268,11 @@ def _by(verb: Token, low: str) -> Iterator[tuple[Span, Span]]:
     )
     if told is not None and it is not None:  # nobody in particular: "it was reported that"
         yield (it.idx, verb.idx + len(verb)), longest(told)
+
+
+def _a_time(noun: Token) -> bool:
+    """Whether "expected by …" names a time: "the weekend", "the end of March", "Friday"."""
+    return noun.ent_type_ in ("DATE", "TIME") or noun.lower_.removesuffix("s") in _TIMES
 
 
 def _content(verb: Token, low: str) -> Span | None:

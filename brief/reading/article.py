@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from email.message import Message
 
+from brief.dates.datelines import dateline
 from brief.dates.publication import publication
 from brief.dates.written_dates import DateText, of_change
 from brief.errors import InputError
@@ -53,10 +54,11 @@ def read(document: RawDocument) -> Article:
     sample = fold(" ".join(source[block[0][0] : block[-1][1]] for block in blocks[:12]))
     language = language_of(sample, found.language)
     feed = document.origin.kind == "feed"
+    place = dateline(source[blocks[0][0][0] : blocks[0][-1][1]], document.fetched_at)
     said = [date for date in found.dates if not date.guessed]
     guessed = [date for date in found.dates if date.guessed]
     published, disputed = publication(
-        [*said, *address_date(url), *guessed, *lines],
+        [*said, *address_date(url), *guessed, *lines, *([place] if place else [])],
         [*found.modified, *changes],
         document.fetched_at,
         language=language,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from brief.errors import BriefError
 from brief.formats.registry import found_in
 from brief.reading.article import read
+from brief.reading.own_output import refuse_own
 from brief.reading.passages import split
 from brief.records import Article, FeedInfo, Outline, Passage, Payload, RawDocument, Refusal
 from brief.sandbox_child import starved
@@ -41,6 +42,7 @@ def _intake(payload: Payload) -> Intake:
     refused: list[Refusal] = []
     outlines: list[Outline] = []
     feed = None
+    refuse_own(payload.content)
     for found in found_in(payload):
         if isinstance(found, Refusal):
             refused.append(found)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from brief.reading.plain.furniture import MAX_LINE, is_furniture
+from brief.reading.plain.furniture import MAX_LINE, inline_cue, is_furniture
 from brief.reading.plain.furniture_lexicon import ADS, plain
 from brief.reading.plain.markdown import front_matter, markup_spans, trim, without
 from brief.reading.plain.masthead import SOURCE_LINE, is_source_line
+from brief.reading.plain.notices import MAX_NOTICE, NOTICES, SHORT_POINT, SUMMARY, goes_on, notice
 from brief.reading.plain.opening import BYLINE, DATE_LINE, HEADLINE, MASTHEAD, TWICE, credits, opening
 from brief.reading.plain.rejoining import BULLET, rejoined
 from brief.reading.plain.teasers import teasers
@@ -57,7 +58,7 @@ def clean(
     spans = paragraphs(source_text, start, markdown=markdown)
     labels = _labels(source_text, spans, title, bare=bare)
     if len(labels) == len(spans):  # nothing would be left: a headline alone is then the text
-        kinds = (HEADLINE, BYLINE, MASTHEAD) if bare else (HEADLINE, FURNITURE)
+        kinds = (*NOTICES, *((HEADLINE, BYLINE, MASTHEAD) if bare else (HEADLINE, FURNITURE)))
         labels = {i: r for i, r in labels.items() if r not in kinds}
     aside += [SetAside(*spans[i], reason) for i, reason in labels.items()]
     kept = [span for i, span in enumerate(spans) if i not in labels]
@@ -158,6 +159,15 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
             labels[i] = SEPARATOR
         elif size <= MAX_LINE and _furniture(text[start:end], bare=bare):
             labels[i] = FURNITURE
+        elif size <= MAX_NOTICE and (why := _notice(text[start:end], bare=bare)):
+            labels[i] = why
+            # It has two points at least; a third is short, and is told from the lead that follows it by that.
+            for further, most in ((1, 300), (2, SHORT_POINT)):
+                if why != SUMMARY or i + further + 1 >= len(spans):
+                    break
+                if not goes_on(text[slice(*spans[i + further])], most):
+                    break
+                labels[i + further] = SUMMARY
         elif bare and size <= 80 and not 2 < i < len(spans) - 3 and is_source_line(text[start:end]):
             labels[i] = SOURCE_LINE
         elif seen < OPENING:
@@ -189,6 +199,11 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
 def _furniture(line: str, *, bare: bool) -> bool:
     """Whether a line is furniture wherever it stands: in an extracted body only where an advertisement was."""
     return is_furniture(line) if bare else len(line) <= MAX_AD and plain(line) in ADS
+
+
+def _notice(paragraph: str, *, bare: bool) -> str:
+    """As :func:`notice`; what leads to another story in a text as pasted is for the rules of teasers to say."""
+    return "" if bare and inline_cue(fold(paragraph)) else notice(paragraph)
 
 
 def _edges(text: str, spans: list[Span], labels: dict[int, str]) -> None:

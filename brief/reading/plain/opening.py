@@ -17,6 +17,7 @@ MASTHEAD_WORDS = 4
 
 CREDIT_PARTS = re.compile(r"\s*[|•·]\s*|\s+(?=(?:文章)?[来來]源\s*[:：])")
 # Sections in a row ("News | Economy | Sport", "Home > World"): a menu or a path, never a headline.
+_BREAK = re.compile(r",\s+|\s+[–—-]\s+")
 _MENU = re.compile(r"\s+[|•·>»›/]\s+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -35,7 +36,16 @@ def credits(line: str) -> tuple[tuple[str, ...], str]:
     parts = CREDIT_PARTS.split(line)
     names = next((found for part in parts if (found := byline(part))), ())
     date = next((part for part in parts if is_date_line(part) or _PARTIAL_DATE.match(part)), "")
-    return names, date
+    return (names, date) if names or date else _in_one(line)
+
+
+def _in_one(line: str) -> tuple[tuple[str, ...], str]:
+    """Names and date of a credit line that parts them by a comma or a dash ("By Anna Field, 12 October 2026")."""
+    for match in _BREAK.finditer(line):
+        head, tail = line[: match.start()], line[match.end() :]
+        if (is_date_line(tail) or _PARTIAL_DATE.match(tail)) and (found := byline(head)):
+            return found, tail
+    return (), ""
 
 
 def opening(lines: Sequence[str]) -> tuple[str, dict[int, str]]:

@@ -1,0 +1,25 @@
+"""Whether a document is a brief or an answer that this tool wrote: never taken in as a source of itself."""
+
+from __future__ import annotations
+
+import re
+
+from brief.errors import InputError
+
+_SAID = b"A check shows that a sentence matches its source, not that the source is right"
+"""What every page of a brief or an answer says."""
+_CORPUS = re.compile(rb"\bcorpus [0-9a-f]{12}\b", re.IGNORECASE)
+_RECORD = re.compile(rb'"corpus_digest":\s*"[0-9a-f]{64}"')
+
+
+def refuse_own(content: bytes) -> None:
+    """Refuse a page or a record that this tool wrote.
+
+    Raises:
+        InputError: it is one.
+    """
+    page = _SAID in content and _CORPUS.search(content)
+    if page or (b'"settings_digest"' in content and _RECORD.search(content)):
+        raise InputError(
+            "is a brief or an answer that brief wrote, not a source; ingest the articles it cites instead"
+        )
