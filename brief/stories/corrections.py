@@ -21,6 +21,12 @@ _WHAT = (
 )
 OF_WORDS = re.compile(rf"\b(?:{_WHAT}|stories)\b", re.IGNORECASE)
 """What is corrected or withdrawn, where it is words and not troops or cash."""
+WITHDRAWS = re.compile(
+    r"\b(?:retract(?:s|ed|ion|ing)?|with(?:draws?|drew|drawn|drawing|drawal)|taken? back|takes back|deleted?)\b"
+    r"(?!\s+(?:from|its (?:troops|forces|ambassador)|to)\b)",
+    re.IGNORECASE,
+)
+"""Words by which something is taken back."""
 _DECLARED = r"(?:correct(?:ion|ed)|clarification|retract(?:ion|ed))"
 TITLED = re.compile(rf"\W*{_DECLARED}s?\b", re.IGNORECASE)
 """How the headline of a correction begins."""

@@ -26,7 +26,7 @@ _DENIES = re.compile(
 _WHAT = (
     "(?:reports?|claims?|accounts?|allegations?|accusations?|suggestions?|statements?|versions?|rumou?rs?)"
 )
-_DENIES_WORDS = re.compile(
+DENIES_WORDS = re.compile(
     rf"{_DENIES.pattern}\s(?:that|having|(?:media |press |the |all |any |such |these )*{_WHAT})\b",
     re.IGNORECASE,
 )
@@ -42,10 +42,12 @@ _OF_SPEECH = re.compile(
     r"\bno (?:figures?|details?|date|comment|evidence|sign|indication|reports?|casualties|plans?|need|reason|doubt)\b",
     re.IGNORECASE,
 )
+# "What this does not show: that no vehicles were there" denies a denial.
+_NOT = re.compile(r"\bnot\b|n[’']t\b")
 # "people who lost their houses say that they did not": what the sentence before says, denied in short.
 _IN_SHORT = re.compile(r"\b(?:d(?:id|o|oes)|ha[dvs]e?|was|were|is|are)(?: not|n[’']t)[.!]$")
 # "The Ministry denies this.", of a claim that the sentence before tells as the other party's.
-_DENIES_THIS = re.compile(
+DENIES_THIS = re.compile(
     rf"{_DENIES.pattern} (?:this|it|that|(?:this|the|these|those) {_WHAT})[.!]$", re.IGNORECASE
 )
 
@@ -62,6 +64,11 @@ class _Said:
         """The words of what it says before it denies anything."""
         spans = self.reading.negations
         return beginnings(self.claim.text[: spans[0].span[0]] if spans else self.claim.text)
+
+
+def in_short(text: str) -> bool:
+    """Whether a sentence denies what the one before it says, in short: "… say that they did not."."""
+    return _IN_SHORT.search(text) is not None
 
 
 def denials(claims: Sequence[SourcedClaim]) -> list[Contest]:
@@ -118,7 +125,7 @@ def _what(denial: _Said) -> frozenset[str]:
         own = {word for party in denial.reading.chain for word in beginnings(party.name)}
         return beginnings(text[match.end() :]) - HOLLOW - own
     none = _NO_ONE.search(text)
-    if none and not _OF_SPEECH.search(text):
+    if none and not _OF_SPEECH.search(text) and not _NOT.search(text[: none.start()]):
         return beginnings(text[none.end() :].split(", ")[0]) - HOLLOW
     return frozenset()
 
@@ -127,7 +134,7 @@ def _answers(denial: _Said, before: _Said) -> bool:
     """Whether a sentence denies in short what another party is said to say in the one before it."""
     if denial.claim.article.id != before.claim.article.id or denial.claim.order != before.claim.order + 1:
         return False
-    if _DENIES_THIS.search(denial.claim.text):
+    if DENIES_THIS.search(denial.claim.text):
         return bool(DISTANCED.search(before.claim.text) or before.reading.chain)
     return bool(
         _IN_SHORT.search(denial.claim.text)
@@ -140,7 +147,7 @@ def _answers(denial: _Said, before: _Said) -> bool:
 def _both(denial: _Said) -> bool:
     """Whether a claim gives what the other side claims, and that it is denied."""
     told, _, last = denial.claim.text.rpartition(". ")
-    return bool(_DENIES_THIS.search(last) and DISTANCED.search(told))
+    return bool(DENIES_THIS.search(last) and DISTANCED.search(told))
 
 
 def _stands(denial: _Said) -> bool:
@@ -148,7 +155,7 @@ def _stands(denial: _Said) -> bool:
     if _BOTH.search(denial.claim.text):
         return True
     named = any(party.kind is not PartyKind.UNNAMED for party in denial.reading.chain)
-    return bool(named and _DENIES_WORDS.search(denial.claim.text) and len(_what(denial)) >= TOLD_ALONE)
+    return bool(named and DENIES_WORDS.search(denial.claim.text) and len(_what(denial)) >= TOLD_ALONE)
 
 
 def _contest(denial: _Said, yes: Sequence[_Said]) -> Contest:

@@ -39,8 +39,10 @@ WEIGHTS = {
 # wording about another place is no sign of one story. Events and feed items hold no such twins, and are grouped
 # the same with it and without.
 TWINS, FIRM = -2.0, 3
-# A pair less likely than this counts as 0, which moves no group's mean by more.
-LEAST = 0.02
+# A pair less likely, or less like, than this counts as 0, which hardly moves a group's mean.
+LEAST, DISTANT = 0.02, 0.2
+# What the likelihood adds to the cosine of two openings where stories of one window are told apart: see `grouping`.
+SHARED = 0.2
 # Most neighbours kept of one article: a story of four times as many holds together still.
 MOST = 200
 _BLOCK = 256
@@ -107,36 +109,48 @@ def alike(
     vectors: NDArray[np.float32],
     found: Sequence[Marks],
     days: Sequence[float | None],
-    first: int | None = None,
-) -> Neighbours:
-    """For each report, those that may be of its story, with how likely that is.
+    first: int,
+) -> tuple[Neighbours, Neighbours]:
+    """What may be of one story among the first reports, and which of the others each of them may continue.
 
     Args:
-        vectors: unit vectors, shape (n, dimension).
+        vectors: unit vectors of what the reports open with, shape (n, dimension).
         found: each report's marks.
         days: each report's day as a number; a day that is not known is near to every other.
-        first: only the first so many reports are given neighbours, of all; all where None.
+        first: so many reports are the window's; those after them are from before it.
+
+    Returns:
+        By report of the window: the others of it with their likeness (cosine and :data:`SHARED` of the likelihood; 0
+        for firm twins), and the earlier ones with how likely each is of its story.
     """
     import numpy as np
 
-    wanted = len(found) if first is None else first
-    neighbours: Neighbours = [{} for _ in range(wanted)]
+    together: Neighbours = [{} for _ in range(first)]
+    continued: Neighbours = [{} for _ in range(first)]
     if len(found) < 2:
-        return neighbours
+        return together, continued
     rows = _Rows(found, days)
-    for begin in range(0, wanted, _BLOCK):
-        meaning = (vectors[begin : min(begin + _BLOCK, wanted)] @ vectors.T).astype(np.float64)
+    for begin in range(0, first, _BLOCK):
+        meaning = (vectors[begin : min(begin + _BLOCK, first)] @ vectors.T).astype(np.float64)
         for i, cosine in enumerate(meaning, begin):
-            likely = rows.likely(i, cosine)
-            near = np.flatnonzero(likely >= LEAST)
-            if len(near) > MOST:
-                near = np.sort(near[np.argsort(-likely[near], kind="stable")[:MOST]])
-            neighbours[i] = dict(zip(near.tolist(), likely[near].tolist(), strict=True))
-    for i, row in enumerate(neighbours):
+            likely, twins = rows.likely(i, cosine)
+            like = np.where(twins, 0.0, cosine + SHARED * likely)[:first]
+            like[i] = 0.0
+            together[i] = _nearest(like, DISTANT)
+            continued[i] = {first + j: value for j, value in _nearest(likely[first:], LEAST).items()}
+    for i, row in enumerate(together):
         for j, value in row.items():
-            if j < wanted:
-                neighbours[j].setdefault(i, value)
-    return neighbours
+            together[j].setdefault(i, value)
+    return together, continued
+
+
+def _nearest(values: Row, least: float) -> dict[int, float]:
+    import numpy as np
+
+    near = np.flatnonzero(values >= least)
+    if len(near) > MOST:
+        near = np.sort(near[np.argsort(-values[near], kind="stable")[:MOST]])
+    return dict(zip(near.tolist(), values[near].tolist(), strict=True))
 
 
 class _Rows:
@@ -153,8 +167,8 @@ class _Rows:
         self._anonymous = np.array([not m.names for m in found])
         self._when = np.array([math.nan if day is None else day for day in days])
 
-    def likely(self, i: int, cosine: Row) -> Row:
-        """How likely each report is of the story of report i; 0 for itself."""
+    def likely(self, i: int, cosine: Row) -> tuple[Row, NDArray[np.bool_]]:
+        """How likely each report is of the story of report i, 0 for itself; and which are its firm twins."""
         import numpy as np
 
         shared = self._named.with_(i)
@@ -167,6 +181,7 @@ class _Rows:
             + WEIGHTS["figures"] * self._figured.with_(i)
             + WEIGHTS["days"] * np.log1p(apart)
         )
+        twins = np.zeros(len(score), dtype=bool)
         if not self._anonymous[i]:
             astray = 1.0 * ~self._named.holding(self._subjects[i]) + ~self._named.held(i)[self._subjects]
             twins = (astray == 2) & self._firm & self._firm[i]
@@ -174,7 +189,7 @@ class _Rows:
             score += np.where(self._anonymous, 0.0, names)
         likely: Row = 1.0 / (1.0 + np.exp(-score))
         likely[i] = 0.0
-        return likely
+        return likely, twins
 
 
 class _Sharing:

@@ -18,7 +18,7 @@ from brief.analysis.claims import WRONGLY
 from brief.analysis.sentence_reader import read_sentence
 from brief.corpus.duplicates import same_figures, shingles
 from brief.records import Change, ChangeKind, CheckedBrief, Figure, Reading, SourcedClaim, Story
-from brief.stories.corrections import NOT_BUT, OF_WORDS, SAID_WRONGLY, TITLED, concerns, correcting
+from brief.stories.corrections import NOT_BUT, OF_WORDS, SAID_WRONGLY, TITLED, WITHDRAWS, concerns, correcting
 from brief.stories.disputed_counts import HOLLOW, comparable, holder, same_party, when_of
 from brief.text.calendar_names import A_MONTH
 from brief.text.terms import beginnings
@@ -35,11 +35,6 @@ _DATE = re.compile(rf"\b\d{{1,2}} {A_MONTH}\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d
 _ANY_TOLL = frozenset(
     """people person killed dead died deaths toll injure wounde missin number figure interi defenc defens foreig army
     milita office author presid monday tuesda wednes thursd friday saturd sunday least total""".split()
-)
-_WITHDRAWS = re.compile(
-    r"\b(?:retract(?:s|ed|ion|ing)?|with(?:draws?|drew|drawn|drawing|drawal)|taken? back|takes back|deleted?)\b"
-    r"(?!\s+(?:from|its (?:troops|forces|ambassador)|to)\b)",
-    re.IGNORECASE,
 )
 _CORRECTS = re.compile(
     r"\bcorrection\b|\bcorrect(?:s|ed|ing)\b"
@@ -262,7 +257,7 @@ def _takes_back(story: Story, claim: SourcedClaim) -> Change | None:
 
 
 def _withdrawn(text: str) -> bool:
-    return bool(_WITHDRAWS.search(text) and OF_WORDS.search(text))
+    return bool(WITHDRAWS.search(text) and OF_WORDS.search(text))
 
 
 def _within(change: Change, others: Sequence[Change]) -> bool:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from brief.corpus.owners import Owners
-from brief.records import ArticleInfo, Change, ChangeKind, Story, StoryStatus
+from brief.records import ArticleInfo, Story, StoryStatus
 from brief.stories import likeness
 from brief.stories.clustering import clusters, link
 from brief.stories.grouping import ranked, stories
 from brief.stories.likeness import alike, marks
 from brief.stories.story_titles import label
-from tests.support.desk import article, claim, info
+from tests.support.desk import article, info
 
 WIRE = (
     "At least 12 people were killed after the Kelvar Dam gave way before dawn on Monday, the Interior Ministry said,"
@@ -78,9 +78,10 @@ def test_a_pair_left_out_counts_as_nothing() -> None:
     assert link([dict(row) for row in near], 0.39) == [[0, 1, 2]]
 
 
-def near(texts: Sequence[str], rows: np.ndarray | None = None) -> list[dict[int, float]]:
-    same = unit(*[[1, 0]] * len(texts)) if rows is None else rows
-    return alike(same, [marks(text) for text in texts], [0.0] * len(texts))
+def likely(texts: Sequence[str], days: Sequence[float | None] = ()) -> list[dict[int, float]]:
+    """By the first text: how likely each of the others is of its story, all of them alike in meaning."""
+    same = unit(*[[1, 0]] * len(texts))
+    return alike(same, [marks(text) for text in texts], days or [0.0] * len(texts), 1)[1]
 
 
 OTHERS = [
@@ -90,7 +91,7 @@ OTHERS = [
 
 def test_reports_that_share_a_name_are_likelier_one_story() -> None:
     rain = ["Rain fell on the town of Orlow.", "Rain fell all over Orlow.", "Rain fell all over Drenholt."]
-    found = near([*rain, *OTHERS])
+    found = likely([*rain, *OTHERS])
     assert found[0][1] > 2 * found[0].get(2, 0.0)
 
 
@@ -107,34 +108,39 @@ def test_a_people_its_adjective_and_its_capital_are_one_name() -> None:
 @pytest.mark.parametrize("days", [0.0, 30.0])
 def test_reports_far_apart_in_time_are_less_likely_one_story(days: float) -> None:
     texts = ["Rain fell on the town of Orlow.", "Rain fell all over Orlow.", *OTHERS]
-    held = [marks(text) for text in texts]
-    at = [0.0, days, *[0.0] * len(OTHERS)]
-    now = alike(unit(*[[1, 0]] * len(texts)), held, [0.0] * len(texts))[0][1]
-    then = alike(unit(*[[1, 0]] * len(texts)), held, at)[0][1]
-    assert (then < now) == bool(days)
+    now, then = likely(texts), likely(texts, [0.0, days, *[0.0] * len(OTHERS)])
+    assert (then[0][1] < now[0][1]) == bool(days)
 
 
 def test_one_wording_about_two_places_is_two_stories() -> None:
     wording = (
         "{0} raises key rate\nThe central bank of {0} raised its key rate by 250 points on Friday, {0} said."
     )
-    found = near([wording.format("Pellonia"), wording.format("Sorvia"), *OTHERS])
-    again = near([wording.format("Pellonia"), wording.format("Pellonia"), *OTHERS])
-    assert found[0].get(1, 0.0) < 0.3 < again[0][1]
+    held = [marks(wording.format(name)) for name in ("Pellonia", "Sorvia", "Pellonia")]
+    together, _ = alike(unit(*[[1, 0]] * 3), held, [0.0] * 3, 3)
+    assert 1 not in together[0] and together[0][2] > 0.9
 
 
-def test_only_the_first_rows_are_asked_for() -> None:
-    texts = ["Rain fell on Orlow.", "Rain fell all over Orlow.", "Rain again fell on Orlow.", *OTHERS]
-    held = [marks(text) for text in texts]
-    vectors = unit(*[[1, 0]] * len(texts))
-    whole, part = alike(vectors, held, [0.0] * 7), alike(vectors, held, [0.0] * 7, first=1)
-    assert part == whole[:1]
+def test_meaning_weighs_most_and_what_is_shared_adds_a_little() -> None:
+    held = [marks(text) for text in ("Rain fell on Orlow.", "Rain fell all over Orlow.", OTHERS[0])]
+    together, continued = alike(unit(*[[1, 0]] * 3), held, [0.0] * 3, 3)
+    assert 1.0 <= together[0][2] < together[0][1] <= 1.0 + likeness.SHARED
+    assert continued == [{}, {}, {}]
+
+
+def test_what_is_from_before_the_window_is_asked_apart() -> None:
+    held = [
+        marks(text) for text in ("Rain fell on Orlow.", "Rain fell all over Orlow.", "Rain again on Orlow.")
+    ]
+    together, continued = alike(unit(*[[1, 0]] * 3), held, [0.0] * 3, 1)
+    assert together == [{}] and set(continued[0]) == {1, 2}
 
 
 def test_no_article_keeps_more_neighbours_than_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(likeness, "MOST", 2)
-    found = near([f"Rain fell on Orlow in March {i}." for i in range(6)])
-    assert sum(len(row) for row in found) <= 2 * 2 * 6
+    held = [marks(f"Rain fell on Orlow in March {i}.") for i in range(6)]
+    together, _ = alike(unit(*[[1, 0]] * 6), held, [0.0] * 6, 6)
+    assert any(together) and sum(len(row) for row in together) <= 2 * 2 * 6
 
 
 def test_a_label_names_and_asserts_nothing() -> None:
@@ -269,21 +275,17 @@ def test_what_the_user_watches_comes_first_and_is_named() -> None:
     assert not any(story.watched for story in found[1:])
 
 
-def test_rank_is_by_independent_sources_then_changes_then_what_is_new() -> None:
+def test_rank_is_what_is_watched_then_what_is_significant() -> None:
     one, _ = made(WIRE, "Wire")
-    said = claim("Two were killed.")
-    change = Change(ChangeKind.CHANGED, "c", said, said)
 
-    def story(id_: str, independent: int, **about: object) -> Story:
-        return Story(id_, id_, (one,), (), independent, **about)  # type: ignore[arg-type]
+    def story(id_: str, significance: float, **about: object) -> Story:
+        return Story(id_, id_, (one,), (), 1, significance=significance, **about)  # type: ignore[arg-type]
 
     given = [
-        story("old", 2, status=StoryStatus.CONTINUING, typical=0.9),
-        story("alone", 1, typical=0.1),
-        story("typical", 1, typical=0.5),
-        story("new", 2, status=StoryStatus.NEW),
-        story("changed", 2, status=StoryStatus.CONTINUING, changes=(change,)),
-        story("most", 3),
+        story("small", 0.1),
+        story("watched", 0.0, watched=("orlow",)),
+        story("large", 0.9),
+        story("middling", 0.4),
     ]
-    order = ["most", "changed", "new", "old", "typical", "alone"]
+    order = ["watched", "large", "middling", "small"]
     assert [s.id for s in ranked(given)] == [s.id for s in ranked(given[::-1])] == order

@@ -1,0 +1,50 @@
+"""What became of a claim since it was made: standing, corrected, withdrawn, disputed; by whom, and when.
+
+Whoever ranks, opens, quotes or compares asks here, so that nothing a later report took back is told as standing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from brief.records import ArticleInfo, ClaimState, SourcedClaim, SpanRef, StateKind, Story
+from brief.stories.corrections import WITHDRAWS, concerns, correcting
+
+
+@lru_cache(maxsize=256)
+def told_wrong(story: Story) -> frozenset[SpanRef]:
+    """The claims of a story that a later report of it corrects or withdraws, whoever repeated them."""
+    return frozenset(ref for ref, state in states(story.claims) if state.kind is not StateKind.STANDING)
+
+
+@lru_cache(maxsize=256)
+def states(claims: tuple[SourcedClaim, ...]) -> tuple[tuple[SpanRef, ClaimState], ...]:
+    """The claims that no longer stand, each with what took it back; those that stand are left out.
+
+    A claim is taken back by a later article of the same story that corrects or withdraws it in so many words.
+    """
+    found: dict[SpanRef, ClaimState] = {}
+    for told in _by_article(claims):
+        article = told[0].article
+        for words in correcting(article.title, [claim.text for claim in told], article.publisher):
+            kind = StateKind.WITHDRAWN if WITHDRAWS.search(words) else StateKind.CORRECTED
+            by = next((claim for claim in told if claim.text in words), told[0])
+            for claim in claims:
+                # Who denied it before its publisher took it back was right, and repeats nothing.
+                denied = claim.article.publisher != article.publisher and claim.reading.negations
+                earlier = _when(claim.article) < _when(article)
+                if earlier and not denied and concerns(words, claim.text, claim.article.title):
+                    found.setdefault(claim.ref, ClaimState(kind, by.ref, article.id))
+    return tuple(found.items())
+
+
+def _by_article(claims: Sequence[SourcedClaim]) -> list[list[SourcedClaim]]:
+    found: dict[str, list[SourcedClaim]] = {}
+    for claim in claims:
+        found.setdefault(claim.article.id, []).append(claim)
+    return list(found.values())
+
+
+def _when(article: ArticleInfo) -> float:
+    return (article.published.start or article.first_seen).timestamp()
