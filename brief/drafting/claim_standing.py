@@ -11,18 +11,30 @@ from brief.records import HedgeKind, PartyKind, Reading, SourcedClaim, Story, so
 from brief.stories.disputed_counts import holder, same_party
 from brief.text.calendar_names import A_WEEKDAY
 
+# What is not known is what the sentence tells, not a clause in passing: "a star known for", "details that are unclear".
+_KNOWN = r"(?:(?:still|yet|immediately|entirely|publicly|officially)\s)*"
 _GAP = re.compile(
-    r"""\b(?:did\snot\s(?:answer|respond|reply|comment|give|say|name|specify|disclose)|declined\sto\s(?:comment|say|name|give)
-      |(?:is|was|were|are|remain(?:s|ed)?)\s(?:not\s(?:yet\s)?)?(?:clear|unclear|known|unknown)(?<!\sis\sclear)(?<!\swas\sclear)
-      |(?:is|was|were|are)\s[“"]?(?:not\saware|unaware)|could\snot\s(?:be\sreached|say\s(?:how|wh\w+|from|for))
-      |has\snot\s(?:yet\s)?been\s(?:established|published|released|determined|identified|disclosed)
-      |no\s(?:figures?|details?|cause|explanation|date|information)\b)""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"""^(?:(?:But|And|Still|However|So\sfar),?\s)?(?:It\s(?:is|was|remains?|remained)\s{_KNOWN}(?:not\s{_KNOWN}(?:clear|known)
+      |unclear|unknown|uncertain)
+      |(?:[^,;:“"](?!\b(?:although|though|that|which|who|said)\b)){{3,70}}\b(?:is|was|are|were|remains?|remained)\s{_KNOWN}(?:not\s{_KNOWN}(?:clear|known)|unclear|unknown)\b(?!\s(?:for|as)\b)
+      |[^,;:“"]{{3,90}}\b(?:has|have)\snot\s(?:yet\s)?been\s(?:established|determined|identified|disclosed|confirmed)\b
+      |[^,;:“"]{{3,90}}\b(?:did\snot|declined\sto|would\snot)\s(?:say|specify|disclose|give)\s(?:how|wh\w+|from|for|if|the|any|further|an?)\b
+      |There\s(?:is|was|has\sbeen)\sno\s(?:immediate\s)?(?:word|information|explanation|official\s\w+)\b)
+      |[“"]?not\saware[”"]?\sof\b""",
+    re.VERBOSE,
 )
-_DOUBTFUL = frozenset({HedgeKind.UNVERIFIED, HedgeKind.ALLEGED})
-_A_CLAIM = re.compile(r"claim|accus", re.IGNORECASE)  # as often a plain noun or a plain act
+# "alleged drug boat" names what a thing is held to be; "reportedly" doubts the sentence.
+_ALLEGEDLY = re.compile(r"(?:purportedly|supposedly|reportedly)\b", re.IGNORECASE)
+# Those who are heard of and not met. Unnamed officials, experts or residents speak for themselves, and are attribution.
+_UNMET = re.compile(
+    r"\b(?:sources?|reports|rumou?rs?|posts|accounts|channels|social (?:media|networking)|insiders?"
+    r"|(?:people|diplomats?|persons?) (?:familiar|briefed|close|with (?:direct )?knowledge))\b",
+    re.IGNORECASE,
+)
+# "were reported missing" tells what somebody did; "is reported to have fled", "it was reported that" doubt the
+# sentence.
 _SAID = re.compile(
-    r"reportedly|(?:is|are|was|were|been) reported|it (?:is|was|has been)|rumou?r|(?:is|are) said",
+    r"reportedly|(?:is|are|was|were) (?:reported|said|rumou?red) to\b|it (?:is|was|has been) \w+|(?:is|are) rumou?red",
     re.IGNORECASE,
 )
 # "the 300 points that had been reported as possible", "were reported correctly": nobody doubts the sentence
@@ -61,17 +73,20 @@ def unverified(claim: SourcedClaim) -> bool:
     """Whether the source itself says that it does not know: unverified, alleged, or from nobody it names."""
     text = claim.text
     reading = claim.reading
-    if any(hedge.kind in _DOUBTFUL and not _A_CLAIM.match(hedge.words) for hedge in reading.hedges):
-        return True
-    if hearsay(text):
+    if any(h.kind is HedgeKind.UNVERIFIED or _ALLEGEDLY.match(h.words) for h in reading.hedges) or hearsay(
+        text
+    ):
         return True
     if reading.chain:
         return all(
-            party.kind is PartyKind.UNNAMED and not _PRONOUN.match(party.name) and not _OF.match(party.name)
+            party.kind is PartyKind.UNNAMED
+            and _UNMET.search(party.name)
+            and not _PRONOUN.match(party.name)
+            and not _OF.match(party.name)
             for party in reading.chain
         ) or any(party.name.casefold().startswith("it ") for party in reading.chain)
     return any(
-        _SAID.match(hedge.words)
+        _SAID.match(text, hedge.span[0])
         and not _ASIDE.search(text[: hedge.span[0]])
         and not _ON_REPORTS.match(text[hedge.span[1] :])
         for hedge in reading.hedges
@@ -123,7 +138,9 @@ def expected(claim: SourcedClaim) -> bool:
 
 def forecast_only(claim: SourcedClaim) -> bool:
     """Whether a claim is unvouched for only in that somebody unnamed expects it, by a day that can be checked."""
-    return dated_forecast(claim) and not any(hedge.kind in _DOUBTFUL for hedge in claim.reading.hedges)
+    return dated_forecast(claim) and not any(
+        hedge.kind is HedgeKind.UNVERIFIED for hedge in claim.reading.hedges
+    )
 
 
 def dated_forecast(claim: SourcedClaim) -> bool:

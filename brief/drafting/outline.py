@@ -1,202 +1,208 @@
-"""What goes where in a daily brief without a model: bottom line, contested, unverified, outlook, gaps.
+"""What stands beside the lines of a brief: disputes, changes, what is unverified, what lies ahead, what is not known.
 
-Every part is made of claims quoted whole. A claim stands in one part only (what its source calls
-unverified is no development, what is expected is outlook), but for a story's topic sentence.
+Every entry is a claim quoted whole, of a story that is shown. What its source does not vouch for, what sides differ
+on and what changes the last brief stand inside their story; what lies ahead stands in order of time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from brief.corpus.duplicates import containment, shingles
-from brief.drafting import newsworthiness
-from brief.drafting.claim_standing import (
-    dated_forecast,
-    doubted,
-    expected,
-    forecast_only,
-    gap,
-    is_doubted,
-    of_all_sides,
-    unverified,
-)
+from brief.drafting import claim_standing, newsworthiness
+from brief.drafting.news_line import SAME, alone, barred, whole
 from brief.records import (
     Change,
     ChangeKind,
     Contest,
+    DatedValue,
     DraftSentence,
     Section,
     SectionKind,
     SourcedClaim,
     SpanRef,
     Story,
-    StoryStatus,
+    TextKind,
 )
-from brief.stories.denials import denials
+from brief.stories.claim_states import told_wrong
+from brief.stories.corrections import WITHDRAWS
+from brief.stories.declared_differences import DIFFER, differing
+from brief.stories.denials import denials, in_short
 from brief.stories.disputed_counts import contests
 from brief.stories.disputed_measures import measured
 from brief.stories.disputed_shares import levels
-from brief.text.calendar_names import A_WEEKDAY
+from brief.stories.story_titles import title
+from brief.text.terms import beginnings
+
+Quoted = Callable[[SourcedClaim, Story], DraftSentence]
+Ahead = Callable[[SourcedClaim], DatedValue | None]
+"""The day that a claim names and that lies ahead of its article, or None."""
 
 ENTRIES = 3
-"""Most entries of each part around the developments in a brief of one to two pages."""
+"""Most entries of each part in a brief of one to two pages."""
 ALONE = 4
-"""So many more where the brief has one story, and so no others to make room for."""
+"""So many more of what is unverified where the brief has one story, and so no others to make room for."""
+WATCHED = 5
+"""Most entries of what lies ahead."""
 CHANGED = 2
-"""So many more of what changes the last brief: most only point to what is quoted above."""
-LEAD = 3
-"""Most sentences of the bottom line."""
-
-MANY = 3
-"""Independent sources from which on one story leads no more than another."""
-WORTH = 0.5
-"""News from which on a second sentence of a brief's only story belongs in its bottom line."""
-OLD = 0.3
-"""News that a sentence must have more to lead where its story is not new: that of three names."""
-ALIKE = 0.5
-"""Share of word 3-grams from which on two sentences of the bottom line say the same."""
-_WEEKDAY = re.compile(rf"\b{A_WEEKDAY}\b")
+"""So many more of what changes the last brief."""
+TOP = 3
+"""Stories of which it is told what is not known."""
+FIRST = 6
+"""Stories of which it is told what lies ahead, and what no source vouches for."""
+DEEP = 30
+"""Sentences of an article in which such entries are looked for: below them stands background."""
+AHEAD = 15
+"""Sentences of an article in which what lies ahead is looked for: below them stand timelines and background."""
+VAGUE = timedelta(days=45)
+SOON = timedelta(days=7)
+"""What lies ahead by so little is looked for deeper in news: it is no background."""
+HORIZON = timedelta(days=400)
+# "The paper was not able to verify this.": what it could not verify, another sentence says.
+_OF_WHAT = re.compile(
+    r"\b(?:verif|confirm|check|establish|substantiat|corroborat)\w* (?:this|that|it|these|them)\b[.,]",
+    re.IGNORECASE,
+)
+ONE_MATTER = 0.5
+"""Share of the shorter sentence's words that two sides have in common where they speak of one matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts around the developments, and which claims they took."""
+    """The parts, and which claims they took."""
 
     sections: tuple[Section, ...]
     taken: frozenset[SpanRef]
-    first: Mapping[str, int]
-    """The place in the bottom line by the id of each story that stands there."""
 
 
 def parts(
     stories: Sequence[Story],
-    topics: Mapping[str, SourcedClaim | None],
-    quote: Callable[[SourcedClaim, Story], DraftSentence],
+    lines: Sequence[SourcedClaim],
+    quote: Quoted,
     entries: int = ENTRIES,
+    ahead: Ahead | None = None,
+    cutoff: datetime | None = None,
 ) -> Parts:
-    """The parts around the developments.
+    """The parts beside the lines.
 
     Args:
         stories: those shown, in their order.
-        topics: each story's topic sentence by the story's id; it stays among the developments.
+        lines: what stands as their lines already.
         quote: makes a graded draft sentence of a claim.
         entries: most entries of each part.
+        ahead: tells the day ahead that a claim names; without it nothing is watched for.
+        cutoff: what lies before it is no longer ahead; None where the stories have no day.
     """
-    lead = [(story, claim) for story in stories if (claim := topics[story.id]) is not None]
-    taken: set[SpanRef] = set()
-    disputed = _contested(stories, quote, taken, entries)
-    used = taken | {claim.ref for _, claim in lead}
-    doubtful = _collect(stories, (_doubtful,), SectionKind.UNVERIFIED, quote, used, entries)
-    coming = _collect(stories, (dated_forecast, expected), SectionKind.OUTLOOK, quote, used, entries)
-    # What is not known is told last and is the first to be given up for length.
-    gaps = _collect(stories, (gap,), SectionKind.GAPS, quote, used, max(1, entries - 1))
+    used = {claim.ref for claim in lines}
+    disputed = _contested(stories, quote, used, entries)
     changed = _changes(stories, quote, used, entries)
-    sections = [*_bottom_line(lead, quote), *changed, *disputed, *doubtful, *coming, *gaps]
-    first = {
-        section.story.id: place for place, section in enumerate(sections) if section.story and _leads(section)
-    }
-    elsewhere = used - {claim.ref for _, claim in lead}
-    return Parts(tuple(section for section in sections if section.sentences), frozenset(elsewhere), first)
-
-
-def _doubtful(claim: SourcedClaim) -> bool:
-    """What no source vouches for, but for what unnamed people expect by a day: that can be checked."""
-    return unverified(claim) and not forecast_only(claim)
-
-
-def _leads(section: Section) -> bool:
-    return section.kind is SectionKind.BOTTOM_LINE
-
-
-def _bottom_line(
-    lead: Sequence[tuple[Story, SourcedClaim]], quote: Callable[[SourcedClaim, Story], DraftSentence]
-) -> list[Section]:
-    """The topic sentences of the leading stories; they stand among the developments too.
-
-    What the user watches comes first, then what is independently covered, then the most news; what cannot stand
-    alone, what its source does not vouch for, what the next sentence denies and a single post never lead.
-    """
-    fit = [
-        (story, claim)
-        for story, claim in lead
-        if newsworthiness.leads(claim)
-        and not unverified(claim)
-        and not gap(claim)
-        and not is_doubted(claim, doubted(story))
-        and not newsworthiness.taken_back(claim, story)
-        and (story.independent > 1 or not newsworthiness.post(claim.article))
-    ]
-    fit.sort(
-        key=lambda pair: (
-            not pair[0].watched,
-            -min(pair[0].independent, MANY),
-            -round(_fresh(*pair), 3),
-        )
+    doubtful = _collect(
+        stories[:FIRST],
+        _unvouched,
+        SectionKind.UNVERIFIED,
+        quote,
+        used,
+        entries + (ALONE if len(stories) == 1 else 0),
     )
-    if len(lead) == 1 and fit:  # a brief of one story: what else it says that can stand alone
-        (story, first) = fit[0]
-        others = [
-            c for c in story.claims if c.ref != first.ref and newsworthiness.leads(c) and not unverified(c)
-        ]
-        names = doubted(story)
-        others = [c for c in others if not expected(c) and not is_doubted(c, names)]
-        others = [c for c in others if newsworthiness.news(c) >= WORTH]
-        fit += [
-            (story, claim) for claim in sorted(others, key=lambda c: -round(newsworthiness.news(c), 3))[:1]
-        ]
-    found: list[Section] = []
-    grams: list[frozenset[str]] = []
-    for story, claim in fit:
-        mine = shingles(claim.text)
-        if len(found) < LEAD and all(containment(mine, other) < ALIKE for other in grams):
-            found.append(Section("", (quote(claim, story),), story, SectionKind.BOTTOM_LINE))
-            grams.append(mine)
-    return found
-
-
-def _fresh(story: Story, claim: SourcedClaim) -> float:
-    """How much of a sentence is news today: less of a story that only goes on, a correction, another day."""
-    goes_on = story.status is StoryStatus.CONTINUING and not story.changes
-    old = (
-        2 * (claim.ref in story.said_before)
-        + goes_on
-        + newsworthiness.corrects(claim.text)
-        + _of_another_day(claim)
+    coming = _watched(stories, quote, used, ahead, cutoff)
+    # What is not known is told last and is the first to be given up for length.
+    gaps = _collect(
+        stories[:TOP],
+        lambda claim, _: claim_standing.gap(claim),
+        SectionKind.GAPS,
+        quote,
+        used,
+        max(1, entries - 1),
     )
-    return newsworthiness.news(claim) - OLD * old
+    sections = (*changed, *disputed, *doubtful, *coming, *gaps)
+    return Parts(sections, frozenset(used - {claim.ref for claim in lines}))
 
 
-def _of_another_day(claim: SourcedClaim) -> bool:
-    """Whether a sentence names a weekday, and not the one on which it was published."""
-    written = claim.article.published.start
-    named = _WEEKDAY.findall(claim.text)
-    return bool(written and named) and f"{written:%A}" not in named
+def _unvouched(claim: SourcedClaim, story: Story) -> bool:
+    """What no source vouches for, or rests on what another could not confirm; not what can be checked by a day."""
+    doubted = claim_standing.is_doubted(claim, claim_standing.doubted(story))
+    return (claim_standing.unverified(claim) or doubted) and not claim_standing.forecast_only(claim)
 
 
 @lru_cache(maxsize=64)
 def _contests(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
-    """What a story's claims differ on: held, for a brief is drafted again until it fits its length."""
-    return (*contests(claims), *measured(claims), *denials(claims))
+    """What a story's claims differ on: held, for a brief is drafted again where a model writes it."""
+    return (*contests(claims), *measured(claims), *levels(claims), *differing(claims), *denials(claims))
 
 
-@lru_cache(maxsize=8)
-def _levels(claims: tuple[SourcedClaim, ...]) -> tuple[Contest, ...]:
-    return tuple(levels(claims))
+def _across(stories: Sequence[Story]) -> list[tuple[int, int, Story, list[SourcedClaim], Contest]]:
+    """How much is left of one named thing, as two stories give it: the name ties them."""
+    held = [(place, claim) for place, story in enumerate(stories) for claim in story.claims]
+    found: list[tuple[int, int, Story, list[SourcedClaim], Contest]] = []
+    for contest in levels([claim for _, claim in held]):
+        sides = [held[side.claims[0]] for side in contest.sides]
+        first = min(place for place, _ in sides)
+        if len({place for place, _ in sides}) > 1:
+            found.append((0, first, stories[first], [claim for _, claim in sides], contest))
+    return found
 
 
-def _changes(
-    stories: Sequence[Story],
-    quote: Callable[[SourcedClaim, Story], DraftSentence],
-    used: set[SpanRef],
-    entries: int,
-) -> list[Section]:
-    """What changes, corrects or withdraws what the last brief quoted; it may stand among the developments too.
+def _contested(stories: Sequence[Story], quote: Quoted, taken: set[SpanRef], entries: int) -> list[Section]:
+    """Both sides of what a story's sources differ on, where they speak of one matter; one dispute a story first."""
+    ranked = _across(stories[:FIRST])
+    for place, story in enumerate(stories):
+        wrong = told_wrong(story)
+        for turn, contest in enumerate(_contests(story.claims)):
+            claims = [story.claims[side.claims[0]] for side in contest.sides]
+            if any(claim.ref in wrong for claim in claims) or not _one_matter(contest, claims):
+                continue
+            if len(claims) == 1 and claims[0].ref in taken:
+                continue  # it stands as its story's line, and says itself that it denies
+            if len({claim.ref for claim in claims}) == len(claims):
+                ranked.append((turn, place, story, claims, contest))
+    found: list[Section] = []
+    told: set[SpanRef] = set()
+    for _, _, story, claims, contest in sorted(ranked, key=lambda entry: entry[:2]):
+        if len(found) < entries and not {claim.ref for claim in claims} <= told:
+            told.update(claim.ref for claim in claims)
+            sentences = tuple(quote(claim, story) for claim in claims)
+            found.append(Section(_sides(contest), sentences, story, SectionKind.CONTESTED))
+    taken |= told
+    return found
 
-    What takes back comes before a figure that moved, and both may fill more than another part.
-    """
+
+def _one_matter(contest: Contest, claims: Sequence[SourcedClaim]) -> bool:
+    """Whether the sides speak of one matter: figures in much the same words, a denial in so many words."""
+    if contest.sides[0].low is None:
+        # A denial tells by its own verb that it denies. "No" and "not" alone are as often of something else, but where
+        # another publisher says them; and where nobody says what is denied, to dispute or dismiss it is a stance.
+        text = claims[-1].text
+        if contest.about == DIFFER:
+            return True  # their source says that they differ
+        apart = len({claim.article.publisher for claim in claims}) > 1
+        if in_short(text) and len(claims) > 1:
+            asked = "?" in claims[0].text
+            next_to = (
+                claims[0].article.id == claims[-1].article.id and claims[-1].order == claims[0].order + 1
+            )
+            return next_to and not asked
+        return apart or (newsworthiness.denies(text) and (len(claims) > 1 or "den" in text.casefold()))
+    words = [beginnings(claim.text) for claim in claims]
+    first = words[0]
+    return all(len(first & other) >= ONE_MATTER * min(len(first), len(other)) for other in words[1:])
+
+
+def _sides(contest: Contest) -> str:
+    """What a contest is about: figures with their holders, or that something is denied."""
+    if contest.about == DIFFER:
+        return DIFFER
+    if len(contest.sides) == 1 or contest.sides[0].low is None:
+        return "denied"
+    against = " against ".join(f"{side.says} ({', '.join(side.holders)})" for side in contest.sides)
+    return f"{contest.about}: {against}"
+
+
+def _changes(stories: Sequence[Story], quote: Quoted, used: set[SpanRef], entries: int) -> list[Section]:
+    """What changes, corrects or withdraws what was told before; what takes back before a figure that moved."""
     taken_back: list[Section] = []
     moved: list[Section] = []
     for story in stories:
@@ -205,13 +211,28 @@ def _changes(
             by_claim.setdefault(change.claim.ref, []).append(change)
         for changes in by_claim.values():
             told = "; ".join(dict.fromkeys(map(_told, changes)))
-            heading = f"{story.label}: {told}"
+            section = Section(told, (quote(changes[0].claim, story),), story, SectionKind.CHANGES)
             figures = all(change.kind is ChangeKind.CHANGED for change in changes)
-            section = Section(heading, (quote(changes[0].claim, story),), kind=SectionKind.CHANGES)
             (moved if figures else taken_back).append(section)
+        if not story.changes:
+            by_article = {
+                claim.article.id: claim
+                for claim in reversed(story.claims)
+                if claim.ref not in used and newsworthiness.takes_back(claim)
+            }
+            taken_back += [
+                Section(took_back(claim), (quote(claim, story),), story, SectionKind.CHANGES)
+                for claim in reversed(by_article.values())
+            ]
     found = [*taken_back, *moved][: entries + CHANGED]
     used.update(citation.ref for section in found for citation in section.sentences[0].citations)
     return found
+
+
+def took_back(claim: SourcedClaim) -> str:
+    """What a publisher's own correction comes to."""
+    withdrawn = WITHDRAWS.search(claim.text) is not None
+    return (ChangeKind.WITHDRAWN if withdrawn else ChangeKind.CORRECTED).value
 
 
 def _told(change: Change) -> str:
@@ -221,79 +242,106 @@ def _told(change: Change) -> str:
     return change.kind.value
 
 
-def _contested(
+def _watched(
     stories: Sequence[Story],
-    quote: Callable[[SourcedClaim, Story], DraftSentence],
-    taken: set[SpanRef],
-    entries: int,
+    quote: Quoted,
+    used: set[SpanRef],
+    ahead: Ahead | None,
+    cutoff: datetime | None,
 ) -> list[Section]:
-    found: list[Section] = []
-    ranked: list[tuple[int, int, Story, list[SourcedClaim], Contest]] = []
-    everything = [(story, claim) for story in stories for claim in story.claims]
-    for contest in _levels(tuple(claim for _, claim in everything)):
-        index = contest.sides[0].claims[0]
-        claims = [everything[side.claims[0]][1] for side in contest.sides]
-        ranked.append((0, stories.index(everything[index][0]), everything[index][0], claims, contest))
-    for place, story in enumerate(stories):
-        for turn, contest in enumerate(_contests(story.claims)):
-            claims = [story.claims[side.claims[0]] for side in contest.sides]
-            if len({claim.ref for claim in claims}) == len(claims):
-                # One of each story before a second of any; a denial without its other side last.
-                ranked.append((turn + (len(claims) == 1) * len(stories), place, story, claims, contest))
-    for _, _, story, claims, contest in sorted(ranked, key=lambda entry: entry[:2]):
-        if len(found) == entries:
-            break
-        if {claim.ref for claim in claims} <= taken:
-            continue
-        taken.update(claim.ref for claim in claims)
-        sentences = tuple(quote(claim, story) for claim in claims)
-        heading = f"{story.label}: {_sides(contest)}"
-        found.append(Section(heading, sentences, story, SectionKind.CONTESTED))
-    return found
+    """What is to come after the cut-off, in order of time: an entry a day of a story, two of the first ones."""
+    found: list[tuple[datetime, int, int, Section]] = []
+    grams: list[frozenset[str]] = []
+    deep = AHEAD if len(stories) > 1 else DEEP
+    told = {id_: one for story in stories for id_, one in story.assessed}
+    for place, story in enumerate(stories[:FIRST] if ahead else ()):
+        wrong, days = told_wrong(story), set[datetime]()
+        for claim in story.claims:
+            # Under the name of its story "The bank expects …" can be understood, and so it is given that name.
+            clear = alone(claim, story)
+            heading = "" if clear and not claim.order else title(story, claim)
+            if (
+                len(days) > (place < TOP)
+                or claim.ref in used | wrong
+                or not claim_standing.dated_forecast(claim)
+                # What somebody unnamed expects by a day can be checked on that day, and so is not barred.
+                or barred(claim, unvouched=claim_standing.forecast_only(claim))
+                or not (clear or (heading and newsworthiness.understood(claim.text)))
+            ):
+                continue
+            words = shingles(claim.text)
+            end = _end(ahead(claim) if ahead else None, claim, cutoff)
+            soon = end is not None and cutoff is not None and end <= cutoff + SOON
+            worth = told.get(claim.article.id)
+            if worth and worth.later:
+                continue  # what it expects may be long past
+            news = worth is None or worth.genre.kind is TextKind.NEWS
+            if claim.order >= (DEEP if soon and news else deep):
+                continue
+            if end is None or end in days or any(containment(words, other) >= SAME for other in grams):
+                continue
+            days.add(end)
+            grams.append(words)
+            found.append(
+                (
+                    end,
+                    place,
+                    claim.order,
+                    Section(heading, (quote(claim, story),), story, SectionKind.OUTLOOK),
+                )
+            )
+    chosen = [
+        one[-1] for one in sorted(sorted(found, key=lambda one: one[1])[:WATCHED], key=lambda one: one[:3])
+    ]
+    used.update(citation.ref for section in chosen for citation in section.sentences[0].citations)
+    return chosen
 
 
-def _sides(contest: Contest) -> str:
-    """What a contest is about in a heading: figures with their holders, or yes and no."""
-    if len(contest.sides) == 1:
-        return "denied"
-    if contest.sides[0].low is None:
-        return "yes against no"
-    against = " against ".join(f"{side.says} ({', '.join(side.holders)})" for side in contest.sides)
-    return f"{contest.about}: {against}"
+def _end(value: DatedValue | None, claim: SourcedClaim, cutoff: datetime | None) -> datetime | None:
+    """The end of the day that a claim waits for, where that lies ahead of the brief; None where it does not."""
+    end = value.end if value else None
+    if value and value.start and end and end - value.start > VAGUE:
+        return None  # "in the coming months" is nothing to be checked
+    dated = cutoff is not None and claim.article.published.known
+    if end is None or (dated and cutoff is not None and not cutoff < end <= cutoff + HORIZON):
+        return None
+    return end
 
 
 def _collect(
     stories: Sequence[Story],
-    fits: Sequence[Callable[[SourcedClaim], bool]],
+    fits: Callable[[SourcedClaim, Story], bool],
     kind: SectionKind,
-    quote: Callable[[SourcedClaim, Story], DraftSentence],
+    quote: Quoted,
     used: set[SpanRef],
     entries: int,
 ) -> list[Section]:
-    """The claims that fit, a section a story: one of each story before a second of any, the first test's first."""
-    if len(stories) == 1:
-        entries += ALONE
+    """The claims that fit, a section a story: one of each story before a second of any."""
     each = max(2, entries // max(1, len(stories)))
-    ranked: list[tuple[int, int, int, Story, SourcedClaim]] = []
+    ranked: list[tuple[int, int, Story, SourcedClaim]] = []
     for place, story in enumerate(stories):
         copied = {id_ for group in story.copies for id_ in group[1:]}
-        fitting: list[tuple[int, SourcedClaim]] = []
-        for claim in story.claims:
-            if claim.article.id in copied or claim.ref in used:
-                continue
-            test = next((i for i, fit in enumerate(fits) if fit(claim)), None)
-            if test is not None and (newsworthiness.understood(claim.text) or of_all_sides(claim)):
-                fitting.append((test, claim))
-        fitting.sort(
-            key=lambda pair: (pair[0], not of_all_sides(pair[1]), -round(newsworthiness.news(pair[1]), 3))
-        )
-        ranked += [(test, turn, place, story, claim) for turn, (test, claim) in enumerate(fitting[:each])]
-    picked = sorted(ranked, key=lambda one: one[:3])[:entries]
+        wrong = told_wrong(story)
+        fitting = [
+            claim
+            for claim in story.claims
+            if claim.article.id not in copied
+            and claim.ref not in used
+            and claim.ref not in wrong
+            and claim.order < DEEP
+            and fits(claim, story)
+            and whole(claim.text)
+            and not _OF_WHAT.search(claim.text)
+            and not newsworthiness.filler(claim.text)
+            and (alone(claim, story) or claim_standing.of_all_sides(claim))
+        ]
+        fitting.sort(key=lambda claim: (not claim_standing.of_all_sides(claim), claim.order))
+        ranked += [(turn, place, story, claim) for turn, claim in enumerate(fitting[:each])]
+    picked = sorted(ranked, key=lambda one: one[:2])[:entries]
     used.update(claim.ref for *_, claim in picked)
     by_story: dict[str, list[tuple[Story, SourcedClaim]]] = {}
-    for *_, story, claim in sorted(picked, key=lambda one: (one[2], one[1])):
+    for _, _, story, claim in sorted(picked, key=lambda one: (one[1], one[3].order)):
         by_story.setdefault(story.id, []).append((story, claim))
     return [
-        Section(pairs[0][0].label, tuple(quote(c, s) for s, c in pairs), pairs[0][0], kind)
-        for pairs in by_story.values()
+        Section("", tuple(quote(c, s) for s, c in pairs), pairs[0][0], kind) for pairs in by_story.values()
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from brief.drafting import citation_labels, quoting_writer
+from brief.drafting import citation_labels
 from brief.drafting.citation_labels import WRITER
 from brief.drafting.model_answers import (
     AGAIN,
@@ -26,7 +26,9 @@ from brief.drafting.model_answers import (
     WholeAnswer,
     written,
 )
+from brief.drafting.news_line import ranked
 from brief.drafting.prompt_claims import Shown, of_claims, of_sentences, visible
+from brief.drafting.quotations import quoted
 from brief.errors import ProviderError, SettingsError
 from brief.llm.chat_model import Chat, Reply
 from brief.llm.run_account import Account
@@ -209,7 +211,7 @@ class Prompted:
             limit: most sentences.
             each: given every sentence as soon as it is written, before any check.
         """
-        shown = of_claims((one.claim, quoting_writer.quoted(one.claim)) for one in scored[:ANSWERING])
+        shown = of_claims((one.claim, quoted(one.claim)) for one in scored[:ANSWERING])
         prompt = self._fill("ask", question=visible(question), passages=shown, sentences=limit)
         told = 0
 
@@ -293,11 +295,11 @@ def _claims_of(
     """The claims of a story to choose from: the quoted ones first, none that stands in another part."""
     story = section.story
     assert story is not None
-    quoted = [sentence.citations[0].ref for sentence in section.sentences]
-    left = tuple(claim for claim in story.claims if claim.ref not in elsewhere or claim.ref in quoted)
+    mine = [sentence.citations[0].ref for sentence in section.sentences]
+    left = tuple(claim for claim in story.claims if claim.ref not in elsewhere or claim.ref in mine)
     by_ref = {claim.ref: claim for claim in left}
-    own = [by_ref[ref] for ref in quoted if ref in by_ref]
-    chosen = quoting_writer.choose(replace(story, claims=left), most, own[0] if own else None)
+    own = [by_ref[ref] for ref in mine if ref in by_ref]
+    chosen = ranked(replace(story, claims=left))
     claims = list(dict.fromkeys([*own, *chosen]))[:most]
     sources = {id_: source.articles[0] for source in story.sources for id_ in source.articles}
     return of_claims((claim, _quoted(claim, story, ratings, sources)) for claim in claims)
@@ -306,7 +308,7 @@ def _claims_of(
 def _quoted(
     claim: SourcedClaim, story: Story, ratings: Mapping[str, Rating], sources: Mapping[str, str]
 ) -> DraftSentence:
-    return quoting_writer.quoted(claim, grade(claim, story, ratings, sources))
+    return quoted(claim, grade(claim, story, ratings, sources))
 
 
 def _labels(shown: Sequence[Shown]) -> list[str]:

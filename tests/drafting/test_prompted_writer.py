@@ -120,9 +120,7 @@ def test_daily_asks_once_a_story_and_once_for_the_opening(library: Path) -> None
         assert not made.verify_record(brief)
     assert [i for i, _ in brief.manifest.prompts] == ["story@3", "daily@2"]
     page = render(brief, "md")
-    assert re.search(
-        re.escape(TRUE[0]) + r" † — Orlow Gazette, [^\n]*5 Mar 2026 10:00 UTC · \*\*F6\*\* \[1\]", page
-    )
+    assert re.search(re.escape(TRUE[0]) + r" † — Orlow Gazette, [^\n]*5 Mar 2026 10:00 UTC \[1\]", page)
     assert f"“{TRUE[0]}" not in page
     assert [s.text for part in brief.parts for s in part.sentences] == [OPENING]
 
@@ -225,8 +223,8 @@ def test_one_storys_failure_leaves_the_others_written(library: Path) -> None:
 
     with OpenAIServer(model) as server, desk(library, **settings(server)) as made:
         brief = made.daily(*DAY)
-    writers = {section.heading: section.sentences[0].writer for section in brief.sections}
-    assert writers == {"Mill Ferry": "quoting", "Drenholt": "prompted"}
+    writers = {section.sentences[0].writer: section.sentences[0].text for section in brief.sections}
+    assert set(writers) == {"quoting", "prompted"} and "Drenholt" in writers["prompted"]
     assert brief.manifest.notes[0].startswith(
         "1 of 2 stories is quoted and not written, because the model failed"
     )
