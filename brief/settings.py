@@ -42,7 +42,7 @@ class Settings:
     prompts: str = _setting(
         "", "Folder whose prompts and templates replace the built-in ones of the same name."
     )
-    daily_stories: int = _setting(12, "Most stories shown in one brief.")
+    daily_stories: int = _setting(12, "Most stories with a heading of their own; others have a line each.")
     daily_sentences: int = _setting(3, "Most sentences quoted for one story.")
     daily_undated: int = _setting(5, "Most undated articles shown in one brief.")
     daily_topics: list[str] = _setting(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from brief.corpus.sqlite.library import Library
     from brief.desk.issued_corrections import Notice
-    from brief.records import Article, ArticleInfo, Passage
+    from brief.records import Article, ArticleInfo, Genre, Passage
 
 
 def add(app: typer.Typer) -> None:
@@ -133,6 +133,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show one article: what is known of it, what was set aside in it, its passages. Also an issued brief's id."""
+    from brief.desk.window_stories import genre_of
+
     context: Context = ctx.obj
     with context.desk("show") as desk:
         library = desk.library()
@@ -147,13 +149,14 @@ def show(
             return
         passages = library.passages(article.id)
         marking = desk.settings.marking
+        kind = None if dates or removed else genre_of(desk, article.id)
     if dates:
         _print_dates(article, marking, as_json)
         return
     if as_json:
-        print_json({"marking": marking, "article": article, "passages": passages})
+        print_json({"marking": marking, "article": article, "passages": passages, "genre": kind})
         return
-    _print_article(article, passages, marking, removed)
+    _print_article(article, passages, marking, kind)
 
 
 def _print_dates(article: Article, marking: str, as_json: bool) -> None:
@@ -170,16 +173,22 @@ def _print_dates(article: Article, marking: str, as_json: bool) -> None:
     print_shown(*mention_lines(article, found))
 
 
-def _print_article(article: Article, passages: tuple[Passage, ...], marking: str, removed: bool) -> None:
+def _print_article(article: Article, passages: tuple[Passage, ...], marking: str, kind: Genre | None) -> None:
+    """The article as a person reads it; only what was set aside where no kind is given."""
     from brief.commands.article_dates import published_lines
     from brief.records import fold
     from brief.rendering.wording import origin, publisher
 
     info: Any = article
     print_marking(marking)
-    if not removed:
+    removed = kind is None
+    if kind is not None:
+        why = f" ({kind.why})" if kind.why else ""
         print_shown(
-            article.title or "(no title)", f"id         {article.id}", f"publisher  {publisher(info)}"
+            article.title or "(no title)",
+            f"id         {article.id}",
+            f"publisher  {publisher(info)}",
+            f"kind       {kind.kind.value}{why}",
         )
         if article.authors:
             print_shown(f"by         {', '.join(article.authors)}")

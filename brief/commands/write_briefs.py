@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from brief.records import CheckedAnswer, CheckedBrief
 
 
+NOTHING = 8
+"""Exit code of a brief of a window with nothing in it, so that a schedule can tell."""
+
+
 class Format(StrEnum):
     """Forms of output."""
 
@@ -115,15 +119,26 @@ def daily(
             " `brief verify` checks it without the library."
         ),
     ] = None,
+    issue: Annotated[
+        bool,
+        typer.Option(
+            "--issue",
+            help="Issue it: it becomes the last brief of its series (days, weeks, or a topic's), which the next one is"
+            " compared with. Without this it is a draft, and nothing is kept; a bundle is always issued.",
+        ),
+    ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also say, on standard error, what put each story where it stands.")
+    ] = False,
     writer: WriterOption = Writer.AUTO,
     keep: Keep = False,
     max_tokens: MaxTokens = None,
     max_usd: MaxUsd = None,
 ) -> None:
-    """Write the brief of a day: its stories, each with sentences quoted and cited.
+    """Write the brief of a day: one line a story, the event first, each sentence quoted and cited.
 
     Without --date or --since it covers the 24 hours up to now. Undated articles stand apart. A window
-    with nothing in it says so.
+    with nothing in it says so, and the exit code is then 8.
     """
     from brief.commands.date_windows import window
 
@@ -135,7 +150,22 @@ def daily(
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:
             paths.append(_put(context, desk, brief, form, output))
-        desk.issue(brief, [path for path in paths if path])
+        if why:
+            _say_why(context, brief)
+        if issue or bundle:
+            desk.issue(brief, [path for path in paths if path])
+    if not (brief.sections or brief.undated or brief.parts):
+        raise typer.Exit(NOTHING)
+
+
+def _say_why(context: Context, brief: CheckedBrief) -> None:
+    """What put each story of the window where it stands, the first story first."""
+    for place, story in enumerate(brief.ranking, start=1):
+        context.say(
+            f"{place:>3}. {story.significance:+.2f} {'' if story.shown else '(not shown) '}{story.title}"
+        )
+        for reason in story.why:
+            context.say(f"       {reason}")
 
 
 def _bundle(context: Context, desk: Desk, brief: CheckedBrief, target: Path) -> str:

@@ -6,47 +6,46 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 import brief
-from brief.analysis.article_claims import claims_of, reading_of
+from brief.analysis.article_claims import claims_of
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import IssuedBrief
-from brief.drafting import quoting_writer
+from brief.dates.ahead import ahead
+from brief.drafting import claim_standing, quoted_answers, quoting_writer
 from brief.drafting.length import bounds_of, in_order
 from brief.errors import UsageError
 from brief.reading.passages import SPLITTER
 from brief.records import (
     ArticleInfo,
+    Assessment,
     CheckedAnswer,
     CheckedBrief,
+    DatedValue,
     Draft,
+    Genre,
     Manifest,
+    RankedStory,
     SectionKind,
     SourcedClaim,
     Story,
     digest,
 )
-from brief.records.codec import from_json, to_json
+from brief.records.codec import to_json
 from brief.rendering.wording import count, day, span_of_days
+from brief.stories.assessment import explained
 from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from brief.desk import Desk
     from brief.drafting.prompted_writer import Prompted
 
-# An article is of a topic from this cosine on, or where it holds every word of it.
-ON_TOPIC = 0.45
-# How far back a story is looked for that the window's reports may continue, and at most how many of its articles:
-# the latest. Of dated events whose topic was covered before, 94 % were so within 45 days.
-LOOK_BACK = timedelta(days=45)
-MOST_EARLIER = 3000
+
+RANKED = 100
+"""Most stories of which the record says where they stand and why."""
 
 
 def daily(
@@ -74,7 +73,7 @@ def daily(
         UsageError: the length is not known; the window is empty or ends before it begins.
     """
     # What an answer does not need is loaded where a brief does: a tenth of a command's time.
-    from brief.desk import write_and_check
+    from brief.desk import window_stories, write_and_check
     from brief.desk.reader_notes import annotated, dates_of
     from brief.desk.source_letters import ratings
     from brief.stories.independence import independent_among
@@ -88,33 +87,53 @@ def daily(
     articles = ranking.articles(Filter(since.astimezone(zone), until.astimezone(zone)), dated=True)
     undated = ranking.undated(since, until)
     if topic:
-        kept = _on_topic(desk, topic)
+        kept = window_stories.on_topic(desk, topic)
         articles = [a for a in articles if a.id in kept]
         undated = [a for a in undated if a.id in kept]
     cutoff = min(until, desk.clock().replace(microsecond=0))
-    before = _issued_before(desk, cutoff)
+    series = window_stories.series_of(since, until, topic)
+    before = window_stories.issued_before(desk, cutoff, series)
     notes: list[str] = []
-    found, apart = _stories(desk, articles, undated, _earlier(desk, since, before), notes)
-    found = _since_the_last(desk, found, before)
+    earlier = window_stories.earlier(desk, since, before)
+    found, apart = window_stories.stories(desk, articles, undated, earlier, notes, threaded=not topic)
+    found = window_stories.since_the_last(desk, found, before)
+    if topic:
+        found, apart = (window_stories.nearest_first(desk, some, topic) for some in (found, apart))
     bounds = bounds_of(length, settings)
     aside = apart[: bounds.undated]
-    shown, most = bounds.fitting(found[: bounds.stories], aside)
     rated = ratings(desk)
-    letters = {article.id: rated.of(article) for story in (*shown, *aside) for article in story.articles}
+    letters = {article.id: rated.of(article) for story in (*found, *aside) for article in story.articles}
     # Of a corpus without a date the undated articles are the news; beside dated ones they may be old.
     leads = desk.ranking().extent(datetime.max.replace(tzinfo=UTC)) is None
-    draft, verdicts = quoting_writer.daily(shown, aside, most, letters, leads=leads), Verdicts(desk.texts())
+    verdicts = Verdicts(desk.texts())
+
+    def day_ahead(claim: SourcedClaim) -> DatedValue | None:
+        article = verdicts.texts.article(claim.article.id)
+        # A day that stands before the words of what is to come is as often of what was.
+        start, single = claim.ref.spans[0][0], len(claim.ref.spans) == 1
+        words = claim_standing.to_come(claim.text, claim.reading)
+        after = start + max(0, claim.text.find(words)) if single and words else 0
+        return ahead(article, claim.ref.spans, after) if article else None
+
+    draft = quoting_writer.daily(found, aside, bounds, letters, leads=leads, ahead=day_ahead, cutoff=cutoff)
+    shown = _shown(draft)
+    ids = {story.id for story in shown}
     with _prompted(desk, model, keep=keep) as prompted:
         if prompted:
-            draft = write_and_check.daily(prompted, draft, verdicts, most, letters)
+            draft = write_and_check.daily(prompted, draft, verdicts, bounds.sentences, letters)
     draft = in_order(draft)
     claims: dict[str, list[SourcedClaim]] = {}
-    for claim in (claim for story in (*shown, *aside) for claim in story.claims):
+    for claim in (claim for story in shown for claim in story.claims):
         claims.setdefault(claim.article.id, []).append(claim)
-    passed = Gate(verdicts, _copies([*shown, *aside])).passes(draft)
+    passed = Gate(verdicts, _copies(shown)).passes(draft)
     passed = annotated(passed, verdicts.texts, desk.owners, settings.zone(), claims)
+    genres = {id_: _kind(one) for story in shown for id_, one in story.assessed if one.genre.why or one.later}
+    passed = replace(
+        passed,
+        sources=tuple(replace(source, genre=genres.get(source.article.id)) for source in passed.sources),
+    )
     draft = replace(draft, notes=(*notes, *draft.notes))
-    manifest = _manifest(desk, draft, cutoff, since, until)
+    manifest = _manifest(desk, draft, cutoff, since, until, series)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
         why = dropped if passed.dropped else _why_empty(desk, articles, topic)
@@ -133,13 +152,15 @@ def daily(
         references=passed.references,
         sources=passed.sources,
         considered=len(articles),
-        not_shown=max(0, len(found) - len(shown)),
+        not_shown=sum(story.belongs and story.id not in ids for story in found),
+        left_out=sum(not story.belongs for story in found),
+        ranking=tuple(_ranked(story, shown=story.id in ids) for story in found[:RANKED]),
         manifest=manifest,
         topic=topic,
         parts=tuple(
             s for s in passed.sections if s.kind not in (SectionKind.DEVELOPMENT, SectionKind.UNDATED)
         ),
-        independent=independent_among(shown),
+        independent=independent_among([story for story in shown if not story.undated]),
         length=length,
         dates=dates_of(passed, verdicts.texts),
         silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),
@@ -148,91 +169,27 @@ def daily(
     return replace(record, id=digest("daily", to_json(record))[:16])
 
 
+def _kind(one: Assessment) -> Genre:
+    """The genre of a report, with a word on a text that was changed after its own date."""
+    later = f"its text tells of {one.later}, after its own date" if one.later else ""
+    return Genre(one.genre.kind, "; ".join(filter(None, (one.genre.why, later))))
+
+
+def _ranked(story: Story, *, shown: bool) -> RankedStory:
+    """Where a story of the window stands, and why."""
+    title = next((article.title for article in story.articles if article.title), "") or story.label
+    return RankedStory(title, story.significance, shown, tuple(explained(story)))
+
+
+def _shown(draft: Draft) -> list[Story]:
+    """The stories of a draft, each once, in the order in which they stand."""
+    return list({section.story.id: section.story for section in draft.sections if section.story}.values())
+
+
 def _silent(stories: Sequence[Story], watch: Sequence[str]) -> tuple[str, ...]:
     """What is watched for and no story of the window speaks of."""
     spoken = {word for story in stories for word in story.watched}
     return tuple(word for word in dict.fromkeys(watch) if word not in spoken)
-
-
-def _issued_before(desk: Desk, cutoff: datetime) -> list[CheckedBrief]:
-    """The latest brief issued with an earlier cut-off, the latest before that one, and so on through the look-back."""
-    ledger, found = desk.ledger(), list[CheckedBrief]()
-    latest = ledger.previous("daily", cutoff)
-    while latest and (not found or latest.cutoff >= cutoff - LOOK_BACK):
-        found.append(from_json(ledger.brief_record(latest.id), CheckedBrief))
-        latest = ledger.previous("daily", latest.cutoff)
-    return found
-
-
-def _earlier(desk: Desk, since: datetime, before: Sequence[CheckedBrief]) -> list[ArticleInfo]:
-    """The latest articles from before a window, and all of its past that the briefs before cite."""
-    zone = desk.settings.zone()
-    latest = desk.ranking().articles(
-        Filter((since - LOOK_BACK).astimezone(zone), since.astimezone(zone)), dated=True
-    )
-    told = {source.article.id for record in before for source in record.sources}
-    return [a for a in latest[:-MOST_EARLIER] if a.id in told] + latest[-MOST_EARLIER:]
-
-
-def _since_the_last(desk: Desk, stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
-    """Stories with what they change of the briefs issued before, ranked with that."""
-    from brief.stories import novelty
-    from brief.stories.grouping import ranked
-
-    if not before:
-        return list(stories)
-    older = [claim for record in before[1:] for claim in novelty.quoted_in(record)]
-    return ranked(novelty.against(stories, before[0], older, partial(reading_of, desk.library())))
-
-
-def _stories(
-    desk: Desk,
-    articles: Sequence[ArticleInfo],
-    undated: Sequence[ArticleInfo],
-    earlier: Sequence[ArticleInfo],
-    notes: list[str],
-) -> tuple[list[Story], list[Story]]:
-    """The window's stories, and each undated article as one of its own."""
-    from brief.stories.grouping import stories as stories_of
-
-    library, settings = desk.library(), desk.settings
-    everything = [*articles, *undated]
-    texts = library.cleaned(a.id for a in (*everything, *earlier))
-    cleaned = {id_: text for id_, (_, text) in texts.items()}
-    whole = {id_: text for id_, (text, _) in texts.items()}
-    claims = claims_of(library, everything, whole, notes)
-    found = stories_of(
-        articles,
-        cleaned,
-        _vectors(desk, [*articles, *earlier]),
-        claims,
-        desk.owners,
-        whole,
-        earlier=earlier,
-        watch=[*settings.daily_topics, *settings.daily_watch],
-    )
-    apart = [
-        replace(story, undated=True)
-        for a in undated
-        for story in stories_of([a], cleaned, {}, claims, desk.owners, whole)
-    ]
-    return found, apart
-
-
-def _vectors(desk: Desk, articles: Sequence[ArticleInfo]) -> dict[str, NDArray[np.float32]]:
-    """A unit vector an article: the mean of its first three passages, where the news is."""
-    import numpy as np
-
-    first = desk.ranking().first_vectors([a.id for a in articles], 3, desk.embedder.fingerprint)
-    means = ((id_, np.mean(held, axis=0)) for id_, held in first.items())
-    return {id_: (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32) for id_, mean in means}
-
-
-def _on_topic(desk: Desk, topic: str) -> set[str]:
-    """Ids of the articles about a topic: every word of it, or near it in meaning."""
-    ranking = desk.ranking()
-    near = ranking.near(desk.embedder.query(topic), desk.embedder.fingerprint, ON_TOPIC)
-    return {origin.article for origin in ranking.origins({*ranking.holding_all(topic), *near}).values()}
 
 
 def ask(
@@ -276,7 +233,7 @@ def ask(
     scored = relevance.score(
         question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
     )
-    draft = quoting_writer.answer(scored)
+    draft = quoted_answers.answer(scored)
     if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
         draft = replace(draft, abstention=f"the corpus holds no article by {filter_.source!r}")
     verdicts = Verdicts(desk.texts())
@@ -313,9 +270,19 @@ def ask(
 
 
 def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None:
-    """Keep a brief in the library: its record, what it cites, and the files it was written to."""
+    """Keep a brief in the library as the last of its series: its record, what it cites, the files it was written to."""
+    from brief.desk.window_stories import series_of
+
+    made = record.manifest
+    since, until = made.since or made.cutoff, made.until or made.cutoff
     issued = IssuedBrief(
-        record.id, record.kind, record.title, record.manifest.cutoff, desk.clock(), tuple(outputs)
+        record.id,
+        record.kind,
+        record.title,
+        made.cutoff,
+        desk.clock(),
+        tuple(outputs),
+        series_of(since, until, record.topic),
     )
     cited = {source.article.id for source in record.sources}
     desk.ledger(write=True).issue(issued, to_json(record).encode("utf-8"), sorted(cited))
@@ -351,15 +318,20 @@ def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
 
 
 def _manifest(
-    desk: Desk, draft: Draft, cutoff: datetime, since: datetime | None, until: datetime | None
+    desk: Desk,
+    draft: Draft,
+    cutoff: datetime,
+    since: datetime | None,
+    until: datetime | None,
+    series: str = "",
 ) -> Manifest:
     owners = (("owners", desk.owners.digest()[:12]),) if desk.settings.independence_owners else ()
     rated: tuple[tuple[str, str], ...] = ()
     previous = None
-    if since is not None:
+    if series:
         from brief.desk.source_letters import ratings
 
-        previous = desk.ledger().previous("daily", cutoff)
+        previous = desk.ledger().previous(series, cutoff)
         letters = ratings(desk).digest()
         rated = (("ratings", letters[:12]),) if letters else ()
     return Manifest(

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from brief.analysis import headlines
@@ -19,18 +18,15 @@ from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
 from brief.checking.gate import Passed
 from brief.corpus.owners import Owners
-from brief.dates.mentions import mentions
+from brief.dates.ahead import ahead, within
 from brief.drafting import claim_standing
 from brief.drafting.newsworthiness import corrects
 from brief.records import (
     Article,
     CheckedSection,
     CheckedSentence,
-    DatedValue,
-    DateMention,
     DateNote,
     DateStatus,
-    Precision,
     Reference,
     SectionKind,
     Source,
@@ -74,7 +70,7 @@ def dates_of(passed: Passed, texts: Texts) -> tuple[DateNote, ...]:
         article = texts.article(reference.article_id)
         if article is None or article.published.status is DateStatus.STATED:
             continue
-        for mention in _within(reference, article):
+        for mention in within(article, reference.ref.spans):
             if mention.value.status is DateStatus.INFERRED:
                 words = text_at(article.source_text, mention.spans)
                 derived = "itself fixes" in mention.value.proof.anchor or not mention.value.proof.anchor
@@ -115,55 +111,25 @@ class _Marks:
                 self.hardened[article.id] = hard.text if hard else ""
             if self.hardened[article.id] == reference.quote:
                 yield headlines.WARNING
-            found = _within(reference, article)
+            found = within(article, reference.ref.spans)
             if section.kind is SectionKind.OUTLOOK:
-                yield from self._until(reference, article, found)
+                yield from self._until(reference, article)
             elif not article.published.known:
                 for mention in found:
                     if mention.value.status is DateStatus.INFERRED and mention.value.start is not None:
                         words = text_at(article.source_text, mention.spans)
                         yield f"“{words}”: {days(mention.value)}, inferred"
 
-    def _until(self, reference: Reference, article: Article, found: Sequence[DateMention]) -> Iterator[str]:
+    def _until(self, reference: Reference, article: Article) -> Iterator[str]:
         """By when a forecast can be checked: the latest day that it names and that lies ahead of its article."""
-        written = article.published.start
-        values = [_ahead(mention.value, written) for mention in found]
-        ends = [(v.end, v) for v in values if v.end is not None and (written is None or v.end > written)]
-        if ends and claim_standing.to_come(reference.quote, read_sentence(reference.quote, article.language)):
-            end, value = max(ends, key=lambda pair: pair[0])
+        value = ahead(article, reference.ref.spans)
+        coming = claim_standing.to_come(reference.quote, read_sentence(reference.quote, article.language))
+        if value is not None and value.end is not None and coming:
             about = "about " if _ESTIMATE in value.proof.rule else ""
             how = ", inferred" if value.status is DateStatus.INFERRED else ""
-            yield f"to be checked by {about}{day(end - timedelta(seconds=1), ZoneInfo('UTC'))}{how}"
+            yield f"to be checked by {about}{day(value.end - timedelta(seconds=1), ZoneInfo('UTC'))}{how}"
         else:
             yield "no date given"
-
-
-def _ahead(value: DatedValue, written: datetime | None) -> DatedValue:
-    """A month without its year as a forecast means it: the next one, where the nearest lies behind."""
-    behind = written is not None and value.end is not None and value.end <= written
-    if not behind or value.precision is not Precision.MONTH or value.status is not DateStatus.INFERRED:
-        return value
-    assert value.start is not None and value.end is not None
-    return replace(
-        value,
-        start=value.start.replace(year=value.start.year + 1),
-        end=value.end.replace(year=value.end.year + 1),
-    )
-
-
-def _within(reference: Reference, article: Article) -> list[DateMention]:
-    """The dates that stand in a reference's words."""
-    spans = reference.ref.spans
-    return [
-        mention
-        for mention in _mentions(article)
-        if any(start < mention.spans[-1][1] and mention.spans[0][0] < end for start, end in spans)
-    ]
-
-
-@lru_cache(maxsize=256)
-def _mentions(article: Article) -> tuple[DateMention, ...]:
-    return mentions(article)
 
 
 def _described(source: Source, texts: Texts, owners: Owners) -> Source:

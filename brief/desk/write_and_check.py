@@ -14,9 +14,9 @@ from brief.checking.clause_match import share
 from brief.drafting import citation_labels
 from brief.drafting.model_answers import Written
 from brief.drafting.newsworthiness import corrects
-from brief.drafting.outline import LEAD
 from brief.drafting.prompt_claims import Shown
 from brief.drafting.prompted_writer import Drafted, Prompted
+from brief.drafting.quoting_writer import LEAD
 from brief.records import Draft, DraftSentence, Section, SectionKind, SentenceKind
 from brief.rendering.wording import count
 from brief.retrieval.relevance import Scored

@@ -109,7 +109,7 @@ def test_list_of_none_and_of_some(tmp_path: Path, capsys: Captured, monkeypatch:
     folder = copied(tmp_path / "library")
     assert run("list", data_dir=folder) == 0 and "brief daily" in capsys.readouterr().out
     for date in ("2026-03-03", "2026-03-04"):
-        assert run("daily", "--date", date, data_dir=folder) == 0
+        assert run("daily", "--date", date, "--issue", data_dir=folder) == 0
     second = capsys.readouterr().out
     monkeypatch.setenv("BRIEF_MARKING", "TLP:AMBER")
     assert run("list", data_dir=folder) == 0
@@ -123,7 +123,17 @@ def test_list_of_none_and_of_some(tmp_path: Path, capsys: Captured, monkeypatch:
 def test_forget_says_what_went_and_what_is_left_to_do(tmp_path: Path, capsys: Captured) -> None:
     folder = copied(tmp_path / "library")
     assert (
-        run("daily", "--date", "2026-03-03", "-o", tmp_path / "b.html", "--format", "html", data_dir=folder)
+        run(
+            "daily",
+            "--date",
+            "2026-03-03",
+            "--issue",
+            "-o",
+            tmp_path / "b.html",
+            "--format",
+            "html",
+            data_dir=folder,
+        )
         == 0
     )
     with Library(folder / "library.sqlite3") as library:

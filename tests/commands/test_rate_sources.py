@@ -103,8 +103,10 @@ def test_two_briefs_are_compared_by_id_and_by_file(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "one.json"
-    assert run("daily", "--date", "2026-03-05", "--format", "json", "-o", file, data_dir=library) == 0
-    assert run("daily", "--date", "2026-03-06", "--format", "json", data_dir=library) == 0
+    assert (
+        run("daily", "--date", "2026-03-05", "--issue", "--format", "json", "-o", file, data_dir=library) == 0
+    )
+    assert run("daily", "--date", "2026-03-06", "--issue", "--format", "json", data_dir=library) == 0
     later = json.loads(capsys.readouterr().out)["id"]
     assert run("diff", file, later[:8], "--json", data_dir=library) == 0
     found = json.loads(capsys.readouterr().out)["difference"]
@@ -119,7 +121,7 @@ def test_two_briefs_are_compared_by_id_and_by_file(
 def test_a_past_brief_is_named_when_what_it_cites_is_forgotten(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("daily", "--date", "2026-03-05", "--format", "json", data_dir=library) == 0
+    assert run("daily", "--date", "2026-03-05", "--issue", "--format", "json", data_dir=library) == 0
     brief = json.loads(capsys.readouterr().out)
     assert run("forget", brief["sources"][0]["article"]["id"], data_dir=library) == 0
     capsys.readouterr()

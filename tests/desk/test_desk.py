@@ -163,7 +163,11 @@ def test_articles_are_kept_where_the_embedding_endpoint_fails(tmp_path: Path) ->
 
 
 def test_an_endpoint_whose_vectors_change_their_length_is_refused(tmp_path: Path) -> None:
-    script = [scripted.embedded(32), scripted.embedded(16)]
+    script = [
+        scripted.embedded(32),
+        scripted.embedded(32),
+        scripted.embedded(16),
+    ]  # passages, titles, and the next
     with (
         OpenAIServer(embeddings=script) as server,
         desk(tmp_path / "l", own_model=True, **other(server)) as made,

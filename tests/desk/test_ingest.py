@@ -452,7 +452,7 @@ def test_a_post_speaks_for_its_author_not_its_platform(tmp_path: Path) -> None:
         opened.ingest([tmp_path / "posts.jsonl"])
         brief = opened.daily(*day(5))
         assert brief.sections[0].publishers == ("River Watch, on Murmur",)
-        assert "— River Watch, on Murmur, 5 Mar 2026 10:00 UTC · " in render(brief, "md")
+        assert "— River Watch, on Murmur, 5 Mar 2026 10:00 UTC" in render(brief, "md")
 
 
 def test_a_dump_that_cites_sources_speaks_for_itself(tmp_path: Path) -> None:

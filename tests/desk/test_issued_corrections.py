@@ -55,7 +55,7 @@ def test_a_correction_of_another_figure_is_not_named(tmp_path: Path) -> None:
 def test_a_brief_that_cites_the_correction_too_is_not_named(tmp_path: Path) -> None:
     with held(tmp_path, [STORY, {**CORRECTION, "publisher": "Corvin Press"}]) as made:
         both = made.daily(day(5)[0], day(6)[1])
-        assert len(both.sources) == 2
+        assert any("CORRECTION" in source.article.title for source in both.sources)
         made.issue(both)
         assert notices(made.library()) == []
 

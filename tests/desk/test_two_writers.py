@@ -93,7 +93,7 @@ def test_another_process_may_write_while_documents_are_parsed_and_embedded(tmp_p
 
         with mock.patch.object(model(), "documents", documents):
             assert len(made.ingest([notes(tmp_path / "in", 0, 3)]).added) == 3
-    assert free == ["parsing"] * 3 + ["embedding"]
+    assert free == ["parsing"] * 3 + ["embedding"] * 2
 
 
 def test_articles_are_kept_while_another_process_makes_up_vectors(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def told(made: Desk, folder: Path, page: str) -> str:
 def test_an_untouched_page_holds(made: Desk, tmp_path: Path, page: str) -> None:
     assert told(made, tmp_path, page) == ""
     found = read_page(page.encode())
-    assert len(found.references) == 3 and len(found.lines) >= 3 and found.record_id
+    assert len(found.references) == 2 and len(found.lines) >= 2 and found.record_id
     assert all(one.spans and one.words in one.paragraph for one in found.references)
 
 
@@ -67,7 +67,6 @@ def test_an_untouched_page_holds(made: Desk, tmp_path: Path, page: str) -> None:
             "is the address of no article",
         ),
         ('href="#r1"', 'href="#r9"', "it cites [9]"),
-        (">F3<", ">A1<", "does not grade it A1"),
         ("<h1>Daily brief", "<h1>Special brief", "heading"),
     ],
 )

@@ -1,0 +1,220 @@
+"""The stories of a window: its articles, what came before them and what the last briefs said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from brief.analysis.article_claims import claims_of, reading_of
+from brief.corpus.protocols import Filter
+from brief.dates.living_pages import later_day
+from brief.reading.html.declared_kind import declared_kinds
+from brief.records import ArticleInfo, Assessment, CheckedBrief, Genre, SourcedClaim, Story
+from brief.records.codec import from_json
+from brief.stories.assessment import assessed, weighed
+from brief.stories.genre import NEVER_QUOTED
+from brief.stories.satire import satirical
+
+if TYPE_CHECKING:
+    from brief.corpus.protocols import Vectors
+    from brief.desk import Desk
+
+# An article is of a topic from this cosine on, or where it holds every word of it.
+ON_TOPIC = 0.45
+# How far back a story is looked for that the window's reports may continue, and at most how many of its articles:
+# the latest. Of dated events whose topic was covered before, 94 % were so within 45 days.
+LOOK_BACK = timedelta(days=45)
+MOST_EARLIER = 3000
+OPENING = 600
+"""Characters of a text in which its first words say what it is."""
+LOOKED_AT = 40
+"""Stories, the first ones, whose reports are looked at for words of a later day: 2 ms a report."""
+# An hour over, for the days on which clocks are put back.
+A_DAY, A_WEEK = timedelta(hours=25), timedelta(days=7, hours=1)
+
+
+def series_of(since: datetime, until: datetime, topic: str = "") -> str:
+    """What a brief is the last one of: days, weeks or other windows, in general or on a topic.
+
+    A topic's brief is compared with the last one on that topic, and never becomes the general one's last.
+    """
+    length = until - since
+    kind = "" if length <= A_DAY else " of a week" if length <= A_WEEK else " of a longer time"
+    return f"daily{kind}" + (f" on {topic.casefold()}" if topic else "")
+
+
+def issued_before(desk: Desk, cutoff: datetime, series: str) -> list[CheckedBrief]:
+    """The latest brief of a series with an earlier cut-off, the one before it, and so on through the look-back."""
+    ledger, found = desk.ledger(), list[CheckedBrief]()
+    latest = ledger.previous(series, cutoff)
+    while latest and (not found or latest.cutoff >= cutoff - LOOK_BACK):
+        found.append(from_json(ledger.brief_record(latest.id), CheckedBrief))
+        latest = ledger.previous(series, latest.cutoff)
+    return found
+
+
+def earlier(desk: Desk, since: datetime, before: Sequence[CheckedBrief]) -> list[ArticleInfo]:
+    """The latest articles from before a window, and all of its past that the briefs before cite."""
+    zone = desk.settings.zone()
+    latest = desk.ranking().articles(
+        Filter((since - LOOK_BACK).astimezone(zone), since.astimezone(zone)), dated=True
+    )
+    told = {source.article.id for record in before for source in record.sources}
+    return [a for a in latest[:-MOST_EARLIER] if a.id in told] + latest[-MOST_EARLIER:]
+
+
+def since_the_last(desk: Desk, stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
+    """Stories with what they change of the briefs issued before, ranked with that."""
+    from brief.stories import novelty
+    from brief.stories.grouping import ranked
+
+    if not before:
+        return list(stories)
+    older = [claim for record in before[1:] for claim in novelty.quoted_in(record)]
+    return ranked(novelty.against(stories, before[0], older, partial(reading_of, desk.library())))
+
+
+def stories(
+    desk: Desk,
+    articles: Sequence[ArticleInfo],
+    undated: Sequence[ArticleInfo],
+    earlier: Sequence[ArticleInfo],
+    notes: list[str],
+    *,
+    threaded: bool = True,
+) -> tuple[list[Story], list[Story]]:
+    """The window's stories, and each undated article as one of its own; satire is left out, and a note says so."""
+    from brief.stories.grouping import stories as stories_of
+
+    library, settings = desk.library(), desk.settings
+    everything = [*articles, *undated]
+    texts = library.cleaned(a.id for a in (*everything, *earlier))
+    cleaned = {id_: text for id_, (_, text) in texts.items()}
+    whole = {id_: text for id_, (text, _) in texts.items()}
+    claims = claims_of(library, everything, whole, notes)
+    if jokes := satirical(everything, claims):
+        notes.append(
+            f"Left out, as its publisher calls itself satirical: {', '.join(sorted(set(jokes.values())))}"
+        )
+        articles, undated = ([a for a in some if a.id not in jokes] for some in (articles, undated))
+        everything = [*articles, *undated]
+    vectors = desk.ranking().lead_vectors([a.id for a in (*everything, *earlier)], desk.embedder.fingerprint)
+    worth = _assessed(desk, everything, vectors, claims, whole)
+    if left := [a for a in everything if worth[a.id].genre.kind in NEVER_QUOTED]:
+        kinds = sorted({worth[a.id].genre.kind.value for a in left})
+        notes.append(
+            f"Left out, as nothing of it is quoted ({', '.join(kinds)}): {len(left)} of the articles"
+        )
+        gone = {a.id for a in left}
+        articles, undated = ([a for a in some if a.id not in gone] for some in (articles, undated))
+    watch = [*settings.daily_topics, *settings.daily_watch]
+    found = stories_of(
+        articles,
+        cleaned,
+        vectors,
+        claims,
+        desk.owners,
+        whole,
+        earlier=earlier,
+        watch=watch,
+        worth=worth,
+        threaded=threaded,
+    )
+    found = _without_later_words(desk, found, worth)
+    apart = [
+        replace(story, undated=True)
+        for a in undated
+        for story in stories_of([a], cleaned, {}, claims, desk.owners, whole, worth=worth)
+    ]
+    return found, apart
+
+
+def _without_later_words(desk: Desk, found: Sequence[Story], worth: Mapping[str, Assessment]) -> list[Story]:
+    """Stories ranked anew where a report of one of the first was changed after its own date."""
+    from brief.stories.grouping import ranked
+
+    library = desk.library()
+    first = [article.id for story in found[:LOOKED_AT] for article in story.articles]
+    later = {id_: words for id_ in first if (words := later_day(library.article(id_)))}
+    if not later:
+        return list(found)
+    told = {id_: replace(one, later=later.get(id_, "")) for id_, one in worth.items()}
+
+    def again(story: Story) -> Story:
+        members = ranked([again(member) for member in story.members])
+        kept = weighed(replace(story, members=tuple(members)), told)
+        return replace(kept, belongs=story.belongs)
+
+    return ranked([again(story) for story in found])
+
+
+def nearest_first(desk: Desk, found: Sequence[Story], topic: str) -> list[Story]:
+    """Stories of a topic's brief, nearest to the topic first, whatever else weighs."""
+    ids = [article.id for story in found for article in story.articles]
+    vectors = desk.ranking().lead_vectors(ids, desk.embedder.fingerprint)
+    wanted = desk.embedder.query(topic)
+
+    def near(story: Story) -> float:
+        return max((float(vectors[a.id] @ wanted) for a in story.articles if a.id in vectors), default=0.0)
+
+    ordered = sorted(found, key=lambda story: (not story.watched, -round(near(story), 3), story.id))
+    return [replace(story, belongs=True) for story in ordered]
+
+
+def genre_of(desk: Desk, article_id: str) -> Genre:
+    """What kind of text an article of the library is, and how it is told."""
+    library = desk.library()
+    info = library.infos([article_id])[article_id]
+    texts = {article_id: library.cleaned([article_id])[article_id][0]}
+    vectors = desk.ranking().lead_vectors([article_id], desk.embedder.fingerprint)
+    claims = claims_of(library, [info], texts)
+    return _assessed(desk, [info], vectors, claims, texts)[article_id].genre
+
+
+def _assessed(
+    desk: Desk,
+    articles: Sequence[ArticleInfo],
+    vectors: Mapping[str, Vectors],
+    claims: Mapping[str, Sequence[SourcedClaim]],
+    texts: Mapping[str, str],
+) -> dict[str, Assessment]:
+    """What each article is worth, with what its page declares itself to be."""
+    library = desk.library()
+    declared = {a.id: kinds for a in articles if (kinds := declared_kinds(library.raw(a.raw_sha256) or b""))}
+    openings = {a.id: texts[a.id][:OPENING].removeprefix(a.title).lstrip() for a in articles if a.id in texts}
+    by_model = _by_built_in_model(desk, articles, vectors)
+    return assessed(articles, by_model, claims, openings, declared)
+
+
+def _by_built_in_model(
+    desk: Desk, articles: Sequence[ArticleInfo], vectors: Mapping[str, Vectors]
+) -> Mapping[str, Vectors]:
+    """Lead vectors by the model that the heads were fitted on, made now where the corpus has another's."""
+    from brief.corpus.embedding import built_in, lead_vector
+
+    model = built_in()
+    if desk.embedder.fingerprint == model.fingerprint:
+        return vectors
+    library, made = desk.library(), dict[str, Vectors]()
+    for article in articles:
+        texts = [
+            text for text in (article.title, *(p.text for p in library.passages(article.id)[:1])) if text
+        ]
+        if texts:
+            made[article.id] = lead_vector(model.documents(texts))
+    return made
+
+
+def on_topic(desk: Desk, topic: str) -> set[str]:
+    """Ids of the articles about a topic: every word of it, a name of two words or more in it, or near it in meaning."""
+    ranking = desk.ranking()
+    near = ranking.near(desk.embedder.query(topic), desk.embedder.fingerprint, ON_TOPIC)
+    # Of "gas deliveries Amber Line" who holds "Amber Line" speaks; of one name alone too many do.
+    names = [word for word in topic.split() if word[:1].isupper()]
+    named = ranking.holding_all(" ".join(names)) if len(names) > 1 else ()
+    return {
+        origin.article for origin in ranking.origins({*ranking.holding_all(topic), *named, *near}).values()
+    }
