@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, CheckedBrief, CheckedSection, CheckedSentence, SectionKind, Source
+from brief.records import (
+    CheckedAnswer,
+    CheckedBrief,
+    CheckedSection,
+    CheckedSentence,
+    Grade,
+    SectionKind,
+    Source,
+    page_order,
+)
 from brief.records.codec import to_json
 from brief.rendering import source_summary, wording
 from brief.resources import page_environment
@@ -49,6 +58,10 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         note=partial(wording.note, in_markdown=form == "md"),
         credited=lambda sentence: outside(_credited(sentence, sources, zone)),
         foreign=wording.foreign,
+        telling=_telling,
+        flag=_flag,
+        about=lambda section: _about(section, zone),
+        based=_based,
         descriptor=lambda source: outside("; ".join(source_summary.descriptor(source, record, zone))),
     )
     window = ""
@@ -59,9 +72,11 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         parts[section.kind.value].append(section)
     of_brief = record if isinstance(record, CheckedBrief) else None
     fresh, above = _told_once(of_brief) if of_brief else ({}, {})
+    inner, loose = _within_stories(of_brief) if of_brief else ({}, ())
     environment.filters.update(
         fresh=lambda section: fresh.get(id(section), section.sentences),
         above=lambda section: above.get(id(section), ()),
+        nested=lambda section: inner.get(section.story_id, ()) if section.story_id else (),
     )
     environment.globals.update(
         reference_of={reference.number: reference for reference in record.references},
@@ -75,11 +90,84 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         why_quoted=_why_quoted(record),
         window=window,
         parts=parts,
+        loose=loose,
+        headed=[section for section in of_brief.sections if section.heading] if of_brief else [],
+        plain=_plain(of_brief, fresh, inner) if of_brief else [],
+        grades=any(_telling(sentence.grade) for sentence in _sentences(record)),
         summary=source_summary.summary(of_brief) if of_brief else (),
         rests=source_summary.resting(of_brief) if of_brief else "",
         lacks=source_summary.lacks(of_brief) if of_brief else (),
     )
     return page.strip() + "\n"
+
+
+FLAGS = {
+    SectionKind.CONTESTED: "disputed",
+    SectionKind.UNVERIFIED: "unverified",
+    SectionKind.CHANGES: "changed",
+}
+"""Parts that stand inside their story, and what they are called there."""
+_TAKEN_BACK = ("corrected", "withdrawn")
+_TOLD = frozenset({1, 2, 4, 5})
+"""Digits that say something of a claim: confirmed, likely, doubted; 3 and 6 are those of nearly all."""
+
+
+def _telling(grade: Grade | None) -> bool:
+    """Whether a grade tells a reader anything: a rated source, or a claim that others bear out or contradict."""
+    return grade is not None and (grade.letter != "F" or grade.digit in _TOLD)
+
+
+def _plain(
+    record: CheckedBrief,
+    fresh: Mapping[int, Sequence[CheckedSentence]],
+    inner: Mapping[str, Sequence[CheckedSection]],
+) -> list[CheckedSection]:
+    """What stands without a heading, a line or a few each, in the order of the page."""
+    notable = [section for section in record.parts if section.kind is SectionKind.NOTABLE]
+    found = [*(section for section in record.sections if not section.heading), *notable]
+    return [one for one in found if fresh.get(id(one), one.sentences) or inner.get(one.story_id)]
+
+
+def _flag(section: CheckedSection) -> str:
+    """What a part inside a story is called: withdrawn, corrected, disputed and the like."""
+    return section.heading if section.heading in _TAKEN_BACK else FLAGS.get(section.kind, "")
+
+
+def _based(section: CheckedSection) -> str:
+    """How many tell a story; empty for one report."""
+    if section.articles < 2:
+        return ""
+    independent = wording.count(section.independent, "independent source")
+    copies = f"; {wording.count(section.copies, 'copy', 'copies')} counted once" if section.copies else ""
+    return f"{wording.count(section.articles, 'article')}, {independent}{copies}"
+
+
+def _about(section: CheckedSection, zone: ZoneInfo) -> str:
+    """How a story stands: what it continues, how many tell it; nothing of one new report."""
+    told = []
+    if section.continues:
+        before = section.continues[0]
+        told.append(f"continues a report of {wording.when(before, zone)}")
+    if based := _based(section):
+        names = ", ".join(section.publishers[:8]) + (" and others" if len(section.publishers) > 8 else "")
+        told.append(f"{based}: {names}")
+    return " · ".join(told)
+
+
+def _within_stories(
+    record: CheckedBrief,
+) -> tuple[dict[str, tuple[CheckedSection, ...]], tuple[CheckedSection, ...]]:
+    """Disputes, changes and what is unverified by the id of the story that they stand in; and those of no shown one."""
+    shown = {s.story_id for s in (*record.sections, *record.undated)}
+    shown |= {s.story_id for s in record.parts if s.kind is SectionKind.NOTABLE}
+    inner: dict[str, list[CheckedSection]] = {}
+    loose = []
+    for section in record.parts:
+        if section.kind in FLAGS and section.story_id in shown and section.story_id:
+            inner.setdefault(section.story_id, []).append(section)
+        elif section.kind in FLAGS:
+            loose.append(section)
+    return {id_: tuple(sections) for id_, sections in inner.items()}, tuple(loose)
 
 
 def _sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
@@ -110,15 +198,13 @@ def _told_once(
 
     Nobody reads a sentence twice on two pages; where it stands again, the page points to it.
     """
-    held = {kind: [s for s in record.parts if s.kind is kind] for kind in SectionKind}
-    held[SectionKind.DEVELOPMENT], held[SectionKind.UNDATED] = list(record.sections), list(record.undated)
     told: set[tuple[str, tuple[int, ...]]] = set()
     fresh: dict[int, tuple[CheckedSentence, ...]] = {}
     above: dict[int, tuple[int, ...]] = {}
-    for kind in SectionKind:
-        for section in held[kind]:
-            new = tuple(s for s in section.sentences if (s.text, s.numbers) not in told)
-            fresh[id(section)] = new
-            above[id(section)] = tuple(n for s in section.sentences if s not in new for n in s.numbers)
-            told.update((s.text, s.numbers) for s in new)
+    everything = [*record.parts, *record.sections, *record.undated]
+    for section in page_order(everything, lambda one: one.story_id):
+        new = tuple(s for s in section.sentences if (s.text, s.numbers) not in told)
+        fresh[id(section)] = new
+        above[id(section)] = tuple(n for s in section.sentences if s not in new for n in s.numbers)
+        told.update((s.text, s.numbers) for s in new)
     return fresh, above

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from brief.records import ArticleInfo, CheckedAnswer, CheckedBrief, CheckedSentence, DateStatus, Grade, Source
+from brief.records import (
+    ArticleInfo,
+    CheckedAnswer,
+    CheckedBrief,
+    CheckedSentence,
+    DateStatus,
+    Grade,
+    Source,
+    TextKind,
+)
 from brief.rendering import wording
 
 _OFFICIAL = re.compile(
@@ -84,6 +93,9 @@ def _descriptor(
     zone: ZoneInfo,
 ) -> Iterator[str]:
     yield KINDS[kind(article)]
+    if source.genre is not None:
+        plain = source.genre.kind is TextKind.NEWS
+        yield source.genre.why if plain else f"{source.genre.kind.value} ({source.genre.why})"
     if grades:
         yield f"reliability {grades[0].letter} ({grades[0].why_letter})"
     yield _date(source, zone)
