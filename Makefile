@@ -22,7 +22,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-reading bench-sentences docs eval test-eval lock clean
+.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-days bench-reading bench-sentences docs eval test-eval lock clean
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -74,6 +74,9 @@ bench-brief: $(INSTALLED) ## the daily brief: stories, what is new, time and gro
 
 bench-sentences: $(INSTALLED) ## who says what in labelled real sentences: precision and recall a field
 	$(BIN)/python benchmarks/bench_sentences.py
+
+bench-days: $(INSTALLED) ## real days: what the brief shows, opens with and quotes, beside simple ways to choose
+	$(BIN)/python benchmarks/bench_days.py
 
 docs: $(INSTALLED) ## docs/cli.md again from --help
 	$(BIN)/python scripts/build_cli_reference.py

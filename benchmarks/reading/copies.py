@@ -295,7 +295,7 @@ def _grouped(texts: Mapping[str, str]) -> Groups:
     embedder.save()  # type: ignore[attr-defined]
     unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     ids = list(texts)
-    near = alike(unit, [marks(text) for text in texts.values()], [None] * len(ids))
+    near, _ = alike(unit, [marks(text) for text in texts.values()], [None] * len(ids), len(ids))
     return [[ids[i] for i in group] for group in link(near, SAME_STORY)]
 
 

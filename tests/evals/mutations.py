@@ -24,7 +24,7 @@ from brief.checking import checks
 from brief.checking.gate import Gate, Passed
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import passage_search
-from brief.drafting import quoting_writer
+from brief.drafting import quoted_answers, quoting_writer
 from brief.evals.cases.case_files import Case
 from brief.evals.cases.verdict_record import Finding, Outcome
 from brief.evals.gating.baseline import Baseline, Past
@@ -217,8 +217,8 @@ def forged_quotes() -> Any:
 def _writing(change: Callable[[DraftSentence, str], DraftSentence]) -> Any:
     """Both quoting writers, each sentence changed before the gate sees it."""
     stack = ExitStack()
-    for name in ("daily", "answer"):
-        real = getattr(quoting_writer, name)
+    for room, name in ((quoting_writer, "daily"), (quoted_answers, "answer")):
+        real = getattr(room, name)
 
         def write(*args: Any, _real: Any = real, **kwargs: Any) -> Draft:
             draft: Draft = _real(*args, **kwargs)
@@ -230,7 +230,7 @@ def _writing(change: Callable[[DraftSentence, str], DraftSentence]) -> Any:
                 ),
             )
 
-        stack.enter_context(mock.patch.object(quoting_writer, name, write))
+        stack.enter_context(mock.patch.object(room, name, write))
     return stack
 
 
@@ -245,7 +245,7 @@ def headlines() -> Any:
 
 def answers_everything() -> Any:
     """Where it would abstain it gives the nearest as the answer."""
-    real = quoting_writer.answer
+    real = quoted_answers.answer
 
     def answer(*args: Any, **kwargs: Any) -> Draft:
         draft = real(*args, **kwargs)
@@ -253,16 +253,16 @@ def answers_everything() -> Any:
             return draft
         return replace(draft, abstention="", nearest=(), sections=(Section("", draft.nearest),))
 
-    return mock.patch.object(quoting_writer, "answer", answer)
+    return mock.patch.object(quoted_answers, "answer", answer)
 
 
 def abstains_always() -> Any:
-    real = quoting_writer.answer
+    real = quoted_answers.answer
 
     def answer(*args: Any, **kwargs: Any) -> Draft:
         return replace(real(*args, **kwargs), sections=(), abstention="the corpus does not say")
 
-    return mock.patch.object(quoting_writer, "answer", answer)
+    return mock.patch.object(quoted_answers, "answer", answer)
 
 
 @contextmanager
@@ -297,7 +297,7 @@ def no_parts() -> Any:
 
 def spurious_citations() -> Any:
     """Each sentence also cites what the others cite."""
-    real = quoting_writer.answer
+    real = quoted_answers.answer
 
     def answer(*args: Any, **kwargs: Any) -> Draft:
         draft = real(*args, **kwargs)
@@ -318,7 +318,7 @@ def spurious_citations() -> Any:
             ),
         )
 
-    return mock.patch.object(quoting_writer, "answer", answer)
+    return mock.patch.object(quoted_answers, "answer", answer)
 
 
 _HEDGES = (

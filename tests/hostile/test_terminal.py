@@ -113,7 +113,7 @@ def test_every_command_over_hostile_articles(capsys: Captured) -> None:
     told(capsys, "status", "--json")
     told(capsys, "list")
     for form in ("md", "html", "json"):
-        brief = told(capsys, "daily", "--date", "2026-03-05", "--format", form)
+        brief = told(capsys, "daily", "--date", "2026-03-05", "--issue", "--format", form)
         assert "bridges" in brief
         told(capsys, "ask", "Why were the bridges over the Tessim closed?", "--format", form)
     told(capsys, "ask", f"Who {ALL} said so?")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from brief.checking import checks
-from brief.drafting import quoting_writer
+from brief.drafting import quoted_answers
 from brief.errors import CaseError
 from brief.evals.cases.verdict_record import Outcome, Result
 from brief.evals.running import saved_runs
@@ -173,7 +173,7 @@ def test_a_corpus_that_is_not_there_or_cannot_be_read(corpus: Path) -> None:
 
 def test_a_gate_that_lets_forged_quotes_through_fails(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     passing = (CheckResult("citation", Verdict.PASS), CheckResult("quotation", Verdict.PASS))
-    real_check, real_answer = checks.check, quoting_writer.answer
+    real_check, real_answer = checks.check, quoted_answers.answer
 
     def forging(*args: Any, **kwargs: Any) -> Draft:
         draft = real_answer(*args, **kwargs)
@@ -187,7 +187,7 @@ def test_a_gate_that_lets_forged_quotes_through_fails(corpus: Path, monkeypatch:
             sections.append(replace(section, sentences=tuple(moved)))
         return replace(draft, sections=tuple(sections))
 
-    monkeypatch.setattr(quoting_writer, "answer", forging)
+    monkeypatch.setattr(quoted_answers, "answer", forging)
     # the sound gate drops all of it, and the case fails for want of an answer
     passed, why = result(ran(corpus, only="herons"))["herons"]
     assert not passed and "abstains, though the corpus says it" in why
@@ -232,7 +232,7 @@ def test_a_crash_is_a_failed_case_and_the_others_run(corpus: Path, monkeypatch: 
     def crash(*_: Any, **__: Any) -> Draft:
         raise RuntimeError("slip")
 
-    monkeypatch.setattr(quoting_writer, "answer", crash)
+    monkeypatch.setattr(quoted_answers, "answer", crash)
     found = result(ran(corpus))
     assert found["herons"] == (False, "errored: RuntimeError: slip") and found["herons-found"][0]
     known = CASES.replace('"Seven herons"]}]', '"Seven herons"]}]\n  known_failure: "x"')
