@@ -98,7 +98,7 @@ def _questions(path: Path, key: str) -> Iterator[Asked]:
 def ask(desk: Desk, asked: Asked) -> Gone:
     """One question through the search, and through what ``brief ask`` answers by."""
     from brief.analysis.article_claims import claims_of
-    from brief.drafting import quoting_writer
+    from brief.drafting import quoted_answers
     from brief.retrieval import relevance
 
     found = desk.search.find(asked.text, Filter(), K)
@@ -122,7 +122,7 @@ def ask(desk: Desk, asked: Asked) -> Gone:
         next((1 / place for place, gain in enumerate(gains, start=1) if gain), 0.0),
         found.best_cosine,
         scored[0].score if scored else 0.0,
-        not quoting_writer.answer(scored).abstention,
+        not quoted_answers.answer(scored).abstention,
     )
 
 
