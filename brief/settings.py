@@ -51,6 +51,10 @@ class Settings:
     daily_watch: list[str] = _setting(
         [], "Names to watch for (people, places, firms): treated as topics are."
     )
+    daily_requirements: list[str] = _setting(
+        [],
+        "Questions of your reader: the brief says of each which of its stories bear on it, or nothing today.",
+    )
     independence_owners: str = _setting(
         "", "TOML file that says who owns which outlets; it is laid over the built-in list."
     )

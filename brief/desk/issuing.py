@@ -73,7 +73,7 @@ def daily(
         UsageError: the length is not known; the window is empty or ends before it begins.
     """
     # What an answer does not need is loaded where a brief does: a tenth of a command's time.
-    from brief.desk import window_stories, write_and_check
+    from brief.desk import requirements, window_stories, write_and_check
     from brief.desk.reader_notes import annotated, dates_of
     from brief.desk.source_letters import ratings
     from brief.stories.independence import independent_among
@@ -99,6 +99,9 @@ def daily(
     found = window_stories.since_the_last(desk, found, before)
     if topic:
         found, apart = (window_stories.nearest_first(desk, some, topic) for some in (found, apart))
+    asked = {} if topic else requirements.bearing(desk, found, settings.daily_requirements)
+    wanted = {id_ for ids in asked.values() for id_ in ids}
+    found = [replace(story, belongs=True) if story.id in wanted else story for story in found]
     bounds = bounds_of(length, settings)
     aside = apart[: bounds.undated]
     rated = ratings(desk)
@@ -163,6 +166,7 @@ def daily(
         independent=independent_among([story for story in shown if not story.undated]),
         length=length,
         dates=dates_of(passed, verdicts.texts),
+        requirements=requirements.answered(asked, passed.sections),
         silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),
     )
     # Of what it says and not of its manifest alone: a model may write another text from the same manifest.

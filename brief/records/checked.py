@@ -154,6 +154,14 @@ class RankedStory:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """A question that a desk's reader has, and the references under which stories that bear on it begin."""
+
+    question: str
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedBrief:
     """A brief as it may be shown: every sentence in it passed, what did not is listed."""
 
@@ -184,6 +192,8 @@ class CheckedBrief:
     ranking: tuple[RankedStory, ...] = ()
     silent: tuple[str, ...] = ()
     """Topics and names watched for, of which no dated article of the window speaks."""
+    requirements: tuple[Requirement, ...] = ()
+    """What the desk's reader asks, each with where the brief bears on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -587,6 +587,29 @@ def test_watched_words_come_from_the_settings(tmp_path: Path, monkeypatch: pytes
             assert word in made.daily(*day(5)).sections[0].sentences[0].text
 
 
+def test_a_question_of_the_desk_names_its_stories_or_says_nothing_today(tmp_path: Path) -> None:
+    notes = [
+        {
+            "text": "The ferry of Carn was closed on Thursday after its engine failed, its owner said.",
+            "title": "Ferry of Carn closed",
+        },
+        {
+            "text": "The siren of Orlow sounded on Thursday for the first time in a year, the mayor said.",
+            "title": "Siren of Orlow sounds",
+        },
+    ]
+    asked = ["Is the ferry of Carn running?", "Who won the election in Quillon?"]
+    with held(tmp_path, notes, daily_requirements=asked) as made:
+        brief = made.daily(*day(5))
+        page = render(brief, "md")
+    ferry, election = brief.requirements
+    (number,) = ferry.numbers
+    told = next(r.quote for r in brief.references if r.number == number)
+    assert ferry.question == asked[0] and "ferry of Carn" in told
+    assert election.numbers == () and "Who won the election in Quillon? **Nothing today.**" in page
+    assert f"Is the ferry of Carn running? See [{number}]." in page and asked[1] in render(brief, "html")
+
+
 def test_a_source_of_several_stories_is_counted_once_for_the_brief(tmp_path: Path) -> None:
     days = [
         {
