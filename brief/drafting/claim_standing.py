@@ -19,10 +19,10 @@ _GAP = re.compile(
       |(?:[^,;:“"](?!\b(?:although|though|that|which|who|said)\b)){{3,70}}\b(?:is|was|are|were|remains?|remained)\s{_KNOWN}(?:not\s{_KNOWN}(?:clear|known)|unclear|unknown)\b(?!\s(?:for|as)\b)
       |[^,;:“"]{{3,90}}\b(?:has|have)\snot\s(?:yet\s)?been\s(?:established|determined|identified|disclosed|confirmed)\b
       |[^,;:“"]{{3,90}}\b(?:did\snot|declined\sto|would\snot)\s(?:say|specify|disclose|give)\s(?:how|wh\w+|from|for|if|the|any|further|an?)\b
-      |There\s(?:is|was|has\sbeen)\sno\s(?:immediate\s)?(?:word|information|explanation|official\s\w+)\b)
-      |[“"]?not\saware[”"]?\sof\b""",
+      |There\s(?:is|was|has\sbeen)\sno\s(?:immediate\s)?(?:word|information|explanation|official\s\w+)\b)""",
     re.VERBOSE,
 )
+_ALSO = re.compile(r"\balso (?:declined|did not|would not|has not|have not)\b")
 # "alleged drug boat" names what a thing is held to be; "reportedly" doubts the sentence.
 _ALLEGEDLY = re.compile(r"(?:purportedly|supposedly|reportedly)\b", re.IGNORECASE)
 # Those who are heard of and not met. Unnamed officials, experts or residents speak for themselves, and are attribution.
@@ -149,5 +149,5 @@ def dated_forecast(claim: SourcedClaim) -> bool:
 
 
 def gap(claim: SourcedClaim) -> bool:
-    """Whether a source says what is not known or not answered."""
-    return bool(_GAP.search(claim.text))
+    """Whether a source says what is not known or not answered; "also" leans on what was told before."""
+    return bool(_GAP.search(claim.text)) and not _ALSO.search(claim.text)

@@ -342,6 +342,9 @@ def _collect(
     by_story: dict[str, list[tuple[Story, SourcedClaim]]] = {}
     for _, _, story, claim in sorted(picked, key=lambda one: (one[1], one[3].order)):
         by_story.setdefault(story.id, []).append((story, claim))
+    # What is not known stands apart from its story, under its name.
+    named = kind is SectionKind.GAPS
     return [
-        Section("", tuple(quote(c, s) for s, c in pairs), pairs[0][0], kind) for pairs in by_story.values()
+        Section(title(*pairs[0]) if named else "", tuple(quote(c, s) for s, c in pairs), pairs[0][0], kind)
+        for pairs in by_story.values()
     ]

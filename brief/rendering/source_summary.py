@@ -179,6 +179,7 @@ def _summary(record: CheckedBrief) -> Iterator[str]:
             f"{wording.count(blocks, 'block')} of the documents (page furniture, headlines given again, teasers)"
             f" {'was' if blocks == 1 else 'were'} set aside and cannot be cited; the JSON form lists them"
         )
+    yield from _unnamed(record)
 
 
 def resting(record: CheckedBrief) -> str:
@@ -216,10 +217,12 @@ def _listed(names: list[str]) -> str:
 
 
 def lacks(record: CheckedBrief) -> tuple[str, ...]:
-    """Gaps of the brief itself: topics without a report, and what is not known of its sources.
+    """Gaps of the brief itself: topics and names watched for that no report speaks of."""
+    return (f"No report on {_listed(list(record.silent))} in this window",) if record.silent else ()
 
-    Of the sources only those without a publisher are named, or the only one.
-    """
+
+def _unnamed(record: CheckedBrief) -> tuple[str, ...]:
+    """What is not known of sources: of those without a publisher, or of the only one."""
     found: dict[str, list[int]] = {}
     for source in record.sources:
         article = source.article
@@ -236,8 +239,7 @@ def lacks(record: CheckedBrief) -> tuple[str, ...]:
         if "publisher" in missing or (missing and len(record.sources) == 1):
             text = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} or {missing[-1]}"
             found.setdefault(text, []).append(source.numbers[0])
-    silent = (f"No report on {_listed(list(record.silent))} in this window",) if record.silent else ()
-    return silent + tuple(
+    return tuple(
         f"No {text} for the {wording.count(len(numbers), 'article').split()[1]} cited as "
         + ", ".join(f"[{number}]" for number in numbers)
         for text, numbers in found.items()
