@@ -179,7 +179,8 @@ def _summary(record: CheckedBrief) -> Iterator[str]:
             f"{wording.count(blocks, 'block')} of the documents (page furniture, headlines given again, teasers)"
             f" {'was' if blocks == 1 else 'were'} set aside and cannot be cited; the JSON form lists them"
         )
-    yield from _unnamed(record)
+    if len(record.sources) > 1:
+        yield from _unnamed(record)
 
 
 def resting(record: CheckedBrief) -> str:
@@ -217,8 +218,9 @@ def _listed(names: list[str]) -> str:
 
 
 def lacks(record: CheckedBrief) -> tuple[str, ...]:
-    """Gaps of the brief itself: topics and names watched for that no report speaks of."""
-    return (f"No report on {_listed(list(record.silent))} in this window",) if record.silent else ()
+    """Gaps of the brief itself: what is watched for and not spoken of, and what is not known of its only source."""
+    silent = (f"No report on {_listed(list(record.silent))} in this window",) if record.silent else ()
+    return silent + (_unnamed(record) if len(record.sources) == 1 else ())
 
 
 def _unnamed(record: CheckedBrief) -> tuple[str, ...]:
