@@ -1,8 +1,8 @@
 """Real days: what the brief of a labelled day shows, opens with and quotes, beside three simple ways to choose.
 
-Significance is fitted anew for each fold of days, from labels of the others alone, so that nothing is reported on
-what it
-was fitted to. Items and days as `days/README` of the real data describes them; a brief is scored by its JSON form.
+Significance is fitted anew for each fold of days, from labels of the others alone. Thresholds, and the weights by which
+a story's sentence is chosen, are not: they were set on these days. Items and days are as `days/README` of the real
+data describes them; a brief is scored by its record.
 """
 
 from __future__ import annotations
@@ -220,8 +220,7 @@ def folds() -> list[tuple[frozenset[str], Any]]:
     else:
         rows = fit.features(found)
         np.savez(cache, rows=rows, data=data)
-    kept = ~np.isnan(rows).any(axis=1)
-    found, rows = [item for item, keep in zip(found, kept, strict=True) if keep], rows[kept]
+    found, rows = fit.complete(found, rows)
     aims = fit.targets(found)
     days = sorted({item.day for item in found if item.held})
     made = []

@@ -152,6 +152,14 @@ def labelled() -> list[Item]:
     return list(found.values())
 
 
+def complete(found: Sequence[Item], rows: Array) -> tuple[list[Item], Array]:
+    """The items of which a row could be made, and their rows."""
+    import numpy as np
+
+    kept = np.flatnonzero(~np.isnan(rows).any(axis=1))
+    return [found[int(i)] for i in kept], rows[kept]
+
+
 def features(found: Sequence[Item]) -> Array:
     """A row a report, as `brief.stories.significance` makes it: read, embedded and analysed by the project itself."""
     import numpy as np
@@ -306,9 +314,7 @@ def main() -> int:
         print(f"skipped: no {DATA / 'days'}; set BRIEF_DATA to the folder of the real data")
         return 0
     found = labelled()
-    rows = features(found)
-    kept = np.flatnonzero(~np.isnan(rows).any(axis=1))
-    found, rows = [found[i] for i in kept], rows[kept]
+    found, rows = complete(found, features(found))
     aims = targets(found)
     values = cross_validated(found, rows, aims)
     table = figures(found, values)

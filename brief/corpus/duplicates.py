@@ -32,6 +32,27 @@ def containment(a: frozenset[str], b: frozenset[str]) -> float:
     return len(small & large) / len(small) if small else 0.0
 
 
+class Distinct:
+    """Texts of which each says something that those before it do not.
+
+    Args:
+        least: share of word 3-grams from which on one says what another says.
+        told: what is said already.
+    """
+
+    def __init__(self, least: float, *told: str) -> None:
+        self._least = least
+        self._grams = [shingles(text) for text in told]
+
+    def adds(self, text: str) -> bool:
+        """Whether a text says something new; it is told from then on."""
+        mine = shingles(text)
+        if any(containment(mine, other) >= self._least for other in self._grams):
+            return False
+        self._grams.append(mine)
+        return True
+
+
 def same_figures(a: str, b: str) -> bool:
     """Whether every figure of the shorter text stands in the longer one too."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from brief.desk.window_stories import nearness
 from brief.records import CheckedSection, Requirement, Story
 
 if TYPE_CHECKING:
@@ -21,20 +22,11 @@ def bearing(desk: Desk, stories: Sequence[Story], questions: Sequence[str]) -> d
     """By question, the ids of the stories that bear on it, nearest first; none where nothing does."""
     if not questions:
         return {}
-    ids = [article.id for story in stories for article in story.articles]
-    vectors = desk.ranking().lead_vectors(ids, desk.embedder.fingerprint)
+    asked = list(dict.fromkeys(questions))
     found: dict[str, list[str]] = {}
-    for question in dict.fromkeys(questions):
-        wanted = desk.embedder.query(question)
-        near = [
-            (
-                max((float(vectors[a.id] @ wanted) for a in story.articles if a.id in vectors), default=0.0),
-                story.id,
-            )
-            for story in stories
-        ]
-        near.sort(key=lambda one: (-round(one[0], 4), one[1]))
-        found[question] = [id_ for value, id_ in near if value >= BEARS][:MOST]
+    for question, near in zip(asked, nearness(desk, stories, asked), strict=True):
+        nearest = sorted(near, key=lambda id_: (-round(near[id_], 4), id_))
+        found[question] = [id_ for id_ in nearest if near[id_] >= BEARS][:MOST]
     return found
 
 

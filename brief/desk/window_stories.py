@@ -95,21 +95,10 @@ def stories(
     cleaned = {id_: text for id_, (_, text) in texts.items()}
     whole = {id_: text for id_, (text, _) in texts.items()}
     claims = claims_of(library, everything, whole, notes)
-    if jokes := satirical(everything, claims):
-        notes.append(
-            f"Left out, as its publisher calls itself satirical: {', '.join(sorted(set(jokes.values())))}"
-        )
-        articles, undated = ([a for a in some if a.id not in jokes] for some in (articles, undated))
-        everything = [*articles, *undated]
     vectors = desk.ranking().lead_vectors([a.id for a in (*everything, *earlier)], desk.embedder.fingerprint)
     worth = _assessed(desk, everything, vectors, claims, whole)
-    if left := [a for a in everything if worth[a.id].genre.kind in NEVER_QUOTED]:
-        kinds = sorted({worth[a.id].genre.kind.value for a in left})
-        notes.append(
-            f"Left out, as nothing of it is quoted ({', '.join(kinds)}): {len(left)} of the articles"
-        )
-        gone = {a.id for a in left}
-        articles, undated = ([a for a in some if a.id not in gone] for some in (articles, undated))
+    gone = _left_out(everything, claims, worth, notes)
+    articles, undated = ([a for a in some if a.id not in gone] for some in (articles, undated))
     watch = [*settings.daily_topics, *settings.daily_watch]
     found = stories_of(
         articles,
@@ -130,6 +119,25 @@ def stories(
         for story in stories_of([a], cleaned, {}, claims, desk.owners, whole, worth=worth)
     ]
     return found, apart
+
+
+def _left_out(
+    articles: Sequence[ArticleInfo],
+    claims: Mapping[str, Sequence[SourcedClaim]],
+    worth: Mapping[str, Assessment],
+    notes: list[str],
+) -> set[str]:
+    """Ids of the articles of which nothing is quoted, for their publisher or their kind; the notes are told of them."""
+    jokes = satirical(articles, claims)
+    if jokes:
+        names = ", ".join(sorted(set(jokes.values())))
+        notes.append(f"Left out, as its publisher calls itself satirical: {names}")
+    never = {a.id: worth[a.id].genre.kind.value for a in articles if worth[a.id].genre.kind in NEVER_QUOTED}
+    others = {id_: kind for id_, kind in never.items() if id_ not in jokes}
+    if others:
+        kinds = ", ".join(sorted(set(others.values())))
+        notes.append(f"Left out, as nothing of it is quoted ({kinds}): {len(others)} of the articles")
+    return {*jokes, *others}
 
 
 def _without_later_words(desk: Desk, found: Sequence[Story], worth: Mapping[str, Assessment]) -> list[Story]:
@@ -153,15 +161,21 @@ def _without_later_words(desk: Desk, found: Sequence[Story], worth: Mapping[str,
 
 def nearest_first(desk: Desk, found: Sequence[Story], topic: str) -> list[Story]:
     """Stories of a topic's brief, nearest to the topic first, whatever else weighs."""
+    (near,) = nearness(desk, found, [topic])
+    ordered = sorted(found, key=lambda story: (not story.watched, -round(near[story.id], 3), story.id))
+    return [replace(story, belongs=True) for story in ordered]
+
+
+def nearness(desk: Desk, found: Sequence[Story], texts: Sequence[str]) -> list[dict[str, float]]:
+    """For each text, by a story's id the cosine of the text and what the nearest of its reports opens with."""
     ids = [article.id for story in found for article in story.articles]
     vectors = desk.ranking().lead_vectors(ids, desk.embedder.fingerprint)
-    wanted = desk.embedder.query(topic)
-
-    def near(story: Story) -> float:
-        return max((float(vectors[a.id] @ wanted) for a in story.articles if a.id in vectors), default=0.0)
-
-    ordered = sorted(found, key=lambda story: (not story.watched, -round(near(story), 3), story.id))
-    return [replace(story, belongs=True) for story in ordered]
+    leads = {story.id: [vectors[a.id] for a in story.articles if a.id in vectors] for story in found}
+    wanted = [desk.embedder.query(text) for text in texts]
+    return [
+        {id_: max((float(lead @ one) for lead in mine), default=0.0) for id_, mine in leads.items()}
+        for one in wanted
+    ]
 
 
 def genre_of(desk: Desk, article_id: str) -> Genre:

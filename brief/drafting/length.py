@@ -51,14 +51,6 @@ def bounds_of(length: str, settings: Settings) -> Bounds:
     return Bounds(0, stories, sentences, undated)
 
 
-def length_of(draft: Draft) -> int:
-    """Words of a draft as the page shows it, with attributions and headings; what stood above is only pointed to."""
-    total, told = 0, set[str]()
-    for section in in_order(draft).sections:
-        total += words_of(section, told)
-    return total
-
-
 def words_of(section: Section, told: set[str]) -> int:
     """Words of one section; ``told``, which is added to, are the sentences that stand above it."""
     total = HEADING if section.heading else 0

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from brief.corpus.duplicates import containment, shingles
+from brief.corpus.duplicates import Distinct
 from brief.drafting import claim_standing, newsworthiness
-from brief.records import ArticleInfo, SentenceForm, SourcedClaim, Story
+from brief.records import ArticleInfo, SentenceForm, SourcedClaim, Story, when_told
 from brief.stories.claim_states import told_wrong
 from brief.text.calendar_names import ENGLISH_WEEKDAYS
 from brief.text.terms import beginnings
@@ -220,23 +220,21 @@ def further(
         limit: most sentences.
         elsewhere: what of it stands in another part.
     """
-    chosen: list[SourcedClaim] = [first]
-    grams = [shingles(claim.text) for claim in (first, *elsewhere)]
-    taken = {claim.ref for claim in elsewhere}
+    chosen: list[SourcedClaim] = []
+    news = Distinct(SAME, *(claim.text for claim in (first, *elsewhere)))
+    taken = {claim.ref for claim in (first, *elsewhere)}
     pool = [
         claim
         for claim in ranked(story)
-        if alone(claim, story) and claim.ref not in taken and not claim_standing.gap(claim)
+        if claim.ref not in taken and not claim_standing.gap(claim) and alone(claim, story)
     ]
     pool.sort(key=lambda claim: claim.article.publisher == first.article.publisher)
     for claim in pool:
-        if len(chosen) > limit:
+        if len(chosen) >= limit:
             break
-        mine = shingles(claim.text)
-        if claim not in chosen and all(containment(mine, other) < SAME for other in grams):
+        if news.adds(claim.text):
             chosen.append(claim)
-            grams.append(mine)
-    return chosen[1:]
+    return chosen
 
 
 def _score(claim: SourcedClaim, place: int) -> float:
@@ -263,7 +261,7 @@ def _score(claim: SourcedClaim, place: int) -> float:
 
 def _quotable(story: Story) -> list[ArticleInfo]:
     """The articles of a story without the later copies of one text."""
-    when = {article.id: _when(article) for article in story.articles}
+    when = {article.id: when_told(article) for article in story.articles}
     hidden = {
         id_
         for group in story.copies
@@ -293,9 +291,5 @@ def _central(story: Story, article: ArticleInfo) -> float:
 
 def _age(story: Story, article: ArticleInfo) -> float:
     """Whole days by which an article is older than the story's latest."""
-    latest = max(_when(one) for one in story.articles)
-    return float((latest - _when(article)) // 86400)
-
-
-def _when(article: ArticleInfo) -> float:
-    return (article.published.start or article.first_seen).timestamp()
+    latest = max(when_told(one) for one in story.articles)
+    return float((latest - when_told(article)) // 86400)

@@ -61,7 +61,6 @@ _POINTS = re.compile(
     r"|^(?:For|In|At|On|With|By|After|Before|Since|Because of|As a result of|Under|From|Despite|If)\s"
     r"(?:th(?:is|at|ese|ose)|its?|so|their|his|her)\b"
 )
-# "It was reported that …": the "it" points at nothing
 # "could be seen as part of a broader trend": comment, no event
 _COMMENT = re.compile(
     r"\b(?:(?:can|could|may|might) be (?:seen|viewed|regarded)|broader trend|raises? questions)\b",
@@ -71,6 +70,7 @@ _COMMENT = re.compile(
 _GARBLED = re.compile(
     r"(?<![.!?:“”\"‘’(—–-])\s(?:The|This|These|Those|It|He|She|They|There|But|And)\s(?=[a-z])"
 )
+# "It was reported that …": the "it" points at nothing
 _IMPERSONAL = re.compile(r"^It (?:is|was|has been) (?:\w+ly )?\w+(?:ed|id|own|ught) that\b")
 _NAME = re.compile(
     rf"(?<=[\s“\"‘(«-])(?!{A_WEEKDAY}|{A_MONTH}\b|UTC|GMT)"

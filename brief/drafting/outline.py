@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from brief.corpus.duplicates import containment, shingles
+from brief.corpus.duplicates import Distinct
 from brief.drafting import claim_standing, newsworthiness
 from brief.drafting.news_line import SAME, alone, barred, whole
 from brief.records import (
@@ -39,6 +38,7 @@ from brief.stories.story_titles import title
 from brief.text.terms import beginnings
 
 Quoted = Callable[[SourcedClaim, Story], DraftSentence]
+Fits = Callable[[SourcedClaim], bool]
 Ahead = Callable[[SourcedClaim], DatedValue | None]
 """The day that a claim names and that lies ahead of its article, or None."""
 
@@ -71,14 +71,6 @@ ONE_MATTER = 0.5
 """Share of the shorter sentence's words that two sides have in common where they speak of one matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts, and which claims they took."""
-
-    sections: tuple[Section, ...]
-    taken: frozenset[SpanRef]
-
-
 def parts(
     stories: Sequence[Story],
     lines: Sequence[SourcedClaim],
@@ -86,7 +78,7 @@ def parts(
     entries: int = ENTRIES,
     ahead: Ahead | None = None,
     cutoff: datetime | None = None,
-) -> Parts:
+) -> tuple[Section, ...]:
     """The parts beside the lines.
 
     Args:
@@ -112,20 +104,24 @@ def parts(
     # What is not known is told last and is the first to be given up for length.
     gaps = _collect(
         stories[:TOP],
-        lambda claim, _: claim_standing.gap(claim),
+        lambda _: claim_standing.gap,
         SectionKind.GAPS,
         quote,
         used,
         max(1, entries - 1),
     )
-    sections = (*changed, *disputed, *doubtful, *coming, *gaps)
-    return Parts(sections, frozenset(used - {claim.ref for claim in lines}))
+    return (*changed, *disputed, *doubtful, *coming, *gaps)
 
 
-def _unvouched(claim: SourcedClaim, story: Story) -> bool:
+def _unvouched(story: Story) -> Fits:
     """What no source vouches for, or rests on what another could not confirm; not what can be checked by a day."""
-    doubted = claim_standing.is_doubted(claim, claim_standing.doubted(story))
-    return (claim_standing.unverified(claim) or doubted) and not claim_standing.forecast_only(claim)
+    doubted = claim_standing.doubted(story)
+
+    def fits(claim: SourcedClaim) -> bool:
+        doubtful = claim_standing.unverified(claim) or claim_standing.is_doubted(claim, doubted)
+        return doubtful and not claim_standing.forecast_only(claim)
+
+    return fits
 
 
 @lru_cache(maxsize=64)
@@ -180,11 +176,7 @@ def _one_matter(contest: Contest, claims: Sequence[SourcedClaim]) -> bool:
             return True  # their source says that they differ
         apart = len({claim.article.publisher for claim in claims}) > 1
         if in_short(text) and len(claims) > 1:
-            asked = "?" in claims[0].text
-            next_to = (
-                claims[0].article.id == claims[-1].article.id and claims[-1].order == claims[0].order + 1
-            )
-            return next_to and not asked
+            return claims[0].article.id == claims[-1].article.id and claims[-1].order == claims[0].order + 1
         return apart or (newsworthiness.denies(text) and (len(claims) > 1 or "den" in text.casefold()))
     words = [beginnings(claim.text) for claim in claims]
     first = words[0]
@@ -251,37 +243,36 @@ def _watched(
 ) -> list[Section]:
     """What is to come after the cut-off, in order of time: an entry a day of a story, two of the first ones."""
     found: list[tuple[datetime, int, int, Section]] = []
-    grams: list[frozenset[str]] = []
+    news = Distinct(SAME)
     deep = AHEAD if len(stories) > 1 else DEEP
     told = {id_: one for story in stories for id_, one in story.assessed}
     for place, story in enumerate(stories[:FIRST] if ahead else ()):
         wrong, days = told_wrong(story), set[datetime]()
         for claim in story.claims:
-            # Under the name of its story "The bank expects …" can be understood, and so it is given that name.
-            clear = alone(claim, story)
-            heading = "" if clear and not claim.order else title(story, claim)
             if (
                 len(days) > (place < TOP)
                 or claim.ref in used | wrong
                 or not claim_standing.dated_forecast(claim)
                 # What somebody unnamed expects by a day can be checked on that day, and so is not barred.
                 or barred(claim, unvouched=claim_standing.forecast_only(claim))
-                or not (clear or (heading and newsworthiness.understood(claim.text)))
             ):
                 continue
-            words = shingles(claim.text)
+            # Under the name of its story "The bank expects …" can be understood, and so it is given that name.
+            clear = alone(claim, story)
+            heading = "" if clear and not claim.order else title(story, claim)
+            if not (clear or (heading and newsworthiness.understood(claim.text))):
+                continue
             end = _end(ahead(claim) if ahead else None, claim, cutoff)
             soon = end is not None and cutoff is not None and end <= cutoff + SOON
             worth = told.get(claim.article.id)
             if worth and worth.later:
                 continue  # what it expects may be long past
-            news = worth is None or worth.genre.kind is TextKind.NEWS
-            if claim.order >= (DEEP if soon and news else deep):
+            plain = worth is None or worth.genre.kind is TextKind.NEWS
+            if claim.order >= (DEEP if soon and plain else deep):
                 continue
-            if end is None or end in days or any(containment(words, other) >= SAME for other in grams):
+            if end is None or end in days or not news.adds(claim.text):
                 continue
             days.add(end)
-            grams.append(words)
             found.append(
                 (
                     end,
@@ -310,7 +301,7 @@ def _end(value: DatedValue | None, claim: SourcedClaim, cutoff: datetime | None)
 
 def _collect(
     stories: Sequence[Story],
-    fits: Callable[[SourcedClaim, Story], bool],
+    fitting_of: Callable[[Story], Fits],
     kind: SectionKind,
     quote: Quoted,
     used: set[SpanRef],
@@ -321,7 +312,7 @@ def _collect(
     ranked: list[tuple[int, int, Story, SourcedClaim]] = []
     for place, story in enumerate(stories):
         copied = {id_ for group in story.copies for id_ in group[1:]}
-        wrong = told_wrong(story)
+        wrong, fits = told_wrong(story), fitting_of(story)
         fitting = [
             claim
             for claim in story.claims
@@ -329,7 +320,7 @@ def _collect(
             and claim.ref not in used
             and claim.ref not in wrong
             and claim.order < DEEP
-            and fits(claim, story)
+            and fits(claim)
             and whole(claim.text)
             and not _OF_WHAT.search(claim.text)
             and not newsworthiness.filler(claim.text)

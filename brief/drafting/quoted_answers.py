@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
-from brief.corpus.duplicates import containment, shingles
+from brief.corpus.duplicates import Distinct
 from brief.drafting import newsworthiness
 from brief.drafting.quotations import WRITER, quoted
-from brief.records import ArticleInfo, Draft, Section
+from brief.records import Draft, Section, when_told
 from brief.retrieval.relevance import Scored
 
 # A sentence answers from this score on, and is worth naming as "nearest" from the lower one. Chosen on
@@ -47,26 +48,16 @@ def answer(scored: Sequence[Scored], limit: int = 5) -> Draft:
     ]
     # The newest of what answers always stands in the answer: what a reader wants is how things are now.
     newest = [s for s in good if s.claim.article.published.known]
-    newest = [max(newest, key=lambda s: (_when(s.claim.article), s.score))] if newest else []
+    newest = [max(newest, key=lambda s: (when_told(s.claim.article), s.score))] if newest else []
     room = limit - min(len(corrects), 2)
     best_few = _distinct(good, room)
     if len(best_few) == room and newest and newest[0] not in best_few:
         best_few = [*best_few[:-1], *newest]
     chosen = _distinct([*best_few, *corrects], limit)
-    chosen.sort(key=lambda s: (_when(s.claim.article), s.claim.article.id, s.claim.order))
+    chosen.sort(key=lambda s: (when_told(s.claim.article), s.claim.article.id, s.claim.order))
     return Draft((Section("", tuple(quoted(s.claim) for s in chosen)),), WRITER)
 
 
 def _distinct(scored: Sequence[Scored], limit: int) -> list[Scored]:
-    chosen: list[Scored] = []
-    grams: list[frozenset[str]] = []
-    for one in scored:
-        mine = shingles(one.claim.text)
-        if len(chosen) < limit and all(containment(mine, other) < SAME for other in grams):
-            chosen.append(one)
-            grams.append(mine)
-    return chosen
-
-
-def _when(article: ArticleInfo) -> float:
-    return (article.published.start or article.first_seen).timestamp()
+    told = Distinct(SAME)
+    return list(islice((one for one in scored if told.adds(one.claim.text)), limit))

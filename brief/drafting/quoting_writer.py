@@ -11,21 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from brief.analysis.sentence_reader import ANALYSED
-from brief.corpus.duplicates import containment, shingles
+from brief.corpus.duplicates import Distinct
 from brief.drafting import claim_standing, newsworthiness, outline
-from brief.drafting.length import Bounds, words_of
+from brief.drafting.length import Bounds, in_order, words_of
 from brief.drafting.news_line import SAME, WEIGHTY, alone, further, line, plain
 from brief.drafting.outline import Ahead, Quoted
 from brief.drafting.quotations import WRITER, quoted
 from brief.records import (
+    WITHIN_STORY,
     Draft,
     DraftSentence,
     Grade,
     Section,
     SectionKind,
     SourcedClaim,
+    SpanRef,
     Story,
-    page_order,
 )
 from brief.stories.claim_states import told_wrong
 from brief.stories.grading import Rating, grade
@@ -40,8 +41,6 @@ USUAL = 3
 THIRD, FOURTH = 0.45, 0.9
 HEADED = 0.3
 """Significance from which a story without a fit headline is headed by the first clause of its line."""
-_INSIDE = frozenset({SectionKind.CONTESTED, SectionKind.CHANGES, SectionKind.UNVERIFIED})
-"""What is shown inside its story."""
 SLIGHT = 0.1
 """Significance below which a story has a line and no heading, lest it stand above what weighs more and has none."""
 FEW = 6
@@ -55,10 +54,11 @@ RESERVED = 0.22
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A story with the sentence that tells its news."""
+    """A story with the sentence that tells its news, and the lines of the other stories of its thread."""
 
     story: Story
     line: SourcedClaim
+    others: tuple[SourcedClaim, ...] = ()
 
 
 def daily(
@@ -98,9 +98,8 @@ def daily(
             Section("", (quote(one.line, one.story),), one.story, SectionKind.UNDATED)
             for one in apart[: bounds.undated]
         ]
-    sections = page_order(sections, lambda section: section.story.id if section.story else "")
     nothing = "no article of the window holds a sentence that can be quoted"
-    return Draft(tuple(sections), WRITER, abstention="" if sections else nothing)
+    return in_order(Draft(tuple(sections), WRITER, abstention="" if sections else nothing))
 
 
 def _news(
@@ -125,7 +124,7 @@ def _news(
         weighty = place < first or (place < bounds.stories and one.story.significance >= HEADED)
         if not heading and weighty and one.line.article.title:
             heading = shortened(one.line)  # what opens the brief, or weighs as much, has a place of its own
-        sentences = tuple(quote(claim, one.story) for claim in (one.line, *_other_lines(one)))
+        sentences = tuple(quote(claim, one.story) for claim in (one.line, *one.others))
         # Without a heading it is one line among others, and nothing is added to it.
         several = heading and bounds.sentences > 1
         whole = Section(heading, sentences if several else sentences[:1], one.story, kind)
@@ -141,14 +140,14 @@ def _news(
     headed = {place for place, at in lines.items() if page.sections[at].heading}
     beside = outline.parts(
         [one.story for one in shown],
-        [claim for one in shown for claim in (one.line, *_other_lines(one))],
+        [claim for one in shown for claim in (one.line, *one.others)],
         quote,
         outline.ENTRIES if bounds.words else 2 * outline.ENTRIES,
         ahead,
         cutoff,
     )
     bare = {one.story.id for place, one in enumerate(shown) if place not in headed}
-    for section in beside.sections:
+    for section in beside:
         # What is not vouched for needs its story around it.
         apart = section.kind is SectionKind.UNVERIFIED and section.story and section.story.id in bare
         if page.cost(section) <= page.left and not (apart and kind is SectionKind.DEVELOPMENT):
@@ -172,7 +171,7 @@ def _headings(sections: list[Section]) -> list[Section]:
     A brief of one story keeps its heading.
     """
     opening = {s.text for one in sections if one.kind is SectionKind.BOTTOM_LINE for s in one.sentences}
-    inside = {one.story.id for one in sections if one.story and one.kind in _INSIDE}
+    inside = {one.story.id for one in sections if one.story and one.kind in WITHIN_STORY}
 
     def bare(one: Section) -> bool:
         told = all(sentence.text in opening for sentence in one.sentences)
@@ -216,41 +215,37 @@ class _Page:
             self.sections[place] = replace(section, sentences=(*section.sentences, sentence))
 
 
-def _other_lines(told: _Told) -> list[SourcedClaim]:
+def _others(
+    heads: Sequence[tuple[Story, SourcedClaim]], first: SourcedClaim, wrong: frozenset[SpanRef]
+) -> tuple[SourcedClaim, ...]:
     """The lines of the other stories of a thread, each with its own news."""
-    found: list[SourcedClaim] = []
-    grams = [shingles(told.line.text)]
-    for story in told.story.members:
-        own = line(story) if story.belongs else None
-        mine = shingles(own.text) if own else frozenset()
-        if own is None or own.ref == told.line.ref or claim_standing.gap(own) or not alone(own, story):
-            continue
-        if own.ref not in told_wrong(told.story) and all(containment(mine, other) < SAME for other in grams):
-            found.append(own)
-            grams.append(mine)
+    news = Distinct(SAME, first.text)
+    found = [
+        own
+        for story, own in heads
+        if own.ref != first.ref
+        and own.ref not in wrong
+        and not claim_standing.gap(own)
+        and alone(own, story)
+        and news.adds(own.text)
+    ]
     # What could not be judged, for its language, stands after what could.
-    return sorted(found, key=lambda claim: claim.article.language not in ANALYSED)
+    return tuple(sorted(found, key=lambda claim: claim.article.language not in ANALYSED))
 
 
 def _opening(news: Sequence[_Told]) -> list[_Told]:
     """What opens the brief: the first stories, as many as weigh enough, none that says what another says."""
     found: list[_Told] = []
-    grams: list[frozenset[str]] = []
+    told = Distinct(SAME)
     for one in news:
         share = THIRD if len(found) < USUAL else FOURTH
         least = share * max(found[0].story.significance, 0.0) if found else 0.0
         enough = len(found) < USUAL - 1 or one.story.significance >= least
         if len(found) == LEAD or not (enough or one.story.watched):
             break
-        mine = shingles(one.line.text)
         clear = newsworthiness.names_somebody(one.line.text) or title(one.story, one.line)
-        if (
-            clear
-            and newsworthiness.opens(one.line, one.story)
-            and all(containment(mine, other) < SAME for other in grams)
-        ):
+        if clear and newsworthiness.opens(one.line, one.story) and told.adds(one.line.text):
             found.append(one)
-            grams.append(mine)
     return found
 
 
@@ -258,17 +253,17 @@ def _told(stories: Sequence[Story], *, whole: bool) -> list[_Told]:
     """The stories that belong in a brief, or all, that have a sentence that tells their news, in their order."""
     found: list[_Told] = []
     for story in stories:
-        heads = [line(member) for member in story.members if member.belongs]
+        heads = [(one, own) for one in story.members if one.belongs and (own := line(one))]
         wrong = told_wrong(story)
         first = next(
-            (c for c in heads if c and c.ref not in wrong and not newsworthiness.corrects(c.text)), None
+            (own for _, own in heads if own.ref not in wrong and not newsworthiness.corrects(own.text)), None
         ) or line(story)
         if first is None:  # a correction alone is told as what it is
             first = next((claim for claim in story.claims if newsworthiness.takes_back(claim)), None)
         if first is None and (whole or len(stories) <= FEW or story.significance >= WEIGHTY or story.watched):
             first = plain(story)
         if (story.belongs or whole) and first is not None:
-            found.append(_Told(story, first))
+            found.append(_Told(story, first, _others(heads, first, wrong)))
     return found
 
 

@@ -93,7 +93,7 @@ class Section:
     kind: SectionKind = SectionKind.DEVELOPMENT
 
 
-_WITHIN = (SectionKind.CONTESTED, SectionKind.UNVERIFIED, SectionKind.CHANGES)
+WITHIN_STORY = (SectionKind.CONTESTED, SectionKind.UNVERIFIED, SectionKind.CHANGES)
 """Parts that a page shows inside the story that they are of."""
 _OF_STORIES = (SectionKind.DEVELOPMENT, SectionKind.NOTABLE, SectionKind.UNDATED)
 
@@ -113,6 +113,26 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
+def within_stories(sections: Sequence[P], story_of: Callable[[P], str]) -> tuple[dict[str, list[P]], list[P]]:
+    """Parts that stand inside a story, by the id of their story; and those of no story that is shown.
+
+    Args:
+        sections: all parts.
+        story_of: the id of the story that a part is of, or empty.
+    """
+    shown = {story_of(section) for section in sections if section.kind in _OF_STORIES} - {""}
+    inner: dict[str, list[P]] = {}
+    loose: list[P] = []
+    for section in sections:
+        if section.kind not in WITHIN_STORY:
+            continue
+        if story_of(section) in shown:
+            inner.setdefault(story_of(section), []).append(section)
+        else:
+            loose.append(section)
+    return inner, loose
+
+
 def page_order(sections: Sequence[P], story_of: Callable[[P], str]) -> list[P]:
     """Parts in the order of the page: what stands inside a story after its story, those with a heading first.
 
@@ -120,10 +140,7 @@ def page_order(sections: Sequence[P], story_of: Callable[[P], str]) -> list[P]:
         sections: the parts, each kind in its own order.
         story_of: the id of the story that a part is of, or empty.
     """
-    inner: dict[str, list[P]] = {}
-    for section in sections:
-        if section.kind in _WITHIN and story_of(section):
-            inner.setdefault(story_of(section), []).append(section)
+    inner, loose = within_stories(sections, story_of)
     found: list[P] = []
     for kind in SectionKind:
         mine = [section for section in sections if section.kind is kind]
@@ -139,9 +156,8 @@ def page_order(sections: Sequence[P], story_of: Callable[[P], str]) -> list[P]:
         elif kind is SectionKind.UNDATED:
             for section in mine:
                 found += [section, *inner.pop(story_of(section), [])]
-        elif kind in _WITHIN:
-            shown = {story_of(section) for section in sections if section.kind in _OF_STORIES}
-            found += [section for section in mine if story_of(section) not in shown or not story_of(section)]
+        elif kind in WITHIN_STORY:
+            found += [section for section in loose if section.kind is kind]
         elif kind is not SectionKind.NOTABLE:
             found += mine
     return found

@@ -161,20 +161,19 @@ class Change:
 
 
 class StateKind(StrEnum):
-    """How a claim stands after what was reported later."""
+    """How a claim was taken back by what was reported later."""
 
-    STANDING = "standing"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimState:
-    """What became of a claim: by which sentence of which article it was taken back, where it was."""
+    """What became of a claim: by which sentence of which article it was taken back."""
 
     kind: StateKind
-    by: SpanRef | None = None
-    article_id: str = ""
+    by: SpanRef
+    article_id: str
 
 
 class StoryStatus(StrEnum):
@@ -221,6 +220,11 @@ class Story:
     why: tuple[tuple[str, float], ...] = ()
     assessed: tuple[tuple[str, Assessment], ...] = ()
     """What each of its articles is worth, by article id."""
+
+
+def when_told(article: ArticleInfo) -> float:
+    """When an article was published, or else first seen, in seconds."""
+    return (article.published.start or article.first_seen).timestamp()
 
 
 def source_name(article: Article | ArticleInfo) -> str:

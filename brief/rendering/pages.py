@@ -17,6 +17,7 @@ from brief.records import (
     SectionKind,
     Source,
     page_order,
+    within_stories,
 )
 from brief.records.codec import to_json
 from brief.rendering import source_summary, wording
@@ -71,12 +72,13 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
     for section in record.parts if isinstance(record, CheckedBrief) else ():
         parts[section.kind.value].append(section)
     of_brief = record if isinstance(record, CheckedBrief) else None
-    fresh, above = _told_once(of_brief) if of_brief else ({}, {})
-    inner, loose = _within_stories(of_brief) if of_brief else ({}, ())
+    everything = [*of_brief.parts, *of_brief.sections, *of_brief.undated] if of_brief else []
+    fresh, above = _told_once(everything)
+    inner, loose = within_stories(everything, lambda section: section.story_id)
     environment.filters.update(
         fresh=lambda section: fresh.get(id(section), section.sentences),
         above=lambda section: above.get(id(section), ()),
-        nested=lambda section: inner.get(section.story_id, ()) if section.story_id else (),
+        nested=lambda section: inner.get(section.story_id, ()),
     )
     environment.globals.update(
         reference_of={reference.number: reference for reference in record.references},
@@ -154,22 +156,6 @@ def _about(section: CheckedSection, zone: ZoneInfo) -> str:
     return " · ".join(told)
 
 
-def _within_stories(
-    record: CheckedBrief,
-) -> tuple[dict[str, tuple[CheckedSection, ...]], tuple[CheckedSection, ...]]:
-    """Disputes, changes and what is unverified by the id of the story that they stand in; and those of no shown one."""
-    shown = {s.story_id for s in (*record.sections, *record.undated)}
-    shown |= {s.story_id for s in record.parts if s.kind is SectionKind.NOTABLE}
-    inner: dict[str, list[CheckedSection]] = {}
-    loose = []
-    for section in record.parts:
-        if section.kind in FLAGS and section.story_id in shown and section.story_id:
-            inner.setdefault(section.story_id, []).append(section)
-        elif section.kind in FLAGS:
-            loose.append(section)
-    return {id_: tuple(sections) for id_, sections in inner.items()}, tuple(loose)
-
-
 def _sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
     if isinstance(record, CheckedAnswer):
         return [*record.sentences, *record.disputed, *record.missing, *record.nearest]
@@ -192,7 +178,7 @@ def _credited(sentence: CheckedSentence, sources: Mapping[int, Source], zone: Zo
 
 
 def _told_once(
-    record: CheckedBrief,
+    sections: Sequence[CheckedSection],
 ) -> tuple[dict[int, tuple[CheckedSentence, ...]], dict[int, tuple[int, ...]]]:
     """By a section's identity: the sentences that a page has not shown above it, and the numbers of the others.
 
@@ -201,8 +187,7 @@ def _told_once(
     told: set[tuple[str, tuple[int, ...]]] = set()
     fresh: dict[int, tuple[CheckedSentence, ...]] = {}
     above: dict[int, tuple[int, ...]] = {}
-    everything = [*record.parts, *record.sections, *record.undated]
-    for section in page_order(everything, lambda one: one.story_id):
+    for section in page_order(sections, lambda one: one.story_id):
         new = tuple(s for s in section.sentences if (s.text, s.numbers) not in told)
         fresh[id(section)] = new
         above[id(section)] = tuple(n for s in section.sentences if s not in new for n in s.numbers)

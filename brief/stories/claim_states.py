@@ -1,6 +1,7 @@
-"""What became of a claim since it was made: standing, corrected, withdrawn, disputed; by whom, and when.
+"""What became of a claim since it was made: corrected or withdrawn, by which sentence of which article.
 
-Whoever ranks, opens, quotes or compares asks here, so that nothing a later report took back is told as standing.
+Whoever chooses what a brief opens with, quotes or sets apart asks here, so that nothing a later report of its story
+took back is told as standing.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from brief.records import ArticleInfo, ClaimState, SourcedClaim, SpanRef, StateKind, Story
+from brief.records import ClaimState, SourcedClaim, SpanRef, StateKind, Story, when_told
 from brief.stories.corrections import WITHDRAWS, concerns, correcting
 
 
 @lru_cache(maxsize=256)
 def told_wrong(story: Story) -> frozenset[SpanRef]:
     """The claims of a story that a later report of it corrects or withdraws, whoever repeated them."""
-    return frozenset(ref for ref, state in states(story.claims) if state.kind is not StateKind.STANDING)
+    return frozenset(ref for ref, _ in states(story.claims))
 
 
 @lru_cache(maxsize=256)
@@ -33,7 +34,7 @@ def states(claims: tuple[SourcedClaim, ...]) -> tuple[tuple[SpanRef, ClaimState]
             for claim in claims:
                 # Who denied it before its publisher took it back was right, and repeats nothing.
                 denied = claim.article.publisher != article.publisher and claim.reading.negations
-                earlier = _when(claim.article) < _when(article)
+                earlier = when_told(claim.article) < when_told(article)
                 if earlier and not denied and concerns(words, claim.text, claim.article.title):
                     found.setdefault(claim.ref, ClaimState(kind, by.ref, article.id))
     return tuple(found.items())
@@ -44,7 +45,3 @@ def _by_article(claims: Sequence[SourcedClaim]) -> list[list[SourcedClaim]]:
     for claim in claims:
         found.setdefault(claim.article.id, []).append(claim)
     return list(found.values())
-
-
-def _when(article: ArticleInfo) -> float:
-    return (article.published.start or article.first_seen).timestamp()

@@ -134,6 +134,8 @@ def _answers(denial: _Said, before: _Said) -> bool:
     """Whether a sentence denies in short what another party is said to say in the one before it."""
     if denial.claim.article.id != before.claim.article.id or denial.claim.order != before.claim.order + 1:
         return False
+    if "?" in before.claim.text:
+        return False  # a question is answered, and nothing is denied
     if DENIES_THIS.search(denial.claim.text):
         return bool(DISTANCED.search(before.claim.text) or before.reading.chain)
     return bool(

@@ -18,6 +18,7 @@ from brief.records import (
     Side,
     SourcedClaim,
     source_name,
+    when_told,
 )
 
 # Two figures differ from here on, as a share of the larger: "about 40" and "42" do not.
@@ -88,7 +89,7 @@ def _latest(held: dict[str, tuple[float, int, Figure]]) -> dict[str, tuple[float
 
 def when_of(claim: SourcedClaim) -> float:
     """When a claim was published, or first seen, in seconds."""
-    return (claim.article.published.start or claim.article.first_seen).timestamp()
+    return when_told(claim.article)
 
 
 def comparable(claim: SourcedClaim) -> list[tuple[tuple[str, ...], Figure]]:

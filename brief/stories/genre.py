@@ -98,7 +98,7 @@ _FIRST_WORDS: tuple[tuple[TextKind, re.Pattern[str]], ...] = (
     ),
     (TextKind.SATIRE, re.compile(r"^.{0,200}\bthis (?:is|article is) satire\b", re.I | re.S)),
 )
-HEADS = {kind.value: kind for kind in TextKind}
+_KINDS = frozenset(TextKind)
 LEAST = 0.4
 """What a head must say at least for its kind to be told; below it a text is taken for news, which most are."""
 NO_NEWS = frozenset(
@@ -154,8 +154,8 @@ def genre(
         if form.search(opening[:300]):
             return Genre(kind, "its first words say so")
     best = max(
-        (name for name in heads if name in HEADS and name != "other"), key=lambda n: heads[n], default=""
+        (name for name in heads if name in _KINDS), key=lambda name: heads[name], default=TextKind.NEWS
     )
-    if best and best != TextKind.NEWS.value and heads[best] >= LEAST and heads[best] > heads["news"]:
-        return Genre(HEADS[best], "reads like one")
+    if heads and heads[best] >= LEAST and heads[best] > heads[TextKind.NEWS]:
+        return Genre(TextKind(best), "reads like one")
     return Genre(TextKind.NEWS, "")

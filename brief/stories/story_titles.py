@@ -18,8 +18,7 @@ from brief.stories.proper_names import names
 from brief.text.terms import beginnings
 
 BORNE_OUT = 0.5
-"""Share of a headline's words that the article's first sentences must hold; its names and figures they must all
-hold."""
+"""Share of a headline's words that its article's first sentences must hold, and all of its names and figures."""
 WITHIN = 20
 FEWEST, MOST = 4, 22
 """Words of a headline."""
@@ -66,10 +65,6 @@ def title(story: Story, line: SourcedClaim) -> str:
 _BORDER = re.compile(
     r",\s(?:who|which|where|when|as|after|while|amid|following|with|in|including|according|the|a)\b"
     r"|\s(?:after|as|while|amid|following|when)\s|;\s"
-)
-# What a sentence begins with whose news comes later.
-_LEADS_IN = re.compile(
-    r"[“\"‘]|(?:As|While|After|Just|When|Since|In|On|At|Amid|For|Before|Despite|With|During|Following|If|Although)\b"
 )
 SHORTEST, LONGEST = 6, 18
 """Words of a sentence that is shortened to a heading."""

@@ -94,7 +94,7 @@ def rare_names(article: ArticleInfo, text: str) -> frozenset[str]:
     """The rare names of an article's headline and first sentences, in lower case, without its publisher's own."""
     if article.language in _CAPITALISES:
         return frozenset()
-    said = [one for one in _SENTENCE.split(text)[:OPENING] if not _UNRELATED.search(one)]
+    said = [one for one in _SENTENCE.split(text, OPENING)[:OPENING] if not _UNRELATED.search(one)]
     opening = " ".join([f"{article.title}.", *said])
     own = {word.casefold() for name in (article.publisher, *article.authors) for word in name.split()}
     known = _vocabulary()
@@ -103,7 +103,8 @@ def rare_names(article: ArticleInfo, text: str) -> frozenset[str]:
         if match[0].isupper():  # a dateline, an abbreviation, a shout
             continue
         name = re.sub(r"[’']s?$", "", match[0]).casefold()
-        if not {name, name.rstrip("s"), name.removesuffix("n"), name.removesuffix("i")} & (known | own):
+        forms = {name, name.rstrip("s"), name.removesuffix("n"), name.removesuffix("i")}
+        if forms.isdisjoint(known) and forms.isdisjoint(own):
             found.add(name)
     return frozenset(found)
 

@@ -32,8 +32,7 @@ def made(*stories: Story, days: dict[str, int] | None = None) -> list[Section]:
         end = CUTOFF + timedelta(days=(days or {})[claim.text])
         return DatedValue(end - timedelta(days=1), end)
 
-    found = outline.parts(stories, (), lambda c, _: quoted(c), ahead=ahead, cutoff=CUTOFF)
-    return list(found.sections)
+    return list(outline.parts(stories, (), lambda c, _: quoted(c), ahead=ahead, cutoff=CUTOFF))
 
 
 def part(kind: SectionKind, *stories: Story, days: dict[str, int] | None = None) -> list[str]:

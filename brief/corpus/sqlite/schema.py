@@ -2,9 +2,8 @@
 
 Tables: ``raw`` (bytes by SHA-256), ``source_text`` (what was decoded or extracted of them, stored
 once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (of passages) and ``title_vector``
-(float16, by model),
-``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``page_of`` (which article
-is held in place of a feed's teaser), ``failure``,
+(float16, by model), ``indexed`` (which passages Chroma has), ``source`` (feeds and pages followed), ``page_of``
+(which article is held in place of a feed's teaser), ``failure``,
 ``brief`` (issued) and ``cited`` (which articles each brief cites), ``withdrawn`` (briefs that went with an
 article forgotten), ``rating`` (letters of sources, each change a row), ``reading`` (what was read in an article's
 sentences, by version of the reader).
