@@ -80,7 +80,7 @@ def assessed(
 
 
 def weighed(story: Story, found: Mapping[str, Assessment]) -> Story:
-    """A story with what it is worth, of what its articles are, how many tell it and what it changes."""
+    """A story with what it is worth, of what its articles are and how many tell it."""
     mine = tuple((article.id, found[article.id]) for article in story.articles if article.id in found)
     copies = sum(len(group) - 1 for group in story.copies)
     told = math.log2(max(1, len(story.articles) - copies))
@@ -88,15 +88,25 @@ def weighed(story: Story, found: Mapping[str, Assessment]) -> Story:
     why = [(MEANING, best)]
     if told:
         why.append((f"{len(story.articles)} reports of it", round(DOUBLED * told, 4)))
-    if story.changes:
-        why.append(("it changes what the last brief said", CHANGED))
     belongs = story.watched or any(one.belongs >= PLACE for _, one in mine) or not mine
     return replace(
         story,
         significance=round(sum(value for _, value in why), 4),
-        belongs=bool(belongs or story.changes),
+        belongs=bool(belongs),
         why=tuple(why),
         assessed=mine,
+    )
+
+
+def raised(story: Story) -> Story:
+    """A story that changes what the last brief said, weighing more and in place for it; any other as it is."""
+    if not story.changes:
+        return story
+    return replace(
+        story,
+        significance=round(story.significance + CHANGED, 4),
+        belongs=True,
+        why=(*story.why, ("it changes what the last brief said", CHANGED)),
     )
 
 

@@ -52,6 +52,7 @@ def test_the_next_brief_is_compared_with_the_last_issued_one_of_its_series(dam: 
     assert later.manifest.previous == issued.id
     (change,) = [part for part in later.parts if part.kind.value == "since the last brief"]
     assert "12 before, now 27" in change.heading
+    assert any("changes what the last brief said" in why for why in later.ranking[0].why)
     assert dam.daily(*day(2)).manifest.previous == ""
 
 

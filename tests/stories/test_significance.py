@@ -10,9 +10,9 @@ import pytest
 
 from brief.corpus.embedding import built_in, lead_vector
 from brief.errors import SettingsError
-from brief.records import Assessment, Genre, SourcedClaim, Story, TextKind
+from brief.records import Assessment, Change, ChangeKind, Genre, SourcedClaim, Story, TextKind
 from brief.stories import significance
-from brief.stories.assessment import admitted, assessed, explained, weighed
+from brief.stories.assessment import admitted, assessed, explained, raised, weighed
 from brief.stories.significance import Lead, counted, harmed, valued, weight
 from tests.support.desk import claim
 
@@ -113,6 +113,10 @@ def test_what_is_watched_or_changes_the_last_brief_belongs_whatever_the_heads_sa
     plain = story("a", belongs=0.0)
     assert not plain.belongs
     assert weighed(replace(plain, watched=("bridge",)), dict(plain.assessed)).belongs
+    said = claim("The bridge of Orlow was closed.")
+    changes = replace(plain, changes=(Change(ChangeKind.WITHDRAWN, "bridge", said, said),))
+    assert raised(changes).belongs and raised(changes).significance > plain.significance
+    assert raised(plain) == plain
 
 
 def test_more_reports_of_one_event_weigh_more_and_copies_do_not() -> None:
