@@ -14,7 +14,7 @@ from brief.dates.living_pages import later_day
 from brief.reading.html.declared_kind import declared_kinds
 from brief.records import ArticleInfo, Assessment, CheckedBrief, Genre, SourcedClaim, Story
 from brief.records.codec import from_json
-from brief.stories.assessment import assessed, raised, weighed
+from brief.stories.assessment import assessed, in_place, weighed
 from brief.stories.genre import NEVER_QUOTED
 from brief.stories.satire import satirical
 
@@ -75,7 +75,7 @@ def since_the_last(desk: Desk, stories: Sequence[Story], before: Sequence[Checke
         return list(stories)
     older = [claim for record in before[1:] for claim in novelty.quoted_in(record)]
     found = novelty.against(stories, before[0], older, partial(reading_of, desk.library()))
-    return ranked([raised(story) for story in found])
+    return ranked([in_place(story) for story in found])
 
 
 def stories(

@@ -37,8 +37,6 @@ FEW, AT_LEAST = 5, 3
 """Stories of a window in which the heads leave nothing out; stories that stand in any case."""
 # What twice as many reports of one story add to it.
 DOUBLED = 0.15
-CHANGED = 0.3
-"""What a story gains that changes, corrects or withdraws what the last brief quoted."""
 MEANING = "what it tells"
 
 
@@ -98,16 +96,12 @@ def weighed(story: Story, found: Mapping[str, Assessment]) -> Story:
     )
 
 
-def raised(story: Story) -> Story:
-    """A story that changes what the last brief said, weighing more and in place for it; any other as it is."""
-    if not story.changes:
-        return story
-    return replace(
-        story,
-        significance=round(story.significance + CHANGED, 4),
-        belongs=True,
-        why=(*story.why, ("it changes what the last brief said", CHANGED)),
-    )
+def in_place(story: Story) -> Story:
+    """A story that changes, corrects or withdraws what the last brief quoted, which has its place for it.
+
+    It weighs no more for it: how much more has not been measured, and what the bottom line reaches has, without it.
+    """
+    return replace(story, belongs=True) if story.changes else story
 
 
 def admitted(stories: Sequence[Story]) -> list[Story]:
@@ -138,6 +132,8 @@ def explained(story: Story) -> list[str]:
     lines = [f"{value:+.2f} {what}" for what, value in story.why]
     if story.watched:
         lines.insert(0, f"first, as it speaks of what is watched for: {', '.join(story.watched)}")
+    if story.changes:
+        lines.append("has its place, as it changes what the last brief said")
     if best is not None:
         kind = best[1].genre
         lines.append(
