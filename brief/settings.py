@@ -85,6 +85,23 @@ class Settings:
         "An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1. Text is sent to this address and no other.",
     )
     model_api_key: str = _setting("", "Key for model.base_url; better set in the environment.", secret=True)
+    model_checker: str = _setting(
+        "",
+        "Model that checks what model.name writes, a different one for preference. Empty: model.name itself.",
+    )
+    model_checker_base_url: str = _setting(
+        "",
+        "Where model.checker is asked. Empty: model.base_url. Text is sent to these two addresses and no other.",
+    )
+    model_checker_api_key: str = _setting(
+        "", "Key for model.checker_base_url, where that is another address.", secret=True
+    )
+    model_context: int = _setting(
+        0, "Tokens that the model takes in at once, prompt and answer. 0: enough for model.story_tokens."
+    )
+    model_story_tokens: int = _setting(
+        24_000, "Tokens of a story's articles that the model is shown; longer articles are cut from the end."
+    )
     model_timeout: float = _setting(
         120.0,
         "Seconds that one question to the model may take in all, further tries and waits included.",
@@ -293,14 +310,19 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
             raise SettingsError(
                 f"{origin[f.name]}: {key_of(f.name)} must be a number from 0 up, not {value!r}"
             )
-    for name, address in (("model", settings.model_base_url), ("embedding", settings.embedding_base_url)):
+    for name, address in (
+        ("model", settings.model_base_url),
+        ("model.checker", settings.model_checker_base_url),
+        ("embedding", settings.embedding_base_url),
+    ):
+        joint = "_" if "." in name else "."
         if address and not address.startswith(("http://", "https://")):
-            raise SettingsError(f"{name}.base_url must begin with http:// or https://, not {address!r}")
+            raise SettingsError(f"{name}{joint}base_url must begin with http:// or https://, not {address!r}")
         if "@" in address or "?" in address or "#" in address:  # it is shown in messages and in the cache
             raise SettingsError(
-                f"{name}.base_url must hold no password and no question mark; put the key in {name}.api_key"
+                f"{name}{joint}base_url must hold no password and no question mark; put the key in {name}{joint}api_key"
             )
-    for name in ("model_concurrency", "model_answer_tokens"):
+    for name in ("model_concurrency", "model_answer_tokens", "model_story_tokens"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"{origin[name]}: {key_of(name)} must be 1 or more")
     for model in settings.model_prices:

@@ -96,7 +96,7 @@ _TO_MACHINES = re.compile(
             rf"\byour (?:\w+ )?{_OUTPUT}\b",
             rf"\b(?:the|any|every|each) {_OUTPUT}(?: (?:of|to|about|for) [^,.;]{{0,50}})? {_MUST}"
             rf" (?:also |only |not )*{_TELL}\b",
-            r"\b(?:answer|reply|response) to (?:any|every|all) questions?\b",
+            r"\b(?:your|the|as|in|this|of every) (?:answer|reply|response) to (?:any|every|all) questions?\b",
             r"\b(?:when|if|while|before|after|once) (?:you|summari[sz]ing|answering|citing)"
             r" ?(?:summari[sz]e|answer|cite|quote|reply|respond|translate|write about|process) ?(?:this|the|any|it|,)",
             rf"{_ORDER}{_TELL} .{{0,80}}\b(?:in|into|to|at the (?:end|top|start|beginning|head) of)"

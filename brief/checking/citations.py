@@ -164,7 +164,12 @@ def check_quotations(sentence: DraftSentence, texts: Texts) -> CheckResult:
 
 def _stands(text: str, citation: Citation, texts: Texts) -> bool:
     article = None if texts.fault(citation.ref) else texts.article(citation.article_id)
-    return article is not None and any(comparable(text) in run for run in _runs(article, citation.ref.spans))
+    if article is None:
+        return False
+    # The comma or full stop of the sentence around them stands within the marks, by American use.
+    words = comparable(text)
+    words = words.rstrip(",.;") or words
+    return any(words in run for run in _runs(article, citation.ref.spans))
 
 
 def _runs(article: Article, spans: Sequence[Span]) -> list[str]:

@@ -17,24 +17,43 @@ _NAME = re.compile(
 )
 _BEGINS = re.compile(r"(?:^|[.!?:;]\s|[“\"«„‘(]\s?|[–—-]\s)$")
 # A people, a country and its adjective share their beginning: Syria, Syrian; Turkey, Turkish.
-_ENDINGS = ("", "s", "n", "an", "ian", "i", "ish", "ese", "es", "ns", "ans", "ians", "is", "ic", "'s", "’s")
+_ENDINGS = (
+    "",
+    "s",
+    "n",
+    "en",
+    "an",
+    "ian",
+    "i",
+    "ish",
+    "ese",
+    "es",
+    "ns",
+    "ans",
+    "ians",
+    "is",
+    "ic",
+    "'s",
+    "’s",
+)
 
 
 def check_names(text: str, found: Sequence[Cited], also: Sequence[str] = ()) -> CheckResult:
     """Whether every name stands in the cited sentences, or among what else may be named (the publisher)."""
-    names = _names(text)
+    names = names_in(text)
     if not names:
         return CheckResult(NAMES, Verdict.NOT_APPLICABLE)
     given = " ".join([*(sentence for one in found for sentence in one.sentences), *also])
-    words = {_bare(word) for word in re.findall(r"[\w’']+", given)}
+    words = {bare(word) for word in re.findall(r"[\w’']+", given)}
     for name in names:
         for word in re.split(r"[\s./-]+", name):
-            if word[:1].isupper() and not _stands(_bare(word), words):
+            if word[:1].isupper() and not stands(bare(word), words):
                 return CheckResult(NAMES, Verdict.FAIL, f"the cited text does not name {name}")
     return CheckResult(NAMES, Verdict.PASS)
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """The names of a sentence, without what opens it or stands in a name's place."""
     names = []
     for match in _NAME.finditer(text):
         words = match.group().split()
@@ -51,12 +70,13 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """A word as names are compared: in one case, without a possessive."""
     word = word.strip(".,’'-").casefold()
     return re.sub(r"[’']s$", "", word)
 
 
-def _stands(word: str, words: set[str]) -> bool:
+def stands(word: str, words: set[str]) -> bool:
     """Whether a word, or a form of it, is among others: Turkey and Turkish, Libya and Libyan."""
     for other in words if word and word not in words else ():
         short, long = sorted((word, other), key=len)

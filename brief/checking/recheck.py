@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 
-from brief.checking.checks import Verdicts
+from brief.checking.checks import CHECKER, Verdicts
 from brief.checking.citations import Texts, citation_fault
 from brief.checking.judgments import RESTS
 from brief.records import (
@@ -60,15 +60,17 @@ def record(
         texts: the library's texts.
         issued: the brief as the library keeps it, where it does.
     """
-    verdicts = Verdicts(texts)
     unsound = references(given.references, texts)
     faults = [(f"[{number}]", reason) for number, reason in unsound]
     known = {reference.number: reference for reference in given.references}
+    # What a checker said cannot be asked again: it is taken as the record has it, and the rules are held to it.
+    said = [(s, r) for s in _sentences(given) for r in s.checks if r.check == CHECKER]
+    verdicts = Verdicts(texts, {_draft(sentence, known): result for sentence, result in said})
     quotes = {number: reference.quote for number, reference in known.items()}
     bad = {number for number, _ in unsound}
-    said = {sentence.text for sentence in _sentences(given) if sentence.kind is SentenceKind.FACT}
+    facts = {sentence.text for sentence in _sentences(given) if sentence.kind is SentenceKind.FACT}
     for sentence in _sentences(given):
-        reason = _sentence_fault(sentence, quotes) or rests(_draft(sentence, known), said).reason
+        reason = _sentence_fault(sentence, quotes) or rests(_draft(sentence, known), facts).reason
         if not reason and not bad & set(sentence.numbers):
             reason = _failed(sentence, known, verdicts)
         if reason:

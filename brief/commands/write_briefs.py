@@ -134,6 +134,13 @@ def daily(
     keep: Keep = False,
     max_tokens: MaxTokens = None,
     max_usd: MaxUsd = None,
+    economy: Annotated[
+        bool,
+        typer.Option(
+            "--economy",
+            help="Show the model little of each story, and have nothing written anew more than once.",
+        ),
+    ] = False,
 ) -> None:
     """Write the brief of a day: one line a story, the event first, each sentence quoted and cited.
 
@@ -145,7 +152,16 @@ def daily(
     context: Context = ctx.obj
     with context.desk("daily", _limits(max_tokens, max_usd)) as desk:
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
-        brief = desk.daily(first, last, topic=topic, model=_model(writer), length=length.value, keep=keep)
+        brief = desk.daily(
+            first,
+            last,
+            topic=topic,
+            model=_model(writer),
+            length=length.value,
+            keep=keep,
+            economy=economy,
+            told=_told(context),
+        )
         _mend_later(context, desk)
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:
@@ -207,6 +223,7 @@ def ask(
             model=_model(writer),
             keep=keep,
             heard=_heard(context, plain=form is Format.MD and not as_json and output is None),
+            told=_told(context),
         )
         _put(context, desk, answer, Format.JSON if as_json else form, output)
         _mend_later(context, desk)
@@ -219,6 +236,16 @@ def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
     if not plain or context.quiet or not sys.stderr.isatty():
         return None
     return lambda text: context.say(f"checked: {shown(text)}")
+
+
+def _told(context: Context) -> Callable[[str], None]:
+    """Shows on a terminal what the model is doing, with its tokens and the time; says nothing elsewhere."""
+    import time
+
+    began = time.monotonic()
+    if context.quiet or not sys.stderr.isatty():
+        return lambda _: None
+    return lambda text: context.say(f"{time.monotonic() - began:4.0f} s  {text}")
 
 
 def _model(writer: Writer) -> bool | None:

@@ -198,11 +198,15 @@ class Desk:
         model: bool | None = None,
         length: str = "standard",
         keep: bool = False,
+        economy: bool = False,
+        told: Callable[[str], None] = lambda _: None,
     ) -> CheckedBrief:
         """A brief of what was published in ``[since, until)``; see :func:`brief.desk.issuing.daily`."""
         from brief.desk.issuing import daily
 
-        return daily(self, since, until, topic=topic, model=model, length=length, keep=keep)
+        return daily(
+            self, since, until, topic=topic, model=model, length=length, keep=keep, economy=economy, told=told
+        )
 
     def issue(self, brief: CheckedBrief, outputs: Sequence[str] = ()) -> None:
         """Keep a brief in the library as issued."""
@@ -221,6 +225,7 @@ class Desk:
         model: bool | None = None,
         keep: bool = False,
         heard: Callable[[str], None] | None = None,
+        told: Callable[[str], None] = lambda _: None,
     ) -> CheckedAnswer:
         """Answer a question from the corpus or say that it does not; see :func:`brief.desk.issuing.ask`."""
         from brief.desk.issuing import ask
@@ -229,7 +234,7 @@ class Desk:
         zone = self.settings.zone()
         first, after, known = (at.astimezone(zone) if at else None for at in (since, until, as_of))
         filter_ = Filter(first, after, source, known)
-        return ask(self, question, filter_, model=model, keep=keep, heard=heard)
+        return ask(self, question, filter_, model=model, keep=keep, heard=heard, told=told)
 
     def verify_record(self, record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""

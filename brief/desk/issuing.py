@@ -57,6 +57,8 @@ def daily(
     model: bool | None = None,
     length: str = "standard",
     keep: bool = False,
+    economy: bool = False,
+    told: Callable[[str], None] = lambda _: None,
 ) -> CheckedBrief:
     """The stories of a window, drafted and checked.
 
@@ -68,6 +70,8 @@ def daily(
         model: True and False choose the writer; None takes the model where settings name one.
         length: one of :data:`brief.drafting.length.LENGTHS`.
         keep: keep what the model was asked and answered in the manifest.
+        economy: show the model little of each story, and have nothing written anew more than once.
+        told: told, in words, of what the model is doing.
 
     Raises:
         UsageError: the length is not known; the window is empty or ends before it begins.
@@ -121,9 +125,14 @@ def daily(
     draft = quoting_writer.daily(found, aside, bounds, letters, leads=leads, ahead=day_ahead, cutoff=cutoff)
     shown = _shown(draft)
     ids = {story.id for story in shown}
-    with _prompted(desk, model, keep=keep) as prompted:
+    with _prompted(desk, model, keep=keep, told=told, economy=economy) as prompted:
         if prompted:
-            draft = write_and_check.daily(prompted, draft, verdicts, bounds.sentences, letters)
+            from brief.desk.model_checks import checker
+
+            with checker(desk, prompted.chat, prompted.account, cutoff, told, economy=economy) as reads:
+                rounds = 1 if economy else write_and_check.ROUNDS
+                reader = write_and_check.Reader(verdicts, reads, rounds)
+                draft = write_and_check.daily(prompted, draft, reader, bounds.sentences, letters)
     draft = in_order(draft)
     claims: dict[str, list[SourcedClaim]] = {}
     for claim in (claim for story in shown for claim in story.claims):
@@ -204,6 +213,7 @@ def ask(
     model: bool | None = None,
     keep: bool = False,
     heard: Callable[[str], None] | None = None,
+    told: Callable[[str], None] = lambda _: None,
 ) -> CheckedAnswer:
     """The sentences that answer a question, or a plain abstention with the nearest there is.
 
@@ -214,6 +224,7 @@ def ask(
         model: as in :func:`daily`.
         keep: as in :func:`daily`.
         heard: told of each sentence that a model wrote as soon as it passed the checks.
+        told: told, in words, of what the model is doing.
 
     Raises:
         UsageError: the question is empty.
@@ -245,8 +256,12 @@ def ask(
     with _prompted(desk, model, keep=keep) as prompted:
         if prompted:
             from brief.desk import write_and_check
+            from brief.desk.model_checks import checker
 
-            draft = write_and_check.answer(prompted, question, scored, draft, verdicts, tell)
+            as_of = min(filter_.as_of or desk.clock(), desk.clock())
+            with checker(desk, prompted.chat, prompted.account, as_of, told) as reads:
+                reader = write_and_check.Reader(verdicts, reads)
+                draft = write_and_check.answer(prompted, question, scored, draft, reader, tell)
     passed = Gate(verdicts, {e.article.id: e.copies for e in found.evidence}).passes(draft)
     sentences, disputed, missing = (
         tuple(s for section in passed.sections if section.kind is kind for s in section.sentences)
@@ -293,19 +308,29 @@ def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None
 
 
 @contextlib.contextmanager
-def _prompted(desk: Desk, model: bool | None, *, keep: bool) -> Iterator[Prompted | None]:
+def _prompted(
+    desk: Desk,
+    model: bool | None,
+    *,
+    keep: bool,
+    told: Callable[[str], None] = lambda _: None,
+    economy: bool = False,
+) -> Iterator[Prompted | None]:
     """The model's writer, its door open for as long as it is written; None where sentences are only quoted."""
     if model is False or (model is None and not desk.settings.model_name):
         yield None
         return
     from brief.corpus.sqlite.kept_answers import FILE_NAME, KeptAnswers
+    from brief.desk.model_checks import story_tokens
     from brief.drafting.prompted_writer import Prompted
     from brief.llm.chat_model import Chat
 
     cache = None if desk.recorder else KeptAnswers(desk.folder / FILE_NAME)
     chat = Chat(desk.settings, cache=cache, recorder=desk.recorder)
     try:
-        yield Prompted(chat, desk.prompts, desk.settings.output_language, keep=keep)
+        tokens = story_tokens(desk.settings, economy=economy)
+        language = desk.settings.output_language
+        yield Prompted(chat, desk.prompts, language, keep=keep, tokens=tokens, told=told)
     finally:
         chat.close()
 

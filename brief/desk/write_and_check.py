@@ -1,7 +1,8 @@
-"""The model's writer and the checks by turns: drafted, checked, rewritten once, then quoted or dropped.
+"""The model's writer and the checks by turns: drafted, checked, rewritten twice at most, then quoted or dropped.
 
 What failed stays in the draft beside what stands in its place, so that the gate lists it with its reasons; each
-verdict is handed on to it. What opens the brief is drafted last, from the sentences that passed.
+verdict is handed on to it. What opens the brief is drafted last, from the sentences that passed, and is checked
+against the articles.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from brief.checking.checker import Checker
 from brief.checking.checks import Verdicts
 from brief.checking.clause_match import share
+from brief.desk.citing import well_cited
 from brief.drafting import citation_labels
-from brief.drafting.model_answers import Written
 from brief.drafting.newsworthiness import corrects
 from brief.drafting.prompt_claims import Shown
-from brief.drafting.prompted_writer import Drafted, Prompted
+from brief.drafting.prompted_writer import Drafted, Failed, Prompted
 from brief.drafting.quoting_writer import LEAD
-from brief.records import Draft, DraftSentence, Section, SectionKind, SentenceKind
+from brief.drafting.story_sheet import StorySheet
+from brief.records import Draft, DraftSentence, Section, SectionKind, SentenceKind, Story
 from brief.rendering.wording import count
 from brief.retrieval.relevance import Scored
 from brief.stories.grading import Rating
@@ -26,6 +29,10 @@ JUDGMENTS = 3
 """Most key judgments of a brief."""
 SENTENCES = 5
 """Most sentences of an answer."""
+AGAIN = 0.7
+"""Share of a judgment's content words from which another makes it, too."""
+ROUNDS = 2
+"""How often what failed goes back to the writer."""
 _OPENING = (SectionKind.BOTTOM_LINE, SectionKind.KEY_JUDGMENTS)
 
 
@@ -37,24 +44,62 @@ class _Slot:
     kept: DraftSentence | None = None
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who reads what was written: the rules, and a checker where there is one; and how often it may be written anew."""
+
+    verdicts: Verdicts
+    checker: Checker | None = None
+    rounds: int = ROUNDS
+
+    def read(self, groups: Sequence[Sequence[DraftSentence]]) -> None:
+        """Have the checker read what the rules leave to it."""
+        if self.checker is None:
+            return
+        unread = [list(dict.fromkeys(s for s in group if self.verdicts.unread(s))) for group in groups]
+        self.verdicts.say(self.checker.read([group for group in unread if group], self.verdicts.texts))
+
+    @property
+    def judges(self) -> bool:
+        """Whether anybody can say that a judgment follows."""
+        return self.checker is not None and not self.checker.off
+
+    def notes(self) -> list[str]:
+        """How the sentences in a model's own words were checked, for a reader."""
+        if self.checker is None:
+            return [
+                "No model checked what the model wrote: only near copies of the sources are shown as written"
+            ]
+        if self.checker.off:
+            return [
+                f"{self.checker.off[0].upper()}{self.checker.off[1:]}: it checks nothing, and only near copies of the"
+                " sources are shown as written"
+            ]
+        result = self.checker.result
+        return [f"A model read what the model wrote ({result.words()} in the exam)"] if result else []
+
+
 def daily(
     prompted: Prompted,
     quoted: Draft,
-    verdicts: Verdicts,
+    reader: Reader,
     sentences: int,
     ratings: Mapping[str, Rating] | None = None,
 ) -> Draft:
     """The quoted draft with its developments and its opening written by the model, where that passes the checks.
 
-    Calls of the model for n stories: n, at most n more for what failed, one for the opening and at most one
-    more: 2n + 2. The same brief by the quoting writer, ``quoted``, stands wherever the model fails; the gate
-    takes ``verdicts`` over.
+    The same brief by the quoting writer, ``quoted``, stands wherever the model fails; the gate takes the reader's
+    verdicts over.
     """
+    verdicts = reader.verdicts
     drafted = prompted.stories(quoted, sentences, ratings)
     why = prompted.account.why()
     answered = [one for one in drafted if one is not None]
-    slots = iter(_settled(prompted, [(one.shown, one.sentences) for one in answered], verdicts))
-    made = {one.section: _story(one, next(slots)) for one in answered}
+    slots = _settled(prompted, [(one.sheet, one.sentences) for one in answered], reader)
+    judged = _judged(answered, slots, reader)
+    made = {
+        one.section: _story(one, mine, more) for one, mine, more in zip(answered, slots, judged, strict=True)
+    }
     sections = [made.get(section, section) for section in quoted.sections]
     notes = []
     lost = len(drafted) - len(answered)
@@ -67,9 +112,11 @@ def daily(
             f" {'it' if failed == 1 else 'them'} passed the checks"
         )
     if len(made) > failed:
-        sections, told = _opened(prompted, sections, verdicts)
+        sections, told = _opened(prompted, sections, reader)
         sections = _none_bare(sections, quoted, verdicts)
         notes += told
+    if answered:
+        notes += reader.notes()
     return prompted.noted(replace(quoted, sections=tuple(sections)), notes)
 
 
@@ -78,19 +125,23 @@ def answer(
     question: str,
     scored: Sequence[Scored],
     quoted: Draft,
-    verdicts: Verdicts,
+    reader: Reader,
     heard: Callable[[DraftSentence], None] | None = None,
 ) -> Draft:
     """The model's answer where it passes the checks; the quoting writer's, or its abstention, where it does not.
 
     Where the evidence does not hold the answer by the quoting writer's score, the model is not asked.
-    ``scored`` is best first; ``heard`` is told of each sentence that passed, while the model still writes.
+    ``scored`` is best first; ``heard`` is told of each sentence that passed: near copies while the model still writes,
+    the others as soon as the checker has read them.
     """
     if quoted.abstention:
         return replace(quoted, writer=citation_labels.WRITER)
+    verdicts = reader.verdicts
+    said: set[str] = set()
 
     def tell(sentence: DraftSentence) -> None:
-        if heard and not verdicts.fault(sentence):
+        if heard and sentence.text not in said and not verdicts.fault(sentence):
+            said.add(sentence.text)
             heard(sentence)
 
     found = prompted.answer(question, scored, SENTENCES, tell if heard else None)
@@ -106,88 +157,127 @@ def answer(
         for one in (citation_labels.fact(d, drafted.shown) for d in whole.disputed)
         if len(one.citations) > 1
     ]
-    (slots,) = _settled(prompted, [(drafted.shown, [*drafted.sentences, *both[:1]])], verdicts)
+    (slots,) = _settled(prompted, [(drafted.sheet, [*drafted.sentences, *both[:1]])], reader)
+    for slot in slots:
+        if slot.kept:
+            tell(slot.kept)
     told, disputed = slots[: len(drafted.sentences)], slots[len(drafted.sentences) :]
     if not any(slot.kept for slot in told):
         tried = tuple(one for slot in told for one in slot.written)
         note = "The answer is quoted, because no sentence that the model wrote passed the checks"
-        return prompted.noted(replace(quoted, sections=(Section("", (*tried, *sources)),)), [note])
+        return prompted.noted(
+            replace(quoted, sections=(Section("", (*tried, *sources)),)), [note, *reader.notes()]
+        )
     mine = _filled(told, [source for source in drafted.shown if source.source in sources])
     mine += _corrections(sources, told, mine)
-    missing = citation_labels.gaps(drafted.gaps, [slot.kept for slot in told])
+    missing = citation_labels.gaps(drafted.absent, [slot.kept for slot in told]) if reader.judges else []
+    reader.read([missing])
     sections = [
         Section("", tuple(mine)),
         Section("", tuple(s for slot in disputed for s in slot.written), kind=SectionKind.DISPUTED),
         Section("", tuple(missing), kind=SectionKind.MISSING),
     ]
-    return prompted.noted(replace(quoted, sections=tuple(s for s in sections if s.sentences)))
+    sections = [section for section in sections if section.sentences]
+    return prompted.noted(replace(quoted, sections=tuple(sections)), reader.notes())
 
 
 def _settled(
-    prompted: Prompted, written: Sequence[tuple[Sequence[Shown], Sequence[DraftSentence]]], verdicts: Verdicts
+    prompted: Prompted, written: Sequence[tuple[StorySheet, Sequence[DraftSentence]]], reader: Reader
 ) -> list[list[_Slot]]:
-    """The slots of each section after the checks and, for what failed, one rewriting and the checks again."""
-    slots: list[list[_Slot]] = []
-    failed: list[tuple[Sequence[Shown], list[tuple[DraftSentence, str]]]] = []
-    places: list[tuple[list[_Slot], list[_Slot]]] = []
-    for shown, sentences in written:
-        mine = [_Slot([sentence]) for sentence in sentences]
-        reasons = []
-        for slot in mine:
-            reason = verdicts.fault(slot.written[0])
-            moved = _recited(slot.written[0], shown, verdicts) if reason else None
-            if moved:
-                slot.written = [moved]
-                slot.kept = moved
-                prompted.account.moved += 1
-            elif reason:
-                reasons.append((slot, reason))
-            else:
-                slot.kept = slot.written[0]
-        slots.append(mine)
-        if reasons:
-            failed.append((shown, [(slot.written[0], reason) for slot, reason in reasons]))
-            places.append((mine, [slot for slot, _ in reasons]))
-    if not failed:
-        return slots
-    for (mine, row), again in zip(places, prompted.rewritten(failed), strict=True):
-        for slot, sentence in zip(row, again, strict=True):
-            if sentence is None or sentence == slot.written[0]:
-                continue
-            slot.written.append(sentence)
-            # One that only says again what another says passes the checks, and leaves its place empty.
-            said = {other.kept.text for other in mine if other.kept}
-            if sentence.text not in said and not verdicts.fault(sentence):
-                slot.kept = sentence
+    """The slots of each section after the checks and, for what failed, rewriting and the checks again."""
+    slots = [
+        [_Slot([_cited_well(prompted, sentence, sheet)]) for sentence in sentences]
+        for sheet, sentences in written
+    ]
+    for round_ in range(reader.rounds + 1):
+        reader.read([[slot.written[-1] for slot in mine if not slot.kept] for mine in slots])
+        failed: list[tuple[StorySheet, list[_Slot]]] = []
+        for (sheet, _), mine in zip(written, slots, strict=True):
+            open_ = [slot for slot in mine if slot.kept is None]
+            for slot in open_:
+                last = slot.written[-1]
+                # One that only says again what another says passes the checks, and leaves its place empty.
+                said = {other.kept.text for other in mine if other.kept}
+                if last.text not in said and not reader.verdicts.fault(last):
+                    slot.kept = last
+            if left := [slot for slot in open_ if slot.kept is None]:
+                failed.append((sheet, left))
+        if not failed or round_ == reader.rounds:
+            break
+        if not _written_anew(prompted, failed, reader.verdicts):
+            break
     return slots
 
 
-def _recited(sentence: DraftSentence, shown: Sequence[Shown], verdicts: Verdicts) -> DraftSentence | None:
-    """A sentence that failed, with the citation of the passage that holds most of it, where it passes with that.
+def _written_anew(
+    prompted: Prompted, failed: Sequence[tuple[StorySheet, Sequence[_Slot]]], verdicts: Verdicts
+) -> bool:
+    """Have what failed written once more; whether anything new came."""
+    asked = [
+        Failed(sheet, tuple((slot.written[-1], verdicts.fault(slot.written[-1])) for slot in open_))
+        for sheet, open_ in failed
+    ]
+    came = False
+    for (sheet, open_), again in zip(failed, prompted.rewritten(asked), strict=True):
+        for slot, sentence in zip(open_, again, strict=True):
+            made = _cited_well(prompted, sentence, sheet) if sentence and sentence.text else None
+            if made is not None and made not in slot.written:
+                slot.written.append(made)
+                came = True
+    return came
 
-    A model says one passage in its own words and names the label of another. Whether the passage carries the
-    sentence is for the checks to say, as it is of one that the model chose.
-    """
-    if not sentence.citations:
-        return None
-    best = max(shown, key=lambda one: share(sentence.text, one.text))
-    moved = citation_labels.fact(Written(sentence.text, (best.label,)), shown)
-    return moved if moved.citations != sentence.citations and not verdicts.fault(moved) else None
+
+def _cited_well(prompted: Prompted, sentence: DraftSentence, sheet: StorySheet) -> DraftSentence:
+    made = well_cited(sentence, sheet.shown)
+    prompted.account.moved += made.citations != sentence.citations
+    return made
 
 
-def _story(drafted: Drafted, slots: Sequence[_Slot]) -> Section:
+def _judged(
+    drafted: Sequence[Drafted], slots: Sequence[Sequence[_Slot]], reader: Reader
+) -> list[list[DraftSentence]]:
+    """What is judged of each story, read by the checker; nothing where none can say that it follows."""
+    made: list[list[DraftSentence]] = []
+    for one, mine in zip(drafted, slots, strict=True):
+        story = one.section.story
+        basis = [(slot.kept, _sources(slot.kept, story)) for slot in mine]
+        judged = citation_labels.judgments(one.judgments, basis)
+        made.append([*judged, *citation_labels.gaps(one.absent, [slot.kept for slot in mine])])
+    if not reader.judges:
+        return [[] for _ in made]
+    reader.read([[s for s in some if not s.confidence] for some in made])
+    return [_standing(some, reader.verdicts) for some in made] if reader.judges else [[] for _ in made]
+
+
+def _standing(judged: Sequence[DraftSentence], verdicts: Verdicts) -> list[DraftSentence]:
+    """Judgments and gaps as they are to be told: what goes with a judgment that fell goes with it."""
+    found: list[DraftSentence] = []
+    stands = True
+    for one in judged:
+        if _goes_with(one) and not stands:
+            continue
+        found.append(one)
+        stands = stands if _goes_with(one) else not verdicts.fault(one)
+    return found
+
+
+def _sources(sentence: DraftSentence | None, story: Story | None) -> frozenset[str]:
+    """The independent sources that a sentence cites, each by one of its articles."""
+    if sentence is None:
+        return frozenset()
+    cited = {citation.article_id for citation in sentence.citations}
+    of = {id_: source.articles[0] for source in story.sources for id_ in source.articles} if story else {}
+    return frozenset(of.get(id_, id_) for id_ in cited)
+
+
+def _story(drafted: Drafted, slots: Sequence[_Slot], judged: Sequence[DraftSentence]) -> Section:
     """A story's section: its sentences, corrections that none of them carries, and what is judged of them."""
-    section, story = drafted.section, drafted.section.story
+    section = drafted.section
     tried = tuple(one for slot in slots for one in slot.written)
     if not any(slot.kept for slot in slots):
         return replace(section, sentences=(*tried, *section.sentences))
     facts = _filled(slots, drafted.shown)
     facts += _corrections(section.sentences, slots, facts)
-    independent = story.independent if story else 0
-    basis = [(slot.kept, independent) for slot in slots]
-    judged = citation_labels.judgments(drafted.assessment, basis, confident=True)
-    judged += citation_labels.judgments(drafted.alternatives, basis, confident=False)
-    judged += citation_labels.gaps(drafted.gaps, [slot.kept for slot in slots])
     return replace(section, sentences=(*facts, *judged))
 
 
@@ -235,7 +325,8 @@ def _none_bare(sections: Sequence[Section], quoted: Draft, verdicts: Verdicts) -
     found = []
     for section in sections:
         mine = {s.text for s in section.sentences if not verdicts.fault(s)}
-        bare = section.kind is SectionKind.DEVELOPMENT and section.story is not None and mine <= above
+        headed = section.kind is SectionKind.DEVELOPMENT and section.story is not None and section.heading
+        bare = headed and mine <= above
         if bare and any(_is_written(s) for s in section.sentences) and section.story is not None:
             more = [s for s in sources.get(section.story.id, ()) if s.text not in above | mine]
             section = replace(section, sentences=(*section.sentences, *more[:1]))
@@ -244,11 +335,12 @@ def _none_bare(sections: Sequence[Section], quoted: Draft, verdicts: Verdicts) -
 
 
 def _opened(
-    prompted: Prompted, sections: Sequence[Section], verdicts: Verdicts
+    prompted: Prompted, sections: Sequence[Section], reader: Reader
 ) -> tuple[list[Section], list[str]]:
     """The sections with the bottom line and key judgments drafted from the sentences that pass; and notes."""
+    verdicts = reader.verdicts
     kept = [
-        (section.heading, section.story.independent, sentence)
+        (section.heading, _sources(sentence, section.story), sentence)
         for section in sections
         if section.kind is SectionKind.DEVELOPMENT and section.story is not None
         for sentence in _kept(section, verdicts)
@@ -257,25 +349,76 @@ def _opened(
     found = prompted.whole(kept, LEAD, JUDGMENTS)
     if found is None:
         return list(sections), [f"The bottom line is quoted, because {prompted.account.why(before)}"]
-    shown, whole, facts = found
-    (slots,) = _settled(prompted, [(shown, facts)], verdicts)
-    quoted = [s for section in sections if section.kind is SectionKind.BOTTOM_LINE for s in section.sentences]
-    tried = [one for slot in slots for one in slot.written]
-    notes = []
-    if any(slot.kept for slot in slots):
-        quoted = []
-    elif quoted and tried:
-        notes.append(
-            "The bottom line is quoted, because no sentence that the model wrote of it passed the checks"
-        )
-    basis: list[tuple[DraftSentence | None, int]] = [(sentence, number) for _, number, sentence in kept]
-    judged = citation_labels.judgments(whole.key_judgments, basis, confident=True)
-    opening = [
-        Section("", (*tried, *quoted), kind=SectionKind.BOTTOM_LINE),
-        Section("", tuple(judged), kind=SectionKind.KEY_JUDGMENTS),
-    ]
+    sheet, whole, facts = found
+    (slots,) = _settled(prompted, [(sheet, facts)], reader)
+    lines, notes = _bottom_line(sections, slots, verdicts)
+    basis: list[tuple[DraftSentence | None, frozenset[str]]] = [(one, sources) for _, sources, one in kept]
+    judged = citation_labels.judgments(whole.key_judgments, basis) if reader.judges else []
+    reader.read([[sentence for sentence in judged if not sentence.confidence]])
+    standing = tuple(_standing(judged, verdicts)) if reader.judges else ()
+    opening = [*lines, Section("", standing, kind=SectionKind.KEY_JUDGMENTS)]
     rest = [section for section in sections if section.kind is not SectionKind.BOTTOM_LINE]
+    above = [one.text for one in standing if not verdicts.fault(one)]
+    rest = [replace(section, sentences=_not_judged_above(section.sentences, above)) for section in rest]
     return [*(section for section in opening if section.sentences), *rest], notes
+
+
+def _not_judged_above(sentences: Sequence[DraftSentence], above: Sequence[str]) -> tuple[DraftSentence, ...]:
+    """A story's sentences without a judgment that the opening makes, nor what goes with it."""
+    found: list[DraftSentence] = []
+    told = False
+    for one in sentences:
+        if one.kind is SentenceKind.JUDGMENT and not _goes_with(one):
+            told = any(share(one.text, other) >= AGAIN for other in above)
+        if one.kind is not SentenceKind.JUDGMENT or not told:
+            found.append(one)
+    return tuple(found)
+
+
+def _goes_with(sentence: DraftSentence) -> bool:
+    """Whether a sentence goes with the judgment before it: its confidence, or another reading."""
+    return bool(sentence.confidence) or sentence.text.startswith(citation_labels.ALTERNATIVE)
+
+
+def _bottom_line(
+    sections: Sequence[Section], slots: Sequence[_Slot], verdicts: Verdicts
+) -> tuple[list[Section], list[str]]:
+    """One entry for each story that opens the quoted brief: as written, or the next sentence of it, or as quoted.
+
+    What the model wrote of other stories follows, as far as there is room.
+    """
+    quoted = [section for section in sections if section.kind is SectionKind.BOTTOM_LINE]
+    told = {s.story.id: s for s in sections if s.kind is SectionKind.DEVELOPMENT and s.story is not None}
+    left = [slot for slot in slots if slot.kept]
+    lines: list[Section] = []
+    refilled = 0
+    for section in quoted:
+        ids = {article.id for article in section.story.articles} if section.story else set()
+        mine = next((slot for slot in left if slot.kept and _of(slot.kept, ids)), None)
+        if mine is not None and mine.kept is not None:
+            left.remove(mine)
+            lines.append(replace(section, heading="", sentences=(mine.kept,)))
+            continue
+        refilled += 1
+        own = told.get(section.story.id) if section.story else None
+        next_ = [s for s in _kept(own, verdicts) if _is_written(s)] if own else []
+        lines.append(replace(section, heading="", sentences=(next_[0],)) if next_ else section)
+    room = max(0, LEAD - len(lines))
+    lines += [Section("", (slot.kept,), kind=SectionKind.BOTTOM_LINE) for slot in left[:room] if slot.kept]
+    dropped = tuple(one for slot in slots for one in slot.written if verdicts.fault(one))
+    if dropped:
+        lines.append(Section("", dropped, kind=SectionKind.BOTTOM_LINE))
+    notes = []
+    if refilled and slots and refilled == len(quoted):
+        notes.append(
+            "The bottom line is refilled, because no sentence that the model wrote of it passed the checks"
+        )
+    return lines, notes
+
+
+def _of(sentence: DraftSentence, ids: set[str]) -> bool:
+    """Whether a sentence cites an article of a story."""
+    return any(citation.article_id in ids for citation in sentence.citations)
 
 
 def _kept(section: Section, verdicts: Verdicts) -> list[DraftSentence]:

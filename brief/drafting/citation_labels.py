@@ -6,16 +6,19 @@ A label that was not given makes a sentence without a citation, which the gate d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from brief.drafting.model_answers import Judged, Written
+from brief.drafting.model_answers import Claim, Judged, Written
 from brief.drafting.prompt_claims import Shown
-from brief.records import Citation, DraftSentence, Grade, Quote, SentenceKind
+from brief.records import Citation, DraftClaim, DraftSentence, Grade, Quote, SentenceKind
 from brief.stories.confidence import confidence
+from brief.stories.likelihood import capped, worded
 from brief.text.language import code, language_of
 from brief.text.quotation_marks import QUOTED
 
 WRITER = "prompted"
+ALTERNATIVE = "Alternatively,"
+"""How another reading of a judgment's premises begins."""
 
 
 def fact(one: Written, shown: Sequence[Shown]) -> DraftSentence:
@@ -24,34 +27,44 @@ def fact(one: Written, shown: Sequence[Shown]) -> DraftSentence:
     used = [known[label] for label in one.labels if label in known]
     if len(used) < len(one.labels):
         used = []  # one label that was not given makes all of them doubtful
+    return cited(one.text, used, tuple(_claim(claim, known) for claim in one.claims if used))
+
+
+def cited(text: str, used: Sequence[Shown], claims: tuple[DraftClaim, ...] = ()) -> DraftSentence:
+    """A sentence that rests on these lines."""
     citations = tuple(dict.fromkeys(citation for passage in used for citation in passage.citations))
     return DraftSentence(
-        one.text, citations, _quotes(one.text, used, citations), writer=WRITER, grade=_least(used)
+        text, citations, _quotes(text, used, citations), writer=WRITER, grade=_least(used), claims=claims
     )
 
 
 def judgments(
-    judged: Sequence[Judged], basis: Sequence[tuple[DraftSentence | None, int]], *, confident: bool
+    judged: Sequence[Judged], basis: Sequence[tuple[DraftSentence | None, frozenset[str]]]
 ) -> list[DraftSentence]:
-    """Judgments, each followed by its confidence where it has one.
+    """Judgments, each with its likelihood put into words, capped by what it rests on, and followed by its confidence.
 
     Args:
         judged: as the model wrote them; ``S1`` is the first of ``basis``.
         basis: the factual sentences that stand in each place after the checks (None where none does) with
-            the independent sources behind each.
-        confident: whether a sentence of confidence is to follow each.
+            the independent sources that it cites, each by a name of its own.
     """
     found = []
     for one in judged:
         under = [basis[i] for i in map(_place, one.labels) if 0 <= i < len(basis)]
-        kept = [(sentence, number) for sentence, number in under if sentence is not None]
+        kept = [(sentence, sources) for sentence, sources in under if sentence is not None]
+        if not kept or not one.likelihood:
+            continue
         rests = tuple(dict.fromkeys(sentence.text for sentence, _ in kept))
         citations = tuple(dict.fromkeys(c for sentence, _ in kept for c in sentence.citations))
-        found.append(_about(one.text, citations, rests, SentenceKind.JUDGMENT))
-        if confident and kept:
-            least = min(number for _, number in kept)
-            level, text = confidence(one.confidence, least)
-            found.append(_about(text, citations, rests, SentenceKind.JUDGMENT, level))
+        weakest = min(len(sources) for _, sources in kept)
+        graded = [sentence.grade for sentence, _ in kept if sentence.grade is not None]
+        least = max(graded, key=lambda grade: (grade.digit, grade.letter)) if graded else None
+        term = capped(one.likelihood, len(frozenset().union(*(sources for _, sources in kept))), least)
+        found.append(_about(worded(term, one.text), citations, rests, SentenceKind.JUDGMENT))
+        level, text = confidence(weakest)
+        found.append(_about(text, citations, rests, SentenceKind.JUDGMENT, level))
+        if one.alternative:
+            found.append(_about(one.alternative, citations, rests, SentenceKind.JUDGMENT))
     return found
 
 
@@ -63,8 +76,18 @@ def gaps(judged: Sequence[Judged], basis: Sequence[DraftSentence | None]) -> lis
         kept = [sentence for sentence in named if sentence is not None]
         rests = tuple(dict.fromkeys(sentence.text for sentence in kept))
         citations = tuple(dict.fromkeys(c for sentence in kept for c in sentence.citations))
-        found.append(_about(one.text, citations, rests, SentenceKind.FRAMING))
+        if kept:
+            found.append(_about(one.text, citations, rests, SentenceKind.FRAMING))
     return found
+
+
+def _claim(claim: Claim, known: Mapping[str, Shown]) -> DraftClaim:
+    def of(*labels: str) -> tuple[Citation, ...]:
+        return tuple(c for label in labels if label in known for c in known[label].citations)
+
+    return DraftClaim(
+        claim.id, claim.kind, claim.hedge, of(*claim.labels), of(claim.speaker), of(claim.condition)
+    )
 
 
 def foreign(texts: Sequence[str], language: str) -> str:

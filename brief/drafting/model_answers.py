@@ -13,28 +13,54 @@ from typing import Any
 
 from brief.analysis.claims import SENTENCES
 from brief.llm.schemas import Shape
-from brief.stories.confidence import CONFIDENCES
+from brief.stories.likelihood import TERMS
 from brief.text.normal_forms import comparable
 
+KINDS = ("reported", "derived", "conflict", "absent")
+"""What a claim is: told by a source; worked out from several; on what two differ; what none says."""
+HEDGES = ("plain", "reported", "estimated", "alleged", "denied", "planned", "conditional")
+"""How sure the source is of a claim."""
 # A model likes to set the label into the prose; it is shown as a number from the citation, never from the text.
 _LABEL = re.compile(r"\s*[\[(](?:[PS]\d{1,3}(?:\s*[,;]\s*)?)+[\])]")
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a model found in the labelled sentences before it wrote: its evidence, whose word it is, how sure it is."""
+
+    id: str
+    kind: str
+    labels: tuple[str, ...]
+    speaker: str = ""
+    condition: str = ""
+    hedge: str = "plain"
+
+    @property
+    def all_labels(self) -> tuple[str, ...]:
+        """Every label that it names."""
+        return tuple(dict.fromkeys((*self.labels, *filter(None, (self.speaker, self.condition)))))
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """One sentence as the model wrote it, and the labels it says the sentence rests on."""
+    """One sentence as the model wrote it, and the labels it says the sentence rests on, with its claims."""
 
     text: str
     labels: tuple[str, ...]
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A judgment, the labels of the sentences it rests on, and the confidence that the model has in it."""
+    """A judgment or a gap, and the labels of the sentences it rests on.
+
+    ``likelihood`` is a term of ICD 203; the text does not hold it.
+    """
 
     text: str
     labels: tuple[str, ...]
-    confidence: str = ""
+    likelihood: str = ""
+    alternative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +68,8 @@ class StoryAnswer:
     """One story: its sentences, and what is judged of them (by ``S1``, ``S2`` …: the sentences in their order)."""
 
     sentences: tuple[Written, ...]
-    assessment: tuple[Judged, ...] = ()
-    alternatives: tuple[Judged, ...] = ()
-    gaps: tuple[Judged, ...] = ()
+    judgments: tuple[Judged, ...] = ()
+    absent: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +96,52 @@ class Again:
     sentences: tuple[tuple[int, Written], ...]
 
 
-def written(entry: object) -> list[Written]:
+def written(entry: object, claims: Mapping[str, Claim] | None = None) -> list[Written]:
     """The sentences of one element of an answer: a text of several is cut, each with the labels of all.
+
+    Args:
+        entry: the element.
+        claims: the answer's claims by id, where it has them.
 
     Raises:
         ValueError: it is no such element.
     """
     fields = _object(entry)
-    labels = _labels(fields.get("labels", ()))
-    return [Written(text, labels) for text in SENTENCES.split(_text(fields.get("text"))) if text]
+    own = [claims[id_] for id_ in _labels(fields.get("claims", ())) if id_ in claims] if claims else []
+    labels = (*_labels(fields.get("labels", ())), *(label for claim in own for label in claim.all_labels))
+    texts = [text for text in SENTENCES.split(_text(fields.get("text"))) if text]
+    return [Written(text, tuple(dict.fromkeys(labels)), tuple(own)) for text in texts]
+
+
+def _claim(entry: object) -> Claim:
+    fields = _object(entry)
+    speaker, condition = (next(iter(_labels(fields.get(key, ""))), "") for key in ("speaker", "condition"))
+    return Claim(
+        str(fields.get("id", "")),
+        str(fields.get("kind", KINDS[0])),
+        _labels(fields.get("labels", ())),
+        speaker,
+        condition,
+        str(fields.get("hedge", HEDGES[0])),
+    )
 
 
 def _judged(entry: object) -> list[Judged]:
     fields = _object(entry)
     text, labels = _text(fields.get("text")), _labels(fields.get("rests_on", ()))
-    confidence = str(fields.get("confidence", "")).strip().lower()
-    return [Judged(text, labels, confidence if confidence in CONFIDENCES else "")] if text else []
+    likelihood = str(fields.get("likelihood", "")).strip().lower()
+    alternative = _text(fields.get("alternative", ""))
+    return [Judged(text, labels, likelihood if likelihood in TERMS else "", alternative)] if text else []
 
 
 def _story(value: object) -> StoryAnswer:
     fields = _object(value)
+    claims = {claim.id: claim for claim in map(_claim, _list(fields, "claims")) if claim.id}
     return StoryAnswer(
-        tuple(s for entry in _list(fields, "sentences", needed=True) for s in written(entry)),
+        tuple(s for entry in _list(fields, "sentences", needed=True) for s in written(entry, claims)),
         *(
             tuple(j for entry in _list(fields, key) for j in _judged(entry))
-            for key in ("assessment", "alternatives", "gaps")
+            for key in ("judgments", "absent")
         ),
     )
 
@@ -144,7 +190,8 @@ def _labels(value: object) -> tuple[str, ...]:
         value = value.split(",")
     if not isinstance(value, (list, tuple)):
         raise ValueError("labels must be a list")
-    return tuple(dict.fromkeys(str(label).strip("[] ") for label in value))
+    found = (str(label).strip("[] ") for label in value)
+    return tuple(dict.fromkeys(label for label in found if label))
 
 
 def _text(value: object) -> str:
@@ -171,15 +218,35 @@ _NAMES: dict[str, object] = {"type": "array", "items": _STRING}
 # The labels come first: a server that holds its model to the schema has it write in this order, so that it
 # chooses what a sentence rests on before it words the sentence.
 _SENTENCES = _array({"labels": _NAMES, "text": _STRING})
+_CLAIMS = _array(
+    {
+        "id": _STRING,
+        "kind": {"type": "string", "enum": list(KINDS)},
+        "labels": _NAMES,
+        "speaker": _STRING,
+        "condition": _STRING,
+        "hedge": {"type": "string", "enum": list(HEDGES)},
+    }
+)
 _JUDGMENTS = _array(
-    {"rests_on": _NAMES, "text": _STRING, "confidence": {"type": "string", "enum": list(CONFIDENCES)}}
+    {
+        "rests_on": _NAMES,
+        "likelihood": {"type": "string", "enum": list(TERMS)},
+        "text": _STRING,
+        "alternative": _STRING,
+    }
 )
 _NOTES = _array({"rests_on": _NAMES, "text": _STRING})
 
 STORY: Shape[StoryAnswer] = Shape(
     "story",
     _schema(
-        {"sentences": _SENTENCES, "assessment": _JUDGMENTS, "alternatives": _NOTES, "gaps": _NOTES},
+        {
+            "claims": _CLAIMS,
+            "sentences": _array({"claims": _NAMES, "text": _STRING}),
+            "judgments": _JUDGMENTS,
+            "absent": _NOTES,
+        },
     ),
     _story,
 )

@@ -6,11 +6,11 @@ and what asks something of its reader never reaches a model. Labels are short, m
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from brief.records import Citation, DraftSentence, Grade, SourcedClaim, source_name
+from brief.text.normal_forms import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +28,34 @@ class Shown:
     grade: Grade | None = None
     independent: int = 0
 
+    @property
+    def line(self) -> str:
+        """Its words on one line, behind who says them where a prompt does not say that above."""
+        return f"({self.head}) {self.text}" if self.head else self.text
+
 
 def of_claims(pairs: Iterable[tuple[SourcedClaim, DraftSentence]]) -> list[Shown]:
     """Claims with their quoted sentences, labelled ``P1``, ``P2`` and so on."""
     return [
-        Shown(f"P{i}", _head(claim), _line(claim.text), quoted.citations, quoted, quoted.grade)
+        Shown(f"P{i}", _head(claim), one_line(claim.text), quoted.citations, quoted, quoted.grade)
         for i, (claim, quoted) in enumerate(pairs, start=1)
     ]
 
 
-def of_sentences(kept: Sequence[tuple[str, int, DraftSentence]]) -> list[Shown]:
+def of_sentences(kept: Sequence[tuple[str, frozenset[str], DraftSentence]]) -> list[Shown]:
     """Checked sentences, each with its story's heading and independent sources, labelled ``S1``, ``S2`` and so on."""
     return [
         Shown(
             f"S{i}",
-            f"{_line(heading)}; {_sources(independent)}",
-            _line(sentence.text),
+            f"{one_line(heading)}; {_sources(len(independent))}",
+            one_line(sentence.text),
             sentence.citations,
             sentence,
             sentence.grade,
-            independent,
+            len(independent),
         )
         for i, (heading, independent, sentence) in enumerate(kept, start=1)
     ]
-
-
-def visible(text: str) -> str:
-    """Text without invisible characters (controls, tags, zero width) and without our fence marks."""
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cn"))
-    return kept.replace("<<<", "‹‹‹").replace(">>>", "›››")
 
 
 def _head(claim: SourcedClaim) -> str:
@@ -69,10 +68,11 @@ def _head(claim: SourcedClaim) -> str:
     hedges = list(dict.fromkeys(f"“{hedge.words}”" for hedge in claim.reading.hedges))
     if hedges:
         parts.append(f"hedged: {' '.join(hedges)}")
-    return _line(", ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:]))
+    return one_line(", ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:]))
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Text as it stands on one line of a prompt: visible, white space folded."""
     return " ".join(visible(text).split())
 
 

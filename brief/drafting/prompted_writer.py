@@ -26,26 +26,29 @@ from brief.drafting.model_answers import (
     WholeAnswer,
     written,
 )
-from brief.drafting.news_line import ranked
-from brief.drafting.prompt_claims import Shown, of_claims, of_sentences, visible
+from brief.drafting.prompt_claims import Shown, of_claims, of_sentences
 from brief.drafting.quotations import quoted
+from brief.drafting.story_sheet import StorySheet, of_lines, sheet
 from brief.errors import ProviderError, SettingsError
 from brief.llm.chat_model import Chat, Reply
 from brief.llm.run_account import Account
 from brief.llm.schemas import Shape, bounded
-from brief.records import Draft, DraftSentence, Section, SectionKind, SourcedClaim, Story
+from brief.records import WITHIN_STORY, Draft, DraftSentence, Section, SectionKind, SourcedClaim, Story
 from brief.resources import load_prompt
 from brief.retrieval.relevance import Scored
 from brief.stories.grading import Rating, grade
 from brief.text.language import code
+from brief.text.normal_forms import visible
 
-__all__ = ["WRITER", "Drafted", "Prompted", "visible"]
+__all__ = ["WRITER", "Drafted", "Prompted"]
 
-CLAIMS = 2
-"""Claims shown of a story for each sentence asked for: tokens grow with the stories, not with their articles."""
+STORY_TOKENS = 24_000
+"""Most tokens of a story's articles in one prompt, as running English has them."""
+CLAIMS = 3
+"""Most claims handed in for each sentence asked for."""
 ANSWERING = 12
 """Most claims that a question is answered from."""
-SHORTEST = 300
+SHORTEST = 400
 """Most characters of one written sentence; what is longer tells several things at once."""
 T = TypeVar("T", StoryAnswer, WholeAnswer, QuestionAnswer, Again)
 
@@ -55,18 +58,37 @@ class Drafted:
     """What the model wrote of one story, or of an answer, before any check."""
 
     section: Section
-    shown: tuple[Shown, ...]
+    sheet: StorySheet
     sentences: tuple[DraftSentence, ...]
-    assessment: tuple[Judged, ...] = ()
-    alternatives: tuple[Judged, ...] = ()
-    gaps: tuple[Judged, ...] = ()
+    judgments: tuple[Judged, ...] = ()
+    absent: tuple[Judged, ...] = ()
+
+    @property
+    def shown(self) -> list[Shown]:
+        """Every line that the model saw."""
+        return self.sheet.shown
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Sentences of one prompt that did not pass, each with why, and what may be cited in their place."""
+
+    sheet: StorySheet
+    sentences: tuple[tuple[DraftSentence, str], ...]
 
 
 class Prompted:
     """Writes with a model, through one door."""
 
     def __init__(
-        self, chat: Chat, folder: Path | None = None, language: str = "English", *, keep: bool = False
+        self,
+        chat: Chat,
+        folder: Path | None = None,
+        language: str = "English",
+        *,
+        keep: bool = False,
+        tokens: int = STORY_TOKENS,
+        told: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Load the prompts.
 
@@ -75,6 +97,8 @@ class Prompted:
             folder: the user's own prompts, which replace ours of the same name.
             language: the language to write in, by its English name or its code.
             keep: keep every prompt and answer for the manifest.
+            tokens: most tokens of a story's articles in one prompt.
+            told: told, in words, of what is being done.
 
         Raises:
             SettingsError: a prompt cannot be used.
@@ -82,6 +106,8 @@ class Prompted:
         self.chat = chat
         self.language = language
         self.account = Account(keep)
+        self.tokens = tokens
+        self.told = told
         read_as = {"story": STORY.name, "daily": WHOLE.name, "ask": QUESTION.name, "rewrite": AGAIN.name}
         self._prompts = {name: load_prompt(name, folder, SHAPES) for name in read_as}
         for name, kind in read_as.items():
@@ -99,49 +125,38 @@ class Prompted:
     ) -> list[Drafted | None]:
         """What the model writes of each development of the quoted draft, in order; None where it failed."""
         sections = [s for s in quoted.sections if s.kind is SectionKind.DEVELOPMENT and s.story is not None]
-        elsewhere = {
-            citation.ref
-            for section in quoted.sections
-            if section.kind not in (SectionKind.DEVELOPMENT, SectionKind.BOTTOM_LINE, SectionKind.UNDATED)
-            for sentence in section.sentences
-            for citation in sentence.citations
-        }
-        shown = [_claims_of(section, elsewhere, sentences * CLAIMS, ratings or {}) for section in sections]
-        prompts = [
-            self._fill(
-                "story",
-                label=visible(section.heading),
-                passages=passages,
-                sentences=sentences,
-                judgments=1 if self.judges else 0,
-            )
-            for section, passages in zip(sections, shown, strict=True)
-        ]
-        found: list[Drafted | None] = []
+        sheets = [_sheet(section, quoted, self.tokens, ratings or {}) for section in sections]
         own = [f"S{i}" for i in range(1, sentences + 1)]
-        shapes = [bounded(STORY, {"sentences": sentences}, _labels(passages), own) for passages in shown]
+        prompts, shapes = [], []
+        for section, sheet_ in zip(sections, sheets, strict=True):
+            prompts.append(
+                self._fill(
+                    "story",
+                    label=visible(section.heading or (section.story.label if section.story else "")),
+                    articles=sheet_.articles,
+                    known=sheet_.known,
+                    sentences=sentences,
+                    judgments=1 if self.judges else 0,
+                )
+            )
+            most = {"sentences": sentences, "claims": CLAIMS * sentences}
+            shapes.append(bounded(STORY, most, _labels(sheet_.shown), own))
+        found: list[Drafted | None] = []
         answers = self._ask_all("story", prompts, shapes)
-        for section, passages, answer in zip(sections, shown, answers, strict=True):
-            facts = [citation_labels.fact(one, passages) for one in answer.sentences] if answer else []
+        for section, sheet_, answer in zip(sections, sheets, answers, strict=True):
+            shown = sheet_.shown
+            facts = [citation_labels.fact(one, shown) for one in answer.sentences] if answer else []
             if answer is None or not self._usable(facts):
                 found.append(None)
                 continue
-            cut = self._cut(facts, sentences)
-            found.append(
-                Drafted(
-                    section,
-                    tuple(passages),
-                    cut,
-                    answer.assessment[:1] if self.judges else (),
-                    answer.alternatives[:1] if self.judges else (),
-                    answer.gaps[:1] if self.judges else (),
-                )
-            )
+            judged = answer.judgments[:1] if self.judges else ()
+            absent = answer.absent[:1] if self.judges else ()
+            found.append(Drafted(section, sheet_, self._cut(facts, sentences), judged, absent))
         return found
 
     def whole(
-        self, kept: Sequence[tuple[str, int, DraftSentence]], sentences: int, judgments: int
-    ) -> tuple[list[Shown], WholeAnswer, tuple[DraftSentence, ...]] | None:
+        self, kept: Sequence[tuple[str, frozenset[str], DraftSentence]], sentences: int, judgments: int
+    ) -> tuple[StorySheet, WholeAnswer, tuple[DraftSentence, ...]] | None:
         """What opens a brief, from its checked sentences: those shown, the answer, and its bottom line.
 
         Args:
@@ -161,39 +176,38 @@ class Prompted:
         if facts and not self._usable(facts):
             return None
         judged = answer.key_judgments[:judgments] if self.judges else ()
-        return shown, replace(answer, key_judgments=judged), self._cut(facts, sentences)
+        return of_lines(shown), replace(answer, key_judgments=judged), self._cut(facts, sentences)
 
-    def rewritten(
-        self, failed: Sequence[tuple[Sequence[Shown], Sequence[tuple[DraftSentence, str]]]]
-    ) -> list[list[DraftSentence | None]]:
-        """Sentences that failed, written once more; a list in the order given, None where there is no other.
-
-        Args:
-            failed: for each prompt what is shown, and the sentences with the gate's reasons.
-        """
-        prompts = [
-            self._fill(
-                "rewrite",
-                failed=[
-                    {"number": i, "text": visible(sentence.text), "reason": visible(reason)}
-                    for i, (sentence, reason) in enumerate(sentences, start=1)
-                ],
-                passages=shown,
+    def rewritten(self, failed: Sequence[Failed]) -> list[list[DraftSentence | None]]:
+        """Sentences that failed, written once more; a list in the order given, None where there is no other."""
+        prompts, shapes = [], []
+        for one in failed:
+            label_of = {c: line.label for line in one.sheet.shown for c in line.citations}
+            prompts.append(
+                self._fill(
+                    "rewrite",
+                    failed=[
+                        {
+                            "number": i,
+                            "text": visible(sentence.text),
+                            "labels": ", ".join(label_of[c] for c in sentence.citations if c in label_of),
+                            "reason": visible(reason),
+                        }
+                        for i, (sentence, reason) in enumerate(one.sentences, start=1)
+                    ],
+                    articles=one.sheet.articles,
+                )
             )
-            for shown, sentences in failed
-        ]
+            shapes.append(bounded(AGAIN, {"sentences": len(one.sentences)}, _labels(one.sheet.shown)))
         found = []
-        shapes = [
-            bounded(AGAIN, {"sentences": len(sentences)}, _labels(shown)) for shown, sentences in failed
-        ]
         answers = self._ask_all("rewrite", prompts, shapes)
-        for (shown, sentences), answer in zip(failed, answers, strict=True):
+        for one, answer in zip(failed, answers, strict=True):
             again = dict(answer.sentences) if answer else {}
             made = [
-                citation_labels.fact(again[i], shown) if i in again else None
-                for i in range(1, len(sentences) + 1)
+                citation_labels.fact(again[i], one.sheet.shown) if i in again else None
+                for i in range(1, len(one.sentences) + 1)
             ]
-            found.append([one if one and len(one.text) <= SHORTEST else None for one in made])
+            found.append([fact if fact and len(fact.text) <= SHORTEST else None for fact in made])
         return found
 
     def answer(
@@ -239,10 +253,8 @@ class Prompted:
         facts = [citation_labels.fact(one, shown) for one in answer.sentences]
         if facts and not self._usable(facts):
             return None
-        section = Section("", ())
-        return Drafted(
-            section, tuple(shown), self._cut(facts, limit), gaps=answer.missing[:1] if self.judges else ()
-        ), answer
+        missing = answer.missing[:1] if self.judges else ()
+        return Drafted(Section("", ()), of_lines(shown), self._cut(facts, limit), absent=missing), answer
 
     def noted(self, draft: Draft, notes: Sequence[str] = ()) -> Draft:
         """A draft with what its manifest says of the model: prompts, usage, cost, and notes of how it went."""
@@ -256,7 +268,17 @@ class Prompted:
         return self._prompts[name].render(language=self.language, **values)
 
     def _ask_all(self, name: str, prompts: Sequence[str], shapes: Sequence[Shape[T]]) -> list[T | None]:
-        replies = self.chat.ask_all(list(zip(prompts, shapes, strict=True)))
+        done = 0
+
+        def tell(reply: Reply[T] | ProviderError) -> None:
+            nonlocal done
+            done += 1
+            failed = " (failed)" if isinstance(reply, ProviderError) else ""
+            self.told(f"{self.chat.name}: {name} {done} of {len(prompts)}{failed}, {self.chat.spent.words()}")
+
+        if prompts:
+            self.told(f"{self.chat.name}: {name}, {len(prompts)} to ask")
+        replies = self.chat.ask_all(list(zip(prompts, shapes, strict=True)), tell)
         return [self._noted(name, prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
 
     def _noted(self, name: str, prompt: str, reply: Reply[T] | ProviderError) -> T | None:
@@ -289,20 +311,20 @@ class Prompted:
         return tuple(kept)
 
 
-def _claims_of(
-    section: Section, elsewhere: set[Any], most: int, ratings: Mapping[str, Rating]
-) -> list[Shown]:
-    """The claims of a story to choose from: the quoted ones first, none that stands in another part."""
+def _sheet(section: Section, quoted: Draft, tokens: int, ratings: Mapping[str, Rating]) -> StorySheet:
+    """A story as a prompt shows it, with what other parts of the brief tell of it."""
     story = section.story
     assert story is not None
-    mine = [sentence.citations[0].ref for sentence in section.sentences]
-    left = tuple(claim for claim in story.claims if claim.ref not in elsewhere or claim.ref in mine)
-    by_ref = {claim.ref: claim for claim in left}
-    own = [by_ref[ref] for ref in mine if ref in by_ref]
-    chosen = ranked(replace(story, claims=left))
-    claims = list(dict.fromkeys([*own, *chosen]))[:most]
+    marked = [
+        (other.kind, citation.ref)
+        for other in quoted.sections
+        if other.kind in WITHIN_STORY and other.story is not None and other.story.id == story.id
+        for sentence in other.sentences
+        for citation in sentence.citations
+    ]
+    first = [citation.ref for sentence in section.sentences for citation in sentence.citations]
     sources = {id_: source.articles[0] for source in story.sources for id_ in source.articles}
-    return of_claims((claim, _quoted(claim, story, ratings, sources)) for claim in claims)
+    return sheet(story, lambda claim: _quoted(claim, story, ratings, sources), tokens, marked, first)
 
 
 def _quoted(

@@ -66,22 +66,37 @@ class Budget:
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Raises SettingsError where a limit in US dollars is set for a model without a price."""
-        self._price = price(settings.model_prices, settings.model_name)
-        self._max_tokens = settings.model_max_tokens
-        self._max_usd = settings.model_max_usd
-        self._answer = settings.model_answer_tokens
-        if self._max_usd and self._price is None:
-            raise SettingsError(
-                f"model.max_usd is set, but model.prices has no price for {settings.model_name};"
-                " add it or set model.max_tokens"
-            )
-        self._spent = Spent(usd=0.0 if self._price else None)
+        """With the limits of settings; raises SettingsError as :meth:`admit` does."""
+        self._price: tuple[float, float] | None = None  # the dearest of the models that share the purse
+        self._max_tokens, self._max_usd, self._answer = 0, 0.0, 0
+        self._spent = Spent()
         self._tokens = 0  # booked, the estimates for what no server counted among them
         self._usd = 0.0
         self._aside: list[int] = []
         self._free = threading.Condition()
         self._turn = threading.Lock()  # held by the one that waits, so that nobody overtakes it
+        self.admit(settings)
+
+    def admit(self, settings: Settings) -> tuple[float, float] | None:
+        """Let a model pay from this purse; its price, or None where that is not known.
+
+        Raises:
+            SettingsError: a limit in US dollars is set, and the model has no price.
+        """
+        own = price(settings.model_prices, settings.model_name)
+        self._max_tokens, self._max_usd = settings.model_max_tokens, settings.model_max_usd
+        self._answer = settings.model_answer_tokens
+        if self._max_usd and own is None:
+            raise SettingsError(
+                f"model.max_usd is set, but model.prices has no price for {settings.model_name};"
+                " add it or set model.max_tokens"
+            )
+        if own is not None:
+            held = self._price or (0.0, 0.0)
+            self._price = (max(own[0], held[0]), max(own[1], held[1]))
+            with self._free:
+                self._spent = replace(self._spent, usd=self._spent.usd or 0.0)
+        return own
 
     @property
     def spent(self) -> Spent:
@@ -104,7 +119,15 @@ class Budget:
             self._aside.append(input_tokens)
         return input_tokens
 
-    def settle(self, reserved: int, usage: tuple[int, int] | None, answer: str = "", *, sent: bool) -> None:
+    def settle(
+        self,
+        reserved: int,
+        usage: tuple[int, int] | None,
+        answer: str = "",
+        *,
+        sent: bool,
+        price: tuple[float, float] | None = None,
+    ) -> None:
         """Book a call that was reserved.
 
         Args:
@@ -112,7 +135,9 @@ class Budget:
             usage: tokens in and out by the server's count, or None.
             answer: its text, weighed where the server did not count.
             sent: whether it may have cost anything; a call that was refused at the door did not.
+            price: the model's, as :meth:`admit` gave it; None: that of the dearest here.
         """
+        price = price or self._price
         with self._free:
             self._aside.remove(reserved)
             if usage is not None:
@@ -121,7 +146,7 @@ class Budget:
                     calls=self._spent.calls + 1,
                     input_tokens=self._spent.input_tokens + usage[0],
                     output_tokens=self._spent.output_tokens + usage[1],
-                    usd=None if self._price is None else (self._spent.usd or 0.0) + self._cost(*usage),
+                    usd=None if price is None else (self._spent.usd or 0.0) + _cost(price, *usage),
                 )
             elif sent:
                 usage = (reserved, weighed(answer) if answer else self._answer)
@@ -130,7 +155,7 @@ class Budget:
                 )
             if usage is not None:
                 self._tokens += sum(usage)
-                self._usd += self._cost(*usage)
+                self._usd += _cost(price, *usage)
             self._free.notify_all()
 
     def took(self) -> None:
@@ -145,8 +170,7 @@ class Budget:
         return not self._max_usd or self._usd + self._cost(inputs, outputs) <= self._max_usd
 
     def _cost(self, input_tokens: int, output_tokens: int) -> float:
-        inputs, outputs = self._price or (0.0, 0.0)
-        return (input_tokens * inputs + output_tokens * outputs) / 1e6
+        return _cost(self._price, input_tokens, output_tokens)
 
     def _refusal(self, input_tokens: int) -> str:
         most = input_tokens + self._answer
@@ -162,3 +186,8 @@ class Budget:
             f" {max(0.0, self._max_usd - self._usd):.4f} of {self._max_usd:.4f} are left;"
             " raise model.max_usd (--max-usd)"
         )
+
+
+def _cost(price: tuple[float, float] | None, input_tokens: int, output_tokens: int) -> float:
+    inputs, outputs = price or (0.0, 0.0)
+    return (input_tokens * inputs + output_tokens * outputs) / 1e6

@@ -58,7 +58,12 @@ class Chat:
     """Questions of one prompt and one answer to the model that settings name. Safe to use from several threads."""
 
     def __init__(
-        self, settings: Settings, *, cache: Recorder | None = None, recorder: Recorder | None = None
+        self,
+        settings: Settings,
+        *,
+        cache: Recorder | None = None,
+        recorder: Recorder | None = None,
+        budget: Budget | None = None,
     ) -> None:
         """Open the door to ``settings.model_base_url``.
 
@@ -66,6 +71,7 @@ class Chat:
             settings: the model's name, address, key, limits and prices.
             cache: the persistent cache of answers; not asked where ``model.cache`` is false.
             recorder: asked before the cache and told of every answer.
+            budget: the purse that this door shares with another; one of its own where None.
 
         Raises:
             ProviderError: no model or no address is set, or its provider's package is not there.
@@ -76,17 +82,18 @@ class Chat:
                 "no model is set; name one with model.name and model.base_url, or use the quoting writer"
             )
         no_tracing()
-        self.name = settings.model_name
+        self.name, self.address = settings.model_name, settings.model_base_url
         self._settings = settings
         self._named = named(settings)
-        self._budget = Budget(settings)
+        self.budget = budget or Budget(settings)
+        self._price = self.budget.admit(settings)
         key = settings.model_api_key
         if not (key.isascii() and key.isprintable() and key == key.strip()):
             raise self._error(
                 "cannot be asked: model.api_key holds a space, a line end or a letter that no key has"
             )
         self._recorder = recorder
-        self._cache = cache if settings.model_cache else None
+        self.cache = cache if settings.model_cache else None
         self._slots = threading.BoundedSemaphore(settings.model_concurrency)
         self._lock = threading.Lock()
         self._model: BaseChatModel | None = None
@@ -113,7 +120,7 @@ class Chat:
         held = self._held(key, request, shape)
         if held is not None:
             text, value = held
-            self._budget.took()
+            self.budget.took()
             self._tell(text, each)
             return Reply(value, (), cached=True)
         told = Told(each)
@@ -122,23 +129,31 @@ class Chat:
         value = self._read(answer.text, shape)
         if not told.any:  # the endpoint does not stream
             self._tell(answer.text, each)
-        for kept in (self._recorder, self._cache):
+        for kept in (self._recorder, self.cache):
             if kept is not None:
                 kept.keep(key, request, answer.text)
         counts = answer.usage
         return Reply(value, (("input_tokens", counts[0]), ("output_tokens", counts[1])) if counts else ())
 
-    def ask_all(self, asked: Sequence[tuple[str, Shape[T]]]) -> list[Reply[T] | ProviderError]:
+    def ask_all(
+        self,
+        asked: Sequence[tuple[str, Shape[T]]],
+        told: Callable[[Reply[T] | ProviderError], None] = lambda _: None,
+    ) -> list[Reply[T] | ProviderError]:
         """The answers to several prompts, in their order, a failure in its place.
 
-        At most ``model.concurrency`` are under way at once.
+        At most ``model.concurrency`` are under way at once; ``told`` is told of each as it comes.
         """
 
         def one(pair: tuple[str, Shape[T]]) -> Reply[T] | ProviderError:
+            found: Reply[T] | ProviderError
             try:
-                return self.ask(*pair)
+                found = self.ask(*pair)
             except ProviderError as error:
-                return error
+                found = error
+            with self._lock:
+                told(found)
+            return found
 
         with ThreadPoolExecutor(self._settings.model_concurrency, "model") as pool:
             return list(pool.map(one, asked))
@@ -146,7 +161,7 @@ class Chat:
     @property
     def spent(self) -> Spent:
         """What was spent so far."""
-        return self._budget.spent
+        return self.budget.spent
 
     def close(self) -> None:
         """Close the HTTP clients; the door may be used again afterwards."""
@@ -174,7 +189,7 @@ class Chat:
         text = self._recorder.find(key) if self._recorder is not None else None
         if text is not None:
             return text, self._read(text, shape)
-        text = self._cache.find(key) if self._cache is not None else None
+        text = self.cache.find(key) if self.cache is not None else None
         if text is None:
             return None
         try:
@@ -219,7 +234,7 @@ class Chat:
                     shape, settings.model_answer_tokens, left_out, stream=told.each is not None
                 )
             whole = prompt + ("" if "response_format" in wanted else instruction(shape.schema))
-            reserved = self._budget.reserve(whole)
+            reserved = self.budget.reserve(whole)
             end = end or time.monotonic() + settings.model_timeout
             answer: Answer | None = None
             fault = Fault("was stopped", sent=True)
@@ -231,9 +246,9 @@ class Chat:
                 raise stopped.error from None
             finally:
                 if answer is None:
-                    self._budget.settle(reserved, fault.usage, sent=fault.sent)
+                    self.budget.settle(reserved, fault.usage, sent=fault.sent, price=self._price)
             if answer is not None:
-                self._budget.settle(reserved, answer.usage, answer.text, sent=True)
+                self.budget.settle(reserved, answer.usage, answer.text, sent=True, price=self._price)
                 self._late = 0
                 if left_out:
                     _leave_out[here] = left_out

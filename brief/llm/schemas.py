@@ -26,11 +26,15 @@ class Shape(Generic[T]):
     read: Callable[[object], T]
 
 
-LABELS = 4
+LABELS = 6
 """Most labels of one sentence."""
-LONGEST = 300
+NAMED = 200
+"""Labels up to which a schema lists them: servers bound how much a schema may list."""
+SHORT = 12
+"""Most characters of an id or a single label."""
+LONGEST = 400
 """Most characters of one text."""
-ASIDE = 200
+ASIDE = 250
 """Most characters of a text that rests on the answer's own sentences: a judgment, another reading, a gap."""
 
 
@@ -52,10 +56,15 @@ def bounded(
     named = {"labels": labels, "rests_on": own or labels}
 
     def bound(name: str, schema: Mapping[str, Any], longest: int) -> dict[str, Any]:
-        if name in named:
+        if name in named and len(named[name]) <= NAMED:
             items = {"type": "string", "enum": list(named[name])}
             return {**schema, "items": items, "maxItems": min(LABELS, len(items["enum"]))}
-        return {**schema, "maxLength": longest} if name == "text" else dict(schema)
+        if schema.get("type") == "array":
+            return {**schema, "maxItems": LABELS}
+        if name in ("text", "alternative"):
+            return {**schema, "maxLength": longest}
+        bare = schema.get("type") == "string" and "enum" not in schema
+        return {**schema, "maxLength": SHORT} if bare else dict(schema)
 
     lists = {}
     for key, array in shape.schema["properties"].items():

@@ -17,6 +17,8 @@ class Verdict(StrEnum):
 
     PASS = "pass"
     FAIL = "fail"
+    DOUBT = "doubt"
+    """A rule that is not always right speaks against a sentence in a model's own words: alone it drops nothing."""
     NOT_APPLICABLE = "not applicable"
 
 

@@ -68,6 +68,22 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """What a sentence says, evidence first, as its writer handed it in.
+
+    ``kind`` is ``reported``, ``derived``, ``conflict`` or ``absent``; ``hedge`` its class. ``citations`` are its
+    evidence; ``speaker`` and ``condition`` name the sentences that say whose word it is, and on what it depends.
+    """
+
+    id: str
+    kind: str
+    hedge: str
+    citations: tuple[Citation, ...]
+    speaker: tuple[Citation, ...] = ()
+    condition: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSentence:
     """A sentence as a writer made it, before any check."""
 
@@ -81,6 +97,7 @@ class DraftSentence:
     grade: Grade | None = None
     rests_on: tuple[str, ...] = ()
     """The texts of the factual sentences of the same draft that a judgment rests on."""
+    claims: tuple[DraftClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

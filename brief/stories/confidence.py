@@ -15,10 +15,13 @@ CONFIDENCE = re.compile(
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def confidence(wanted: str, independent: int) -> tuple[str, str]:
-    """The confidence that the source base carries, at most the one wanted, and the sentence that says so."""
-    most = 2 if independent >= HIGH else 1 if independent >= MODERATE else 0
-    level = CONFIDENCES[min(most, CONFIDENCES.index(wanted) if wanted in CONFIDENCES else 0)]
+def confidence(independent: int) -> tuple[str, str]:
+    """The confidence that the source base carries, and the sentence that says so.
+
+    Args:
+        independent: independent sources that the weakest of what a judgment rests on cites.
+    """
+    level = CONFIDENCES[2 if independent >= HIGH else 1 if independent >= MODERATE else 0]
     number = _NUMBERS[independent] if independent < len(_NUMBERS) else str(independent)
     noun = "source" if independent == 1 else "sources"
     return (

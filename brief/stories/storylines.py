@@ -97,7 +97,7 @@ def rare_names(article: ArticleInfo, text: str) -> frozenset[str]:
     said = [one for one in _SENTENCE.split(text, OPENING)[:OPENING] if not _UNRELATED.search(one)]
     opening = " ".join([f"{article.title}.", *said])
     own = {word.casefold() for name in (article.publisher, *article.authors) for word in name.split()}
-    known = _vocabulary()
+    known = general_words()
     found = set()
     for match in _NAMED.finditer(opening):
         if match[0].isupper():  # a dateline, an abbreviation, a shout
@@ -117,6 +117,7 @@ def _apart(one: ArticleInfo, other: ArticleInfo) -> float:
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
+def general_words() -> frozenset[str]:
+    """Every whole word that the built-in model was trained with, in lower case: general English, known names too."""
     tokenizer = json.loads((MODEL_FOLDER / "tokenizer.json").read_text("utf-8"))
     return frozenset(word for word in tokenizer["model"]["vocab"] if not word.startswith("##"))

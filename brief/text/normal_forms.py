@@ -40,3 +40,9 @@ def located(words: str, source_text: str) -> Span | None:
         for at in found.span()
     )
     return start, end
+
+
+def visible(text: str) -> str:
+    """Text without invisible characters (controls, tags, zero width) and without our fence marks."""
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cn"))
+    return kept.replace("<<<", "‹‹‹").replace(">>>", "›››")

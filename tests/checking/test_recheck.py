@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from brief.desk import Desk
-from brief.records import CheckedBrief
+from brief.records import CheckedBrief, CheckResult, Verdict
 from tests.support.desk import day, held
 
 NOTES = [
@@ -67,10 +67,11 @@ def test_another_word_in_a_sentence_is_found(desk: Desk, brief: CheckedBrief) ->
 @pytest.mark.parametrize(
     ("text", "check"),
     [
-        ("12 people were killed at Orlow.", "figures"),
-        ("At least 12 people were killed at Kelvar.", "names"),
-        ("At least 12 people were killed at Orlow on Monday.", "dates"),
-        ("At least 12 people were not killed at Orlow.", "polarity"),
+        ("12 people were killed at Orlow.", "checker"),
+        ("At least 13 people were killed at Orlow.", "invented figure"),
+        ("At least 12 people were killed at Kelvarny.", "invented name"),
+        ("At least 12 people were killed at Orlow on 1 June.", "invented date"),
+        ("At least 12 people were not killed at Orlow.", "checker"),
         ("At least 12 people were “killed near” Orlow.", "quotation"),
     ],
 )
@@ -84,6 +85,20 @@ def test_every_check_of_a_written_sentence_is_made_again(
         desk, first(turned, text="At least 12 were killed at Orlow.", **own)
     )
     assert f"does not pass the check “{check}”" in reasons(desk, first(turned, text=text, **own))
+
+
+def test_what_a_checker_said_is_taken_as_recorded_and_the_vetoes_are_held_to_it(
+    desk: Desk, brief: CheckedBrief
+) -> None:
+    said = (CheckResult("checker", Verdict.PASS, "m: supported"),)
+    index = next(i for i, s in enumerate(brief.sections) if "Orlow" in s.sentences[0].text)
+    turned = replace(brief, sections=(brief.sections[index],))
+    own = {"writer": "prompted", "quotes": (), "checks": said}
+    free = "No fewer than a dozen lost their lives at Orlow."
+    assert "does not pass" not in reasons(desk, first(turned, text=free, **own))
+    assert "invented figure" in reasons(desk, first(turned, text=free.replace("a dozen", "19"), **own))
+    refused = (CheckResult("checker", Verdict.FAIL, "m: not supported"),)
+    assert "“checker”" in reasons(desk, first(turned, text=free, **{**own, "checks": refused}))
 
 
 def test_a_sentence_without_its_citation_is_found(desk: Desk, brief: CheckedBrief) -> None:

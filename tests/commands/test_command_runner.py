@@ -144,7 +144,8 @@ def test_a_hostile_environment_gets_nothing(tmp_path: Path) -> None:
             ["--data-dir", str(copied(tmp_path / "l")), "ask", "Who is Ilse Maratov?"], tmp_path, hostile
         )
         assert decoy.requests == []
-        assert len(server.requests) == 1 and "from-the-environment" not in str(server.requests[0].headers)
+        assert server.prompts() and server.checks()
+        assert not any("from-the-environment" in str(request.headers) for request in server.requests)
     assert (
         found.returncode == 0
         and "Written in part by the model scripted" in found.stdout

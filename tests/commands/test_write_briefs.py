@@ -218,7 +218,7 @@ def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
         assert run("ask", QUESTION, "--json", data_dir=library) == 0
         quoted, err = capsys.readouterr()
         assert run("ask", QUESTION, "--writer", "quoting", data_dir=library) == 0
-        assert len(server.requests) == 2
+        assert len(server.prompts()) == 2 and len(server.checks()) == 1
     assert "No sentence" not in written and "†" in written
     found = json.loads(quoted)
     assert (

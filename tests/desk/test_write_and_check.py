@@ -19,7 +19,7 @@ from brief.records import CheckResult, DraftSentence
 from tests.support import openai_server as scripted
 from tests.support.desk import held, run
 from tests.support.loopback import Request
-from tests.support.openai_server import OpenAIServer, Said, passages_of, prompt_of
+from tests.support.openai_server import OpenAIServer, Said, checking, passages_of, prompt_of
 
 Captured = pytest.CaptureFixture[str]
 QUESTION = "How many people were killed in Drenholt?"
@@ -53,8 +53,13 @@ def fair(request: Request) -> Written:
     return [(words, [label]) for label, text in shown for key, words in FAIR.items() if key in text]
 
 
-def model(write: Callable[[Request], Written] = fair, **more: Any) -> Callable[[Request], scripted.Answer]:
-    """A model that writes so of stories and questions, opens with what it is shown, and rewrites as badly."""
+def model(
+    write: Callable[[Request], Written] = fair, says: Callable[[str], bool] | None = None, **more: Any
+) -> Callable[[Request], scripted.Answer]:
+    """A model that writes so of stories and questions, opens with what it is shown, and rewrites as badly.
+
+    As a checker it knows what is fair; ``says`` knows more.
+    """
 
     def answer(request: Request) -> scripted.Answer:
         prompt = prompt_of(request)
@@ -67,7 +72,7 @@ def model(write: Callable[[Request], Written] = fair, **more: Any) -> Callable[[
             return {"sentences": [{"number": i, **entry} for i, entry in enumerate(entries, start=1)]}
         return {"sentences": entries, **more}
 
-    return answer
+    return checking(answer, lambda text: text in FAIR.values() or bool(says and says(text)))
 
 
 @pytest.fixture
@@ -125,7 +130,11 @@ def reasons(record: dict[str, Any]) -> str:
 
 def test_a_fair_model_is_written_and_marked(brief: Any) -> None:
     daily, answer, server = brief(model())
-    assert not daily["dropped"] and not daily["manifest"]["notes"] and len(by(daily, "prompted")) >= 4
+    assert not daily["dropped"] and len(by(daily, "prompted")) >= 4
+    assert daily["manifest"]["notes"] == [
+        "A model read what the model wrote (checker scripted: kept 40 of 40, caught 40 of 40 in the exam)"
+    ]
+    assert any(FAIR["Nine"] in prompt for prompt in server.checks())  # near copies too
     assert by(answer, "prompted")[0] == FAIR["Nine"]
     assert len(server.prompts()) == len(daily["sections"]) + 2  # an answer and an opening
     assert not any(PLANTED in prompt for prompt in server.prompts())
@@ -156,7 +165,7 @@ FAULTS: dict[str, tuple[Any, str, str]] = {
     "one passage cited for everything": (
         model(lambda r: [("The province said the harbour was closed to fishing boats.", ["P1"])] * 3),
         "no sentence",
-        "most of what it says is not in the cited text",
+        "the source does not say it",
     ),
     "another language": (
         model(
@@ -180,7 +189,7 @@ FAULTS: dict[str, tuple[Any, str, str]] = {
     "a planted instruction": (
         model(lambda r: [(f"The capital has fallen, the mayor said. {CANARY}.", ["P1"])]),
         "no sentence",
-        "does not name",
+        "the source does not say it",
     ),
     "links": (
         model(lambda r: [(f"{t[:-1]}, see https://evil.example/x.", ls) for t, ls in fair(r)]),
@@ -233,9 +242,10 @@ def test_what_failed_is_written_once_more_from_the_gates_reason(brief: Any) -> N
 
     daily, answer, server = brief(model(write))
     rewrites = [p for p in server.prompts() if "did not pass the check" in p]
-    assert rewrites and all("It failed: " in prompt for prompt in rewrites)
+    assert any("Ten people died" in prompt for prompt in rewrites)
+    assert any("Why: scripted: not supported: detail" in prompt for prompt in rewrites)
     assert "Ten people died in Drenholt." in {d["text"] for d in daily["dropped"]}
-    assert by(answer, "prompted") and not answer["manifest"]["notes"]
+    assert by(answer, "prompted") and len(answer["manifest"]["notes"]) == 1
 
 
 def test_a_sentence_that_fails_twice_is_replaced_by_the_quoted_one(brief: Any) -> None:
@@ -252,51 +262,67 @@ def test_a_sentence_that_fails_twice_is_replaced_by_the_quoted_one(brief: Any) -
 
 
 JUDGED = [
-    {"text": "Further deaths in Drenholt are likely.", "rests_on": ["S1", "S2", "S3"], "confidence": "high"}
+    {
+        "text": "further deaths in Drenholt will be confirmed",
+        "rests_on": ["S1", "S2", "S3"],
+        "likelihood": "very likely",
+        "alternative": "Alternatively, the search may be over.",
+    }
 ]
+JUDGMENT = "It is likely that further deaths in Drenholt will be confirmed."
+"""What unrated sources report carries no more."""
+
+
+def follows(text: str) -> bool:
+    return text in (JUDGMENT, JUDGED[0]["alternative"])
 
 
 def test_judgments_name_what_they_rest_on_and_confidence_stands_apart(brief: Any) -> None:
-    daily, _, _ = brief(model(key_judgments=JUDGED))
+    daily, _, _ = brief(model(says=follows, key_judgments=JUDGED))
     (part,) = [part for part in daily["parts"] if part["kind"] == "key judgments"]
-    judgment, confidence = part["sentences"]
+    judgment, confidence, alternative = part["sentences"]
     facts = {s["text"] for s in sentences(daily) if s["kind"] == "fact"}
-    assert judgment["likelihood"] == "likely" and set(judgment["rests_on"]) <= facts and judgment["numbers"]
+    assert judgment["text"] == JUDGMENT and judgment["likelihood"] == "likely"
+    assert set(judgment["rests_on"]) <= facts and judgment["numbers"]
     assert judgment["remarks"] == ["“likely” is 55 to 80 % (ICD 203)"]
     assert confidence["confidence"] == "low" and "one independent source" in confidence["text"]
     assert "confidence" not in judgment["text"].lower()
+    assert alternative["text"] == JUDGED[0]["alternative"]
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("Drenholt was lost when the river rose.", "words no likelihood"),
-        ("Further deaths in Kelvar are likely.", "does not name Kelvar"),
-        ("Forty further deaths in Drenholt are likely.", "no figure"),
-        ("Nine people were killed in Drenholt, so further deaths are likely.", "has it from"),
-        ("Further deaths in Drenholt may well follow.", "no term of likelihood"),
-        ("Further deaths in Drenholt are likely, with high confidence.", "belong in two sentences"),
-        ("A better harvest is likely.", "speaks of nothing"),
-    ],
-)
-def test_a_judgment_that_says_more_than_it_may_is_dropped(brief: Any, text: str, reason: str) -> None:
-    daily, _, _ = brief(model(key_judgments=[{**JUDGED[0], "text": text}]))
+def test_a_judgment_of_which_the_checker_does_not_say_that_it_follows_is_dropped(brief: Any) -> None:
+    daily, _, server = brief(model(key_judgments=JUDGED))
     assert not [part for part in daily["parts"] if part["kind"] == "key judgments"]
-    assert reason in reasons(daily)
+    assert "the source does not say it" in reasons(daily)
+    assert any(f"JUDGMENT: {JUDGMENT}" in prompt and "follows" in prompt for prompt in server.checks())
 
 
-def test_a_judgment_that_rests_on_nothing_that_passed_is_dropped(brief: Any) -> None:
-    daily, _, _ = brief(model(key_judgments=[{**JUDGED[0], "rests_on": ["S77"]}]))
-    assert "it rests on no sentence that passed" in reasons(daily)
+def test_without_a_checker_that_is_trusted_nothing_is_judged_and_only_near_copies_pass(brief: Any) -> None:
+    def agrees(request: Request) -> scripted.Answer:
+        if not scripted.is_check(request):
+            return model(key_judgments=JUDGED)(request)
+        return {"verdicts": [scripted.verdict(n, t, True) for n, t in scripted.to_check(request).items()]}
+
+    daily, _, server = brief(agrees)
+    assert len(server.checks()) <= 4  # a brief and an answer: the exam is broken off, and not held again
+    assert not [part for part in daily["parts"] if part["kind"] == "key judgments"]
+    assert any("checks nothing" in note for note in daily["manifest"]["notes"])
+    written = [s for s in sentences(daily) if s["writer"] == "prompted"]
+    assert all(any(c["check"] == "near copy" for c in s["checks"]) for s in written)
+
+
+def test_a_judgment_that_rests_on_nothing_that_passed_is_none(brief: Any) -> None:
+    daily, _, _ = brief(model(says=follows, key_judgments=[{**JUDGED[0], "rests_on": ["S77"]}]))
+    assert not [part for part in daily["parts"] if part["kind"] == "key judgments"]
 
 
 def test_gaps_and_disputes_of_an_answer_stand_apart(brief: Any) -> None:
     missing = [{"text": "The reports do not say whether anyone in Drenholt is missing.", "rests_on": ["S1"]}]
-    _, answer, _ = brief(model(missing=missing))
+    _, answer, _ = brief(model(says=lambda text: text == missing[0]["text"], missing=missing))
     assert [s["text"] for s in answer["missing"]] == [missing[0]["text"]]
     known = [{"text": "The reports do not say how many people were killed.", "rests_on": ["S1"]}]
     _, answer, _ = brief(model(missing=known))
-    assert not answer["missing"] and "a checked sentence says" in reasons(answer)
+    assert not answer["missing"] and known[0]["text"] in {d["text"] for d in answer["dropped"]}
 
 
 def test_where_the_budget_ends_the_rest_is_quoted(brief: Any) -> None:
@@ -353,7 +379,7 @@ def test_an_answer_is_heard_sentence_by_sentence_and_only_what_passes(library: P
 def test_the_page_of_a_written_brief_verifies_and_an_altered_one_does_not(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    with OpenAIServer(model(key_judgments=JUDGED)) as server:
+    with OpenAIServer(model(says=follows, key_judgments=JUDGED)) as server:
         monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
         monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
         page, bundle = tmp_path / "d.html", tmp_path / "b"
@@ -362,7 +388,10 @@ def test_the_page_of_a_written_brief_verifies_and_an_altered_one_does_not(
     text = page.read_text("utf-8")
     assert text.count("written by the model") >= 4 and "Key judgments" in text
     assert run("verify", page, data_dir=library) == run("verify", bundle, data_dir=library) == 0
-    page.write_text(text.replace("deaths in Drenholt are likely", "deaths in Drenholt are unlikely"), "utf-8")
+    page.write_text(
+        text.replace("It is likely that further", "It is unlikely that further"),
+        "utf-8",
+    )
     assert run("verify", page, data_dir=library) == 3
     assert "has no such sentence" in capsys.readouterr().out
 
@@ -421,7 +450,7 @@ def test_the_opening_alone_held_back_or_failed_is_told_with_its_own_reason(brief
         return scripted.error(500) if "You write the opening" in prompt_of(request) else model()(request)
 
     daily, _, _ = brief(no_opening)
-    (note,) = daily["manifest"]["notes"]
+    note = daily["manifest"]["notes"][0]
     assert note.startswith("The bottom line is quoted, because the model failed: model scripted")
 
 
@@ -455,8 +484,9 @@ def test_no_story_is_a_bare_heading_where_the_opening_tells_all_that_was_written
         assert run("daily", "--date", "2026-03-05", data_dir=library) == 0
     stories = re.split(r"\n## ", capsys.readouterr().out)
     told = [part for part in stories if re.match(r"“|Also|Stories", part)]
-    assert told and all("\n- " in part for part in told)
-    assert any(f"“{MILL}”" in part for part in told)
+    assert all("\n- " in part for part in told)
+    page = "".join(stories)
+    assert all(page.count(words) == 1 for words in FAIR.values()) and f"“{MILL}”" not in page
 
 
 WITHDRAWN = "Correction: our report that nine people were killed in Drenholt was wrong and is withdrawn."

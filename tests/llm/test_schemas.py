@@ -5,17 +5,24 @@ from __future__ import annotations
 import pytest
 
 from brief.drafting.model_answers import QUESTION, SHAPES, STORY, WHOLE
-from brief.llm.schemas import LABELS, Shape, bounded
+from brief.llm.schemas import LABELS, NAMED, Shape, bounded
 
 
 def test_a_bounded_shape_knows_the_prompts_labels_alone_and_ends() -> None:
     made = bounded(STORY, {"sentences": 3}, ["P1", "P2"], ["S1", "S2", "S3"]).schema["properties"]
     sentences = made["sentences"]
-    assert sentences["maxItems"] == 3 and made["assessment"]["maxItems"] == 1
-    assert sentences["items"]["properties"]["labels"]["items"]["enum"] == ["P1", "P2"]
-    assert sentences["items"]["properties"]["labels"]["maxItems"] == 2
+    claim = made["claims"]["items"]["properties"]
+    assert sentences["maxItems"] == 3 and made["judgments"]["maxItems"] == 1
+    assert claim["labels"]["items"]["enum"] == ["P1", "P2"] and claim["labels"]["maxItems"] == 2
+    assert claim["id"]["maxLength"] > 0 and sentences["items"]["properties"]["claims"]["maxItems"] == LABELS
     assert sentences["items"]["properties"]["text"]["maxLength"] > 0
-    assert made["assessment"]["items"]["properties"]["rests_on"]["items"]["enum"] == ["S1", "S2", "S3"]
+    assert made["judgments"]["items"]["properties"]["rests_on"]["items"]["enum"] == ["S1", "S2", "S3"]
+
+
+def test_of_many_labels_a_schema_lists_none() -> None:
+    many = [f"P{i}" for i in range(1, NAMED + 2)]
+    labels = bounded(STORY, {}, many).schema["properties"]["claims"]["items"]["properties"]["labels"]
+    assert "enum" not in labels["items"] and labels["maxItems"] == LABELS
 
 
 def test_judgments_of_a_whole_brief_rest_on_the_labels_of_its_prompt() -> None:
@@ -40,4 +47,7 @@ def test_what_a_sentence_rests_on_is_chosen_before_its_words(shape: Shape[object
     """A server that holds its model to the schema has it write in the schema's order."""
     for array in shape.schema["properties"].values():
         names = list(array["items"]["properties"])
-        assert min(names.index(n) for n in names if n in ("labels", "rests_on")) < names.index("text")
+        if "text" in names:
+            first = min(names.index(n) for n in names if n in ("labels", "rests_on", "claims"))
+            assert first < names.index("text")
+    assert not shape.schema["properties"].get("claims") or next(iter(shape.schema["properties"])) == "claims"

@@ -28,10 +28,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from brief.checking import exam
+from brief.checking.check_answers import FOLLOWS, QUESTIONS
 from tests.support.loopback import Loopback, Reply, Request, Route
 
 CHAT, EMBEDDINGS = "/v1/chat/completions", "/v1/embeddings"
 _PASSAGE = re.compile(r"<<<\[(P\d+)\] ([^\n]*)\n(.*?)\n>>>", re.DOTALL)
+_LINE = re.compile(r"^\[(P\d+)\] (?:\([^()]*\) )?(.*)$", re.MULTILINE)
+_TO_CHECK = re.compile(r"^(\d+)\. (.*) \(cites [^()]*\)$", re.MULTILINE)
 _JSON = {"Content-Type": "application/json"}
 _QUICK = {"retry-after-ms": "1", "Content-Type": "application/json"}
 """The client tries again after a millisecond instead of half a second."""
@@ -123,15 +127,58 @@ class OpenAIServer(Loopback):
         return self.url("/v1")
 
     def bodies(self, path: str = CHAT) -> list[dict[str, Any]]:
-        return [json.loads(request.body) for request in self.requests if request.path == path]
+        """What was asked, but for what a checker was."""
+        asked = [request for request in self.requests if request.path == path]
+        return [json.loads(request.body) for request in asked if path != CHAT or not is_check(request)]
 
     def prompts(self) -> list[str]:
-        return [prompt_of(request) for request in self.requests if request.path == CHAT]
+        """What a writer was asked."""
+        asked = [request for request in self.requests if request.path == CHAT]
+        return [prompt_of(request) for request in asked if not is_check(request)]
+
+    def checks(self) -> list[str]:
+        """What a checker was asked, the exam among it."""
+        asked = [request for request in self.requests if request.path == CHAT]
+        return [prompt_of(request) for request in asked if is_check(request)]
 
 
 def scripted(answers: Script | Sequence[Script]) -> OpenAIServer:
     """A server that gives these answers to chat completions; a context manager with `base_url` and `requests`."""
     return OpenAIServer(list(answers) if isinstance(answers, tuple) else answers)
+
+
+def is_check(request: Request) -> bool:
+    """Whether a request asks a checker."""
+    return prompt_of(request).startswith("You check sentences of an intelligence brief")
+
+
+def to_check(request: Request) -> dict[int, str]:
+    """The sentences that a checker is asked about, by their number."""
+    found = _TO_CHECK.findall(prompt_of(request).partition("The sentences to check:")[2])
+    return {int(number): text.removeprefix("JUDGMENT: ") for number, text in found}
+
+
+def verdict(number: int, text: str, supported: bool, **more: Any) -> dict[str, Any]:
+    """A checker's verdict on one sentence."""
+    questions = {name: "ok" for name in (*QUESTIONS, FOLLOWS)}
+    said: dict[str, Any] = {"wrong": "", "words": "", "label": "", "source": ""}
+    if not supported:
+        questions["detail"] = "wrong"
+        said |= {"wrong": "the source does not say it", "words": " ".join(text.split()[:3])}
+    return {"number": number, **questions, "supported": "yes" if supported else "no", **said, **more}
+
+
+def checking(script: Script, says: Callable[[str], bool] = lambda _: True) -> Callable[[Request], Answer]:
+    """A script with a capable checker beside it: it knows the exam, and says of other sentences what it is told to."""
+    known = {item.text: item.supported for item in exam.items()}
+
+    def answer(request: Request) -> Answer:
+        if is_check(request):
+            sentences = to_check(request).items()
+            return {"verdicts": [verdict(n, text, known.get(text, says(text))) for n, text in sentences]}
+        return script(request) if callable(script) else script
+
+    return answer
 
 
 def _route(script: Script) -> Route:
@@ -164,8 +211,10 @@ def prompt_of(request: Request) -> str:
 
 
 def passages_of(request: Request) -> dict[str, str]:
-    """Label → text of the passages that a request shows the model."""
-    return {label: text for label, _, text in _PASSAGE.findall(prompt_of(request))}
+    """Label → text of the passages, or of the numbered sentences of articles, that a request shows the model."""
+    prompt = prompt_of(request)
+    passages = {label: text for label, _, text in _PASSAGE.findall(prompt)}
+    return passages or dict(_LINE.findall(prompt))
 
 
 def reply(content: str, *, finish: str = "stop", status: int = 200) -> Reply:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from brief.checking.checks import check, failed
+from brief.checking.checks import against, check
 from brief.checking.citations import Texts
 from brief.corpus.sqlite.library import Library
 from brief.records import Citation, DraftSentence
@@ -131,10 +131,10 @@ def dropped(sentences: Sequence[Made], texts: Texts) -> dict[tuple[bool, str], t
     for one in sentences:
         results = check(one.sentence, texts)
         lost, all_, amiss = found.get((one.right, one.kind), (0, 0, []))
-        if failed(results) == one.right:
-            why = "; ".join(r.reason for r in results if failed([r]))
+        if against(results) == one.right:
+            why = "; ".join(r.reason for r in results if against([r]))
             amiss = [*amiss, f"{one.kind}: {one.sentence.text} {why}"]
-        found[one.right, one.kind] = (lost + failed(results), all_ + 1, amiss)
+        found[one.right, one.kind] = (lost + against(results), all_ + 1, amiss)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from brief.checking.checks import check, failed
+from brief.checking.checks import against, check
 from brief.checking.citations import Texts
 from brief.corpus.protocols import DocumentStore
 from brief.errors import CaseError
@@ -20,7 +20,6 @@ from brief.records import (
     SentenceKind,
     Span,
     SpanRef,
-    Verdict,
     meet,
     text_at,
 )
@@ -39,13 +38,13 @@ class Judged:
 
     @property
     def dropped(self) -> bool:
-        """Whether any check fails it."""
-        return failed(self.results)
+        """Whether any rule speaks against it, be it a veto or a doubt."""
+        return against(self.results)
 
     @property
     def reasons(self) -> str:
         """Why it is dropped, check by check; empty where it is not."""
-        return "; ".join(f"{r.check}: {r.reason}" for r in self.results if r.verdict is Verdict.FAIL)
+        return "; ".join(f"{r.check}: {r.reason}" for r in self.results if against([r]))
 
 
 def run(cases: Sequence[Case], library: DocumentStore, texts: Texts | None = None) -> list[Judged]:

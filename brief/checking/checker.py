@@ -1,0 +1,251 @@
+"""The checker: a model asked fixed questions about each sentence, with what it cites and what stands around that.
+
+It sees neither the draft around a sentence nor who wrote it. Whether it may be trusted is decided by an exam, and anew
+in every question: a sentence with a known fault is slipped in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from brief.checking import check_answers, exam
+from brief.checking.check_answers import Answer, Finding, finding
+from brief.checking.checks import CHECKER
+from brief.checking.citations import Texts
+from brief.checking.surroundings import Document, Nearest, Place, cited_places, documents
+from brief.errors import ProviderError
+from brief.llm.chat_model import Chat
+from brief.llm.run_account import Account
+from brief.records import CheckResult, DraftSentence, SentenceKind, Verdict
+from brief.resources import Prompt
+
+A_CALL = 8
+"""Sentences in one question to the model."""
+NO_VERDICT = "it gave no verdicts in the exam"
+MISSED = 2
+"""Known faults that a checker may not miss in one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One sentence to check, with the places that it cites."""
+
+    text: str
+    cites: tuple[Place, ...]
+    kind: SentenceKind = SentenceKind.FACT
+
+
+@dataclass
+class Checker:
+    """Reads sentences and says of each whether its sources carry it.
+
+    Attributes:
+        chat: the door to the model that checks.
+        prompt: what it is asked.
+        account: where prompts, tokens and faults are noted.
+        nearest: what else in the corpus speaks of a sentence.
+        held: the result of an earlier exam of the same model and prompt, by `key`; None where there is none.
+        keep: told of a new result.
+        told: told, in words, of what is being done.
+    """
+
+    chat: Chat
+    prompt: Prompt
+    account: Account
+    nearest: Nearest | None = None
+    held: Callable[[str], exam.Result | None] = lambda _: None
+    keep: Callable[[str, exam.Result], None] = lambda _key, _result: None
+    told: Callable[[str], None] = lambda _: None
+    off: str = ""
+    """Why the checker is not believed, or not any more; empty while it is."""
+    _result: exam.Result | None = field(default=None, repr=False)
+    _missed: int = 0
+    _slipped: int = 0
+
+    @property
+    def name(self) -> str:
+        """The model that checks."""
+        return self.chat.name
+
+    @property
+    def key(self) -> str:
+        """What an exam's result is kept under: model, prompt, exam."""
+        return hashlib.sha256(
+            "\n".join((self.chat.name, self.chat.address, self.prompt.sha256, exam.version())).encode()
+        ).hexdigest()[:24]
+
+    @property
+    def result(self) -> exam.Result | None:
+        """What the exam gave; None before it was held."""
+        return self._result
+
+    def trusted(self) -> bool:
+        """Whether its verdicts count; the exam is held where it has not been."""
+        if self.off:
+            return False
+        if self._result is None:
+            self._result = self.held(self.key) or self._examined()
+            if not self._result.passed and not self.off:
+                least = f"it must catch {exam.CAUGHT:.0%} and keep {exam.KEPT:.0%}"
+                self.off = f"{self._result.words()} of the exam; {least}"
+        return not self.off
+
+    def read(
+        self, groups: Sequence[Sequence[DraftSentence]], texts: Texts
+    ) -> dict[DraftSentence, CheckResult]:
+        """The verdict on each sentence; none at all where the checker is not trusted.
+
+        Args:
+            groups: sentences that are shown together, those of one story, say.
+            texts: the texts that they cite.
+        """
+        if not any(groups) or not self.trusted():
+            return {}
+        batches = [group[i : i + A_CALL] for group in groups for i in range(0, len(group), A_CALL)]
+        found = self._round(batches, texts, wide=False)
+        unsure = [[s for s in batch if found[s][0] is Finding.UNSURE] for batch in batches]
+        found |= self._round([batch for batch in unsure if batch], texts, wide=True)
+        if self.off:
+            return {}
+        return {sentence: self._verdict(*said) for sentence, said in found.items()}
+
+    def _verdict(self, what: Finding, why: str) -> CheckResult:
+        if what is Finding.SUPPORTED:
+            return CheckResult(CHECKER, Verdict.PASS, f"{self.name}: supported")
+        return CheckResult(CHECKER, Verdict.FAIL, ": ".join(filter(None, (self.name, what.value, why))))
+
+    def _round(
+        self, batches: Sequence[Sequence[DraftSentence]], texts: Texts, *, wide: bool
+    ) -> dict[DraftSentence, tuple[Finding, str]]:
+        """One question for each batch, a known fault among its sentences."""
+        asked = []
+        for batch in batches:
+            absent = [s for s in batch if s.kind is SentenceKind.FRAMING]
+            around = documents(batch, texts, self.nearest, wide=wide, absent=absent)
+            queries = [Query(s.text, cited_places(s, texts), s.kind) for s in batch]
+            known = self._known(batch)
+            at = len(batch[0].text) % (len(batch) + 1)
+            queries.insert(at, Query(known.text, known.cites))
+            around.insert(len(batch[0].text) % (len(around) + 1), known.document)
+            asked.append((queries, around, at, known))
+        answers = self._asked([(queries, around) for queries, around, _, _ in asked])
+        found: dict[DraftSentence, tuple[Finding, str]] = {}
+        for batch, (_queries, _around, at, _known), said in zip(batches, asked, answers, strict=True):
+            if said is None:
+                found |= dict.fromkeys(batch, (Finding.UNSURE, "the checker gave no verdict on it"))
+                continue
+            own = said.pop(at)
+            if own[0] is not Finding.NOT_SUPPORTED:
+                self._missed += 1
+            found |= dict(zip(batch, said, strict=True))
+        if self._missed >= MISSED and not self.off:
+            self.off = f"checker {self.name} missed {self._missed} known faults that were slipped in"
+        return found
+
+    def _known(self, batch: Sequence[DraftSentence]) -> exam.Item:
+        """A faulty sentence of the exam that the checker caught there: another in each question."""
+        assert self._result is not None
+        caught = self._result.caught
+        self._slipped += 1
+        return exam.items()[caught[(self._slipped * 7 + len(batch[0].text)) % len(caught)]]
+
+    def _examined(self) -> exam.Result:
+        """Hold the exam; it is broken off where it is failed already."""
+        self.told(f"checker {self.name}: the exam, {len(exam.items())} sentences, once")
+        result = exam.Result(self.name, 0, 0, 0, ())
+        items = exam.items()
+        parts = [items[i : i + exam.A_CALL] for i in range(0, len(items), exam.A_CALL)]
+        # The first part alone: of a model that cannot do it no more is asked.
+        for some in (parts[:1], parts[1:]):
+            asked = [
+                (
+                    [Query(one.text, one.cites) for one in part],
+                    list(dict.fromkeys(one.document for one in part)),
+                )
+                for part in some
+            ]
+            for part, said in zip(some, self._asked(asked), strict=True):
+                if said is None:
+                    self.off = self.off or f"checker {self.name}: {self.account.why() or NO_VERDICT}"
+                    return result
+                for one, (what, _) in zip(part, said, strict=True):
+                    right = (what is Finding.SUPPORTED) == one.supported
+                    if one.supported:
+                        result = replace(result, faithful=result.faithful + 1, kept=result.kept + right)
+                    else:
+                        caught = (*result.caught, one.number) if right else result.caught
+                        result = replace(result, faulty=result.faulty + 1, caught=caught)
+            if result.hopeless:
+                break
+        self.keep(self.key, result)
+        return result
+
+    def _asked(
+        self, asked: Sequence[tuple[Sequence[Query], Sequence[Document]]]
+    ) -> list[list[tuple[Finding, str]] | None]:
+        """What the checker finds of each question's sentences; None where it gave no answer."""
+        prompts, shapes, shown = [], [], []
+        for queries, around in asked:
+            labels = _labelled(around)
+            lines = {labels[line.place]: line.text for document in around for line in document.lines}
+            judgments = any(query.kind is SentenceKind.JUDGMENT for query in queries)
+            prompts.append(self._filled(queries, around, labels, judgments=judgments))
+            shapes.append(check_answers.shape(judgments, len(queries)))
+            shown.append(lines)
+        replies = self.chat.ask_all(list(zip(prompts, shapes, strict=True)))
+        found: list[list[tuple[Finding, str]] | None] = []
+        for (queries, _), prompt, reply, lines in zip(asked, prompts, replies, shown, strict=True):
+            self.account.note(self.prompt, prompt, reply)
+            if isinstance(reply, ProviderError):
+                found.append(None)
+                continue
+            said: Mapping[int, Answer] = check_answers.by_number(reply.value.verdicts)
+            found.append(
+                [
+                    finding(said.get(number), query.text, lines)
+                    for number, query in enumerate(queries, start=1)
+                ]
+            )
+        return found
+
+    def _filled(
+        self,
+        queries: Sequence[Query],
+        around: Sequence[Document],
+        labels: Mapping[Place, str],
+        *,
+        judgments: bool,
+    ) -> str:
+        marks = {SentenceKind.JUDGMENT: "JUDGMENT: ", SentenceKind.FRAMING: "", SentenceKind.FACT: ""}
+        return self.prompt.render(
+            documents=[
+                {
+                    "heading": document.heading,
+                    "lines": [{"label": labels[line.place], "text": line.text} for line in document.lines],
+                }
+                for document in around
+            ],
+            sentences=[
+                {
+                    "number": number,
+                    "mark": marks[query.kind],
+                    "text": query.text,
+                    "cites": ", ".join(labels[place] for place in query.cites if place in labels) or "none",
+                }
+                for number, query in enumerate(queries, start=1)
+            ],
+            judgments=judgments,
+        )
+
+
+def _labelled(around: Sequence[Document]) -> dict[Place, str]:
+    """The labels of all lines, in their order."""
+
+    def each() -> Iterator[Place]:
+        for document in around:
+            for line in document.lines:
+                yield line.place
+
+    return {place: f"L{number}" for number, place in enumerate(each(), start=1)}
