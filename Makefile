@@ -67,7 +67,7 @@ bench-reading: $(INSTALLED) ## what reading gets right, beside the best single l
 	$(BIN)/python benchmarks/bench_reading.py
 
 bench-check: $(INSTALLED) ## what the gate catches of planted faults and drops of right sentences, per kind
-	$(BIN)/python benchmarks/bench_check.py
+	$(BIN)/python benchmarks/bench_check.py $(ARGS)
 
 bench-brief: $(INSTALLED) ## the daily brief: stories, what is new, time and growth, the same bytes, what the gate keeps
 	$(BIN)/python benchmarks/bench_brief.py

@@ -19,6 +19,7 @@ from brief.commands import (
     followed_sources,
     inventory,
     rate_sources,
+    try_model,
     write_briefs,
 )
 
@@ -27,8 +28,9 @@ app = typer.Typer(
     help="Sourced intelligence briefs in which no claim is stronger than its source.\n\n"
     "Works offline, with no key and no model. Start with: brief init, brief ingest FOLDER, brief daily.\n\n"
     "Exit codes: 0 done · 1 a defect in brief · 2 usage or settings · 3 a gate failed · 4 a recording is missing"
-    " or the evaluation corpus changed · 5 an evaluation's model failed (a brief or an answer is then quoted, says"
-    " so, and ends with 0) · 6 nothing of the input could be taken · 7 the library cannot be used.",
+    " or the evaluation corpus changed · 5 an evaluation's model failed (an answer is then quoted, says so,"
+    " and ends with 0) · 6 nothing of the input could be taken · 7 the library cannot be used · 8 a brief of an empty"
+    " window · 9 a brief of which the model was to write a story and did not.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -66,6 +68,7 @@ rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
 diff.add(app)
 evaluation.add(app)
+try_model.add(app)
 inventory.add(app)
 
 

@@ -114,7 +114,7 @@ class Settings:
     )
     model_concurrency: int = _setting(2, "Questions that the model is asked at the same time.", derives=False)
     model_answer_tokens: int = _setting(
-        2000, "Tokens asked for at most in one answer; ten times that is cut off."
+        4000, "Tokens asked for at most in one answer; ten times that is cut off."
     )
     model_max_tokens: int = _setting(
         0, "Tokens that one run may take, prompts and answers; the rest of the brief is quoted. 0: no limit."

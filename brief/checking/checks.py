@@ -43,7 +43,7 @@ class Verdicts:
 
     def of(self, sentence: DraftSentence) -> tuple[CheckResult, ...]:
         """Every check of a sentence; of one that is known, its verdict."""
-        results = self._rules(sentence)
+        results = self.rules(sentence)
         if sentence.writer == QUOTING or sentence.confidence or failed(results):
             return results
         said = self._said.get(_same(sentence))
@@ -62,7 +62,7 @@ class Verdicts:
         """Whether a sentence is for a checker to read: no veto drops it, it is no mere copy, and none has read it."""
         if sentence.writer == QUOTING or sentence.confidence or _same(sentence) in self._said:
             return False
-        results = self._rules(sentence)
+        results = self.rules(sentence)
         return not failed(results) and not any(result.reason == OWN_WORDS for result in results)
 
     def fault(self, sentence: DraftSentence) -> str:
@@ -74,7 +74,8 @@ class Verdicts:
             why += [result.reason for result in results if result.verdict is Verdict.DOUBT]
         return "; ".join(why)
 
-    def _rules(self, sentence: DraftSentence) -> tuple[CheckResult, ...]:
+    def rules(self, sentence: DraftSentence) -> tuple[CheckResult, ...]:
+        """What the rules say of a sentence, whatever a checker does."""
         same = _same(sentence)
         if same not in self._known:
             self._known[same] = check(sentence, self.texts)

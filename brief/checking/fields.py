@@ -30,6 +30,8 @@ REACH = 14
 """Days around its publication within which an article's weekday may be meant by a date."""
 ROUNDED = 0.1
 """How far a figure that is said to be rounded may stand from the source's."""
+ONE_SIDED = 0.25
+"""How far one may that is said to be exceeded, or not reached."""
 _NUMBER = re.compile(r"(?<![\w.,])[$€£]?(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)?)")
 _TIME = re.compile(r"(?<![\d.,:])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d%]|\s?(?:per|%|bn|m\b|million|billion))")
 _NAMED = re.compile(r"(?:\b[A-ZÀ-Þ][\w’'.-]*|\bNos?\.)[\s-]$")
@@ -96,7 +98,7 @@ def unknown_figures(text: str, found: Sequence[Cited]) -> list[str]:
     text = _YEARS.sub(lambda m: m.group()[:4], _ONCE.sub(" ", unmarked(text)))
     text = date_check.DAY_OF_MONTH.sub(lambda m: re.sub(r"\d", " ", m.group()), _DAYS.sub(" ", text))
     cited = [sentence for one in found for sentence in one.sentences]
-    whole = " ".join(_whole_words(one) for one in found)
+    whole = " ".join(f"{_whole_words(one)} {one.article.publisher} {one.article.title}" for one in found)
     theirs = [figure for sentence in cited for figure in figures(sentence)]
     known = {value for figure in theirs for value in (figure.low, figure.high)}
     known |= _raw(whole) | {value for figure in figures(whole) for value in (figure.low, figure.high)}
@@ -219,14 +221,16 @@ def _known(
     if any((made := in_unit(other, figure.unit)) and _close(value, made.low, 0.02) for other in theirs):
         return True
     worked_out = _worked_out([(other.low, other.unit) for other in theirs])
-    worked_out |= _worked_out([(other, "") for other in bare])
+    exact = worked_out | _worked_out([(other, "") for other in bare])
     said_before = _ROUNDED.search(text[: figure.span[0]]) or _ROUNDED.match(f"{figure.words} ")
     bound = said_before.group().strip().casefold() if said_before else figure.words.casefold()
     if said_before or figure.bound.value != "exactly":
-        said = [other for other in values | worked_out if _close(value, other, ROUNDED)]
+        within = ONE_SIDED if _ABOVE.search(bound) or _BELOW.search(bound) else ROUNDED
+        said = [other for other in values if _close(value, other, within)]
+        said += [other for other in worked_out if _close(value, other, ROUNDED / 4)]
         if any(_rounder(value, other) and _on_its_side(bound, value, other) for other in said):
             return True
-    return any(_close(value, other, 0.006) or abs(value - other) <= 0.051 for other in worked_out)
+    return any(_close(value, other, 0.006) or abs(value - other) <= 0.051 for other in exact)
 
 
 def _rounder(value: float, other: float) -> bool:

@@ -25,6 +25,10 @@ NOTHING = 8
 """Exit code of a brief of a window with nothing in it, so that a schedule can tell."""
 
 
+UNWRITTEN = 9
+"""Exit code of a brief of which the model was to write a story and did not: it failed, or its time or budget ended."""
+
+
 class Format(StrEnum):
     """Forms of output."""
 
@@ -58,7 +62,7 @@ WriterOption = Annotated[
     typer.Option(
         help="quoting selects and quotes sentences; model lets the model of the settings phrase them, and every"
         " sentence is checked against what it cites; auto takes the model where one is set. Where the model fails,"
-        " sentences are quoted, the brief says so, and the exit code is 0."
+        " sentences are quoted, the brief says so, and the exit code of `daily` is 9."
     ),
 ]
 Keep = Annotated[
@@ -138,7 +142,7 @@ def daily(
         bool,
         typer.Option(
             "--economy",
-            help="Show the model little of each story, and have nothing written anew more than once.",
+            help="Have the model write the first eight stories alone, shown little of each; nothing anew more than once.",
         ),
     ] = False,
 ) -> None:
@@ -172,6 +176,9 @@ def daily(
             desk.issue(brief, [path for path in paths if path])
     if not (brief.sections or brief.undated or brief.parts):
         raise typer.Exit(NOTHING)
+    if brief.manifest.unwritten:
+        context.say(brief.manifest.notes[0])
+        raise typer.Exit(UNWRITTEN)
 
 
 def _say_why(context: Context, brief: CheckedBrief) -> None:

@@ -130,8 +130,9 @@ def daily(
             from brief.desk.model_checks import checker
 
             with checker(desk, prompted.chat, prompted.account, cutoff, told, economy=economy) as reads:
-                rounds = 1 if economy else write_and_check.ROUNDS
-                reader = write_and_check.Reader(verdicts, reads, rounds)
+                reader = write_and_check.Reader(verdicts, reads)
+                if economy:
+                    reader = replace(reader, rounds=1, stories=write_and_check.FEW)
                 draft = write_and_check.daily(prompted, draft, reader, bounds.sentences, letters)
     draft = in_order(draft)
     claims: dict[str, list[SourcedClaim]] = {}
@@ -380,6 +381,7 @@ def _manifest(
         notes=draft.notes,
         cost=draft.cost,
         exchanges=draft.exchanges,
+        unwritten=draft.unwritten,
     )
 
 

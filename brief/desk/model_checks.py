@@ -62,6 +62,7 @@ def checker(
     told: Callable[[str], None],
     *,
     economy: bool = False,
+    anew: bool = False,
 ) -> Iterator[Checker]:
     """A checker for one run.
 
@@ -72,6 +73,7 @@ def checker(
         cutoff: of the brief or answer; nothing published after it is looked at.
         told: told, in words, of what is being done.
         economy: show the checker what is cited and little around it.
+        anew: hold the exam whatever came of an earlier one.
     """
     settings = checker_settings(desk.settings)
     own = settings is not desk.settings
@@ -83,7 +85,7 @@ def checker(
             load_prompt("check", desk.prompts, (SHAPE_NAME,)),
             account,
             None if economy else nearest(desk, cutoff),
-            exams.held,
+            (lambda _: None) if anew else exams.held,
             exams.keep,
             told,
         )

@@ -29,6 +29,8 @@ JUDGMENTS = 3
 """Most key judgments of a brief."""
 SENTENCES = 5
 """Most sentences of an answer."""
+FEW = 8
+"""Stories that are written where a model must not cost much."""
 AGAIN = 0.7
 """Share of a judgment's content words from which another makes it, too."""
 ROUNDS = 2
@@ -51,6 +53,8 @@ class Reader:
     verdicts: Verdicts
     checker: Checker | None = None
     rounds: int = ROUNDS
+    stories: int | None = None
+    """Stories that are written at most; all where None."""
 
     def read(self, groups: Sequence[Sequence[DraftSentence]]) -> None:
         """Have the checker read what the rules leave to it."""
@@ -92,7 +96,7 @@ def daily(
     verdicts over.
     """
     verdicts = reader.verdicts
-    drafted = prompted.stories(quoted, sentences, ratings)
+    drafted = prompted.stories(quoted, sentences, ratings, reader.stories)
     why = prompted.account.why()
     answered = [one for one in drafted if one is not None]
     slots = _settled(prompted, [(one.sheet, one.sentences) for one in answered], reader)
@@ -117,7 +121,7 @@ def daily(
         notes += told
     if answered:
         notes += reader.notes()
-    return prompted.noted(replace(quoted, sections=tuple(sections)), notes)
+    return prompted.noted(replace(quoted, sections=tuple(sections), unwritten=lost), notes)
 
 
 def answer(

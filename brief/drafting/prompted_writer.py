@@ -121,26 +121,40 @@ class Prompted:
         return code(self.language) in ("", "en")
 
     def stories(
-        self, quoted: Draft, sentences: int, ratings: Mapping[str, Rating] | None = None
+        self,
+        quoted: Draft,
+        sentences: int,
+        ratings: Mapping[str, Rating] | None = None,
+        most: int | None = None,
     ) -> list[Drafted | None]:
-        """What the model writes of each development of the quoted draft, in order; None where it failed."""
+        """What the model writes of each development of the quoted draft, in order; None where it failed.
+
+        Args:
+            quoted: the brief by the quoting writer.
+            sentences: most sentences of a story; one of a story that has a line and no heading.
+            ratings: letters of sources by article id.
+            most: stories that are written at most, the first ones; all where None.
+        """
         sections = [s for s in quoted.sections if s.kind is SectionKind.DEVELOPMENT and s.story is not None]
+        sections = sections[:most]
         sheets = [_sheet(section, quoted, self.tokens, ratings or {}) for section in sections]
-        own = [f"S{i}" for i in range(1, sentences + 1)]
         prompts, shapes = [], []
         for section, sheet_ in zip(sections, sheets, strict=True):
+            few = sentences if section.heading else 1
+            own = [f"S{i}" for i in range(1, few + 1)]
             prompts.append(
                 self._fill(
                     "story",
-                    label=visible(section.heading or (section.story.label if section.story else "")),
+                    label=visible(section.heading or _title(section)),
                     articles=sheet_.articles,
                     known=sheet_.known,
-                    sentences=sentences,
-                    judgments=1 if self.judges else 0,
+                    sentences=few,
+                    judgments=1 if self.judges and section.heading else 0,
                 )
             )
-            most = {"sentences": sentences, "claims": CLAIMS * sentences}
-            shapes.append(bounded(STORY, most, _labels(sheet_.shown), own))
+            shapes.append(
+                bounded(STORY, {"sentences": few, "claims": CLAIMS * few}, _labels(sheet_.shown), own)
+            )
         found: list[Drafted | None] = []
         answers = self._ask_all("story", prompts, shapes)
         for section, sheet_, answer in zip(sections, sheets, answers, strict=True):
@@ -149,9 +163,10 @@ class Prompted:
             if answer is None or not self._usable(facts):
                 found.append(None)
                 continue
-            judged = answer.judgments[:1] if self.judges else ()
-            absent = answer.absent[:1] if self.judges else ()
-            found.append(Drafted(section, sheet_, self._cut(facts, sentences), judged, absent))
+            judges = self.judges and bool(section.heading)
+            judged, absent = (answer.judgments[:1], answer.absent[:1]) if judges else ((), ())
+            few = sentences if section.heading else 1
+            found.append(Drafted(section, sheet_, self._cut(facts, few), judged, absent))
         return found
 
     def whole(
@@ -309,6 +324,15 @@ class Prompted:
         kept = [fact for fact in facts if len(fact.text) <= SHORTEST][:most]
         self.account.cut += len(facts) - len(kept)
         return tuple(kept)
+
+
+def _title(section: Section) -> str:
+    """What a story without a heading is about: the headline of one of its articles."""
+    story = section.story
+    assert story is not None
+    cited = {c.article_id for sentence in section.sentences for c in sentence.citations}
+    titled = [article for article in story.articles if article.title]
+    return next((a.title for a in titled if a.id in cited), titled[0].title if titled else story.label)
 
 
 def _sheet(section: Section, quoted: Draft, tokens: int, ratings: Mapping[str, Rating]) -> StorySheet:

@@ -143,6 +143,8 @@ class Manifest:
     """What the model's answers cost, with the currency, where settings give its prices."""
     exchanges: tuple[Exchange, ...] = ()
     """Prompts and answers, where they were to be kept."""
+    unwritten: int = 0
+    """Stories that the model was to write and did not, because it failed, was too slow, or the budget ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,3 +209,5 @@ class Draft:
     """What the model's answers cost, with the currency, where settings give its prices."""
     exchanges: tuple[Exchange, ...] = ()
     """What the model was asked and what it answered, where they are to be kept."""
+    unwritten: int = 0
+    """Stories that the model was to write and did not, because it failed, was too slow, or the budget ended."""

@@ -125,7 +125,7 @@ def test_quiet_says_nothing_but_errors(
 
 def test_a_hostile_environment_gets_nothing(tmp_path: Path) -> None:
     """In a process of its own, so that nothing was imported or decided before: tracing, proxies, other endpoints."""
-    with Loopback({}) as decoy, OpenAIServer(scripted.first_passage()) as server:
+    with Loopback({}) as decoy, OpenAIServer(scripted.checking(scripted.first_passage())) as server:
         hostile = dict.fromkeys(
             ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), decoy.url()
         )

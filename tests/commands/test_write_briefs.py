@@ -237,7 +237,7 @@ def test_a_budget_that_is_used_up_is_quoted_and_said(
         monkeypatch.setenv("BRIEF_MODEL_PRICES", "scripted=1/10")
         assert run("ask", QUESTION, "--json", *flags, data_dir=library) == 0
         found = json.loads(capsys.readouterr().out)
-        assert run("daily", "--date", "2026-03-05", *flags, data_dir=library) == 0
+        assert run("daily", "--date", "2026-03-05", *flags, data_dir=library) == 9
         assert server.requests == []
     assert "the budget is used up" in " ".join(found["manifest"]["notes"])
     assert {s["writer"] for s in found["sentences"]} == {"quoting"}

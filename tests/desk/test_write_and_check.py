@@ -40,7 +40,7 @@ Written = list[tuple[str, list[str]]]
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("writing")
     notes = [
-        {"text": f"{TOLL} {RIVER}\n\n{PLANTED}", "title": "Toll"},
+        {"text": f"{TOLL} {RIVER}\n\n{PLANTED}", "title": "Nine people killed in Drenholt as river rises"},
         {"text": MILL, "title": "Bridges", "publisher": "Orrin Online"},
     ]
     with held(folder, notes) as made:
@@ -91,7 +91,8 @@ def brief(
                 monkeypatch.setenv(f"BRIEF_{name}", value)
             daily, ask = tmp_path / "d.json", tmp_path / "a.json"
             day = ("daily", "--date", "2026-03-05")
-            assert run(*day, "--format", "json", "-o", daily, data_dir=library) == 0
+            # 9: a story that the model was to write and did not
+            assert run(*day, "--format", "json", "-o", daily, data_dir=library) in (0, 9)
             assert run("ask", QUESTION, "--format", "json", "-o", ask, data_dir=library) == 0
         for file in (daily, ask):
             assert run("verify", file, data_dir=library) == 0, capsys.readouterr().out
@@ -431,9 +432,10 @@ def test_the_header_says_that_the_model_wrote_nothing_and_why(
         monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
         monkeypatch.setenv("BRIEF_MODEL_CACHE", "false")
         monkeypatch.setenv("BRIEF_MODEL_RETRIES", "0")
-        for command in (("daily", "--date", "2026-03-05"), ("ask", QUESTION)):
-            assert run(*command, "--writer", "model", "--format", form, data_dir=library) == 0
-            page = capsys.readouterr().out
+        for command, code in ((("daily", "--date", "2026-03-05"), 9), (("ask", QUESTION), 0)):
+            assert run(*command, "--writer", "model", "--format", form, data_dir=library) == code
+            page, said = capsys.readouterr()
+            assert code == 0 or "stories are quoted and not written" in said
             assert f"{NOTHING}the model failed: " in page.replace("The model", "the model")
             assert "in part by the model" not in page and "†" not in page
             assert "http:\\/\\/" not in page and not re.search(r"[.?!…]\.\s", page.split("How this was")[-1])

@@ -275,7 +275,7 @@ def test_a_price_makes_a_cost_and_a_limit_of_it() -> None:
 
 def test_what_the_server_does_not_count_is_said_and_weighed() -> None:
     silent = Said(scripted.sentences(GOOD), usage=None)
-    with OpenAIServer(silent) as server, closing(chat(server, model_max_tokens=5000)) as door:
+    with OpenAIServer(silent) as server, closing(chat(server, model_max_tokens=6500)) as door:
         found = door.ask("Rain? " * 500, SENTENCES)
         assert found.usage == () and door.spent.uncounted == 1 and door.spent.input_tokens == 0
         assert "not counted" in door.spent.words()

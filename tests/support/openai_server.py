@@ -154,7 +154,12 @@ def is_check(request: Request) -> bool:
 
 def to_check(request: Request) -> dict[int, str]:
     """The sentences that a checker is asked about, by their number."""
-    found = _TO_CHECK.findall(prompt_of(request).partition("The sentences to check:")[2])
+    return to_check_text(prompt_of(request))
+
+
+def to_check_text(prompt: str) -> dict[int, str]:
+    """The same of a prompt."""
+    found = _TO_CHECK.findall(prompt.partition("The sentences to check:")[2])
     return {int(number): text.removeprefix("JUDGMENT: ") for number, text in found}
 
 
