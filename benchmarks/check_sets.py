@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from brief.records import CheckResult, DraftSentence, SourcedClaim
 
 LABELS = common.ROOT / "eval" / "labels" / "checked-sentences.jsonl"
-SETS = ("corpus", "days", "pages")
+SETS = ("corpus", "days", "pages", "drafts")
+DRAFTS = common.DATA / "drafts" / "example-and-seed.jsonl"
 COUNTRIES = ("us", "uk", "au", "ca", "ind")
 
 
@@ -51,8 +52,9 @@ def digest(text: str) -> str:
 
 def sources(name: str) -> list[Path]:
     """The files of a set."""
-    if name == "corpus":
-        return [path for path in (common.ROOT / "eval" / "corpus").iterdir() if path.is_dir()]
+    if name in ("corpus", "drafts"):
+        own = [path for path in (common.ROOT / "eval" / "corpus").iterdir() if path.is_dir()]
+        return own if name == "corpus" else [*own, common.DATA / "seed"]
     if name == "days":
         return [common.DATA / "days" / "articles-2025.jsonl"]
     pages = common.DATA / "pages" / "fundus"
@@ -85,6 +87,9 @@ def labelled(name: str, desk: Desk) -> Iterator[Labelled]:
     by_digest: dict[str, list[SourcedClaim]] = {}
     for claim in (claim for some in claims(desk).values() for claim in some):
         by_digest.setdefault(digest(claim.text), []).append(claim)
+    if name == "drafts":
+        yield from _drafts(by_digest)
+        return
     kinds = {"fact": SentenceKind.FACT, "judgment": SentenceKind.JUDGMENT, "absent": SentenceKind.FRAMING}
     for line in LABELS.read_text("utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
@@ -100,6 +105,29 @@ def labelled(name: str, desk: Desk) -> Iterator[Labelled]:
         yield Labelled(
             row["id"], name, row["pack"], row["what"], row["kind"], row["faithful"], sentence, held
         )
+
+
+def _drafts(by_digest: dict[str, list[SourcedClaim]]) -> Iterator[Labelled]:
+    """The facts of drafts that a strong writer made from the first version's prompts, and faults planted in such."""
+    from brief.checking.clause_match import share
+    from brief.records import Citation, DraftSentence
+
+    for number, line in enumerate(DRAFTS.read_text("utf-8").splitlines()):
+        row = json.loads(line)
+        if row.get("field") in ("gaps", "missing", "assessment", "key_judgments", "alternatives"):
+            continue
+        found = [by_digest.get(digest(text), [None])[0] for text in row.get("labels_text") or ()]
+        cited = [claim for claim in found if claim is not None]
+        if not cited or len(cited) < len(found):
+            continue
+        citations = tuple(Citation(c.ref, c.article.id, c.passage_id) for c in cited)
+        sentence = DraftSentence(row["text"], citations, writer="prompted")
+        kind = row.get("fault") or (
+            "planted" if row["planted"] else "slip" if not row["supported"] else "draft"
+        )
+        held = share(row["text"], " ".join(claim.text for claim in cited))
+        pack = f"drafts {row['corpus']}"
+        yield Labelled(f"draft-{number}", "drafts", pack, "fact", kind, row["supported"], sentence, held)
 
 
 def _claim(found: Sequence[SourcedClaim], where: str) -> SourcedClaim | None:

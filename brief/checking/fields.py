@@ -51,6 +51,7 @@ _ONCE = re.compile(r"\bin ten\b|\b(?:a|one) (?:quarter|third|half|fifth|tenth)(?
 _DAYS = re.compile(
     rf"\b\d{{1,2}}(?:,\s\d{{1,2}})*\s?(?:and|to|or|until|through|-|–)\s?(?=\d{{1,2}}\s(?:{A_MONTH})\b)"
 )
+_SCALED = re.compile(r"^\s?(?:million|billion|thousand|bn|m|k)\b", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d[-–—/](?:\d\d|(?:19|20)\d\d)\b")
 _SPANS_OF_TIME = ("day", "week", "month", "year", "hour", "minute", "second")
 _RELATIVE = "yesterday|today|tomorrow|tonight|overnight|next|last|this|days? (?:ago|later|before|after)"
@@ -94,7 +95,7 @@ def unknown_figures(text: str, found: Sequence[Cited]) -> list[str]:
     A figure that stands elsewhere in a cited article is not invented; whether it is of this thing a checker says.
     """
     if not all(one.analysed for one in found):
-        return []
+        return _unknown_digits(text, found)
     text = _YEARS.sub(lambda m: m.group()[:4], _ONCE.sub(" ", unmarked(text)))
     text = date_check.DAY_OF_MONTH.sub(lambda m: re.sub(r"\d", " ", m.group()), _DAYS.sub(" ", text))
     cited = [sentence for one in found for sentence in one.sentences]
@@ -133,6 +134,29 @@ def unknown_figures(text: str, found: Sequence[Cited]) -> list[str]:
         if not _is_named(text, match.start(), match[1], whole):
             lost.append(match[1])
     return lost
+
+
+def _unknown_digits(text: str, found: Sequence[Cited]) -> list[str]:
+    """The digits of a sentence that no cited article holds, where their figures cannot be read for their language.
+
+    Small numbers stand there in words.
+    """
+    bare = date_check.DAY_OF_MONTH.sub(" ", unmarked(text))
+    given = {digits for one in found for digits in _digits(f"{_whole_words(one)} {one.article.title}")}
+    lost = []
+    for match in _NUMBER.finditer(bare):
+        rounded = _ROUNDED.search(bare[: match.start()]) or _SCALED.match(bare[match.end() :])
+        digits = next(iter(_digits(match.group())), "")
+        if digits and float(digits) > SMALL and digits not in given and not rounded:
+            lost.append(match[1])
+    return lost
+
+
+def _digits(text: str) -> set[str]:
+    """The numbers of a text as bare digits, whatever parts their thousands."""
+    return {
+        re.sub(r"\D", "", number) for number in re.findall(r"\d+(?:[.,:\s\u00a0\u202f]\d+)*", text)
+    } | set(re.findall(r"\d+", text))
 
 
 def unknown_names(text: str, found: Sequence[Cited]) -> list[str]:

@@ -169,7 +169,7 @@ class Gate:
             results,
             tuple(quote.text for quote in sentence.quotes),
             sentence.grade,
-            (likelihoods.meaning(term),) if term else (),
+            _of_likelihood(term, sentence.likelihood),
             sentence.rests_on,
             term,
             sentence.confidence,
@@ -195,6 +195,14 @@ class Gate:
             Source(infos[id_], tuple(found), tuple(self.copies.get(id_, ())))
             for id_, found in numbers.items()
         ]
+
+
+def _of_likelihood(term: str, wanted: str) -> tuple[str, ...]:
+    """What a term means, and that its sources carry no more than it where the writer wanted more."""
+    if not term:
+        return ()
+    more = (f"the model put it at “{wanted}”; its sources carry no more than this",) if wanted else ()
+    return (likelihoods.meaning(term), *more)
 
 
 def _same(one: str, other: str) -> bool:

@@ -142,7 +142,7 @@ def daily(
         bool,
         typer.Option(
             "--economy",
-            help="Have the model write the first eight stories alone, shown little of each; nothing anew more than once.",
+            help="Have the model write the first eight stories alone, shown little of each, and little written anew.",
         ),
     ] = False,
 ) -> None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from brief.analysis import headlines
 from brief.analysis.sentence_reader import read_sentence
+from brief.checking.checks import QUOTING
 from brief.checking.citations import Texts
 from brief.checking.gate import Passed
 from brief.corpus.owners import Owners
@@ -34,6 +35,7 @@ from brief.records import (
     text_at,
 )
 from brief.rendering.wording import day, days
+from brief.text.language import NAMES, language_of
 
 CORRECTION = "Correction or withdrawal"
 # In an article that says so above, an error and what is right are joined into one claim.
@@ -104,6 +106,8 @@ class _Marks:
             article = self.texts.article(reference.article_id)
             if article is None:
                 continue
+            if sentence.writer != QUOTING and (foreign := _translated(sentence.text, article.language)):
+                yield foreign
             if _CORRECTION.match(article.title) and len(reference.ref.spans) > 1:
                 yield CORRECTION
             if article.id not in self.hardened:
@@ -130,6 +134,13 @@ class _Marks:
             yield f"to be checked by {about}{day(value.end - timedelta(seconds=1), ZoneInfo('UTC'))}{how}"
         else:
             yield "no date given"
+
+
+def _translated(text: str, language: str) -> str:
+    """That a written sentence says in another language what its source says in this one; empty where it does not."""
+    if not language or language == (language_of(text) or "en"):
+        return ""
+    return f"translated from {NAMES.get(language, language)}"
 
 
 def _described(source: Source, texts: Texts, owners: Owners) -> Source:

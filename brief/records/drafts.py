@@ -93,6 +93,7 @@ class DraftSentence:
     kind: SentenceKind = SentenceKind.FACT
     writer: str = "quoting"
     likelihood: str = ""
+    """The likelihood that its writer gave a judgment, where its sources carry less."""
     confidence: str = ""
     grade: Grade | None = None
     rests_on: tuple[str, ...] = ()

@@ -52,6 +52,11 @@ def capped(term: str, independent: int, least: Grade | None) -> str:
     return TERMS[_MIDDLE + max(-most, min(most, away))]
 
 
+def steps(one: str, other: str) -> int:
+    """How many terms apart two terms are."""
+    return abs(TERMS.index(one) - TERMS.index(other))
+
+
 def worded(term: str, clause: str) -> str:
     """A judgment as a sentence, such as ``It is likely that the toll will rise further``."""
     clause = clause.strip().rstrip(".")

@@ -39,6 +39,13 @@ FOREIGN = frozenset(
 
 _CODE = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9-_@.]*)?")
 _LONG = dict(eng="en", deu="de", ger="de", fra="fr", fre="fr", spa="es", rus="ru", ukr="uk", ara="ar")
+NAMES = dict(
+    ar="Arabic", cs="Czech", da="Danish", de="German", el="Greek", en="English", es="Spanish", fa="Persian",
+    fi="Finnish", fr="French", he="Hebrew", hu="Hungarian", id="Indonesian", it="Italian", ja="Japanese", ka="Georgian",
+    ko="Korean", nl="Dutch", no="Norwegian", pl="Polish", pt="Portuguese", ro="Romanian", ru="Russian", sr="Serbian",
+    sv="Swedish", sw="Swahili", tr="Turkish", uk="Ukrainian", vi="Vietnamese", zh="Chinese",
+)  # fmt: skip
+"""English names of languages, by code."""
 _NAMED = dict(english="en", german="de", french="fr", spanish="es", russian="ru", ukrainian="uk")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")

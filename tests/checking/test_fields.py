@@ -93,3 +93,21 @@ def test_a_caveat_may_not_be_removed(tmp_path: Path) -> None:
 
         assert "caveat removed" in failing("A video shows tanks near Sella.")
         assert "caveat removed" not in failing("An unverified video shows tanks near Sella.")
+
+
+def test_of_a_source_in_another_language_its_digits_are_asked(tmp_path: Path) -> None:
+    text = "Los 38 integrantes de la brigada trabajan desde el miércoles con seis perros en el río Tessim."
+    with Library(tmp_path / "l.sqlite3", write=True) as library:
+        raw, whole, passages = article(
+            f"{text} La brigada prevé quedarse al menos hasta el domingo en la zona."
+        )
+        library.add(raw, whole, passages)
+        assert whole.language == "es"
+        texts = Texts(library)
+
+        def failing(words: str) -> set[str]:
+            results = check(DraftSentence(words, (cite(whole, text),), writer="prompted"), texts)
+            return {result.check for result in results if result.verdict is Verdict.FAIL}
+
+        assert "invented figure" not in failing("A brigade of 38 has worked with 6 dogs since Wednesday.")
+        assert "invented figure" in failing("A brigade of 83 has worked with six dogs since Wednesday.")

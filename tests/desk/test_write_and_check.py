@@ -285,7 +285,10 @@ def test_judgments_name_what_they_rest_on_and_confidence_stands_apart(brief: Any
     facts = {s["text"] for s in sentences(daily) if s["kind"] == "fact"}
     assert judgment["text"] == JUDGMENT and judgment["likelihood"] == "likely"
     assert set(judgment["rests_on"]) <= facts and judgment["numbers"]
-    assert judgment["remarks"] == ["“likely” is 55 to 80 % (ICD 203)"]
+    assert judgment["remarks"] == [
+        "“likely” is 55 to 80 % (ICD 203)",
+        "the model put it at “very likely”; its sources carry no more than this",
+    ]
     assert confidence["confidence"] == "low" and "one independent source" in confidence["text"]
     assert "confidence" not in judgment["text"].lower()
     assert alternative["text"] == JUDGED[0]["alternative"]
@@ -310,6 +313,11 @@ def test_without_a_checker_that_is_trusted_nothing_is_judged_and_only_near_copie
     assert any("checks nothing" in note for note in daily["manifest"]["notes"])
     written = [s for s in sentences(daily) if s["writer"] == "prompted"]
     assert all(any(c["check"] == "near copy" for c in s["checks"]) for s in written)
+
+
+def test_a_judgment_that_its_sources_carry_by_far_not_is_not_made(brief: Any) -> None:
+    daily, _, _ = brief(model(says=follows, key_judgments=[{**JUDGED[0], "likelihood": "almost certain"}]))
+    assert not [part for part in daily["parts"] if part["kind"] == "key judgments"]
 
 
 def test_a_judgment_that_rests_on_nothing_that_passed_is_none(brief: Any) -> None:
@@ -508,3 +516,51 @@ def test_a_written_answer_keeps_the_withdrawal_of_what_it_tells(
         assert run("ask", QUESTION, "--json", "-o", answers, data_dir=made.folder) == 0
     record = json.loads(answers.read_text("utf-8"))
     assert by(record, "prompted") == [FAIR["Nine"]] and by(record, "quoting") == [WITHDRAWN]
+
+
+@pytest.mark.parametrize(("flags", "times"), [((), 2), (("--economy",), 1)])
+def test_what_fails_is_written_anew_twice_and_once_to_save(
+    library: Path, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...], times: int
+) -> None:
+    tries: list[str] = []
+
+    def write(request: Request) -> Written:
+        if "did not pass" in prompt_of(request):
+            tries.append(prompt_of(request))
+        return [(f"Ten boats sank in Drenholt, {len(tries)} people said.", ["P1"])]
+
+    with OpenAIServer(model(write)) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        monkeypatch.setenv("BRIEF_MODEL_CACHE", "false")
+        day = ("daily", "--date", "2026-03-05")
+        assert run(*day, "--topic", "Mill Ferry bridges", *flags, data_dir=library) == 0
+    assert len(tries) == times
+
+
+def test_what_is_said_in_another_language_than_its_source_says_so(tmp_path: Path) -> None:
+    from tests.support.desk import DAY, desk
+
+    spanish = (
+        "Nueve personas murieron en Drenholt cuando el río creció el lunes por la noche, dijo el alcalde."
+    )
+    written = "Nine people died in Drenholt when the river rose on Monday night, the mayor said."
+
+    def write(request: Request) -> Written:
+        return [(written, list(passages_of(request)))]
+
+    with held(tmp_path / "lib", [{"text": f"{spanish} El puente está cerrado.", "title": "Riada"}]) as made:
+        folder = made.folder
+    script = model(write, says=lambda text: text == written)
+    with (
+        OpenAIServer(script) as server,
+        desk(folder, model_name="scripted", model_base_url=server.base_url) as made,
+    ):
+        brief = made.daily(*DAY)
+    (sentence,) = {
+        s.text: s
+        for part in (*brief.parts, *brief.sections)
+        for s in part.sentences
+        if s.writer == "prompted"
+    }.values()
+    assert sentence.text == written and "translated from Spanish" in sentence.remarks
