@@ -13,13 +13,11 @@ from brief.drafting.model_answers import Claim, Judged, Written
 from brief.drafting.prompt_claims import Shown
 from brief.records import Citation, DraftClaim, DraftSentence, Grade, Quote, SentenceKind
 from brief.stories.confidence import confidence
-from brief.stories.likelihood import capped, steps, worded
+from brief.stories.likelihood import EVEN, capped, worded
 from brief.text.language import code, language_of
 from brief.text.quotation_marks import QUOTED
 
 WRITER = "prompted"
-FAR = 1
-"""Steps by which a likelihood may be drawn towards the middle; a judgment that would be drawn further is not made."""
 ALTERNATIVE = "Alternatively,"
 """How another reading of a judgment's premises begins."""
 
@@ -63,8 +61,8 @@ def judgments(
         graded = [sentence.grade for sentence, _ in kept if sentence.grade is not None]
         least = max(graded, key=lambda grade: (grade.digit, grade.letter)) if graded else None
         term = capped(one.likelihood, len(frozenset().union(*(sources for _, sources in kept))), least)
-        if steps(one.likelihood, term) > FAR:
-            continue  # the capped word would say something else of the matter, not less
+        if term == EVEN != one.likelihood:
+            continue  # "as likely as not" would be another judgment, and one that nobody made
         judged_ = _about(worded(term, one.text), citations, rests, SentenceKind.JUDGMENT)
         found.append(replace(judged_, likelihood=one.likelihood if term != one.likelihood else ""))
         level, text = confidence(weakest)

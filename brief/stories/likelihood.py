@@ -18,10 +18,11 @@ TERMS = (
     "almost certain",
 )
 """From the least likely to the most; the middle one is the fourth."""
-_MIDDLE = TERMS.index("roughly even chance")
+EVEN = "roughly even chance"
+_MIDDLE = TERMS.index(EVEN)
 _FORMS = {
     "almost no chance": "There is almost no chance that {}",
-    "roughly even chance": "There is a roughly even chance that {}",
+    EVEN: "There is a roughly even chance that {}",
 }
 
 
@@ -50,11 +51,6 @@ def capped(term: str, independent: int, least: Grade | None) -> str:
         most = 1
     away = TERMS.index(term) - _MIDDLE
     return TERMS[_MIDDLE + max(-most, min(most, away))]
-
-
-def steps(one: str, other: str) -> int:
-    """How many terms apart two terms are."""
-    return abs(TERMS.index(one) - TERMS.index(other))
 
 
 def worded(term: str, clause: str) -> str:

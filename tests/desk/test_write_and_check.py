@@ -315,8 +315,9 @@ def test_without_a_checker_that_is_trusted_nothing_is_judged_and_only_near_copie
     assert all(any(c["check"] == "near copy" for c in s["checks"]) for s in written)
 
 
-def test_a_judgment_that_its_sources_carry_by_far_not_is_not_made(brief: Any) -> None:
-    daily, _, _ = brief(model(says=follows, key_judgments=[{**JUDGED[0], "likelihood": "almost certain"}]))
+def test_a_judgment_of_which_its_sources_carry_no_more_than_even_is_not_made(brief: Any) -> None:
+    """One source of which nothing is known: as likely as not would be another judgment, and nobody's."""
+    daily, _, _ = brief(model(says=follows, key_judgments=[{**JUDGED[0], "rests_on": ["S1"]}]))
     assert not [part for part in daily["parts"] if part["kind"] == "key judgments"]
 
 
