@@ -146,7 +146,7 @@ def read(rows: Sequence[Labelled], checker: Checker, texts: Texts) -> dict[str, 
     for row in rows:
         packs.setdefault(row.pack, []).append(row)
     said = checker.read([[row.sentence for row in pack] for pack in packs.values()], texts)
-    return {row.id: said[row.sentence] for row in rows if row.sentence in said}
+    return {row.id: said[row.sentence][0] for row in rows if row.sentence in said}
 
 
 def cutoff(rows: Sequence[Labelled], texts: Texts) -> datetime:

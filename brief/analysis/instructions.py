@@ -148,6 +148,12 @@ _WITHIN = re.compile(
             r"\b(?:whoever|anyone who|anybody who|editors|writers|journalists|those) "
             r"(?:summari[sz]|compil|writ|quot|cit)\w* (?:this|the|an?)\b"
             rf".{{0,40}}\b{_MUST} {_TELL}\b",
+            # what an account of the matter has to hold
+            r"\b(?:belongs?|goes|(?:should|must|shall|has to|have to|needs? to|ought to|is to|are to) (?:be (?:added"
+            r"|appended|included|mentioned|placed|put|cited|quoted|shown|repeated)|appear|stand|go|come))\b.{0,30}"
+            r"\b(?:at|in|to|on|with|into) (?:the (?:end|beginning|start|top|head|bottom|close|foot) of )?"
+            r"(?:every|each|any|all|your) (?:\w+ )?(?:accounts?|summar(?:y|ies)|briefs?|briefings?|reports?|answers?"
+            r"|articles?|repl(?:y|ies)|versions?)\b(?: (?:of|about|on) (?:this|it|these|the)\b|[.!]?$)",
             r"\bother sources? (?:are|is|should|must)\b.{0,40}\b(?:ignored|disregarded|left out)\b",
         )
     ),

@@ -34,6 +34,8 @@ SHAPE_NAME = "verdicts"
 _ANSWERS = ("ok", "wrong", "none")
 _EVIDENCE = ("wrong", "words", "label", "source")
 _LONGEST = 300
+ALSO = 2
+"""Lines that a checker may name besides those cited."""
 
 
 class Finding(StrEnum):
@@ -55,6 +57,8 @@ class Answer:
     words: str
     label: str
     source: str
+    also: tuple[str, ...] = ()
+    """Labels of lines that it needs and does not cite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def shape(judgments: bool, count: int) -> Shape[Answers]:
     properties |= {name: {"type": "string", "enum": list(_ANSWERS)} for name in questions}
     properties["supported"] = {"type": "string", "enum": ["yes", "no", "unsure"]}
     properties |= {name: {"type": "string", "maxLength": _LONGEST} for name in _EVIDENCE}
+    properties["also"] = {"type": "array", "items": {"type": "string", "maxLength": 8}, "maxItems": ALSO}
     items = {
         "type": "object",
         "properties": properties,
@@ -139,7 +144,9 @@ def _answer(entry: object) -> Answer:
         raise ValueError("a verdict has no number")
     wrong = tuple(name for name in (*QUESTIONS, FOLLOWS) if entry.get(name) == "wrong")
     why, words, label, source = (_text(entry.get(name, "")) for name in _EVIDENCE)
-    return Answer(number, str(supported).lower(), wrong, why, words, label, source)
+    named = entry.get("also", [])
+    also = [str(one).strip("[] ") for one in named] if isinstance(named, list) else []
+    return Answer(number, str(supported).lower(), wrong, why, words, label, source, tuple(also[:ALSO]))
 
 
 def _text(value: object) -> str:

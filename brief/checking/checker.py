@@ -37,6 +37,18 @@ class Query:
     kind: SentenceKind = SentenceKind.FACT
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a checker found of one sentence, why, and the places of lines that it needs and does not cite."""
+
+    what: Finding
+    why: str = ""
+    also: tuple[Place, ...] = ()
+
+
+NONE = Said(Finding.UNSURE, "the checker gave no verdict on it")
+
+
 @dataclass
 class Checker:
     """Reads sentences and says of each whether its sources carry it.
@@ -94,8 +106,10 @@ class Checker:
 
     def read(
         self, groups: Sequence[Sequence[DraftSentence]], texts: Texts
-    ) -> dict[DraftSentence, CheckResult]:
-        """The verdict on each sentence; none at all where the checker is not trusted.
+    ) -> dict[DraftSentence, tuple[CheckResult, tuple[Place, ...]]]:
+        """The verdict on each sentence, and the places of lines that it needs besides those cited.
+
+        Nothing at all where the checker is not trusted.
 
         Args:
             groups: sentences that are shown together, those of one story, say.
@@ -105,20 +119,19 @@ class Checker:
             return {}
         batches = [group[i : i + A_CALL] for group in groups for i in range(0, len(group), A_CALL)]
         found = self._round(batches, texts, wide=False)
-        unsure = [[s for s in batch if found[s][0] is Finding.UNSURE] for batch in batches]
+        unsure = [[s for s in batch if found[s].what is Finding.UNSURE] for batch in batches]
         found |= self._round([batch for batch in unsure if batch], texts, wide=True)
         if self.off:
             return {}
-        return {sentence: self._verdict(*said) for sentence, said in found.items()}
+        return {sentence: (self._verdict(said), said.also) for sentence, said in found.items()}
 
-    def _verdict(self, what: Finding, why: str) -> CheckResult:
-        if what is Finding.SUPPORTED:
-            return CheckResult(CHECKER, Verdict.PASS, f"{self.name}: supported")
-        return CheckResult(CHECKER, Verdict.FAIL, ": ".join(filter(None, (self.name, what.value, why))))
+    def _verdict(self, said: Said) -> CheckResult:
+        passed = Verdict.PASS if said.what is Finding.SUPPORTED else Verdict.FAIL
+        return CheckResult(CHECKER, passed, ": ".join(filter(None, (self.name, said.what.value, said.why))))
 
     def _round(
         self, batches: Sequence[Sequence[DraftSentence]], texts: Texts, *, wide: bool
-    ) -> dict[DraftSentence, tuple[Finding, str]]:
+    ) -> dict[DraftSentence, Said]:
         """One question for each batch, a known fault among its sentences."""
         asked = []
         for batch in batches:
@@ -131,13 +144,12 @@ class Checker:
             around.insert(len(batch[0].text) % (len(around) + 1), known.document)
             asked.append((queries, around, at, known))
         answers = self._asked([(queries, around) for queries, around, _, _ in asked])
-        found: dict[DraftSentence, tuple[Finding, str]] = {}
+        found: dict[DraftSentence, Said] = {}
         for batch, (_queries, _around, at, _known), said in zip(batches, asked, answers, strict=True):
             if said is None:
-                found |= dict.fromkeys(batch, (Finding.UNSURE, "the checker gave no verdict on it"))
+                found |= dict.fromkeys(batch, NONE)
                 continue
-            own = said.pop(at)
-            if own[0] is not Finding.NOT_SUPPORTED:
+            if said.pop(at).what is not Finding.NOT_SUPPORTED:
                 self._missed += 1
             found |= dict(zip(batch, said, strict=True))
         if self._missed >= MISSED and not self.off:
@@ -170,8 +182,8 @@ class Checker:
                 if said is None:
                     self.off = self.off or f"checker {self.name}: {self.account.why() or NO_VERDICT}"
                     return result
-                for one, (what, _) in zip(part, said, strict=True):
-                    right = (what is Finding.SUPPORTED) == one.supported
+                for one, found in zip(part, said, strict=True):
+                    right = (found.what is Finding.SUPPORTED) == one.supported
                     if one.supported:
                         result = replace(result, faithful=result.faithful + 1, kept=result.kept + right)
                     else:
@@ -182,31 +194,27 @@ class Checker:
         self.keep(self.key, result)
         return result
 
-    def _asked(
-        self, asked: Sequence[tuple[Sequence[Query], Sequence[Document]]]
-    ) -> list[list[tuple[Finding, str]] | None]:
+    def _asked(self, asked: Sequence[tuple[Sequence[Query], Sequence[Document]]]) -> list[list[Said] | None]:
         """What the checker finds of each question's sentences; None where it gave no answer."""
         prompts, shapes, shown = [], [], []
         for queries, around in asked:
             labels = _labelled(around)
-            lines = {labels[line.place]: line.text for document in around for line in document.lines}
             judgments = any(query.kind is SentenceKind.JUDGMENT for query in queries)
             prompts.append(self._filled(queries, around, labels, judgments=judgments))
             shapes.append(check_answers.shape(judgments, len(queries)))
-            shown.append(lines)
+            shown.append(labels)
         replies = self.chat.ask_all(list(zip(prompts, shapes, strict=True)))
-        found: list[list[tuple[Finding, str]] | None] = []
-        for (queries, _), prompt, reply, lines in zip(asked, prompts, replies, shown, strict=True):
+        found: list[list[Said] | None] = []
+        for (queries, around), prompt, reply, labels in zip(asked, prompts, replies, shown, strict=True):
             self.account.note(self.prompt, prompt, reply)
             if isinstance(reply, ProviderError):
                 found.append(None)
                 continue
-            said: Mapping[int, Answer] = check_answers.by_number(reply.value.verdicts)
+            answers: Mapping[int, Answer] = check_answers.by_number(reply.value.verdicts)
+            lines = {labels[line.place]: line.text for document in around for line in document.lines}
+            places = {label: place for place, label in labels.items()}
             found.append(
-                [
-                    finding(said.get(number), query.text, lines)
-                    for number, query in enumerate(queries, start=1)
-                ]
+                [_said(answers.get(n), query, lines, places) for n, query in enumerate(queries, start=1)]
             )
         return found
 
@@ -238,6 +246,14 @@ class Checker:
             ],
             judgments=judgments,
         )
+
+
+def _said(answer: Answer | None, query: Query, lines: Mapping[str, str], places: Mapping[str, Place]) -> Said:
+    """What an answer comes to; only lines of the article that is cited, or of another shown, may be named besides."""
+    what, why = finding(answer, query.text, lines)
+    named = answer.also if answer is not None and what is Finding.SUPPORTED else ()
+    also = tuple(places[label] for label in dict.fromkeys(named) if label in places)
+    return Said(what, why, tuple(place for place in also if place not in query.cites))
 
 
 def _labelled(around: Sequence[Document]) -> dict[Place, str]:

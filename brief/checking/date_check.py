@@ -51,10 +51,10 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str], texts: Texts) 
         also: other texts whose date words it may use (a publisher's name).
         texts: knows the resolved dates of the cited articles.
     """
-    text = _whole_months(text)
+    text = whole_months(text)
     if not _DATE.search(text):
         return CheckResult(DATES, Verdict.NOT_APPLICABLE)
-    original = _whole_months(" ".join([*(sentence for one in found for sentence in one.sentences), *also]))
+    original = whole_months(" ".join([*(sentence for one in found for sentence in one.sentences), *also]))
     counted = [figure.span for figure in figures(text)]  # "1900 homes" is no year
     given = original.casefold()
     for at, words in _phrases(text, original):
@@ -71,7 +71,7 @@ def check(text: str, found: Sequence[Cited], also: Sequence[str], texts: Texts) 
     return CheckResult(DATES, Verdict.PASS)
 
 
-def _whole_months(text: str) -> str:
+def whole_months(text: str) -> str:
     """A text with short names of months whole: "Nov. 27" becomes "November 27"."""
     return _SHORT.sub(lambda m: next(name for name in ENGLISH_MONTHS if name.startswith(m[1][:3])), text)
 

@@ -96,7 +96,8 @@ def unknown_figures(text: str, found: Sequence[Cited]) -> list[str]:
     """
     if not all(one.analysed for one in found):
         return _unknown_digits(text, found)
-    text = _YEARS.sub(lambda m: m.group()[:4], _ONCE.sub(" ", unmarked(text)))
+    text = date_check.whole_months(unmarked(text))
+    text = _YEARS.sub(lambda m: m.group()[:4], _ONCE.sub(" ", text))
     text = date_check.DAY_OF_MONTH.sub(lambda m: re.sub(r"\d", " ", m.group()), _DAYS.sub(" ", text))
     cited = [sentence for one in found for sentence in one.sentences]
     whole = " ".join(f"{_whole_words(one)} {one.article.publisher} {one.article.title}" for one in found)
@@ -141,7 +142,7 @@ def _unknown_digits(text: str, found: Sequence[Cited]) -> list[str]:
 
     Small numbers stand there in words.
     """
-    bare = date_check.DAY_OF_MONTH.sub(" ", unmarked(text))
+    bare = date_check.DAY_OF_MONTH.sub(" ", date_check.whole_months(unmarked(text)))
     given = {digits for one in found for digits in _digits(f"{_whole_words(one)} {one.article.title}")}
     lost = []
     for match in _NUMBER.finditer(bare):
@@ -188,6 +189,7 @@ def unknown_date(text: str, found: Sequence[Cited], texts: Texts) -> str:
 
     Of a day of a month alone; a weekday or a relative word of the article may stand for it.
     """
+    text = date_check.whole_months(text)
     days = [*date_check.DAY_OF_MONTH.finditer(text)]
     if not days:
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from brief.analysis.instructions import instructs
 from brief.checking.citations import Texts
-from brief.records import Article, Citation, DraftSentence, Span, meet, source_name, text_at
+from brief.records import Article, Citation, DraftSentence, Span, SpanRef, meet, source_name, text_at
 from brief.text.normal_forms import visible
 
 Place = tuple[str, int]
@@ -107,3 +107,13 @@ def heading(article: Article) -> str:
     day = f"{published:%A} {published.date().isoformat()}" if published else "undated"
     title = f" — “{visible(article.title)}”" if article.title else ""
     return f"{visible(source_name(article))}, {day}{title}"
+
+
+def citation(place: Place, texts: Texts) -> Citation | None:
+    """The citation of one sentence of the corpus; None where it is not held."""
+    article = texts.article(place[0])
+    sentences = texts.sentences(place[0]) if article else ()
+    if article is None or not 0 <= place[1] < len(sentences):
+        return None
+    ref = SpanRef(article.raw_sha256, article.source_text_sha256, sentences[place[1]])
+    return Citation(ref, article.id, "")

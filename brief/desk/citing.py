@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from brief.checking.clause_match import share, stems
+from brief.checking.date_check import DAY_OF_MONTH, whole_months
+from brief.checking.fields import SMALL
 from brief.drafting.citation_labels import cited
 from brief.drafting.prompt_claims import Shown
 from brief.records import DraftSentence
@@ -20,7 +22,8 @@ MOST = 6
 """Most lines that one sentence cites."""
 ADDS = 2
 """What a further line must add: words that no line before it holds, a figure or a name counting twice."""
-_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,:]*\b")
+_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,:]*\b(?!(?:st|nd|rd|th)\b)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKED = re.compile(r"\b\d[\d.,:]*\b|(?<=\w\s)[A-ZÀ-Þ][\w’'-]{2,}")
 """What a reader looks for behind a citation first: a figure, a name."""
 
@@ -83,9 +86,11 @@ def _lacking(text: str, used: Sequence[Shown], shown: Sequence[Shown]) -> list[S
     """For each figure that no cited line holds: the likeliest line of the story that does."""
     given = " ".join(line.text for line in used)
     found: list[Shown] = []
-    for match in _FIGURE.finditer(text):
+    # A day is told by its article's date; a small count is of what the sentence lists.
+    bare = DAY_OF_MONTH.sub(" ", whole_months(text))
+    for match in _FIGURE.finditer(bare):
         words = match.group().rstrip(".,:")
-        if _holds(given, words):
+        if _holds(given, words) or (words.isdigit() and (int(words) <= SMALL or _YEAR.fullmatch(words))):
             continue
         others = [line for line in shown if line not in used and _holds(line.text, words)]
         near = {c.article_id for line in used for c in line.citations}

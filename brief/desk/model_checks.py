@@ -94,28 +94,40 @@ def checker(
             chat.close()
 
 
+PASSAGES = 16
+"""Passages that search gives, of which the nearest sentences are taken."""
+ALIKE = 0.5
+"""Share of the nearest sentence's common words that a newer one must have to be shown for being newer."""
+
+
 def nearest(desk: Desk, cutoff: datetime) -> Nearest:
-    """Finds the sentences of the corpus nearest to a text: passages by search, of these the sentences by words."""
-    zone = desk.settings.zone()
-    filter_ = Filter(as_of=cutoff.astimezone(zone))
+    """Finds the sentences of the corpus nearest to a text: passages by search, of these the sentences by their words.
+
+    Half of them are the nearest, half the newest of those that are nearly as near: what a sentence tells may have been
+    overtaken. What has no date may be of after the cut-off and is left out.
+    """
+    filter_ = Filter(as_of=cutoff.astimezone(desk.settings.zone()))
 
     def find(text: str, most: int) -> Sequence[Citation]:
-        found = desk.search.find(text, filter_, max(4, most // 2))
         own = beginnings(text)
-        scored = []
-        for rank, evidence in enumerate(found.evidence):
+        scored: list[tuple[int, float, int, Citation]] = []
+        for rank, evidence in enumerate(desk.search.find(text, filter_, max(PASSAGES, most)).evidence):
             passage, article = evidence.passage, evidence.article
             if article.published.start is None:
-                continue  # it may be of after the cut-off
+                continue
             source = desk.library().source_text(article.source_text_sha256) or ""
             for spans in passage.sentences:
                 words = " ".join(source[start:end] for start, end in spans)
                 ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
-                scored.append(
-                    (-len(own & beginnings(words)), rank, spans, Citation(ref, article.id, passage.id))
-                )
-        scored.sort(key=lambda one: one[:3])
-        return [citation for *_, citation in scored[:most]]
+                told = article.published.start.timestamp()
+                common = len(own & beginnings(words))
+                scored.append((common, told, -rank, Citation(ref, article.id, passage.id)))
+        scored.sort(key=lambda one: (-one[0], -one[2], one[3].ref.spans))
+        near = scored[: (most + 1) // 2]
+        least = ALIKE * near[0][0] if near else 0
+        newer = [one for one in scored[len(near) :] if one[0] >= least]
+        newer.sort(key=lambda one: (-one[1], -one[0], -one[2], one[3].ref.spans))
+        return [citation for *_, citation in (near + newer)[:most]]
 
     return find
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from brief.checking.checker import Checker
 from brief.checking.checks import Verdicts
 from brief.checking.clause_match import share
+from brief.checking.surroundings import citation
 from brief.desk.citing import well_cited
 from brief.drafting import citation_labels
 from brief.drafting.newsworthiness import corrects
@@ -56,12 +57,21 @@ class Reader:
     stories: int | None = None
     """Stories that are written at most; all where None."""
 
-    def read(self, groups: Sequence[Sequence[DraftSentence]]) -> None:
-        """Have the checker read what the rules leave to it."""
+    def read(self, groups: Sequence[Sequence[DraftSentence]]) -> dict[DraftSentence, DraftSentence]:
+        """Have the checker read what the rules leave to it; sentences that need further lines, with these cited too."""
         if self.checker is None:
-            return
+            return {}
         unread = [list(dict.fromkeys(s for s in group if self.verdicts.unread(s))) for group in groups]
-        self.verdicts.say(self.checker.read([group for group in unread if group], self.verdicts.texts))
+        texts = self.verdicts.texts
+        said = self.checker.read([group for group in unread if group], texts)
+        self.verdicts.say({sentence: result for sentence, (result, _) in said.items()})
+        fuller = {}
+        for sentence, (result, also) in said.items():
+            more = [one for place in also if (one := citation(place, texts))]
+            if more and sentence.kind is SentenceKind.FACT:
+                fuller[sentence] = replace(sentence, citations=(*sentence.citations, *more))
+                self.verdicts.say({fuller[sentence]: result})
+        return fuller
 
     @property
     def judges(self) -> bool:
@@ -101,8 +111,10 @@ def daily(
     answered = [one for one in drafted if one is not None]
     slots = _settled(prompted, [(one.sheet, one.sentences) for one in answered], reader)
     judged = _judged(answered, slots, reader)
+    titles = _titles(answered, slots, reader)
     made = {
-        one.section: _story(one, mine, more) for one, mine, more in zip(answered, slots, judged, strict=True)
+        one.section: replace(_story(one, mine, more), heading=title)
+        for one, mine, more, title in zip(answered, slots, judged, titles, strict=True)
     }
     sections = [made.get(section, section) for section in quoted.sections]
     notes = []
@@ -194,7 +206,9 @@ def _settled(
         for sheet, sentences in written
     ]
     for round_ in range(reader.rounds + 1):
-        reader.read([[slot.written[-1] for slot in mine if not slot.kept] for mine in slots])
+        fuller = reader.read([[slot.written[-1] for slot in mine if not slot.kept] for mine in slots])
+        for slot in (slot for mine in slots for slot in mine if not slot.kept):
+            slot.written[-1] = fuller.get(slot.written[-1], slot.written[-1])
         failed: list[tuple[StorySheet, list[_Slot]]] = []
         for (sheet, _), mine in zip(written, slots, strict=True):
             open_ = [slot for slot in mine if slot.kept is None]
@@ -251,6 +265,25 @@ def _judged(
         return [[] for _ in made]
     reader.read([[s for s in some if not s.confidence] for some in made])
     return [_standing(some, reader.verdicts) for some in made] if reader.judges else [[] for _ in made]
+
+
+def _titles(drafted: Sequence[Drafted], slots: Sequence[Sequence[_Slot]], reader: Reader) -> list[str]:
+    """The heading of each story: the model's where that of the quoted brief is cut short, and the checker passes it.
+
+    A headline is its publisher's own; where none was fit, a clause was taken.
+    """
+    asked: list[DraftSentence | None] = []
+    for one, mine in zip(drafted, slots, strict=True):
+        first = next((slot.kept for slot in mine if slot.kept), None)
+        cut = one.section.heading and "…" in one.section.heading
+        title = f"{one.title}." if one.title and first is not None and cut else ""
+        asked.append(DraftSentence(title, first.citations, writer=first.writer) if title and first else None)
+    if reader.judges:
+        reader.read([[title] if title else [] for title in asked])
+    return [
+        title.text.rstrip(".") if title and not reader.verdicts.fault(title) else one.section.heading
+        for one, title in zip(drafted, asked, strict=True)
+    ]
 
 
 def _standing(judged: Sequence[DraftSentence], verdicts: Verdicts) -> list[DraftSentence]:

@@ -58,6 +58,8 @@ def judgments(
         rests = tuple(dict.fromkeys(sentence.text for sentence, _ in kept))
         citations = tuple(dict.fromkeys(c for sentence, _ in kept for c in sentence.citations))
         weakest = min(len(sources) for _, sources in kept)
+        if any(claim.kind == "conflict" for sentence, _ in kept for claim in sentence.claims):
+            weakest = min(weakest, 1)  # who contradict each other do not bear each other out
         graded = [sentence.grade for sentence, _ in kept if sentence.grade is not None]
         least = max(graded, key=lambda grade: (grade.digit, grade.letter)) if graded else None
         term = capped(one.likelihood, len(frozenset().union(*(sources for _, sources in kept))), least)

@@ -70,6 +70,7 @@ class StoryAnswer:
     sentences: tuple[Written, ...]
     judgments: tuple[Judged, ...] = ()
     absent: tuple[Judged, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +138,12 @@ def _judged(entry: object) -> list[Judged]:
 def _story(value: object) -> StoryAnswer:
     fields = _object(value)
     claims = {claim.id: claim for claim in map(_claim, _list(fields, "claims")) if claim.id}
-    return StoryAnswer(
-        tuple(s for entry in _list(fields, "sentences", needed=True) for s in written(entry, claims)),
-        *(
-            tuple(j for entry in _list(fields, key) for j in _judged(entry))
-            for key in ("judgments", "absent")
-        ),
+    judgments, absent = (
+        tuple(j for entry in _list(fields, key) for j in _judged(entry)) for key in ("judgments", "absent")
     )
+    sentences = tuple(s for entry in _list(fields, "sentences", needed=True) for s in written(entry, claims))
+    title = _text(fields.get("title", "")).rstrip(".")
+    return StoryAnswer(sentences, judgments, absent, title)
 
 
 def _whole(value: object) -> WholeAnswer:
@@ -242,6 +242,7 @@ STORY: Shape[StoryAnswer] = Shape(
     "story",
     _schema(
         {
+            "title": _STRING,
             "claims": _CLAIMS,
             "sentences": _array({"claims": _NAMES, "text": _STRING}),
             "judgments": _JUDGMENTS,

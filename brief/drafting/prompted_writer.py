@@ -46,6 +46,10 @@ STORY_TOKENS = 24_000
 """Most tokens of a story's articles in one prompt, as running English has them."""
 CLAIMS = 3
 """Most claims handed in for each sentence asked for."""
+LONGEST_TITLE = 120
+"""Most characters of a title."""
+MORE = 2
+"""Most sentences that a story of many articles may take beyond the others."""
 ANSWERING = 12
 """Most claims that a question is answered from."""
 SHORTEST = 400
@@ -62,6 +66,7 @@ class Drafted:
     sentences: tuple[DraftSentence, ...]
     judgments: tuple[Judged, ...] = ()
     absent: tuple[Judged, ...] = ()
+    title: str = ""
 
     @property
     def shown(self) -> list[Shown]:
@@ -140,7 +145,7 @@ class Prompted:
         sheets = [_sheet(section, quoted, self.tokens, ratings or {}) for section in sections]
         prompts, shapes = [], []
         for section, sheet_ in zip(sections, sheets, strict=True):
-            few = sentences if section.heading else 1
+            few = _room(section, sentences)
             own = [f"S{i}" for i in range(1, few + 1)]
             prompts.append(
                 self._fill(
@@ -165,8 +170,9 @@ class Prompted:
                 continue
             judges = self.judges and bool(section.heading)
             judged, absent = (answer.judgments[:1], answer.absent[:1]) if judges else ((), ())
-            few = sentences if section.heading else 1
-            found.append(Drafted(section, sheet_, self._cut(facts, few), judged, absent))
+            few = _room(section, sentences)
+            title = answer.title if len(answer.title) <= LONGEST_TITLE else ""
+            found.append(Drafted(section, sheet_, self._cut(facts, few), judged, absent, title))
         return found
 
     def whole(
@@ -324,6 +330,13 @@ class Prompted:
         kept = [fact for fact in facts if len(fact.text) <= SHORTEST][:most]
         self.account.cut += len(facts) - len(kept)
         return tuple(kept)
+
+
+def _room(section: Section, sentences: int) -> int:
+    """Most sentences of a story: one more for each two further articles of it; one where it has a line alone."""
+    if not section.heading or section.story is None:
+        return 1
+    return sentences + min(MORE, (len(section.story.articles) - 1) // 2)
 
 
 def _title(section: Section) -> str:

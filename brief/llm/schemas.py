@@ -68,6 +68,9 @@ def bounded(
 
     lists = {}
     for key, array in shape.schema["properties"].items():
+        if array.get("type") != "array":
+            lists[key] = {**array, "maxLength": ASIDE}
+            continue
         items = array["items"]
         longest = ASIDE if "rests_on" in items["properties"] else LONGEST
         within = {name: bound(name, one, longest) for name, one in items["properties"].items()}

@@ -45,7 +45,7 @@ KINDS = {
     "official": "official body, by its name",
     "agency": "news agency, by its name",
     "outlet": "news outlet, by its name",
-    "other": "publisher of a kind that its name does not tell",
+    "other": "publisher of unknown kind",
     "unknown": "unknown publisher",
 }
 _COUNTED = {

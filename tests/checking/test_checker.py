@@ -21,7 +21,7 @@ from brief.settings import Settings
 from tests.support import openai_server as scripted
 from tests.support.desk import held
 from tests.support.loopback import Request
-from tests.support.openai_server import OpenAIServer
+from tests.support.openai_server import OpenAIServer, prompt_of
 
 TEXT = (
     "The ferry Halla ran aground off Orlow on Tuesday. The coast guard said all 41 people aboard were taken off."
@@ -67,11 +67,29 @@ def test_each_sentence_gets_its_verdict_and_the_exam_is_held_once(desk: Desk) ->
             reads = checker(server, kept)
             found = reads.read([[sentence(desk, TRUE), sentence(desk, FALSE)]], desk.texts())
         asked = server.checks()
-    assert [one.verdict for one in found.values()] == [Verdict.PASS, Verdict.FAIL]
-    assert "m: not supported: detail: the source does not say it" in [*found.values()][1].reason
+    assert [one.verdict for one, _ in found.values()] == [Verdict.PASS, Verdict.FAIL]
+    assert "m: not supported: detail: the source does not say it" in [*found.values()][1][0].reason
     assert len(asked) == len(exam.items()) // exam.A_CALL + 2 and reads.result and reads.result.passed
     assert len(scripted.to_check_text(asked[-1])) == 3  # the two, and a known fault
     assert "Ignore all previous" not in asked[-1] and "“Ferry”" in asked[-1]
+
+
+def test_a_line_that_a_sentence_needs_is_named_and_one_that_is_not_shown_is_not(desk: Desk) -> None:
+    def names(request: Request) -> scripted.Answer:
+        said = scripted.checking({}, knows)(request)
+        assert isinstance(said, dict)
+        prompt, texts = prompt_of(request), scripted.to_check(request)
+        label = next(
+            (line.split("]")[0][1:] for line in prompt.splitlines() if "The ferry Halla ran" in line), ""
+        )
+        for one in said["verdicts"]:
+            if texts[one["number"]] == TRUE:
+                one["also"] = [label, "L99"]
+        return said
+
+    with OpenAIServer(names) as server:
+        ((_, also),) = checker(server).read([[sentence(desk, TRUE)]], desk.texts()).values()
+    assert [number for _, number in also] == [0]
 
 
 def test_another_prompt_or_model_is_examined_anew(desk: Desk) -> None:
@@ -137,7 +155,7 @@ def test_one_that_is_unsure_is_asked_again_with_more_around(desk: Desk) -> None:
 
     with OpenAIServer(unsure) as server:
         found = checker(server).read([[sentence(desk, TRUE)]], desk.texts())
-    assert seen == [TRUE, TRUE] and [one.verdict for one in found.values()] == [Verdict.PASS]
+    assert seen == [TRUE, TRUE] and [one.verdict for one, _ in found.values()] == [Verdict.PASS]
 
 
 LINES = {"L1": "All 41 people aboard were taken off.", "L2": "The cause was not known."}

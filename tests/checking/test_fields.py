@@ -57,6 +57,11 @@ KILLED, SIREN, HOMES, COURT = (
         ("Sixty per cent of the wheat was saved.", HOMES),
         ("The IRC meets near Post 14.", COURT),
         ("The court meets on 6 March.", COURT),  # tomorrow
+        ("The court meets on Mar. 6.", COURT),  # no figure
+        (
+            "As of Mar. 5 nine people had been killed in Drenholt, the mayor said.",
+            KILLED,
+        ),  # the day of publication
         ("Colonel Harsan was not reached.", COURT),  # elsewhere in the article
     ],
 )
@@ -73,6 +78,7 @@ def test_what_notation_naming_and_arithmetic_explain_passes(library: Library, te
         ("At least 17 people were killed, the mayor said.", KILLED, "invented figure"),
         ("Nine people were killed, Mayor Orvath Sellinger said.", KILLED, "invented name"),
         ("The court meets on 9 April.", COURT, "invented date"),
+        ("The court meets on Apr. 9.", COURT, "invented date"),
         ("The mayor said “ten people were killed”.", KILLED, "quotation"),
     ],
 )

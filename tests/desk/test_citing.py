@@ -14,7 +14,7 @@ LINES = (
     "All of them were taken off by noon, the coast guard said.",
     "The owner, Tarn Lines, said the cause was not known.",
     "The union said the crew had warned of a faulty radar.",
-    "Rain is expected in Orlow.",
+    "Rain is expected in Orlow for 4 days.",
 )
 
 
@@ -45,6 +45,10 @@ def test_where_another_line_carries_it_that_one_is_cited() -> None:
 
 def test_a_figure_that_stands_in_another_line_brings_it() -> None:
     assert cited("All 41 were taken off by noon, the coast guard said.", "P2") == ["P1", "P2"]
+
+
+def test_a_day_of_a_month_brings_no_line_of_that_number() -> None:
+    assert cited("The union said on 4 March that the crew had warned of a faulty radar.", "P4") == ["P4"]
 
 
 def test_both_sides_of_a_conflict_stay() -> None:
