@@ -6,6 +6,7 @@ it says that they do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,9 @@ _EVIDENCE = ("wrong", "words", "label", "source")
 _LONGEST = 300
 ALSO = 2
 """Lines that a checker may name besides those cited."""
+
+
+_LABEL = re.compile(r"\bL\d{1,3}\b")
 
 
 class Finding(StrEnum):
@@ -119,7 +123,9 @@ def finding(answer: Answer | None, text: str, lines: Mapping[str, str]) -> tuple
         return Finding.UNSURE, "the checker quotes words that no line holds"
     said = f"; the source: “{answer.source}”" if answer.source else ""
     asked = f"{', '.join(answer.wrong)}: " if answer.wrong else ""
-    return Finding.NOT_SUPPORTED, f"{asked}{answer.why or 'not supported'} (“{answer.words}”{said})"
+    # Its labels are of its own prompt: whoever reads this knows the lines by other labels, or none.
+    why = _LABEL.sub(lambda m: f"“{lines[m.group()][:40]}…”" if m.group() in lines else "a line", answer.why)
+    return Finding.NOT_SUPPORTED, f"{asked}{why or 'not supported'} (“{answer.words}”{said})"
 
 
 def _stands(words: str, text: str) -> bool:

@@ -20,19 +20,20 @@ CARRIES, LACKS = 0.6, 0.4
 """Share of a sentence's content words: a line that holds the one takes the place of lines that hold under the other."""
 MOST = 6
 """Most lines that one sentence cites."""
-ADDS = 2
-"""What a further line must add: words that no line before it holds, a figure or a name counting twice."""
 _FIGURE = re.compile(r"(?<![\w.,])\d[\d.,:]*\b(?!(?:st|nd|rd|th)\b)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MARKED = re.compile(r"\b\d[\d.,:]*\b|(?<=\w\s)[A-ZÀ-Þ][\w’'-]{2,}")
-"""What a reader looks for behind a citation first: a figure, a name."""
 
 
-def well_cited(sentence: DraftSentence, shown: Sequence[Shown]) -> DraftSentence:
+def well_cited(sentence: DraftSentence, shown: Sequence[Shown], *, again: bool = False) -> DraftSentence:
     """A sentence with the lines that carry it.
 
-    Lines that add next to nothing to what the others carry are taken off; where none carries it and another line does,
-    that one stands in their place; a figure that stands in another line of the story brings that line.
+    Lines that add no word to what the others carry are taken off; where none carries it and another line does, that one
+    stands in their place; a figure that stands in another line of the story brings that line.
+
+    Args:
+        sentence: as the model wrote it, cited by its labels.
+        shown: every line that may be cited.
+        again: it was written anew, and may name lines because it failed for want of them: all stay.
     """
     used = [line for line in shown if set(line.citations) & set(sentence.citations)]
     if not used or not sentence.citations:
@@ -43,7 +44,7 @@ def well_cited(sentence: DraftSentence, shown: Sequence[Shown]) -> DraftSentence
     if best not in used and held < LACKS and share(text, best.text) >= CARRIES:
         used = [best]
     else:
-        used = _needed(text, used, _both_sides(sentence, used))
+        used = _needed(text, used, used if again else _both_sides(sentence, used))
         used += _lacking(text, used, shown)
     used = sorted(used[:MOST], key=list(shown).index)
     made = cited(text, used, sentence.claims)
@@ -57,24 +58,16 @@ def _both_sides(sentence: DraftSentence, used: Sequence[Shown]) -> list[Shown]:
 
 
 def _needed(text: str, used: Sequence[Shown], kept: Sequence[Shown]) -> list[Shown]:
-    """The fewest lines that hold what all of them hold of a sentence, the fullest first.
-
-    A line that adds one plain word to the others' is not what a reader looks for behind a number.
-    """
-    marked = stems(" ".join(_MARKED.findall(text)))
+    """The fewest lines that hold what all of them hold of a sentence, the fullest first."""
     found = list(kept)
     left = stems(text)
     for line in found:
         left = left - stems(line.text)
     pool = [line for line in used if line not in found]
 
-    def adds(line: Shown) -> int:
-        new = left & stems(line.text)
-        return len(new) + len(new & marked)
-
     while pool:
-        best = max(pool, key=adds)
-        if found and adds(best) < ADDS:
+        best = max(pool, key=lambda line: len(left & stems(line.text)))
+        if found and not left & stems(best.text):
             break
         found.append(best)
         pool.remove(best)

@@ -18,7 +18,7 @@ from brief.desk.citing import well_cited
 from brief.drafting import citation_labels
 from brief.drafting.newsworthiness import corrects
 from brief.drafting.prompt_claims import Shown
-from brief.drafting.prompted_writer import Drafted, Failed, Prompted
+from brief.drafting.prompted_writer import Drafted, Failed, Prompted, title_of
 from brief.drafting.quoting_writer import LEAD
 from brief.drafting.story_sheet import StorySheet
 from brief.records import Draft, DraftSentence, Section, SectionKind, SentenceKind, Story
@@ -238,15 +238,17 @@ def _written_anew(
     came = False
     for (sheet, open_), again in zip(failed, prompted.rewritten(asked), strict=True):
         for slot, sentence in zip(open_, again, strict=True):
-            made = _cited_well(prompted, sentence, sheet) if sentence and sentence.text else None
+            made = _cited_well(prompted, sentence, sheet, again=True) if sentence and sentence.text else None
             if made is not None and made not in slot.written:
                 slot.written.append(made)
                 came = True
     return came
 
 
-def _cited_well(prompted: Prompted, sentence: DraftSentence, sheet: StorySheet) -> DraftSentence:
-    made = well_cited(sentence, sheet.shown)
+def _cited_well(
+    prompted: Prompted, sentence: DraftSentence, sheet: StorySheet, *, again: bool = False
+) -> DraftSentence:
+    made = well_cited(sentence, sheet.shown, again=again)
     prompted.account.moved += made.citations != sentence.citations
     return made
 
@@ -377,7 +379,7 @@ def _opened(
     """The sections with the bottom line and key judgments drafted from the sentences that pass; and notes."""
     verdicts = reader.verdicts
     kept = [
-        (section.heading, _sources(sentence, section.story), sentence)
+        (section.heading or title_of(section), _sources(sentence, section.story), sentence)
         for section in sections
         if section.kind is SectionKind.DEVELOPMENT and section.story is not None
         for sentence in _kept(section, verdicts)

@@ -120,6 +120,8 @@ def _quotes(text: str, used: Sequence[Shown], citations: Sequence[Citation]) -> 
     found = []
     for words in QUOTED.findall(text):
         holding = next((passage for passage in used if words in passage.text), None)
+        if holding is not None and len(holding.citations) > 1:
+            continue  # a checked sentence of several lines: in which of them they stand is for the check to find
         where = citations.index(holding.citations[0]) if holding and holding.citations else 0
         found.append(Quote(words, where))
     return tuple(found)

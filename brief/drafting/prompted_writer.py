@@ -150,7 +150,7 @@ class Prompted:
             prompts.append(
                 self._fill(
                     "story",
-                    label=visible(section.heading or _title(section)),
+                    label=visible(section.heading or title_of(section)),
                     articles=sheet_.articles,
                     known=sheet_.known,
                     sentences=few,
@@ -339,7 +339,7 @@ def _room(section: Section, sentences: int) -> int:
     return sentences + min(MORE, (len(section.story.articles) - 1) // 2)
 
 
-def _title(section: Section) -> str:
+def title_of(section: Section) -> str:
     """What a story without a heading is about: the headline of one of its articles."""
     story = section.story
     assert story is not None

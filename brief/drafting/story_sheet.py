@@ -115,7 +115,8 @@ def sheet(
         if change.claim.ref in label_of and change.before is not None:
             was = one_line(change.before.text)
             known.append(f"The last brief said: “{was}” {label_of[change.claim.ref]} says otherwise since.")
-    said_before = [label_of[ref] for ref in story.said_before if ref in label_of]
+    changed = {change.claim.ref for change in story.changes}
+    said_before = [label_of[ref] for ref in story.said_before if ref in label_of and ref not in changed]
     if said_before:
         known.append(f"The last brief said already what {', '.join(said_before[:20])} say.")
     return StorySheet(tuple(article for article in made if article.lines), tuple(dict.fromkeys(known)))
