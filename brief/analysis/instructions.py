@@ -153,7 +153,7 @@ _WITHIN = re.compile(
             r"|appended|included|mentioned|placed|put|cited|quoted|shown|repeated)|appear|stand|go|come))\b.{0,30}"
             r"\b(?:at|in|to|on|with|into) (?:the (?:end|beginning|start|top|head|bottom|close|foot) of )?"
             r"(?:every|each|any|all|your) (?:\w+ )?(?:accounts?|summar(?:y|ies)|briefs?|briefings?|reports?|answers?"
-            r"|articles?|repl(?:y|ies)|versions?)\b(?: (?:of|about|on) (?:this|it|these|the)\b|[.!]?$)",
+            r"|articles?|repl(?:y|ies)|versions?)\b(?: (?:of|about|on) (?:this|it|these)\b|[.!]?$)",
             r"\bother sources? (?:are|is|should|must)\b.{0,40}\b(?:ignored|disregarded|left out)\b",
         )
     ),

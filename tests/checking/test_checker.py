@@ -193,6 +193,12 @@ def test_a_verdict_counts_where_its_words_stand_where_it_says(said: Answer | Non
     assert finding(said, FALSE, LINES)[0] is what
 
 
+def test_a_reason_names_lines_by_their_words() -> None:
+    said = answer(words="Tarn Lines", why="L2 says otherwise, and L9 too")
+    _, why = finding(said, FALSE, LINES)
+    assert "“The cause was not known.…” says otherwise, and a line too" in why and "L2" not in why
+
+
 def test_what_is_shown_is_the_cited_article_around_what_is_cited(desk: Desk) -> None:
     (one,) = documents([sentence(desk, TRUE)], desk.texts())
     assert one.heading.endswith("Tuesday 2026-03-03 — “Ferry”")

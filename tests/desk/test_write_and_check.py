@@ -565,3 +565,15 @@ def test_what_is_said_in_another_language_than_its_source_says_so(tmp_path: Path
         if s.writer == "prompted"
     }.values()
     assert sentence.text == written and "translated from Spanish" in sentence.remarks
+
+
+def test_a_quotation_of_a_checked_sentence_is_found_in_whichever_of_its_lines_holds_it(brief: Any) -> None:
+    both = "The mayor said nine “people were killed in Drenholt”; the river “has fallen by two metres”, the board said."
+
+    def write(request: Request) -> Written:
+        return [(both, list(passages_of(request))[:2])] if RIVER in prompt_of(request) else fair(request)
+
+    daily, _, _ = brief(model(write, says=lambda text: text == both))
+    assert not [
+        d for d in daily["dropped"] if any("does not hold the words" in c["reason"] for c in d["checks"])
+    ]
