@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brief.checking import exam
 from brief.checking.check_answers import SHAPE_NAME
 from brief.checking.checker import Checker
-from brief.checking.surroundings import Nearest
+from brief.checking.surroundings import ABSENT, Nearest
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.kept_answers import FILE_NAME, KeptAnswers
 from brief.llm.chat_model import Chat
@@ -103,7 +103,7 @@ ALIKE = 0.5
 def nearest(desk: Desk, cutoff: datetime) -> Nearest:
     """Finds the sentences of the corpus nearest to a text: passages by search, of these the sentences by their words.
 
-    Half of them are the nearest, half the newest of those that are nearly as near: what a sentence tells may have been
+    Half of a few are the nearest, half the newest of those that are nearly as near: what a sentence tells may have been
     overtaken. What has no date may be of after the cut-off and is left out.
     """
     filter_ = Filter(as_of=cutoff.astimezone(desk.settings.zone()))
@@ -123,7 +123,8 @@ def nearest(desk: Desk, cutoff: datetime) -> Nearest:
                 common = len(own & beginnings(words))
                 scored.append((common, told, -rank, Citation(ref, article.id, passage.id)))
         scored.sort(key=lambda one: (-one[0], -one[2], one[3].ref.spans))
-        near = scored[: (most + 1) // 2]
+        # What is said to be said nowhere is looked for where it may be said.
+        near = scored[: most if most >= ABSENT else (most + 1) // 2]
         least = ALIKE * near[0][0] if near else 0
         newer = [one for one in scored[len(near) :] if one[0] >= least]
         newer.sort(key=lambda one: (-one[1], -one[0], -one[2], one[3].ref.spans))

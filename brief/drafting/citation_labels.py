@@ -120,10 +120,10 @@ def _quotes(text: str, used: Sequence[Shown], citations: Sequence[Citation]) -> 
     found = []
     for words in QUOTED.findall(text):
         holding = next((passage for passage in used if words in passage.text), None)
-        if holding is not None and len(holding.citations) > 1:
-            continue  # a checked sentence of several lines: in which of them they stand is for the check to find
-        where = citations.index(holding.citations[0]) if holding and holding.citations else 0
-        found.append(Quote(words, where))
+        # Of words that no line holds just so (a comma within the marks), and of a checked sentence of several lines,
+        # the check finds where they stand, if anywhere.
+        if holding is not None and len(holding.citations) == 1:
+            found.append(Quote(words, citations.index(holding.citations[0])))
     return tuple(found)
 
 
