@@ -54,8 +54,9 @@ types: $(INSTALLED) ## mypy, strict
 floors: $(INSTALLED) ## import-linter: a module imports only from lower floors
 	$(BIN)/lint-imports --no-logo
 
-eval: $(INSTALLED) ## brief eval: the evaluation cases, as CI runs them; the reports in .eval
+eval: $(INSTALLED) ## brief eval: the cases, then a recorded model's day and answers, as CI runs them; reports in .eval
 	@$(UNSET) set -x; $(BIN)/brief eval --out $(EVAL_OUT)
+	@$(UNSET) set -x; $(BIN)/brief eval eval/model --mode replay --recordings eval/recordings/by-hand.jsonl --out $(EVAL_OUT)/model
 
 test-eval: $(INSTALLED) ## the suite tested itself: the tool is broken in 20 ways, and each must be noticed
 	$(BIN)/python -m tests.evals.mutations

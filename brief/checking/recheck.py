@@ -95,6 +95,21 @@ def record(
     return faults
 
 
+def asserted(given: CheckedBrief | CheckedAnswer) -> tuple[str, ...]:
+    """What of a record cannot be checked again and is taken as it says, in words: what a model said as a checker."""
+    said = [
+        result
+        for sentence in _sentences(given)
+        for result in sentence.checks
+        if result.check == CHECKER and result.verdict is Verdict.PASS
+    ]
+    if not said:
+        return ()
+    names = ", ".join(dict.fromkeys(result.reason.partition(": ")[0] for result in said))
+    number = "1 sentence passed" if len(said) == 1 else f"{len(said)} sentences passed"
+    return (f"{number} because a model said so when the record was made ({names}): taken as recorded",)
+
+
 def _sentences(given: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
     if isinstance(given, CheckedAnswer):
         return [*given.sentences, *given.disputed, *given.missing, *given.nearest]

@@ -311,11 +311,15 @@ def verify(
         marking = desk.settings.marking
     if as_json:
         faults = [{"where": where, "reason": reason} for where, reason in found.faults]
-        print_json({"marking": marking, "references": found.citations, "faults": faults})
+        asserted = list(found.asserted)
+        print_json(
+            {"marking": marking, "references": found.citations, "faults": faults, "asserted": asserted}
+        )
     else:
         print_marking(marking)
         for where, reason in found.faults:
             print_shown(f"{where} {reason}")
         print(f"{found.citations} citations checked, {len(found.faults)} faults")
+        print_shown(*found.asserted)
     if found.faults:
         raise GateError(f"{file}: does not hold in {len(found.faults)} places")

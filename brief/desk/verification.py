@@ -40,10 +40,11 @@ Faults = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many citations were checked, and what does not hold."""
+    """How many citations were checked, what does not hold, and what is taken as the record has it, in words."""
 
     citations: int
     faults: tuple[tuple[str, str], ...]
+    asserted: tuple[str, ...] = ()
 
 
 def verify_file(desk: Desk, file: Path) -> Verified:
@@ -62,7 +63,7 @@ def verify_file(desk: Desk, file: Path) -> Verified:
             issued = from_json(desk.ledger().brief_record(page.record_id), CheckedBrief)
         return Verified(len(page.references), tuple(page_faults(page, Texts(desk.library()), issued)))
     record = _record(content, file)
-    return Verified(len(record.references), tuple(desk.verify_record(record)))
+    return Verified(len(record.references), tuple(desk.verify_record(record)), recheck.asserted(record))
 
 
 def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> Verified:
@@ -82,7 +83,7 @@ def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> V
     if "brief.html" in held.files and isinstance(record, CheckedBrief):
         page = _page(held.files["brief.html"], path / "brief.html")
         faults += [(f"brief.html {where}", why) for where, why in page_faults(page, texts, record)]
-    return Verified(len(record.references), tuple(faults))
+    return Verified(len(record.references), tuple(faults), recheck.asserted(record))
 
 
 def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults:

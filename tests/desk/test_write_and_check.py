@@ -398,6 +398,7 @@ def test_the_page_of_a_written_brief_verifies_and_an_altered_one_does_not(
     text = page.read_text("utf-8")
     assert text.count("written by the model") >= 4 and "Key judgments" in text
     assert run("verify", page, data_dir=library) == run("verify", bundle, data_dir=library) == 0
+    assert "because a model said so when the record was made (scripted)" in capsys.readouterr().out
     page.write_text(
         text.replace("It is likely that further", "It is unlikely that further"),
         "utf-8",

@@ -31,9 +31,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[str, bool
     import check_sets
 
     recordings = Recordings(ROOT / "eval" / "recordings" / "checker-by-hand.jsonl", "replay")
-    settings = Settings(
-        model_name=recordings.model, model_base_url=recordings.address, model_answer_tokens=6000
-    )
+    settings = Settings(model_name=recordings.model, model_base_url=recordings.address)
     with desk(copied(tmp_path_factory.mktemp("read") / "library")) as made:
         texts = made.texts()
         rows = list(check_sets.labelled("corpus", made))
