@@ -170,12 +170,12 @@ def _why_quoted(record: CheckedBrief | CheckedAnswer) -> str:
 
 
 def _credited(sentence: CheckedSentence, sources: Mapping[int, Source], zone: ZoneInfo) -> str:
-    """Who says what a written sentence tells, and when: every article it cites, once."""
+    """Who published what a written sentence rests on, and when: every article it cites, once.
+
+    Whose word it is stands in the sentence itself.
+    """
     articles = {sources[n].article.id: sources[n].article for n in sentence.numbers}
-    # Of several lines the grade is that of the least: whose word it is then is not theirs all.
-    hand = sentence.grade.second_hand if sentence.grade and len(sentence.numbers) == 1 else ""
-    from_ = f", from {hand}" if hand else ""
-    return "; ".join(f"{wording.publisher(a)}{from_}, {wording.when(a, zone)}" for a in articles.values())
+    return "; ".join(f"{wording.publisher(a)}, {wording.when(a, zone)}" for a in articles.values())
 
 
 def _told_once(
