@@ -1,7 +1,7 @@
 """The checker: a model asked fixed questions about each sentence, with what it cites and what stands around that.
 
 It sees neither the draft around a sentence nor who wrote it. Whether it may be trusted is decided by an exam, and anew
-in every question: a sentence with a known fault is slipped in.
+in every question: a sentence of the exam is slipped in, mostly one with a known fault.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ A_CALL = 8
 NO_VERDICT = "it gave no verdicts in the exam"
 MISSED = 2
 """Known faults that a checker may not miss in one run."""
+REFUSED = 3
+"""Known faithful sentences that it may not drop in one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Checker:
     """Why the checker is not believed, or not any more; empty while it is."""
     _result: exam.Result | None = field(default=None, repr=False)
     _missed: int = 0
+    _refused: int = 0
     _slipped: int = 0
 
     @property
@@ -132,7 +135,7 @@ class Checker:
     def _round(
         self, batches: Sequence[Sequence[DraftSentence]], texts: Texts, *, wide: bool
     ) -> dict[DraftSentence, Said]:
-        """One question for each batch, a known fault among its sentences."""
+        """One question for each batch, a sentence of the exam among its own."""
         asked = []
         for batch in batches:
             absent = [s for s in batch if s.kind is SentenceKind.FRAMING]
@@ -149,24 +152,30 @@ class Checker:
             if said is None:
                 found |= dict.fromkeys(batch, NONE)
                 continue
-            if said.pop(at).what is not Finding.NOT_SUPPORTED:
-                self._missed += 1
+            right = said.pop(at).what is (Finding.SUPPORTED if _known.supported else Finding.NOT_SUPPORTED)
+            self._missed += not right and not _known.supported
+            self._refused += not right and _known.supported
             found |= dict(zip(batch, said, strict=True))
         if self._missed >= MISSED and not self.off:
             self.off = f"checker {self.name} missed {self._missed} known faults that were slipped in"
+        if self._refused >= REFUSED and not self.off:
+            self.off = (
+                f"checker {self.name} dropped {self._refused} known faithful sentences that were slipped in"
+            )
         return found
 
     def _known(self, batch: Sequence[DraftSentence]) -> exam.Item:
-        """A faulty sentence of the exam that the checker caught there: another in each question."""
+        """A sentence of the exam that the checker judged rightly there: another in each question, of either half."""
         assert self._result is not None
-        caught = self._result.caught
+        turn = len(batch[0].text) + len(batch)
         self._slipped += 1
-        return exam.items()[caught[(self._slipped * 7 + len(batch[0].text)) % len(caught)]]
+        some = self._result.kept if self._slipped % 3 == 0 else self._result.caught
+        return exam.items()[some[(self._slipped * 7 + turn) % len(some)]]
 
     def _examined(self) -> exam.Result:
         """Hold the exam; it is broken off where it is failed already."""
         self.told(f"checker {self.name}: the exam, {len(exam.items())} sentences, once")
-        result = exam.Result(self.name, 0, 0, 0, ())
+        result = exam.Result(self.name, 0, (), 0, ())
         items = exam.items()
         parts = [items[i : i + exam.A_CALL] for i in range(0, len(items), exam.A_CALL)]
         # The first part alone: of a model that cannot do it no more is asked.
@@ -185,7 +194,8 @@ class Checker:
                 for one, found in zip(part, said, strict=True):
                     right = (found.what is Finding.SUPPORTED) == one.supported
                     if one.supported:
-                        result = replace(result, faithful=result.faithful + 1, kept=result.kept + right)
+                        kept = (*result.kept, one.number) if right else result.kept
+                        result = replace(result, faithful=result.faithful + 1, kept=kept)
                     else:
                         caught = (*result.caught, one.number) if right else result.caught
                         result = replace(result, faulty=result.faulty + 1, caught=caught)

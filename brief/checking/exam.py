@@ -37,12 +37,13 @@ class Item:
 class Result:
     """How a checker did: sentences of each half that it was asked, and how many it judged rightly.
 
-    ``caught`` are the numbers of the faulty sentences that it caught: of these one is slipped into each later question.
+    ``kept`` and ``caught`` are the numbers of the faithful sentences that it kept and of the faulty ones that it
+    caught: of these one is slipped into each later question, by turns.
     """
 
     checker: str
     faithful: int
-    kept: int
+    kept: tuple[int, ...]
     faulty: int
     caught: tuple[int, ...]
 
@@ -50,18 +51,18 @@ class Result:
     def passed(self) -> bool:
         """Whether the checker may be trusted; never after an exam that was broken off."""
         whole = (self.faithful + self.faulty) == len(items())
-        return whole and len(self.caught) >= CAUGHT * self.faulty and self.kept >= KEPT * self.faithful
+        return whole and len(self.caught) >= CAUGHT * self.faulty and len(self.kept) >= KEPT * self.faithful
 
     @property
     def hopeless(self) -> bool:
         """Whether the exam is failed already, whatever comes."""
         half = len(items()) / 2
-        missed, lost = self.faulty - len(self.caught), self.faithful - self.kept
+        missed, lost = self.faulty - len(self.caught), self.faithful - len(self.kept)
         return missed > (1 - CAUGHT) * half or lost > (1 - KEPT) * half
 
     def words(self) -> str:
         """One line for a reader: ``checker X: kept 38 of 40, caught 39 of 40``."""
-        did = f"kept {self.kept} of {self.faithful}, caught {len(self.caught)} of {self.faulty}"
+        did = f"kept {len(self.kept)} of {self.faithful}, caught {len(self.caught)} of {self.faulty}"
         return f"checker {self.checker}: {did}"
 
 

@@ -63,7 +63,7 @@ def _lines(trial: Trial) -> list[str]:
         did = trial.exam
         whole = " (broken off, as it was failed already)" if did.hopeless and not did.passed else ""
         lines.append(
-            f"  exam: kept {did.kept} of {did.faithful}, caught {len(did.caught)} of {did.faulty}{whole}"
+            f"  exam: kept {len(did.kept)} of {did.faithful}, caught {len(did.caught)} of {did.faulty}{whole}"
         )
         lines.append(
             "  as a checker: trusted"

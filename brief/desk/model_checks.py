@@ -144,7 +144,8 @@ class _Exams:
         text = self._store.find(key) if self._store else None
         try:
             kept = json.loads(text or "null")
-            return exam.Result(**{**kept, "caught": tuple(kept["caught"])}) if kept else None
+            made = {**kept, "kept": tuple(kept["kept"]), "caught": tuple(kept["caught"])} if kept else {}
+            return exam.Result(**made) if made else None
         except (ValueError, TypeError, KeyError):
             return None
 

@@ -97,7 +97,7 @@ def test_an_answer_is_cited_by_the_labels_it_names(library: Path) -> None:
     assert "Nine people were killed" in answer.references[0].quote
     assert answer.sources[0].article.title == "Toll"
     assert dict(answer.manifest.usage)["input_tokens"] == 100 * len(server.requests)
-    assert [id_ for id_, _ in answer.manifest.prompts] == ["ask@3", "check@2"]
+    assert [id_ for id_, _ in answer.manifest.prompts] == ["ask@3", "check@3"]
     assert (
         "The mayor put the dead in Drenholt at nine. † — Orlow Gazette, 5 Mar 2026 10:00 UTC [1]"
         in render(answer, "md")
@@ -119,7 +119,7 @@ def test_daily_asks_once_a_story_and_once_for_the_opening(library: Path) -> None
         assert len(server.bodies()) == len(brief.sections) + 1 == 3
         assert dict(brief.manifest.usage)["input_tokens"] == 100 * len(server.requests)
         assert not made.verify_record(brief)
-    assert [i for i, _ in brief.manifest.prompts] == ["story@5", "check@2", "daily@4"]
+    assert [i for i, _ in brief.manifest.prompts] == ["story@5", "check@3", "daily@4"]
     page = render(brief, "md")
     assert re.search(re.escape(TRUE[0]) + r" † — Orlow Gazette, [^\n]*5 Mar 2026 10:00 UTC \[\d\]", page)
     assert f"“{TRUE[0]}" not in page

@@ -66,7 +66,7 @@ def share(rows: list[tuple[str, bool, bool]], what: str, faithful: bool) -> floa
 
 def test_a_capable_checker_passes_the_exam(read: tuple[list[tuple[str, bool, bool]], Checker]) -> None:
     result = read[1].result
-    assert result is not None and result.passed and result.kept + len(result.caught) == len(exam.items())
+    assert result is not None and result.passed and len(result.kept) + len(result.caught) == len(exam.items())
 
 
 def test_faithful_sentences_are_kept_and_faults_caught(
