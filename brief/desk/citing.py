@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from brief.checking.clause_match import share, stems
 from brief.checking.date_check import DAY_OF_MONTH, whole_months
-from brief.checking.fields import SMALL
+from brief.checking.invented_figures import SMALL
 from brief.drafting.citation_labels import cited
 from brief.drafting.prompt_claims import Shown
 from brief.records import DraftSentence

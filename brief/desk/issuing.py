@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -128,9 +128,10 @@ def daily(
     with _prompted(desk, model, keep=keep, told=told, economy=economy) as prompted:
         if prompted:
             from brief.desk.model_checks import checker
+            from brief.desk.rounds import Reader
 
             with checker(desk, prompted.chat, prompted.account, cutoff, told, economy=economy) as reads:
-                reader = write_and_check.Reader(verdicts, reads)
+                reader = Reader(verdicts, reads)
                 if economy:
                     reader = replace(reader, rounds=1, stories=write_and_check.FEW)
                 draft = write_and_check.daily(prompted, draft, reader, bounds.sentences, letters)
@@ -254,14 +255,15 @@ def ask(
         draft = replace(draft, abstention=f"the corpus holds no article by {filter_.source!r}")
     verdicts = Verdicts(desk.texts())
     tell = (lambda sentence: heard(sentence.text)) if heard else None
-    with _prompted(desk, model, keep=keep) as prompted:
+    with _prompted(desk, model, keep=keep, told=told) as prompted:
         if prompted:
             from brief.desk import write_and_check
             from brief.desk.model_checks import checker
+            from brief.desk.rounds import Reader
 
             as_of = min(filter_.as_of or desk.clock(), desk.clock())
             with checker(desk, prompted.chat, prompted.account, as_of, told) as reads:
-                reader = write_and_check.Reader(verdicts, reads)
+                reader = Reader(verdicts, reads)
                 draft = write_and_check.answer(prompted, question, scored, draft, reader, tell)
     passed = Gate(verdicts, {e.article.id: e.copies for e in found.evidence}).passes(draft)
     sentences, disputed, missing = (
@@ -308,32 +310,20 @@ def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None
     desk.ledger(write=True).issue(issued, to_json(record).encode("utf-8"), sorted(cited))
 
 
-@contextlib.contextmanager
 def _prompted(
     desk: Desk,
     model: bool | None,
     *,
     keep: bool,
-    told: Callable[[str], None] = lambda _: None,
+    told: Callable[[str], None],
     economy: bool = False,
-) -> Iterator[Prompted | None]:
-    """The model's writer, its door open for as long as it is written; None where sentences are only quoted."""
+) -> AbstractContextManager[Prompted | None]:
+    """The model's writer for as long as it is needed; None where sentences are only quoted, and nothing is loaded."""
     if model is False or (model is None and not desk.settings.model_name):
-        yield None
-        return
-    from brief.corpus.sqlite.kept_answers import FILE_NAME, KeptAnswers
-    from brief.desk.model_checks import story_tokens
-    from brief.drafting.prompted_writer import Prompted
-    from brief.llm.chat_model import Chat
+        return nullcontext()
+    from brief.desk.model_checks import prompted_by
 
-    cache = None if desk.recorder else KeptAnswers(desk.folder / FILE_NAME)
-    chat = Chat(desk.settings, cache=cache, recorder=desk.recorder)
-    try:
-        tokens = story_tokens(desk.settings, economy=economy)
-        language = desk.settings.output_language
-        yield Prompted(chat, desk.prompts, language, keep=keep, tokens=tokens, told=told)
-    finally:
-        chat.close()
+    return prompted_by(desk, keep=keep, told=told, economy=economy)
 
 
 def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:

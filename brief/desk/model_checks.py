@@ -24,6 +24,7 @@ from brief.text.terms import beginnings
 
 if TYPE_CHECKING:
     from brief.desk import Desk
+    from brief.drafting.prompted_writer import Prompted
 
 
 ECONOMY = 1_200
@@ -51,6 +52,30 @@ def checker_settings(settings: Settings) -> Settings:
     own = settings.model_checker_api_key
     key = own or (settings.model_api_key if address == settings.model_base_url else "")
     return replace(settings, model_name=settings.model_checker, model_base_url=address, model_api_key=key)
+
+
+@contextlib.contextmanager
+def prompted_by(
+    desk: Desk, *, keep: bool, told: Callable[[str], None], economy: bool = False
+) -> Iterator[Prompted]:
+    """The model's writer, its door open for as long as it is written.
+
+    Args:
+        desk: whose settings, prompts and kept answers.
+        keep: keep what it is asked and answers.
+        told: told, in words, of what it is doing.
+        economy: show it little of each story.
+    """
+    from brief.drafting.prompted_writer import Prompted
+
+    cache = None if desk.recorder else KeptAnswers(desk.folder / FILE_NAME)
+    chat = Chat(desk.settings, cache=cache, recorder=desk.recorder)
+    try:
+        tokens = story_tokens(desk.settings, economy=economy)
+        language = desk.settings.output_language
+        yield Prompted(chat, desk.prompts, language, keep=keep, tokens=tokens, told=told)
+    finally:
+        chat.close()
 
 
 @contextlib.contextmanager
