@@ -1,7 +1,7 @@
 """What a checker is asked to hand in: an answer to each fixed question about each sentence, and its words as evidence.
 
-Its answers are data. A verdict counts only where it agrees with itself, and where the words that it gives stand where
-it says that they do.
+Its answers are data. A verdict counts only where it agrees with itself, and where the words that it gives stand in the
+sentence, and in a line that it was shown.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ _EVIDENCE = ("wrong", "words", "label", "source")
 _LONGEST = 300
 ALSO = 2
 """Lines that a checker may name besides those cited."""
-
-
+NO_VERDICT = "the checker gave no verdict on it"
 _LABEL = re.compile(r"\bL\d{1,3}\b")
 
 
@@ -107,19 +106,14 @@ def finding(answer: Answer | None, text: str, lines: Mapping[str, str]) -> tuple
         lines: the lines that the checker was shown, by label.
     """
     if answer is None:
-        return Finding.UNSURE, "the checker gave no verdict on it"
+        return Finding.UNSURE, NO_VERDICT
     if answer.supported == "yes" and not answer.wrong:
         return Finding.SUPPORTED, ""
     if answer.supported != "no" or not (answer.wrong or answer.why):
         return Finding.UNSURE, answer.why or "the checker is unsure"
     if not answer.words or not _stands(answer.words, text):
         return Finding.UNSURE, "the checker names no words of the sentence that are wrong"
-    shown = lines.get(answer.label.strip("[] "), "") if answer.label else " ".join(lines.values())
-    if (
-        answer.source
-        and not _stands(answer.source, shown)
-        and not _stands(answer.source, " ".join(lines.values()))
-    ):
+    if answer.source and not _stands(answer.source, " ".join(lines.values())):
         return Finding.UNSURE, "the checker quotes words that no line holds"
     said = f"; the source: “{answer.source}”" if answer.source else ""
     asked = f"{', '.join(answer.wrong)}: " if answer.wrong else ""

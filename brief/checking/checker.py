@@ -7,7 +7,7 @@ in every question: a sentence of the exam is slipped in, mostly one with a known
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brief.checking import check_answers, exam
@@ -23,7 +23,7 @@ from brief.resources import Prompt
 
 A_CALL = 8
 """Sentences in one question to the model."""
-NO_VERDICT = "it gave no verdicts in the exam"
+NOT_EXAMINED = "it gave no verdicts in the exam"
 MISSED = 2
 """Known faults that a checker may not miss in one run."""
 REFUSED = 3
@@ -48,7 +48,7 @@ class Said:
     also: tuple[Place, ...] = ()
 
 
-NONE = Said(Finding.UNSURE, "the checker gave no verdict on it")
+NONE = Said(Finding.UNSURE, check_answers.NO_VERDICT)
 
 
 @dataclass
@@ -148,13 +148,13 @@ class Checker:
             asked.append((queries, around, at, known))
         answers = self._asked([(queries, around) for queries, around, _, _ in asked])
         found: dict[DraftSentence, Said] = {}
-        for batch, (_queries, _around, at, _known), said in zip(batches, asked, answers, strict=True):
+        for batch, (_, _, at, known), said in zip(batches, asked, answers, strict=True):
             if said is None:
                 found |= dict.fromkeys(batch, NONE)
                 continue
-            right = said.pop(at).what is (Finding.SUPPORTED if _known.supported else Finding.NOT_SUPPORTED)
-            self._missed += not right and not _known.supported
-            self._refused += not right and _known.supported
+            right = said.pop(at).what is (Finding.SUPPORTED if known.supported else Finding.NOT_SUPPORTED)
+            self._missed += not right and not known.supported
+            self._refused += not right and known.supported
             found |= dict(zip(batch, said, strict=True))
         if self._missed >= MISSED and not self.off:
             self.off = f"checker {self.name} missed {self._missed} known faults that were slipped in"
@@ -189,7 +189,7 @@ class Checker:
             ]
             for part, said in zip(some, self._asked(asked), strict=True):
                 if said is None:
-                    self.off = self.off or f"checker {self.name}: {self.account.why() or NO_VERDICT}"
+                    self.off = self.off or f"checker {self.name}: {self.account.why() or NOT_EXAMINED}"
                     return result
                 for one, found in zip(part, said, strict=True):
                     right = (found.what is Finding.SUPPORTED) == one.supported
@@ -268,10 +268,5 @@ def _said(answer: Answer | None, query: Query, lines: Mapping[str, str], places:
 
 def _labelled(around: Sequence[Document]) -> dict[Place, str]:
     """The labels of all lines, in their order."""
-
-    def each() -> Iterator[Place]:
-        for document in around:
-            for line in document.lines:
-                yield line.place
-
-    return {place: f"L{number}" for number, place in enumerate(each(), start=1)}
+    places = (line.place for document in around for line in document.lines)
+    return {place: f"L{number}" for number, place in enumerate(places, start=1)}

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from brief.checking.surroundings import Document, Line, Place
+from brief.checking.surroundings import Document, Line, Place, headed
 
 FILE = Path(__file__).with_suffix(".json")
 CAUGHT, KEPT = 0.90, 0.80
@@ -72,10 +72,9 @@ def items() -> tuple[Item, ...]:
     found: list[Item] = []
     for number, entry in enumerate(json.loads(FILE.read_text("utf-8"))):
         day = date.fromisoformat(entry["published"])
-        heading = f"{entry['publisher']}, {day:%A} {entry['published']} — “{entry['title']}”"
         own = f"exam-{number}"
         lines = tuple(Line((own, place), text) for place, text in enumerate(entry["sentences"]))
-        document = Document(heading, lines)
+        document = Document(headed(entry["publisher"], day, entry["title"]), lines)
         for draft in entry["drafts"]:
             cites = tuple((own, place - 1) for place in draft["cites"])
             found.append(Item(len(found), draft["text"], cites, draft["supported"], document))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from brief.analysis.quantities import figures, in_unit
 from brief.checking import date_check
@@ -65,6 +65,8 @@ def unknown_figures(text: str, found: Sequence[Cited]) -> list[str]:
     known = {value for figure in theirs for value in (figure.low, figure.high)}
     known |= _raw(whole) | {value for figure in figures(whole) for value in (figure.low, figure.high)}
     bare = {value for sentence in cited for value in _raw(sentence)}
+    worked_out = _worked_out([(figure.low, figure.unit) for figure in theirs])
+    exact = worked_out | _worked_out([(value, "") for value in bare])
     times = _times(whole)
     lost = []
     covered: list[tuple[int, int]] = []
@@ -75,7 +77,10 @@ def unknown_figures(text: str, found: Sequence[Cited]) -> list[str]:
             continue
         if _LASTING.match(after) or _PART.match(after) or figure.unit in _SPANS_OF_TIME:
             continue
-        if all(_known(value, figure, text, known, theirs, bare) for value in {figure.low, figure.high}):
+        if all(
+            _known(value, figure, text, known, theirs, worked_out, exact)
+            for value in {figure.low, figure.high}
+        ):
             continue
         if figure.low != figure.high and _raw(figure.words) <= known:
             continue  # read as one range, and two figures
@@ -124,23 +129,21 @@ def _known(
     value: float,
     figure: Figure,
     text: str,
-    known: Iterable[float],
+    known: Collection[float],
     theirs: Sequence[Figure],
-    bare: Iterable[float],
+    worked_out: Collection[float],
+    exact: Collection[float],
 ) -> bool:
     """Whether the cited sentences hold a value, or it is theirs rounded, in another unit, or worked out."""
-    values = set(known)
-    if any(_close(value, other) for other in values):
+    if any(_close(value, other) for other in known):
         return True
     if any((made := in_unit(other, figure.unit)) and _close(value, made.low, 0.02) for other in theirs):
         return True
-    worked_out = _worked_out([(other.low, other.unit) for other in theirs])
-    exact = worked_out | _worked_out([(other, "") for other in bare])
     said_before = _ROUNDED.search(text[: figure.span[0]]) or _ROUNDED.match(f"{figure.words} ")
     bound = said_before.group().strip().casefold() if said_before else figure.words.casefold()
     if said_before or figure.bound.value != "exactly":
         within = ONE_SIDED if _ABOVE.search(bound) or _BELOW.search(bound) else ROUNDED
-        said = [other for other in values if _close(value, other, within)]
+        said = [other for other in known if _close(value, other, within)]
         said += [other for other in worked_out if _close(value, other, ROUNDED / 4)]
         if any(_rounder(value, other) and _on_its_side(bound, value, other) for other in said):
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from brief.analysis.instructions import instructs
 from brief.checking.citations import Texts
@@ -93,20 +94,25 @@ def documents(
 
 def _document(article: Article, numbers: Sequence[int], texts: Texts) -> Document:
     sentences = texts.sentences(article.id)
-    lines = [
-        Line((article.id, number), visible(text_at(article.source_text, sentences[number])))
+    texts_of = (
+        (number, text_at(article.source_text, sentences[number]))
         for number in numbers
-        if 0 <= number < len(sentences) and not instructs(text_at(article.source_text, sentences[number]))
-    ]
+        if 0 <= number < len(sentences)
+    )
+    lines = [Line((article.id, number), visible(text)) for number, text in texts_of if not instructs(text)]
     return Document(heading(article), tuple(lines))
 
 
 def heading(article: Article) -> str:
     """Who published an article and when, and its title."""
     published = article.published.start
-    day = f"{published:%A} {published.date().isoformat()}" if published else "undated"
-    title = f" — “{visible(article.title)}”" if article.title else ""
-    return f"{visible(source_name(article))}, {day}{title}"
+    return headed(source_name(article), published.date() if published else None, article.title)
+
+
+def headed(source: str, day: date | None, title: str) -> str:
+    """The heading of a document; what an exam shows looks as a day's articles do."""
+    when = f"{day:%A} {day.isoformat()}" if day else "undated"
+    return f"{visible(source)}, {when}" + (f" — “{visible(title)}”" if title else "")
 
 
 def citation(place: Place, texts: Texts) -> Citation | None:

@@ -6,7 +6,7 @@ A label that was not given makes a sentence without a citation, which the gate d
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from brief.drafting.model_answers import Claim, Judged, Written
@@ -35,7 +35,12 @@ def cited(text: str, used: Sequence[Shown], claims: tuple[DraftClaim, ...] = ())
     """A sentence that rests on these lines."""
     citations = tuple(dict.fromkeys(citation for passage in used for citation in passage.citations))
     return DraftSentence(
-        text, citations, _quotes(text, used, citations), writer=WRITER, grade=_least(used), claims=claims
+        text,
+        citations,
+        _quotes(text, used, citations),
+        writer=WRITER,
+        grade=_least(one.grade for one in used),
+        claims=claims,
     )
 
 
@@ -60,8 +65,7 @@ def judgments(
         weakest = min(len(sources) for _, sources in kept)
         if any(claim.kind == "conflict" for sentence, _ in kept for claim in sentence.claims):
             weakest = min(weakest, 1)  # who contradict each other do not bear each other out
-        graded = [sentence.grade for sentence, _ in kept if sentence.grade is not None]
-        least = max(graded, key=lambda grade: (grade.digit, grade.letter)) if graded else None
+        least = _least(sentence.grade for sentence, _ in kept)
         term = capped(one.likelihood, len(frozenset().union(*(sources for _, sources in kept))), least)
         if term == EVEN != one.likelihood:
             continue  # "as likely as not" would be another judgment, and one that nobody made
@@ -127,6 +131,7 @@ def _quotes(text: str, used: Sequence[Shown], citations: Sequence[Citation]) -> 
     return tuple(found)
 
 
-def _least(used: Sequence[Shown]) -> Grade | None:
-    graded = [passage.grade for passage in used if passage.grade is not None]
-    return max(graded, key=lambda grade: (grade.digit, grade.letter)) if graded else None
+def _least(grades: Iterable[Grade | None]) -> Grade | None:
+    """The worst of some grades; None where there is none."""
+    graded = [one for one in grades if one is not None]
+    return max(graded, key=lambda grade: (grade.digit, grade.letter), default=None)

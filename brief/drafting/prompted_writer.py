@@ -143,9 +143,9 @@ class Prompted:
         sections = [s for s in quoted.sections if s.kind is SectionKind.DEVELOPMENT and s.story is not None]
         sections = sections[:most]
         sheets = [_sheet(section, quoted, self.tokens, ratings or {}) for section in sections]
+        rooms = [_room(section, sentences) for section in sections]
         prompts, shapes = [], []
-        for section, sheet_ in zip(sections, sheets, strict=True):
-            few = _room(section, sentences)
+        for section, sheet_, few in zip(sections, sheets, rooms, strict=True):
             own = [f"S{i}" for i in range(1, few + 1)]
             prompts.append(
                 self._fill(
@@ -162,7 +162,7 @@ class Prompted:
             )
         found: list[Drafted | None] = []
         answers = self._ask_all("story", prompts, shapes)
-        for section, sheet_, answer in zip(sections, sheets, answers, strict=True):
+        for section, sheet_, few, answer in zip(sections, sheets, rooms, answers, strict=True):
             shown = sheet_.shown
             facts = [citation_labels.fact(one, shown) for one in answer.sentences] if answer else []
             if answer is None or not self._usable(facts):
@@ -170,7 +170,6 @@ class Prompted:
                 continue
             judges = self.judges and bool(section.heading)
             judged, absent = (answer.judgments[:1], answer.absent[:1]) if judges else ((), ())
-            few = _room(section, sentences)
             title = answer.title if len(answer.title) <= LONGEST_TITLE else ""
             found.append(Drafted(section, sheet_, self._cut(facts, few), judged, absent, title))
         return found

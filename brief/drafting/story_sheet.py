@@ -25,8 +25,6 @@ from brief.stories.claim_states import states
 
 CHARACTERS = 4
 """Of running English in one token; only the budget leans on it."""
-LEADS = 3
-"""Sentences of each article that stand before all others where the budget is small: its lead."""
 _OVERHEAD = 12
 """Characters that a label and a line end add to a sentence."""
 _MARKS = {
@@ -137,16 +135,15 @@ def _within(
     needed: Collection[SpanRef],
     characters: int,
 ) -> set[SpanRef]:
-    """The claims that the budget holds: what is needed, every lead, then article by article from the top."""
+    """The claims that the budget holds: what is needed, then every article's first sentence, every second, and on."""
     queue = [claim for a in articles for claim in by_article[a.id] if claim.ref in needed]
     deepest = max((len(claims) for claims in by_article.values()), default=0)
     # Line by line through all articles, the newest first: each is cut from its end.
     for depth in range(deepest):
         queue += [by_article[a.id][depth] for a in reversed(articles) if depth < len(by_article[a.id])]
-    leads = [claim for claim in queue if claim.ref not in needed]
     kept: set[SpanRef] = set()
     left = characters
-    for claim in [c for c in queue if c.ref in needed] + leads:
+    for claim in queue:
         if claim.ref in kept:
             continue
         cost = len(claim.text) + _OVERHEAD
