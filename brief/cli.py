@@ -19,6 +19,7 @@ from brief.commands import (
     followed_sources,
     inventory,
     rate_sources,
+    signing_keys,
     try_model,
     write_briefs,
 )
@@ -67,6 +68,7 @@ followed_sources.add(app)
 rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
 diff.add(app)
+signing_keys.add(app)
 evaluation.add(app)
 try_model.add(app)
 inventory.add(app)

@@ -32,6 +32,8 @@ _ADMITTED_PACKAGES = ("brief.records.", "brief.reading.", "brief.formats.", "bri
 _ADMITTED_NAMES = frozenset(
     [("datetime", name) for name in ("datetime", "date", "time", "timedelta", "timezone")]
     + [("builtins", name) for name in ("set", "frozenset", "bytearray", "complex")]
+    # of an instant that was read from JSON: a number of seconds
+    + [("pydantic_core._pydantic_core", "TzInfo")]
 )
 _KEPT_ENVIRONMENT = frozenset(
     # The last four are not secrets: without them some builds of Python or Windows itself do not start.

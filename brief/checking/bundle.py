@@ -13,29 +13,35 @@ import json
 import os
 import re
 import shutil
+import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
+from brief.checking.archive import MOST_BYTES, MOST_FILES, entries
+from brief.checking.received import BUNDLE_FORMATS, read_manifest
 from brief.corpus.protocols import Holdings
-from brief.errors import LibraryError, NotFoundError, UsageError
+from brief.errors import LibraryError, NotFoundError, SandboxError, UsageError
 from brief.reading.passages import split
 from brief.records import Article, ArticleInfo, CheckedBrief, Passage
 from brief.records.codec import adapter
+from brief.sandbox import Sandbox
 
-FORMAT = "brief bundle 1"
+FORMAT = BUNDLE_FORMATS[-1]
 MANIFEST = "manifest.json"
 PAGES = ("brief.md", "brief.html", "brief.json")
 _NAME = re.compile(
     r"manifest\.json|brief\.(?:md|html|json)|sources/[0-9a-f]{64}\.bin|texts/[0-9a-f]{64}\.txt"
 )
+_FOLDERS = ("sources", "texts")
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The first instant that a ZIP file can name: the same brief gives the same bytes."""
-MOST_BYTES, MOST_FILES = 500_000_000, 10_000
-"""What is read of a bundle at most. A brief cites some 40 documents; of the 221 real pages the largest has 3 MB."""
+MOST_PACKED = 100_000_000
+"""Bytes of a ZIP file at most: this process and its child hold it twice each for a moment, and stay under 500 MB."""
+MOST_RECORD = 32_000_000
+"""Bytes of a record, a page or a manifest at most. The largest of the labelled days has 0.5 MB, 3 with all prompts."""
 
 
 def pack(record: CheckedBrief, library: Holdings, pages: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -48,12 +54,15 @@ def pack(record: CheckedBrief, library: Holdings, pages: Mapping[str, bytes]) ->
 
     Raises:
         LibraryError: a document that it cites is not held, or is damaged.
+        UsageError: the documents are more than a bundle may hold.
     """
     files = dict(pages)
     articles = []
+    kinds: dict[str, str] = {}
     for id_ in sorted({source.article.id for source in record.sources}):
         article = library.article(id_)
         raw, text = library.raw(article.raw_sha256), library.source_text(article.source_text_sha256)
+        kinds[article.raw_sha256] = library.media_type(article.raw_sha256)
         if raw is None or text is None:
             raise LibraryError(f"the document of the article {id_} is not held; run `brief daily` again")
         files[f"sources/{article.raw_sha256}.bin"] = raw
@@ -65,8 +74,14 @@ def pack(record: CheckedBrief, library: Holdings, pages: Mapping[str, bytes]) ->
         "format": FORMAT,
         "brief": record.id,
         "articles": articles,
+        "media_types": kinds,
         "files": {name: _sha(content) for name, content in sorted(files.items())},
     }
+    if sum(map(len, files.values())) > MOST_BYTES:
+        raise UsageError(
+            f"the documents that this brief cites come to more than {MOST_BYTES // 1_000_000} MB, which is too much for"
+            " a bundle; write its JSON form, and hand the documents on by themselves"
+        )
     text = json.dumps(manifest, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
     return {MANIFEST: text.encode("ascii"), **dict(sorted(files.items()))}
 
@@ -123,26 +138,25 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 class Bundle:
     """A bundle as read: its files, and its documents as a check asks for them."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Take a bundle's files.
+    def __init__(self, files: Mapping[str, bytes], sandbox: Sandbox) -> None:
+        """Take a bundle's files; their manifest is read in ``sandbox``.
 
         Raises:
             UsageError: there is no manifest that can be read.
         """
         self.files = files
+        content = files.get(MANIFEST, b"")
+        if len(content) > MOST_RECORD:
+            raise UsageError(f"{MANIFEST} is too large")
         try:
-            manifest = json.loads(files.get(MANIFEST, b""))
-            listed, articles = manifest["files"], manifest["articles"]
-            if manifest["format"] != FORMAT:
-                raise UsageError(
-                    f"is a bundle of another kind ({manifest['format']!r}); upgrade brief to check it"
-                )
-            if not all(isinstance(sha, str) for sha in listed.values()) or not isinstance(articles, list):
-                raise TypeError
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise UsageError(f"is no bundle: it has no {MANIFEST} that can be read") from error
-        self.listed: dict[str, str] = listed
-        self._articles = {str(about.get("id")): about for about in articles if isinstance(about, dict)}
+            manifest = sandbox.run(read_manifest, content)
+        except SandboxError as error:
+            raise UsageError(f"{MANIFEST} {error}") from error
+        self.brief = manifest.brief
+        """The id of the brief that the manifest names."""
+        self.listed = dict(manifest.files)
+        self.media_types = dict(manifest.media_types)
+        self.articles = {article.id: article for article in manifest.articles}
 
     def altered(self) -> list[tuple[str, str]]:
         """Files that are not as the manifest has them: (name, what is wrong)."""
@@ -161,14 +175,14 @@ class Bundle:
         Raises:
             NotFoundError: the bundle has no such article, or not its text.
         """
-        about = self._articles.get(id_)
+        article = self.articles.get(id_)
         try:
-            text = self.source_text(str(about["source_text_sha256"])) if about else None
-            if text is not None:
-                return adapter(Article).validate_python({**(about or {}), "source_text": text})
-        except (LibraryError, KeyError, ValueError) as error:
+            text = self.source_text(article.source_text_sha256) if article else None
+        except (LibraryError, UnicodeDecodeError) as error:
             raise NotFoundError(f"the bundle's article {id_} cannot be read") from error
-        raise NotFoundError(f"the bundle has no article {id_}")
+        if article is None or text is None:
+            raise NotFoundError(f"the bundle has no article {id_}")
+        return replace(article, source_text=text)
 
     def infos(self, ids: Iterable[str]) -> dict[str, ArticleInfo]:
         """Metadata of the articles of these ids that the bundle has."""
@@ -195,6 +209,10 @@ class Bundle:
         """The original bytes of that SHA-256, checked against it, or None."""
         return self._checked(f"sources/{sha256}.bin", sha256)
 
+    def media_type(self, sha256: str) -> str:
+        """What kind of bytes a document was taken for when it was read, as the manifest says."""
+        return self.media_types.get(sha256, "")
+
     def source_text(self, sha256: str) -> str | None:
         """The source text of that SHA-256, checked against it, or None."""
         content = self._checked(f"texts/{sha256}.txt", sha256)
@@ -207,52 +225,66 @@ class Bundle:
         return content
 
 
-def read(path: Path) -> Bundle:
-    """A bundle from its folder or ZIP file.
+def read(path: Path, sandbox: Sandbox) -> Bundle:
+    """A bundle from its folder or ZIP file; what is in it is parsed in ``sandbox`` alone.
 
     Raises:
         UsageError: it is none, cannot be read, or is too large.
     """
     try:
-        return Bundle(_unzipped(path) if path.is_file() else _folder(path))
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise UsageError(
-            f"{path}: cannot be read as a bundle: {getattr(error, 'strerror', None) or error}"
-        ) from error
-    except UsageError as error:
+        return Bundle(_folder(path) if path.is_dir() else _unzipped(path, sandbox), sandbox)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read as a bundle: {error.strerror or error}") from error
+    except (UsageError, SandboxError) as error:
         raise UsageError(f"{path}: {error}") from error
 
 
+def content(file: Path, most: int) -> bytes:
+    """The bytes of a plain file; a pipe or a device is not opened for long enough to wait for it.
+
+    Raises:
+        UsageError: it is no plain file, or has more bytes.
+        OSError: it cannot be read.
+    """
+    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise UsageError("is a pipe, a device or a folder, and no file")
+        found = opened.read(most + 1)
+    if len(found) > most:
+        raise UsageError(f"is too large: more than {most // 1_000_000} MB")
+    return found
+
+
 def _folder(path: Path) -> dict[str, bytes]:
+    """The files of a bundle's folder; anything else in it by its name alone."""
     files: dict[str, bytes] = {}
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if file.is_symlink() or not (file.is_file() or file.is_dir()):
-            raise UsageError(f"{name} is a link or a device; a bundle has files only")
-        if file.is_file():
-            _may_hold(files, file.stat().st_size)
-            files[name] = file.read_bytes() if _NAME.fullmatch(name) else b""
-    return files
+    total = 0
+    for folder in (path, *(path / name for name in _FOLDERS)):
+        if not folder.is_dir() or folder.is_symlink():
+            continue
+        with os.scandir(folder) as found:
+            for entry in found:
+                name = Path(entry.path).relative_to(path).as_posix()
+                if folder == path and entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
+                    continue
+                if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False):
+                    raise UsageError(f"{name} is a link or a device; a bundle has files only")
+                files[name] = content(Path(entry.path), MOST_BYTES - total) if _NAME.fullmatch(name) else b""
+                total += len(files[name])
+                if len(files) > MOST_FILES:
+                    raise UsageError(f"is too large for a bundle: more than {MOST_FILES} files")
+    return dict(sorted(files.items()))
 
 
-def _unzipped(path: Path) -> dict[str, bytes]:
+def _unzipped(path: Path, sandbox: Sandbox) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            if entry.filename in files:
-                raise UsageError(f"has two files named {entry.filename[:80]!r}")
-            _may_hold(files, entry.file_size)
-            if entry.is_dir():
-                continue
-            known = _NAME.fullmatch(entry.filename)
-            # zipfile stops at the size that the entry names, whatever the packed data would give.
-            files[entry.filename] = archive.read(entry) if known else b""
+    packed, place = content(path, MOST_PACKED), 0
+    while place >= 0:
+        found = sandbox.run(entries, (packed, place))
+        place = found.following
+        files.update((name, data if _NAME.fullmatch(name) else b"") for name, data in found.files)
     return files
-
-
-def _may_hold(files: Mapping[str, bytes], more: int) -> None:
-    if len(files) >= MOST_FILES or sum(map(len, files.values())) + more > MOST_BYTES:
-        raise UsageError(f"is too large for a bundle: more than {MOST_FILES} files or {MOST_BYTES} bytes")
 
 
 def _sha(content: bytes) -> str:

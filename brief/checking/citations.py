@@ -16,6 +16,7 @@ from brief.records import (
     Citation,
     DateMention,
     DraftSentence,
+    Passage,
     SentenceKind,
     Span,
     SpanRef,
@@ -48,7 +49,7 @@ class Texts:
         self._mentions: dict[str, tuple[DateMention, ...]] = {}
         self._articles: dict[str, Article | None] = {}
         self._raw: dict[str, str] = {}
-        self._sentences: dict[str, tuple[tuple[Span, ...], ...]] = {}
+        self._passages: dict[str, tuple[Passage, ...]] = {}
 
     def article(self, id_: str) -> Article | None:
         """The article of an id, or None."""
@@ -77,10 +78,16 @@ class Texts:
 
     def sentences(self, id_: str) -> tuple[tuple[Span, ...], ...]:
         """Every sentence of an article as its spans, in reading order."""
-        if id_ not in self._sentences:
-            passages = self.library.passages(id_)
-            self._sentences[id_] = tuple(sentence for passage in passages for sentence in passage.sentences)
-        return self._sentences[id_]
+        return tuple(sentence for passage in self._passages_of(id_) for sentence in passage.sentences)
+
+    def passage_ids(self, id_: str) -> frozenset[str]:
+        """The ids of an article's passages."""
+        return frozenset(passage.id for passage in self._passages_of(id_))
+
+    def _passages_of(self, id_: str) -> tuple[Passage, ...]:
+        if id_ not in self._passages:
+            self._passages[id_] = self.library.passages(id_)
+        return self._passages[id_]
 
     def fault(self, ref: SpanRef) -> str:
         """What is wrong with the bytes or the source text that a reference names; empty where nothing is."""

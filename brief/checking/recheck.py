@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
 
 from brief.checking.checks import CHECKER, Verdicts
 from brief.checking.citations import Texts, citation_fault
+from brief.checking.consistency import sentences
 from brief.checking.judgments import RESTS
 from brief.records import (
     CheckedAnswer,
@@ -50,31 +52,44 @@ def around(reference: Reference, texts: Texts) -> str:
     return " ".join(text_at(article.source_text, block) for block in blocks)
 
 
-def record(
-    given: CheckedBrief | CheckedAnswer, texts: Texts, issued: CheckedBrief | None = None
-) -> list[tuple[str, str]]:
-    """What does not hold of a brief or an answer: (where, why).
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What does not hold of a record: against its documents, and by the rules of the code that checks it now."""
+
+    faults: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
+
+
+def record(given: CheckedBrief | CheckedAnswer, texts: Texts) -> Rechecked:
+    """A brief or an answer against the documents that it cites.
 
     Args:
         given: the record to check.
-        texts: the library's texts.
-        issued: the brief as the library keeps it, where it does.
+        texts: the documents, of a library or of a bundle.
     """
     unsound = references(given.references, texts)
     faults = [(f"[{number}]", reason) for number, reason in unsound]
     known = {reference.number: reference for reference in given.references}
     # What a checker said cannot be asked again: it is taken as the record has it, and the rules are held to it.
-    said = [(s, r) for s in _sentences(given) for r in s.checks if r.check == CHECKER]
+    told = sentences(given)
+    said = [(s, r) for s in told for r in s.checks if r.check == CHECKER]
     verdicts = Verdicts(texts, {_draft(sentence, known): result for sentence, result in said})
     quotes = {number: reference.quote for number, reference in known.items()}
     bad = {number for number, _ in unsound}
-    facts = {sentence.text for sentence in _sentences(given) if sentence.kind is SentenceKind.FACT}
-    for sentence in _sentences(given):
+    facts = {sentence.text for sentence in told if sentence.kind is SentenceKind.FACT}
+    rules = []
+    for sentence in told:
+        where = f"“{sentence.text[:60]}”"
         reason = _sentence_fault(sentence, quotes) or rests(_draft(sentence, known), facts).reason
-        if not reason and not bad & set(sentence.numbers):
-            reason = _failed(sentence, known, verdicts)
         if reason:
-            faults.append((f"“{sentence.text[:60]}”", reason))
+            faults.append((where, reason))
+        elif not bad & set(sentence.numbers):
+            rules += [(where, reason) for reason in _rules(sentence, known, verdicts)]
+    rules += [
+        (f"[{one.number}]", "it names a passage that its article does not have")
+        for one in given.references
+        if one.number not in bad and one.passage_id not in texts.passage_ids(one.article_id)
+    ]
     held = texts.library.infos([source.article.id for source in given.sources])
     for source in given.sources:
         info = held.get(source.article.id)
@@ -87,37 +102,33 @@ def record(
             where = f"source {source.article.id}"
             reason = "is not held" if info is None else f"the library has another {', '.join(differs)}"
             faults.append((where, reason))
-    if isinstance(given, CheckedBrief) and issued is not None and issued != given:
-        changed = [f.name for f in fields(issued) if getattr(issued, f.name) != getattr(given, f.name)]
-        faults.append(
-            (f"brief {given.id}", f"differs from the brief that was issued, in {', '.join(changed)}")
-        )
-    return faults
+        elif (
+            isinstance(given, CheckedBrief)
+            and (article := texts.article(source.article.id)) is not None
+            and (source.disputed != article.disputed or source.set_aside != article.set_aside)
+        ):
+            reason = "what its page disputes of its date, or what was set aside in it, is given otherwise"
+            faults.append((f"source {source.article.id}", reason))
+    return Rechecked(tuple(faults), tuple(rules))
 
 
-def asserted(given: CheckedBrief | CheckedAnswer) -> tuple[str, ...]:
-    """What of a record cannot be checked again and is taken as it says, in words: what a model said as a checker."""
-    said = [
-        result
-        for sentence in _sentences(given)
-        for result in sentence.checks
-        if result.check == CHECKER and result.verdict is Verdict.PASS
-    ]
-    if not said:
-        return ()
-    names = ", ".join(dict.fromkeys(result.reason.partition(": ")[0] for result in said))
-    number = "1 sentence passed" if len(said) == 1 else f"{len(said)} sentences passed"
-    return (f"{number} because a model said so when the record was made ({names}): taken as recorded",)
+def _rules(sentence: CheckedSentence, known: dict[int, Reference], verdicts: Verdicts) -> Iterator[str]:
+    """What today's rules say of a sentence that the record does not: that it fails, or another verdict."""
+    results = verdicts.of(_draft(sentence, known))
+    failed = next((result for result in results if result.verdict is Verdict.FAIL), None)
+    if failed:
+        yield f"it does not pass the check “{failed.check}”: {failed.reason}"
+        return
+    own = [result for result in sentence.checks if result.check != RESTS or result in results]
+    if [_said(one) for one in own] != [_said(one) for one in results]:
+        yield "its checks are recorded otherwise than they come out"
+    elif any(one.verdict is not Verdict.PASS for one in sentence.checks if one not in own):
+        yield "it is recorded as resting on what did not pass"
 
 
-def _sentences(given: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
-    if isinstance(given, CheckedAnswer):
-        return [*given.sentences, *given.disputed, *given.missing, *given.nearest]
-    return [
-        sentence
-        for section in (*given.parts, *given.sections, *given.undated)
-        for sentence in section.sentences
-    ]
+def _said(result: CheckResult) -> tuple[str, Verdict, str]:
+    """A verdict as it is compared: a reason with a score in it may differ in the last digit on another machine."""
+    return result.check, result.verdict, "" if re.search(r"\d\.\d", result.reason) else result.reason
 
 
 def _sentence_fault(sentence: CheckedSentence, quotes: dict[int, str]) -> str:
@@ -173,10 +184,3 @@ def _draft(sentence: CheckedSentence, known: dict[int, Reference]) -> DraftSente
         confidence=sentence.confidence,
         rests_on=sentence.rests_on,
     )
-
-
-def _failed(sentence: CheckedSentence, known: dict[int, Reference], verdicts: Verdicts) -> str:
-    """The first check that a sentence does not pass, in words; empty where it passes all."""
-    results = verdicts.of(_draft(sentence, known))
-    failed = next((result for result in results if result.verdict is Verdict.FAIL), None)
-    return f"it does not pass the check “{failed.check}”: {failed.reason}" if failed else ""

@@ -131,6 +131,13 @@ def daily(
             " compared with. Without this it is a draft, and nothing is kept; a bundle is always issued.",
         ),
     ] = False,
+    sign: Annotated[
+        bool,
+        typer.Option("--sign", help="Sign it with the key of `brief key new`; recipients check whose it is."),
+    ] = False,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="Sign with this private key instead of the user's own.")
+    ] = None,
     why: Annotated[
         bool, typer.Option("--why", help="Also say, on standard error, what put each story where it stands.")
     ] = False,
@@ -166,6 +173,11 @@ def daily(
             economy=economy,
             told=_told(context),
         )
+        if sign or key:
+            from brief.checking.signatures import signed
+            from brief.commands.signing_keys import own_key
+
+            brief = signed(brief, key or own_key())
         _mend_later(context, desk)
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:
@@ -294,32 +306,58 @@ def verify(
     ctx: typer.Context,
     file: Annotated[
         Path,
-        typer.Argument(help="A brief or answer in its JSON or HTML form, or a bundle (folder or ZIP file)."),
+        typer.Argument(
+            help="A brief or answer in its JSON or HTML form, Markdown that this library issued, or a bundle"
+            " (folder or ZIP file)."
+        ),
     ],
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A file of public keys, a line each; the record must be signed by one of them. May be given again."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check an issued brief again, offline, against the library; a bundle against the documents in it, without one.
 
-    Every citation by its bytes, its text and its span; every sentence against what it cites; every source
-    against the article held. Exit code 0 where all hold, 3 where one does not.
+    That it is whole, by its id; every citation by its bytes, its text and its span; every sentence against what it
+    cites; every source against the article held, or its document read again; a page against the one that its record
+    makes. What cannot be worked out again is listed as its issuer's word. Exit code 0 where all hold, 3 where one
+    does not.
     """
+    from brief.checking.signatures import trusted_keys
     from brief.desk.verification import verify_file
 
     context: Context = ctx.obj
+    trusted = [line for path in trust for line in trusted_keys(path)] if trust else None
     with context.desk("verify") as desk:
-        found = verify_file(desk, file)
+        found = verify_file(desk, file, trusted)
         marking = desk.settings.marking
     if as_json:
         faults = [{"where": where, "reason": reason} for where, reason in found.faults]
-        asserted = list(found.asserted)
+        rules = [{"where": where, "reason": reason} for where, reason in found.rules]
         print_json(
-            {"marking": marking, "references": found.citations, "faults": faults, "asserted": asserted}
+            {
+                "marking": marking,
+                "references": found.citations,
+                "faults": faults,
+                "asserted": list(found.asserted),
+                "rules": rules,
+                "signature": found.signature,
+            }
         )
     else:
         print_marking(marking)
         for where, reason in found.faults:
             print_shown(f"{where} {reason}")
         print(f"{found.citations} citations checked, {len(found.faults)} faults")
-        print_shown(*found.asserted)
+        print_shown(*([found.signature] if found.signature else []))
+        if found.rules:
+            print("By the rules of this version, stricter or laxer than those that let it pass:")
+            print_shown(*(f"  {where} {reason}" for where, reason in found.rules))
+        if found.asserted:
+            print("On its issuer's word, as it cannot be worked out here:")
+            print_shown(*(f"  - {text}" for text in found.asserted))
     if found.faults:
         raise GateError(f"{file}: does not hold in {len(found.faults)} places")

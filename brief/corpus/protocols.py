@@ -72,6 +72,9 @@ class Holdings(Protocol):
     def raw(self, sha256: str) -> bytes | None:
         """Original bytes, checked against their digest, or None; raises LibraryError where they differ."""
 
+    def media_type(self, sha256: str) -> str:
+        """What kind of bytes the document of that SHA-256 was taken for, or empty."""
+
     def source_text(self, sha256: str) -> str | None:
         """A source text, checked against its digest, or None; raises LibraryError where it differs."""
 

@@ -22,7 +22,7 @@ from brief.corpus.locks import WRITER, WriterLock
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import library as library_
 from brief.corpus.sqlite.library import Library
-from brief.errors import LockedError, NotFoundError
+from brief.errors import LockedError
 from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
 from brief.settings import Loaded
@@ -238,14 +238,9 @@ class Desk:
 
     def verify_record(self, record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""
-        from brief.checking import recheck
-        from brief.records.codec import from_json
+        from brief.desk.verification import verify_record
 
-        issued = None
-        if isinstance(record, CheckedBrief):
-            with contextlib.suppress(NotFoundError):
-                issued = from_json(self.ledger().brief_record(record.id), CheckedBrief)
-        return recheck.record(record, self.texts(), issued)
+        return list(verify_record(self, record).faults)
 
     def verify(self, references: Sequence[Reference]) -> list[tuple[int, str]]:
         """The references that do not hold against the library: (number, why)."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import brief
+from brief import code_versions
 from brief.analysis.article_claims import claims_of
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
@@ -32,14 +33,16 @@ from brief.records import (
     SectionKind,
     SourcedClaim,
     Story,
-    digest,
 )
 from brief.records.codec import to_json
+from brief.records.identity import FORMAT, identified
 from brief.rendering.wording import count, day, span_of_days
 from brief.stories.assessment import explained
 from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from brief.desk import Desk
     from brief.drafting.prompted_writer import Prompted
 
@@ -155,10 +158,9 @@ def daily(
     elif not articles and not leads:
         manifest = replace(manifest, notes=(*_why_empty(desk, articles, topic), *manifest.notes))
     zone = settings.zone()
-    title = "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
     record = CheckedBrief(
         id="",
-        title=title,
+        title=title_of(since, until, topic, zone),
         marking=settings.marking,
         sections=tuple(s for s in passed.sections if s.kind is SectionKind.DEVELOPMENT),
         undated=tuple(s for s in passed.sections if s.kind is SectionKind.UNDATED),
@@ -180,8 +182,12 @@ def daily(
         requirements=requirements.answered(asked, passed.sections),
         silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),
     )
-    # Of what it says and not of its manifest alone: a model may write another text from the same manifest.
-    return replace(record, id=digest("daily", to_json(record))[:16])
+    return identified(record)
+
+
+def title_of(since: datetime, until: datetime, topic: str, zone: ZoneInfo) -> str:
+    """What a brief is called: its window, and its topic."""
+    return "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
 
 
 def _kind(one: Assessment) -> Genre:
@@ -274,8 +280,8 @@ def ask(
     cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)
     draft = replace(draft, notes=(*notes, *draft.notes))
     manifest = _manifest(desk, draft, cutoff, filter_.since, filter_.until)
-    return CheckedAnswer(
-        id=digest("answer", question, repr(filter_), repr(manifest))[:16],
+    answer = CheckedAnswer(
+        id="",
         question=question.strip(),
         marking=desk.settings.marking,
         answered=bool(sentences),
@@ -289,6 +295,7 @@ def ask(
         disputed=disputed,
         missing=missing,
     )
+    return identified(answer)
 
 
 def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None:
@@ -363,7 +370,14 @@ def _manifest(
         settings_digest=desk.settings.content_digest(),
         writer=draft.writer,
         embedding=f"{desk.embedder.name} {desk.embedder.fingerprint[:12]}",
-        versions=(("brief", brief.__version__), ("splitter", SPLITTER), *owners, *rated),
+        versions=(
+            ("brief", brief.__version__),
+            ("record", FORMAT),
+            ("splitter", SPLITTER),
+            *code_versions.versions(desk.prompts),
+            *owners,
+            *rated,
+        ),
         model=draft.model,
         prompts=draft.prompts,
         usage=draft.usage,

@@ -1,34 +1,37 @@
-"""What somebody handed on, checked again: a record, a page, or a bundle with its documents."""
+"""What somebody handed on, checked again: a record, a page, or a bundle with its documents.
+
+A record must be what its id says, hold together, and stand on what it cites. One that this library issued must be that
+one; one that it did not is made anew where the corpus is still the same. A page must be the one that its record makes.
+What cannot be worked out again is listed as its issuer's word. Whatever is received is parsed in the sandbox alone.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brief.checking import bundle as bundle_
-from brief.checking import recheck
-from brief.checking.citations import Texts, citation_fault
+from brief.checking import consistency, recheck, rereading, signatures
+from brief.checking.assertions import asserted, said_by_models
+from brief.checking.citations import Texts
+from brief.checking.received import read_record
+from brief.code_versions import versions
+from brief.corpus.sqlite.library import FILE_NAME
+from brief.desk.former_pages import page_faults
+from brief.desk.rebuilding import computed, made_anew
 from brief.errors import NotFoundError, UsageError
-from brief.records import (
-    CheckedAnswer,
-    CheckedBrief,
-    Citation,
-    Page,
-    PageLine,
-    PageReference,
-    Reference,
-    SpanRef,
-    source_name,
-    text_at,
-)
-from brief.records.codec import from_json
+from brief.records import Binding, CheckedAnswer, CheckedBrief, Page, Received
+from brief.records.codec import plain
+from brief.records.identity import FORMAT, form, former_identity, identity
+from brief.rendering.embedded_record import unpacked
+from brief.rendering.page_comparison import differences, foreign
 from brief.rendering.page_reader import read_page
-from brief.rendering.wording import in_quotes, shown
+from brief.rendering.pages import render
 from brief.sandbox import Sandbox
-from brief.text.normal_forms import comparable
 
 if TYPE_CHECKING:
     from brief.checking.support import Support
@@ -36,38 +39,64 @@ if TYPE_CHECKING:
 
 Faults = list[tuple[str, str]]
 """(where, what does not hold)."""
+Record = CheckedBrief | CheckedAnswer
+_ID = re.compile(rb"(?:Brief|Answer) ([0-9a-f]{16,32}), corpus ")
+_ZIP = b"PK"
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many citations were checked, what does not hold, and what is taken as the record has it, in words."""
+    """What checking again came to.
+
+    Attributes:
+        citations: how many were checked.
+        faults: (where, what does not hold).
+        asserted: what is taken on its issuer's word, in words.
+        rules: (where, what) the rules of today say against it, where other rules let it pass: no fault.
+        signature: whose it is, in words.
+    """
 
     citations: int
     faults: tuple[tuple[str, str], ...]
     asserted: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    signature: str = ""
 
 
-def verify_file(desk: Desk, file: Path) -> Verified:
-    """Check a brief or an answer again: its JSON or HTML form against the library, a bundle against itself.
+def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) -> Verified:
+    """Check a brief or an answer again: its JSON, HTML or Markdown form against the library, a bundle against itself.
+
+    Args:
+        desk: whose library; of a bundle it is asked only whether it issued that brief.
+        file: what to check.
+        trusted: lines of the public keys that are trusted; None asks for no signature.
 
     Raises:
-        UsageError: it cannot be read, or is neither.
+        UsageError: it cannot be read, or is no such thing.
     """
-    if file.is_dir() or _is_zip(file):
-        return verify_bundle(file, desk.support)
-    content = _content(file)
-    if content.lstrip()[:1] == b"<":
-        page = _page(content, file)
-        issued = None
-        with contextlib.suppress(NotFoundError):
-            issued = from_json(desk.ledger().brief_record(page.record_id), CheckedBrief)
-        return Verified(len(page.references), tuple(page_faults(page, Texts(desk.library()), issued)))
-    record = _record(content, file)
-    return Verified(len(record.references), tuple(desk.verify_record(record)), recheck.asserted(record))
+    with Sandbox() as sandbox:
+        if file.is_dir():
+            return _bundle(bundle_.read(file, sandbox), sandbox, desk, desk.support, trusted)
+        content = _content(file, bundle_.MOST_PACKED)
+        if content.startswith(_ZIP):
+            del content
+            return _bundle(bundle_.read(file, sandbox), sandbox, desk, desk.support, trusted)
+        if len(content) > bundle_.MOST_RECORD:
+            raise UsageError(f"{file}: is too large: more than {bundle_.MOST_RECORD // 1_000_000} MB")
+        try:
+            start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+            if start == b"<":
+                return _page(content, sandbox, desk, trusted)
+            if start != b"{" and (named := _ID.findall(content)):
+                return _markdown(content, named[-1].decode("ascii"), desk, trusted)
+            received = sandbox.run(read_record, content)
+        except UsageError as error:
+            raise UsageError(f"{file}: {error}") from error
+        return _against_library(received, desk, trusted)
 
 
 def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> Verified:
-    """Check a bundle by itself: every file by its digest, every citation against the documents in it.
+    """Check a bundle by itself, without any library.
 
     ``support`` makes the score by which the gate let written sentences through; without it one of words alone
     counts.
@@ -75,174 +104,226 @@ def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> V
     Raises:
         UsageError: it is no bundle, or holds no brief that can be read.
     """
-    held = bundle_.read(path)
-    faults: Faults = held.altered()
-    record = _record(held.files.get("brief.json", b""), path / "brief.json")
-    texts = Texts(held, support)
-    faults += recheck.record(record, texts)
-    if "brief.html" in held.files and isinstance(record, CheckedBrief):
-        page = _page(held.files["brief.html"], path / "brief.html")
-        faults += [(f"brief.html {where}", why) for where, why in page_faults(page, texts, record)]
-    return Verified(len(record.references), tuple(faults), recheck.asserted(record))
+    with Sandbox() as sandbox:
+        return _bundle(bundle_.read(path, sandbox), sandbox, None, support, None)
 
 
-def page_faults(page: Page, texts: Texts, issued: CheckedBrief | None) -> Faults:
-    """What of a page does not hold.
-
-    ``issued`` is the record of the brief, where it is held: the page may show no other sentence.
-    """
-    faults: Faults = []
-    words: dict[int, str] = {}
-    infos = texts.library.infos({one.article_id for one in page.references})
-    says: dict[int, str] = {}
-    for one in page.references:
-        reason = _reference_fault(one, texts)
-        words[one.number] = one.words
-        says[one.number] = _as_shown(source_name(infos[one.article_id])) if one.article_id in infos else ""
-        if not reason and not one.by.startswith(says[one.number]):
-            reason = f"it is by {says[one.number]}, and the page gives another publisher"
-        if reason:
-            faults.append((f"[{one.number}]", reason))
-    listed = {one.number: one for one in page.references}
-    for panel in page.panels:
-        shown_as = listed.get(panel.number)
-        reason = ""
-        if shown_as is None or panel.words != shown_as.words:
-            reason = "the words quoted do not stand at its span"
-        elif panel.paragraph != shown_as.paragraph:
-            reason = "the paragraph shown around it is not the article's"
-        elif not panel.by.startswith(says[panel.number]):
-            reason = f"it is by {says[panel.number]}, and the page gives another publisher"
-        if reason:
-            faults.append((f"[{panel.number}], opened", reason))
-    for line in page.lines:
-        missing = [number for number in line.numbers if number not in words]
-        where = _where(line.text)
-        if missing:
-            faults.append((where, f"it cites [{missing[0]}], which is not among the references"))
-        elif not line.numbers:
-            faults.append((where, "it cites nothing"))
-        elif line.quoted and line.text not in [in_quotes(words[number]) for number in line.numbers]:
-            faults.append((where, "it is given as a quotation, and its words are not those cited"))
-        elif not _credits(line, says):
-            faults.append((where, "the page gives another publisher than what it cites has"))
-    addresses = {info.url for info in infos.values()}
-    faults += [
-        (f"link {link[:80]}", "is the address of no article that the page cites")
-        for link in dict.fromkeys(page.links)
-        if link not in addresses
-    ]
-    return faults if issued is None else [*faults, *_other_than(issued, page)]
+def verify_record(desk: Desk, record: Record) -> Verified:
+    """Check a record that is at hand against the library of a desk."""
+    document = plain(record)
+    if form(document) == FORMAT:
+        binding = Binding.HOLDS if identity(document) == record.id else Binding.ALTERED
+    else:
+        binding = Binding.HOLDS if former_identity(document) == record.id else Binding.FREE
+    return _against_library(Received(record, binding), desk, None)
 
 
-def _credits(line: PageLine, says: Mapping[int, str]) -> bool:
-    """Whether a sentence's line names a publisher of what it quotes; of what a model wrote, each that it cites."""
-    named = [says[number] in line.by for number in line.numbers]
-    if line.quoted:
-        return any(named)
-    return all(named) or "written by the model from " not in line.by
-
-
-def _reference_fault(one: PageReference, texts: Texts) -> str:
-    if not one.spans:
-        return "the page does not name its document, text and span"
-    ref = SpanRef(one.raw_sha256, one.text_sha256, one.spans)
-    reason = citation_fault(Citation(ref, one.article_id, ""), texts)
-    if reason:
-        return reason
-    article = texts.article(one.article_id)
-    assert article is not None  # the citation check has just found it
-    quote = text_at(article.source_text, one.spans)
-    if _as_shown(quote) != one.words:
-        return "the words quoted do not stand at its span"
-    if (
-        _as_shown(recheck.around(Reference(one.number, ref, one.article_id, "", quote), texts))
-        != one.paragraph
-    ):
-        return "the paragraph shown around it is not the article's"
-    return ""
-
-
-def _where(text: str) -> str:
-    return f"“{text.strip('“”')[:60]}”"
-
-
-def _as_shown(text: str) -> str:
-    return comparable(shown(text))
-
-
-def _other_than(issued: CheckedBrief, page: Page) -> Faults:
-    """What a page shows that the brief as issued does not have, and what it lacks."""
-    sections = [*issued.parts, *issued.sections, *issued.undated]
-    mine = {_as_shown(sentence.text) for section in sections for sentence in section.sentences}
-    quoted = {in_quotes(text) for text in mine}
-    theirs = {line.text for line in page.lines}
+def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | None) -> Verified:
+    """A record against the library: the one that it issued, else its documents and, where it can be, the brief anew."""
+    record = received.record
+    issued = _issued(desk, record.id)
+    found = _checked(received, Texts(desk.library(), desk.support), trusted)
+    if issued is not None:
+        faults = _other_than(issued, record)
+        own = found.asserted if faults else said_by_models(record)
+        return replace(found, faults=(*found.faults, *faults), asserted=own)
+    anew = made_anew(desk, record)
+    if anew is None:
+        return found
     faults = [
-        (_where(line.text), "the brief that was issued has no such sentence")
-        for line in page.lines
-        if line.text not in (quoted if line.quoted else mine)
+        ("brief", f"made anew from this library it has another {where}") for where in _changed(anew, record)
     ]
-    grades: dict[str, set[str]] = {}
-    for section in sections:
-        for sentence in section.sentences:
-            if sentence.grade:
-                given = f"{sentence.grade.letter}{sentence.grade.digit}"
-                grades.setdefault(_as_shown(sentence.text), set()).add(given)
-    graded = {in_quotes(text): found for text, found in grades.items()}
-    faults += [
-        (_where(line.text), f"the brief that was issued does not grade it {line.grade}")
-        for line in page.lines
-        if line.grade and line.text in graded and line.grade not in graded[line.text]
-    ]
-    lacking = sorted(text for text in mine if text not in theirs and in_quotes(text) not in theirs)
-    faults += [(_where(text), "the brief that was issued has it, the page does not") for text in lacking]
-    headings = [_as_shown(issued.title), *(_as_shown(section.heading) for section in issued.sections)]
-    faults += [
-        (f"heading “{heading[:60]}”", "the brief that was issued has it, the page does not")
-        for heading in headings
-        if not any(shown_.endswith(heading) for shown_ in page.headings)
-    ]
-    return faults
+    left = () if not faults else found.asserted
+    return replace(found, faults=(*found.faults, *faults), asserted=left)
 
 
-def _is_zip(file: Path) -> bool:
+def _checked(received: Received, texts: Texts, trusted: Sequence[str] | None) -> Verified:
+    """What holds of a record by itself and against the documents that it cites."""
+    record = received.record
+    faults: Faults = [(f"brief {record.id[:40]}", reason) for reason in received.odd]
+    said = list(said_by_models(record))
+    own = dict(versions())
+    made = dict(record.manifest.versions)
+    if received.binding is Binding.ALTERED:
+        faults.append((f"brief {record.id[:40]}", "its id is not the digest of what it says: it was changed"))
+    elif received.binding is Binding.FREE:
+        said.append(
+            "everything that no citation bears out: an earlier version of brief made it, whose id binds nothing, or"
+            " somebody changed it"
+        )
+    faults += consistency.faults(record) if made.get("record") == FORMAT else []
+    again = recheck.record(record, texts)
+    faults += again.faults
+    today = again.rules
+    if made.get("rules") == own["rules"]:
+        faults, today = [*faults, *again.rules], ()
+    elif again.rules:
+        said.append(f"its checks, by the rules of another version ({made.get('rules') or 'unnamed'})")
+    if made.get("stories") == own["stories"] and made.get("rules") == own["rules"]:
+        # Of what is unsound nothing can be worked out.
+        faults += [] if faults else computed(record, texts)
+    else:
+        said.append("its remarks and the dates that it worked out, made by another version of brief")
+    signature = signatures.check(record, trusted)
+    if signature.fault:
+        faults.append(("signature", signature.fault))
+    held = trusted is not None and not signature.fault
+    return Verified(
+        len(record.references),
+        tuple(dict.fromkeys(faults)),
+        (*said, *(() if held and received.binding is Binding.HOLDS else asserted(record))),
+        tuple(today),
+        signature.words,
+    )
+
+
+def _page(content: bytes, sandbox: Sandbox, desk: Desk, trusted: Sequence[str] | None) -> Verified:
+    """A page against its record: the one that it carries, else the one that this library issued under its id."""
+    carried = unpacked(content, bundle_.MOST_RECORD)
+    received = sandbox.run(read_record, carried) if carried is not None else None
+    if received is None:
+        page = _read_page(content, sandbox)
+        issued = _issued(desk, page.record_id)
+        if issued is None or form(plain(issued)) != FORMAT:
+            return _former(content, page, issued, sandbox, desk)
+        received = Received(issued, Binding.HOLDS)
+    found = _against_library(received, desk, trusted)
+    return _with_page(found, content, received.record, "html", sandbox, desk)
+
+
+def _with_page(
+    found: Verified, content: bytes, record: Record, kind: str, sandbox: Sandbox | None, desk: Desk | None
+) -> Verified:
+    """A record's outcome with that of a page of it: made again, or held against it where others' templates made it."""
+    if found.faults:  # of what is unsound no page can be made
+        return found
+    folder = desk.prompts if desk else None
+    if dict(record.manifest.versions).get("pages") == dict(versions(folder))["pages"]:
+        faults = differences(content, render(record, kind, folder))
+        return replace(found, faults=(*found.faults, *faults))
+    said = f"how its {kind} page is laid out, and what stands there beside its sentences: other templates made it"
+    if kind != "html" or sandbox is None or not isinstance(record, CheckedBrief) or desk is None:
+        return replace(found, asserted=(*found.asserted, said))
+    page = _read_page(content, sandbox)
+    faults = [*_strange(content, sandbox), *page_faults(page, Texts(desk.library()), record)]
+    return replace(found, faults=(*found.faults, *faults), asserted=(*found.asserted, said))
+
+
+def _former(content: bytes, page: Page, issued: Record | None, sandbox: Sandbox, desk: Desk) -> Verified:
+    """A page that carries no record: its sentences and references alone."""
+    brief = issued if isinstance(issued, CheckedBrief) else None
+    faults = [*_strange(content, sandbox), *page_faults(page, Texts(desk.library()), brief)]
+    words = "not signed: whoever could write this page could write all of it"
+    said = "whatever stands on the page beside its sentences and references: it carries no record"
+    return Verified(len(page.references), tuple(faults), (said,), signature=words)
+
+
+def _strange(content: bytes, sandbox: Sandbox) -> Faults:
+    found, _ = sandbox.run(foreign, content)
+    return [("page", f"holds {what}, which brief writes into no page") for what in found]
+
+
+def _markdown(content: bytes, id_: str, desk: Desk, trusted: Sequence[str] | None) -> Verified:
+    issued = _issued(desk, id_)
+    if issued is None:
+        raise UsageError(
+            "is Markdown of a brief that this library did not issue; verify its JSON or HTML form, or a bundle"
+        )
+    found = _against_library(Received(issued, Binding.HOLDS), desk, trusted)
+    return _with_page(found, content, issued, "md", None, desk)
+
+
+def _bundle(
+    held: bundle_.Bundle,
+    sandbox: Sandbox,
+    desk: Desk | None,
+    support: Callable[[], Support] | None,
+    trusted: Sequence[str] | None,
+) -> Verified:
+    """A bundle by its files, its documents, its record and its pages; and by the library where that issued it."""
     try:
-        with file.open("rb") as opened:
-            return opened.read(4) == b"PK\x03\x04"
-    except OSError:
-        return False
+        received = sandbox.run(read_record, held.files.get("brief.json", b""))
+    except UsageError as error:
+        raise UsageError(f"brief.json {error}") from error
+    record, texts = received.record, Texts(held, support)
+    found = _checked(received, texts, trusted)
+    faults: Faults = [*held.altered(), *found.faults]
+    if held.brief != record.id:
+        faults.append(("manifest.json", "names another brief than the one in the bundle"))
+    cited = {source.article.id for source in record.sources}
+    if extra := sorted(set(held.articles) - cited):
+        faults.append(("manifest.json", f"names an article that the brief does not cite ({extra[0][:40]})"))
+    made = dict(record.manifest.versions)
+    again = rereading.reread(held, sandbox, same_reader=made.get("reader") == dict(versions())["reader"])
+    found = replace(found, faults=(*faults, *again.faults), asserted=(*found.asserted, *again.asserted))
+    if desk and (issued := _issued(desk, record.id)) is not None:
+        found = replace(found, faults=(*found.faults, *_other_than(issued, record)))
+    for name in ("brief.html", "brief.md"):
+        if name in held.files:
+            before = len(found.faults)
+            found = _page_of_bundle(found, held, record, name, sandbox, texts)
+            told = [(f"{name} {where}", why) for where, why in found.faults[before:]]
+            found = replace(found, faults=(*found.faults[:before], *told))
+    return found
 
 
-def _content(file: Path) -> bytes:
+def _page_of_bundle(
+    found: Verified, held: bundle_.Bundle, record: Record, name: str, sandbox: Sandbox, texts: Texts
+) -> Verified:
+    content, kind = held.files[name], name.rpartition(".")[2]
+    if dict(record.manifest.versions).get("pages") == dict(versions())["pages"] or kind == "md":
+        return _with_page(found, content, record, kind, sandbox, None)
+    said = f"how {name} is laid out, and what stands there beside its sentences: other templates made it"
+    faults = _strange(content, sandbox)
+    if isinstance(record, CheckedBrief):
+        faults += page_faults(_read_page(content, sandbox), texts, record)
+    return replace(found, faults=(*found.faults, *faults), asserted=(*found.asserted, said))
+
+
+def _issued(desk: Desk, id_: str) -> CheckedBrief | None:
+    """The brief that the library issued under an id, whole; None where it issued none."""
+    from brief.records.codec import from_json
+
+    if not (desk.folder / FILE_NAME).exists():  # a bundle needs no library
+        return None
+    with contextlib.suppress(NotFoundError):
+        found = from_json(desk.ledger().brief_record(id_), CheckedBrief)
+        return found if found.id == id_ else None
+    return None
+
+
+def _other_than(issued: Record, record: Record) -> Faults:
+    return [
+        (f"brief {record.id}", f"differs from the brief that was issued, in {where}")
+        for where in _changed(issued, record)
+    ]
+
+
+def _changed(one: Record, other: Record) -> list[str]:
+    """Where two records differ, by the names of their parts; signatures and ids apart."""
+    mine, theirs = plain(one), plain(other)
+    found = [name for name in mine if mine[name] != theirs.get(name) and name not in ("id", "signature")]
+    if "manifest" in found:
+        parts = [name for name in mine["manifest"] if mine["manifest"][name] != theirs["manifest"].get(name)]
+        found[found.index("manifest")] = f"manifest ({', '.join(parts)})"
+    return [", ".join(found)] if found else []
+
+
+def _content(file: Path, most: int) -> bytes:
     try:
-        with file.open("rb") as opened:
-            content = opened.read(bundle_.MOST_BYTES + 1)
+        return bundle_.content(file, most)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
-    if len(content) > bundle_.MOST_BYTES:
-        raise UsageError(f"{file}: is too large for a brief")
-    return content
+    except UsageError as error:
+        raise UsageError(f"{file}: {error}") from error
 
 
-def _page(content: bytes, file: Path) -> Page:
-    with Sandbox() as sandbox:
-        page = sandbox.run(read_page, content)
+def _read_page(content: bytes, sandbox: Sandbox) -> Page:
+    page = sandbox.run(read_page, content)
     if page.references and not any(one.spans for one in page.references):
         raise UsageError(
-            f"{file}: is a page of an older brief, which does not name what it cites; verify its JSON form"
+            "is a page of an older brief, which does not name what it cites; verify its JSON form"
         )
     if not page.record_id:
-        raise UsageError(
-            f"{file}: is no page of brief; verify a page made with --format html, or the JSON form"
-        )
+        raise UsageError("is no page of brief; verify a page made with --format html, or the JSON form")
     return page
-
-
-def _record(content: bytes, file: Path) -> CheckedBrief | CheckedAnswer:
-    import json
-
-    try:
-        kind = json.loads(content).get("kind")
-    except (ValueError, AttributeError, RecursionError) as error:
-        raise UsageError(f"{file}: is no brief in its JSON or HTML form, and no bundle of one") from error
-    return from_json(content, CheckedAnswer) if kind == "answer" else from_json(content, CheckedBrief)

@@ -13,3 +13,4 @@ from brief.records.drafts import *
 from brief.records.evidence import *
 from brief.records.issued_page import *
 from brief.records.readings import *
+from brief.records.received import *

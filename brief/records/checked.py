@@ -166,6 +166,17 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who vouches for a record: ``key`` is an Ed25519 public key as one line of OpenSSH, its owner's name behind it.
+
+    ``value`` is the signature (RFC 8032), in base64, over the record's canonical bytes and that line.
+    """
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedBrief:
     """A brief as it may be shown: every sentence in it passed, what did not is listed."""
 
@@ -198,6 +209,7 @@ class CheckedBrief:
     """Topics and names watched for, of which no dated article of the window speaks."""
     requirements: tuple[Requirement, ...] = ()
     """What the desk's reader asks, each with where the brief bears on it."""
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +232,4 @@ class CheckedAnswer:
     """On what the sources of the answer differ."""
     missing: tuple[CheckedSentence, ...] = ()
     """What the question asks and the answer's sources do not say."""
+    signature: Signature | None = None

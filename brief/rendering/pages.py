@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from brief.checking.signatures import fingerprint
 from brief.errors import UsageError
 from brief.records import (
     CheckedAnswer,
@@ -15,12 +16,14 @@ from brief.records import (
     CheckedSentence,
     Grade,
     SectionKind,
+    Signature,
     Source,
     page_order,
     within_stories,
 )
 from brief.records.codec import to_json
 from brief.rendering import source_summary, wording
+from brief.rendering.embedded_record import packed
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
@@ -61,6 +64,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         foreign=wording.foreign,
         telling=_telling,
         flag=_flag,
+        vouched=_vouched,
         about=lambda section: _about(section, zone),
         based=_based,
         descriptor=lambda source: outside("; ".join(source_summary.descriptor(source, record, zone))),
@@ -86,6 +90,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
     )
     page = environment.get_template(f"{name}.{form}.j2").render(
         record=record,
+        packed=packed(record) if form == "html" else "",
         manifest=record.manifest,
         source_of=sources,
         written=any(one.writer != QUOTING for one in _sentences(record)),
@@ -112,6 +117,12 @@ FLAGS = {
 _TAKEN_BACK = ("corrected", "withdrawn")
 _TOLD = frozenset({1, 2, 4, 5})
 """Digits that say something of a claim: confirmed, likely, doubted; 3 and 6 are those of nearly all."""
+
+
+def _vouched(signature: Signature) -> str:
+    """Whose signature a record bears, by its own words; whether it holds, `brief verify` tells."""
+    name = signature.key.split(" ", 2)[2:]
+    return f"Signed by {name[0] if name else 'a key without a name'}, key {fingerprint(signature.key)}"
 
 
 def _telling(grade: Grade | None) -> bool:

@@ -246,6 +246,11 @@ class Library(Database):
             raise LibraryError(f"{self.path}: the raw document {sha256[:12]}… is damaged; restore a backup")
         return content
 
+    def media_type(self, sha256: str) -> str:
+        """What kind of bytes a raw document was taken for; empty where it is not held."""
+        found = self.rows("SELECT media_type FROM raw WHERE sha256=?", (sha256,))
+        return str(found[0][0]) if found else ""
+
     def corpus_digest(self) -> str:
         """SHA-256 over the ids of all articles held, in order: names the state a brief was made from."""
         return digest(*(row[0] for row in self.rows("SELECT id FROM article ORDER BY id")))

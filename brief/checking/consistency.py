@@ -1,0 +1,170 @@
+"""What a record says of itself, held against the rest of it: numbers, sources, counts, writers, words of likelihood.
+
+Needs no documents. What is found here is wrong in any record that `brief` made; a record that is whole may still be
+invented, which is for the citations and for signatures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from brief.checking import likelihoods
+from brief.checking.checks import QUOTING
+from brief.records import (
+    CheckedAnswer,
+    CheckedBrief,
+    CheckedSection,
+    CheckedSentence,
+    SectionKind,
+    SentenceKind,
+    page_order,
+    source_name,
+)
+from brief.stories.confidence import CONFIDENCE
+
+_OWN = (SectionKind.BOTTOM_LINE, SectionKind.DEVELOPMENT, SectionKind.NOTABLE, SectionKind.UNDATED)
+"""Parts that quote their story's own articles; a dispute or a change quotes others too."""
+Faults = Iterator[tuple[str, str]]
+
+
+def faults(record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
+    """What in a record contradicts the rest of it: (where, why)."""
+    told = sentences(record)
+    found = [*_numbering(record, told), *_sources(record), *_writers(record, told), *_window(record)]
+    for sentence in told:
+        found += [(f"“{sentence.text[:60]}”", reason) for reason in _wording(sentence)]
+    if isinstance(record, CheckedBrief):
+        found += [*_places(record), *_counts(record)]
+    return found
+
+
+def sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
+    """Every sentence that a record shows, in the order in which a reader meets them."""
+    if isinstance(record, CheckedAnswer):
+        return [*record.sentences, *record.disputed, *record.missing, *record.nearest]
+    return [sentence for section in _ordered(record) for sentence in section.sentences]
+
+
+def _ordered(record: CheckedBrief) -> list[CheckedSection]:
+    return page_order([*record.parts, *record.sections, *record.undated], lambda section: section.story_id)
+
+
+def _numbering(record: CheckedBrief | CheckedAnswer, told: Sequence[CheckedSentence]) -> Faults:
+    numbers = [reference.number for reference in record.references]
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield "references", "are not numbered one after the other"
+        return
+    met = list(dict.fromkeys(number for sentence in told for number in sentence.numbers))
+    if unused := sorted(set(numbers) - set(met)):
+        yield f"[{unused[0]}]", "no sentence cites it: one that did was taken away"
+    elif met != numbers:
+        yield "references", "are not numbered in the order in which a reader meets them: sentences were moved"
+    refs = [(one.ref.raw_sha256, one.ref.source_text_sha256, one.ref.spans) for one in record.references]
+    if len(set(refs)) < len(refs):
+        yield "references", "two of them name the same words"
+
+
+def _sources(record: CheckedBrief | CheckedAnswer) -> Faults:
+    wanted: dict[str, list[int]] = {}
+    for reference in record.references:
+        wanted.setdefault(reference.article_id, []).append(reference.number)
+    given = {source.article.id: list(source.numbers) for source in record.sources}
+    if len(given) < len(record.sources):
+        yield "sources", "one of them stands twice in the table"
+    elif given != wanted or list(given) != list(wanted):
+        yield (
+            "sources",
+            "the table does not name the articles cited, each with its references, in their order",
+        )
+    for reference in record.references:
+        source = next((one.article for one in record.sources if one.article.id == reference.article_id), None)
+        own = (source.raw_sha256, source.source_text_sha256) if source else None
+        if own and own != (reference.ref.raw_sha256, reference.ref.source_text_sha256):
+            yield f"[{reference.number}]", "it names another document than its source's"
+
+
+def _writers(record: CheckedBrief | CheckedAnswer, told: Sequence[CheckedSentence]) -> Faults:
+    made = record.manifest
+    written = [sentence for sentence in told if sentence.writer != QUOTING]
+    if not made.model and (
+        written or made.usage or made.cost or made.exchanges or made.prompts or made.unwritten
+    ):
+        yield "manifest", "names no model, and the record holds what a model made"
+    for sentence in told:
+        where = f"“{sentence.text[:60]}”"
+        if sentence.writer == QUOTING and (sentence.kind is not SentenceKind.FACT or sentence.confidence):
+            yield where, "it is given as a quotation and as a judgment of a model's"
+        if sentence.rests_on and sentence.kind is SentenceKind.FACT:
+            yield where, "it is given as a fact and as a judgment"
+        if not sentence.checks:
+            yield where, "the record holds none of the checks that it passed"
+
+
+def _wording(sentence: CheckedSentence) -> Iterator[str]:
+    judged = sentence.kind is SentenceKind.JUDGMENT and not sentence.confidence
+    term = likelihoods.likelihood(sentence.text) if judged else ""
+    if sentence.likelihood != term:
+        yield f"its likelihood is given as {sentence.likelihood!r}, and its words say {term or 'none'!r}"
+    if term and likelihoods.meaning(term) not in sentence.remarks:
+        yield f"it does not say what {term!r} means"
+    match = CONFIDENCE.fullmatch(sentence.text)
+    if sentence.confidence != (match[1] if match else ""):
+        yield "its confidence is not the one that its words give"
+
+
+def _window(record: CheckedBrief | CheckedAnswer) -> Faults:
+    made = record.manifest
+    try:
+        ZoneInfo(made.zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        yield "manifest", f"names no time zone that there is: {made.zone[:40]!r}"
+    if made.since and made.until and made.since >= made.until:
+        yield "manifest", "its window ends before it begins"
+    if isinstance(record, CheckedBrief) and made.until and made.cutoff > made.until:
+        yield "manifest", "its cut-off lies after its window"
+
+
+def _places(record: CheckedBrief) -> Faults:
+    """Each part where parts of its kind stand."""
+    apart = (SectionKind.DEVELOPMENT, SectionKind.UNDATED)
+    if any(section.kind is not SectionKind.DEVELOPMENT for section in record.sections):
+        yield "sections", "hold a part that is no development"
+    if any(section.kind is not SectionKind.UNDATED for section in record.undated):
+        yield "undated", "hold a part that is not of undated articles"
+    if any(section.kind in apart for section in record.parts):
+        yield "parts", "hold a development, which stands among the sections"
+    known = {reference.number for reference in record.references}
+    for what, numbers in (
+        ("requirements", [n for one in record.requirements for n in one.numbers]),
+        ("dates", [note.number for note in record.dates]),
+    ):
+        if lost := sorted(set(numbers) - known):
+            yield what, f"name [{lost[0]}], which is not among the references"
+
+
+def _counts(record: CheckedBrief) -> Faults:
+    """Counts of a story that its own citations contradict."""
+    of = {reference.number: reference.article_id for reference in record.references}
+    by = {source.article.id: source_name(source.article) for source in record.sources}
+    for section in (*record.parts, *record.sections, *record.undated):
+        if not section.story_id or section.kind not in _OWN:
+            continue
+        where = f"story “{(section.heading or section.sentences[0].text)[:60]}”"
+        cited = {of[n] for one in section.sentences for n in one.numbers if n in of}
+        if len(cited) > section.articles:
+            yield where, f"it cites {len(cited)} articles and is given as told by {section.articles}"
+        if section.independent + section.copies > section.articles:
+            yield where, "it is given as told by more independent sources than it has articles"
+        if lacks := sorted({by[id_] for id_ in cited if id_ in by} - set(section.publishers)):
+            yield where, f"it cites {lacks[0]}, who is not among those named as telling it"
+        if len(section.publishers) > section.articles:
+            yield where, "it names more publishers than it has articles"
+    most = max((section.independent for section in record.sections), default=0)
+    if record.independent < most:
+        yield "brief", "it is given as resting on fewer independent sources than one of its stories"
+    if min(record.considered, record.not_shown, record.left_out, record.independent) < 0:
+        yield "brief", "a count of it is less than nothing"
+    letters = {s.grade.letter for s in sentences(record) if s.grade}
+    if letters - {"F"} and "ratings" not in dict(record.manifest.versions):
+        yield "grades", f"a source is graded {sorted(letters)[0]}, and the manifest names no ratings"

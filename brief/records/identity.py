@@ -1,0 +1,61 @@
+r"""A record's identity: the digest of everything that it says, so that nothing of it can change under its id.
+
+What is hashed is the record as JSON in one canonical form: keys sorted by code point, no white space, ASCII with
+``\u`` escapes, numbers as Python writes them; without the id itself and without the signature, which is made over
+the same bytes. (The idea is RFC 8785's; its number format is not needed where one language writes the records.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from brief.records.base import digest
+from brief.records.checked import CheckedAnswer, CheckedBrief
+from brief.records.codec import escaped, plain
+
+FORMAT = "2"
+"""The version of the record's form, in the manifest's versions under ``record``. Before 2 not every id was a digest."""
+PREFIX = b"brief record 2\n"
+"""What goes before the canonical bytes, so that no other document of ours has the same digest or signature."""
+LENGTH = 32
+"""Hexadecimal digits of an id: 128 bits of a SHA-256, so that a second record with it cannot be found."""
+
+R = TypeVar("R", CheckedBrief, CheckedAnswer)
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """The bytes of a record that its id is the digest of and that a signature signs.
+
+    Args:
+        document: the record as :func:`brief.records.codec.plain` gives it, or as its JSON was read.
+    """
+    said = {key: value for key, value in document.items() if key not in ("id", "signature")}
+    return PREFIX + json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def identity(document: Mapping[str, Any]) -> str:
+    """The id that a record must have."""
+    return hashlib.sha256(canonical(document)).hexdigest()[:LENGTH]
+
+
+def identified(record: R) -> R:
+    """The record with its id."""
+    return replace(record, id=identity(plain(record)))
+
+
+def form(document: Mapping[str, Any]) -> str:
+    """The version of a record's form that its manifest names; empty for one of before there were any."""
+    try:
+        return str(dict(document["manifest"]["versions"]).get("record", ""))
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
+def former_identity(document: Mapping[str, Any]) -> str:
+    """The id that a brief without a named form had: 16 digits over its JSON in the order of its fields."""
+    text = json.dumps({**document, "id": ""}, ensure_ascii=False, indent=2)
+    return digest("daily", escaped(text) + "\n")[:16]
