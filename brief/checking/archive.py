@@ -1,13 +1,14 @@
 """A ZIP file's entries, read in a sandboxed child: what our writer writes, nothing that readers read differently.
 
-Stored and deflated entries alone, in the clear, each name once, one after the other from the first byte on; no links,
-and what an entry gives is counted as it is read, whatever its head promises.
+Stored and deflated entries alone, in the clear, each name once, one after the other from the first byte on, their two
+heads alike and nothing between them; what an entry gives is counted as it is read, whatever its head promises.
 """
 
 from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 
@@ -20,8 +21,17 @@ AT_ONCE = 16_000_000
 """Bytes after which the rest is left for another call: neither side ever holds two copies of all."""
 
 
+_LOCAL = struct.Struct("<4s5H3L2H")
+"""A local header: mark, version, flags, method, time, day, CRC, packed size, size, lengths of name and extra."""
+_CENTRAL, _END = 46, 22
+"""Bytes of an entry in the directory without its name, and of the record at the end."""
+_NOT_OURS = (
+    "cannot be read as a bundle: it was not packed by brief, or was altered; unpack it and verify the folder"
+)
+
+
 def entries(job: tuple[bytes, int]) -> Entries:
-    """The entries from one place on, as many as are handed over at once. Folders are left out.
+    """The entries from one place on, as many as are handed over at once.
 
     Args:
         job: the file's bytes, and the place of the first entry wanted.
@@ -34,14 +44,12 @@ def entries(job: tuple[bytes, int]) -> Entries:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
             if not first:
-                _sound(archive, listed, len(content))
+                _sound(archive, listed, content)
             found: list[tuple[str, bytes]] = []
             held = 0
             for place in range(first, len(listed)):
                 if held >= AT_ONCE:
                     return Entries(tuple(found), place)
-                if listed[place].is_dir():
-                    continue
                 data = _read(archive, listed[place])
                 held += len(data)
                 found.append((listed[place].filename, data))
@@ -50,32 +58,50 @@ def entries(job: tuple[bytes, int]) -> Entries:
         raise UsageError(f"cannot be read as a bundle: {error}") from error
 
 
-def _sound(archive: zipfile.ZipFile, listed: list[zipfile.ZipInfo], size: int) -> None:
+def _sound(archive: zipfile.ZipFile, listed: list[zipfile.ZipInfo], content: bytes) -> None:
+    """Refuse what our writer does not write: its parts fill the file, and leave room for nothing else."""
     if len(listed) > MOST_FILES:
         raise UsageError(f"is too large for a bundle: more than {MOST_FILES} files")
-    if archive.comment or min((entry.header_offset for entry in listed), default=0) != 0:
-        raise UsageError("cannot be read as a bundle: there is more in the file than its entries")
-    end = total = 0
-    names: set[str] = set()
-    for entry in sorted(listed, key=lambda entry: entry.header_offset):
+    if sum(entry.file_size for entry in listed) > MOST_BYTES:
+        raise UsageError(f"is too large for a bundle: more than {MOST_BYTES} bytes")
+    place, names = 0, set[str]()
+    for entry in listed:
         name = entry.filename[:80]
         if entry.filename in names:
             raise UsageError(f"has two files named {name!r}")
         names.add(entry.filename)
+        if entry.is_dir() or stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+            raise UsageError(f"{name} is a folder, a link or a device; a bundle has files only")
         if entry.flag_bits & 0x2041:  # encrypted, strongly encrypted, or with its directory masked
             raise UsageError(f"cannot be read as a bundle: {name!r} is encrypted")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise UsageError(
                 f"cannot be read as a bundle: {name!r} is packed in a way that brief does not use"
             )
-        if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise UsageError(f"{name} is a link or a device; a bundle has files only")
-        if entry.header_offset < end:
-            raise UsageError(f"cannot be read as a bundle: {name!r} shares its bytes with another entry")
-        end = entry.header_offset + entry.compress_size
-        total += entry.file_size
-    if total > MOST_BYTES or end > size:
-        raise UsageError(f"is too large for a bundle: more than {MOST_BYTES} bytes")
+        local = _LOCAL.unpack_from(content, place) if place + _LOCAL.size <= len(content) else ()
+        said = (
+            b"PK\x03\x04",
+            entry.flag_bits,
+            entry.compress_type,
+            entry.CRC,
+            entry.compress_size,
+            entry.file_size,
+        )
+        given = (*local[:1], *local[2:4], *local[6:9]) if local else ()
+        length = len(entry.orig_filename.encode("utf-8"))
+        if (
+            entry.header_offset != place
+            or given != said
+            or local[9:] != (length, 0)
+            or entry.extra
+            or entry.comment
+            or entry.volume
+        ):
+            raise UsageError(_NOT_OURS)
+        place += _LOCAL.size + length + entry.compress_size
+    directory = sum(_CENTRAL + len(entry.orig_filename.encode("utf-8")) for entry in listed)
+    if archive.comment or place + directory + _END != len(content):
+        raise UsageError(_NOT_OURS)
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

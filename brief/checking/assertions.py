@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from brief.checking.checks import CHECKER, QUOTING
 from brief.checking.consistency import sentences
 from brief.records import CheckedAnswer, CheckedBrief, Verdict
+from brief.text.normal_forms import comparable
 
 
 def said_by_models(record: CheckedBrief | CheckedAnswer) -> tuple[str, ...]:
@@ -34,56 +35,60 @@ def asserted(record: CheckedBrief | CheckedAnswer) -> tuple[str, ...]:
 
 
 def _shared(record: CheckedBrief | CheckedAnswer) -> Iterator[str]:
-    made = record.manifest
-    grades = [f"{s.grade.letter}{s.grade.digit}" for s in sentences(record) if s.grade]
+    made, told = record.manifest, sentences(record)
+    grades = [f"{s.grade.letter}{s.grade.digit}" for s in told if s.grade]
     if grades:
         listed = ", ".join(f"{grade} ({grades.count(grade)})" for grade in sorted(set(grades)))
-        yield f"the grades of {len(grades)} sentences with their reasons, and from whom a source has it: {listed}"
-    if record.marking:
-        yield f"the marking “{record.marking}”"
-    owners = sorted({source.owner for source in record.sources if source.owner})
-    if owners:
-        yield f"who owns the outlets: {', '.join(owners)}"
+        yield f"the grades of {len(grades)} sentences, with their reasons and from whom a source has it: {listed}"
+    yield f"the marking: {record.marking or 'none'}"
+    kinds = ", ".join(sorted({source.genre.kind.value for source in record.sources if source.genre}))
+    owners = ", ".join(sorted({source.owner for source in record.sources if source.owner}))
     copies = sum(len(source.copies) for source in record.sources)
-    if copies:
-        yield f"that {copies} other articles carry the text of a source"
-    kinds = sorted({source.genre.kind.value for source in record.sources if source.genre})
-    if kinds:
-        yield f"what kind of text a source is: {', '.join(kinds)}"
     yield (
-        f"that the corpus was {made.corpus_digest[:12]} and known up to {made.cutoff:%Y-%m-%d %H:%M} UTC, and the"
-        f" settings {made.settings_digest[:12]}"
+        f"of its sources, who owns them ({owners or 'none named'}), what kind of text they are ({kinds or 'all news'}),"
+        f" and that {copies} other articles carry the text of one"
     )
-    written = sum(sentence.writer != QUOTING for sentence in sentences(record))
-    if made.model or made.usage:
-        yield f"that the model {made.model} wrote {written} sentences, from which prompts, and what it cost"
-    if made.notes:
-        yield f"how it was made, in its notes ({len(made.notes)})"
-    if record.dropped:
-        yield f"that {len(record.dropped)} sentences were written and did not pass the checks"
+    yield (
+        f"how it was made: of the corpus {made.corpus_digest[:12]} as known up to {made.cutoff:%Y-%m-%d %H:%M} UTC,"
+        f" by the settings {made.settings_digest[:12]}, by which versions, with {len(made.notes)} notes"
+    )
+    written = sum(sentence.writer != QUOTING for sentence in told)
+    yield f"the model: {made.model or 'none'}, which wrote {written} sentences; its prompts, tokens and cost"
+    yield f"what did not pass the checks when it was made: {len(record.dropped)} sentences"
 
 
 def _of_brief(record: CheckedBrief) -> Iterator[str]:
     told = sum(bool(section.story_id) for section in record.sections)
     yield (
-        f"which stories it shows ({told} developments, and no other), their order, their headings, and what it sets"
-        " apart as disputed, unverified, changed or to come"
+        f"which stories it shows ({told} developments, and no other) and in which order, and what it sets apart as"
+        " disputed, unverified, changed or to come"
     )
+    if headings := _unborne(record):
+        yield f"headings that are no headline and no words of what they stand over: {'; '.join(headings)}"
     yield (
         f"its counts: {record.considered} articles in the window, {record.independent} independent sources,"
         f" {record.not_shown} stories not shown, {record.left_out} left out, and of each story how many tell it"
     )
-    if any(section.continues for section in (*record.sections, *record.parts)):
-        yield "which earlier reports its stories continue"
-    if record.manifest.previous:
-        yield f"which brief went before it ({record.manifest.previous})"
-    if record.ranking:
-        yield f"the significance of {len(record.ranking)} stories, and why"
-    if record.requirements:
-        yield "what the desk asks, and which stories bear on it"
-    if record.silent:
-        yield f"that nothing speaks of {', '.join(record.silent)}"
-    yield "whether a headline says more than its text"
+    yield f"what went before: the brief {record.manifest.previous or '(none)'}, and the reports that stories continue"
+    yield f"the significance of {len(record.ranking)} stories, and why"
+    yield (
+        f"what the desk asks ({len(record.requirements)} questions) and watches for"
+        f" ({', '.join(record.silent) or 'nothing of it'} not met), and which stories bear on it"
+    )
+    yield "which headlines are said to claim more than their texts"
+
+
+def _unborne(record: CheckedBrief) -> list[str]:
+    """Headings that are neither a headline of an article cited under them nor the beginning of a sentence there."""
+    sources = {n: source.article for source in record.sources for n in source.numbers}
+    found = []
+    for section in (*record.sections, *record.undated):
+        cited = [sources[n] for one in section.sentences for n in one.numbers if n in sources]
+        said = [one.text for one in section.sentences] + [article.title for article in cited]
+        bare = section.heading.rpartition(" (")[0].strip("“”") or section.heading
+        if bare and not any(comparable(bare) in comparable(text) for text in said):
+            found.append(f"“{section.heading[:80]}”")
+    return found
 
 
 def _of_answer(record: CheckedAnswer) -> Iterator[str]:

@@ -167,7 +167,12 @@ class Bundle:
             elif _sha(self.files[name]) != sha:
                 faults.append((name, "was altered: its bytes are not those that the manifest names"))
         extra = sorted(set(self.files) - set(self.listed) - {MANIFEST})
-        return [*faults, *((name, "is not in the manifest") for name in extra)]
+        faults += [(name, "is not in the manifest") for name in extra]
+        wanted = {*PAGES}
+        for article in self.articles.values():
+            wanted |= {f"sources/{article.raw_sha256}.bin", f"texts/{article.source_text_sha256}.txt"}
+        faults += [(name, "is not named in the manifest") for name in sorted(wanted - set(self.listed))]
+        return [*faults, *((name, "is of no article") for name in sorted(set(self.listed) - wanted))]
 
     def article(self, id_: str) -> Article:
         """An article with its text.

@@ -62,8 +62,11 @@ def read_manifest(content: bytes) -> BundleManifest:
             f"is a bundle of another kind ({str(document.get('format'))[:40]!r}); upgrade brief to check it"
         )
     known = {"format", "brief", "files", "articles", "media_types"}
-    if odd := sorted(set(document) - known):
-        raise UsageError(f"is no manifest of a bundle: it has a key {odd[0][:40]!r}")
+    if document["format"] == BUNDLE_FORMATS[0]:
+        known.discard("media_types")
+    if odd := sorted(set(document) ^ known):
+        how = "has" if odd[0] in document else "lacks"
+        raise UsageError(f"is no manifest of a bundle of its format: it {how} {odd[0][:40]!r}")
     try:
         articles = document["articles"]
         if len(articles) > MOST_FILES or len(document["files"]) > MOST_FILES:

@@ -14,7 +14,7 @@ from brief.checking.bundle import Bundle
 from brief.errors import BriefError, LibraryError
 from brief.formats.registry import found_in
 from brief.reading.article import read
-from brief.records import Article, Payload, RawDocument
+from brief.records import Article, Payload, RawDocument, digest
 from brief.sandbox import Sandbox
 
 WHOLE = ("file", "url")
@@ -51,16 +51,18 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
     items: list[str] = []
     said: list[str] = []
     for about in bundle.articles.values():
-        where = f"source {about.id}"
+        where, raw_sha = f"source {about.id}", about.raw_sha256
         try:
             article = bundle.article(about.id)
-            raw = bundle.raw(about.raw_sha256)
+            raw = bundle.raw(raw_sha)
         except (LibraryError, BriefError):
             continue  # a missing or altered file is named as one
         if raw is None:
             continue
-        kind = bundle.media_type(about.raw_sha256)
-        document = RawDocument(about.raw_sha256, raw, kind, article.origin, article.first_seen)
+        if article.item_key != article.origin.item or article.id != digest(raw_sha, article.item_key)[:16]:
+            faults.append((where, "its id is not that of its document"))
+        kind = bundle.media_type(raw_sha)
+        document = RawDocument(raw_sha, raw, kind, article.origin, article.first_seen)
         try:
             found = sandbox.run(texts_of, document)
         except BriefError:

@@ -294,6 +294,8 @@ def ask(
         manifest=manifest,
         disputed=disputed,
         missing=missing,
+        source=filter_.source,
+        as_of=filter_.as_of,
     )
     return identified(answer)
 

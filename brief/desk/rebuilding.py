@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from brief.checking.citations import Texts
 from brief.checking.gate import Passed
 from brief.code_versions import versions
 from brief.corpus.owners import Owners
+from brief.corpus.protocols import Filter
 from brief.desk import issuing
 from brief.desk.reader_notes import annotated, dates_of
 from brief.errors import BriefError
@@ -56,13 +58,13 @@ def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[s
     return faults
 
 
-def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief | None:
-    """The brief made again from a library that is as it was; None where it is not, or where a model wrote.
+def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief | CheckedAnswer | None:
+    """The brief or answer made again from a library that is as it was; None where it is not, or where a model wrote.
 
     Made as at the record's cut-off, by the same code, settings and ratings, after the same brief before it.
     """
     made = record.manifest
-    if isinstance(record, CheckedAnswer) or made.model or not (made.since and made.until):
+    if made.model:
         return None
     given, own = dict(made.versions), dict(versions(desk.prompts))
     if given.get("record") != FORMAT or any(given.get(name) != own[name] for name in own):
@@ -76,12 +78,22 @@ def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief 
     clock, cutoff = desk.clock, made.cutoff
     desk.clock = lambda: cutoff
     try:
+        if isinstance(record, CheckedAnswer):
+            window = Filter(_local(desk, made.since), _local(desk, made.until), record.source, record.as_of)
+            return issuing.ask(desk, record.question, window, model=False)
+        if not (made.since and made.until):
+            return None
         again = desk.daily(made.since, made.until, topic=record.topic, model=False, length=_length(record))
     except BriefError:
         return None
     finally:
         desk.clock = clock
     return again if again.manifest.previous == made.previous else None
+
+
+def _local(desk: Desk, at: datetime | None) -> datetime | None:
+    """An instant in the desk's zone: a date without a time belongs to its calendar day there."""
+    return at.astimezone(desk.settings.zone()) if at else None
 
 
 def _length(record: CheckedBrief) -> str:

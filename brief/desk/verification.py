@@ -84,7 +84,7 @@ def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) ->
         if len(content) > bundle_.MOST_RECORD:
             raise UsageError(f"{file}: is too large: more than {bundle_.MOST_RECORD // 1_000_000} MB")
         try:
-            start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+            start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
             if start == b"<":
                 return _page(content, sandbox, desk, trusted)
             if start != b"{" and (named := _ID.findall(content)):
@@ -199,7 +199,7 @@ def _with_page(
         return found
     folder = desk.prompts if desk else None
     if dict(record.manifest.versions).get("pages") == dict(versions(folder))["pages"]:
-        faults = differences(content, render(record, kind, folder))
+        faults = differences(content, render(record, kind, folder), exact=desk is None)
         return replace(found, faults=(*found.faults, *faults))
     said = f"how its {kind} page is laid out, and what stands there beside its sentences: other templates made it"
     if kind != "html" or sandbox is None or not isinstance(record, CheckedBrief) or desk is None:

@@ -232,4 +232,8 @@ class CheckedAnswer:
     """On what the sources of the answer differ."""
     missing: tuple[CheckedSentence, ...] = ()
     """What the question asks and the answer's sources do not say."""
+    source: str = ""
+    """The publisher or web host that alone was asked; empty means all."""
+    as_of: datetime | None = None
+    """Only what was known before this instant was asked; None means all."""
     signature: Signature | None = None

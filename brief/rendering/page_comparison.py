@@ -1,7 +1,7 @@
 """A page that somebody handed on beside the page that its record makes: the same bytes, or where they part.
 
 A page is what `brief` writes or it is not: whatever else stands in it, seen or unseen, was put there by somebody.
-Line ends and a byte-order mark are made alike, as mail and editors change them. A page that other templates made
+Line ends are made alike, as mail changes them. A page that other templates made
 cannot be made again; what may stand in such a page at all is told by :func:`foreign`.
 """
 
@@ -29,14 +29,16 @@ _ATTRIBUTES = re.compile(
 )
 
 
-def differences(given: bytes, made: str) -> list[tuple[str, str]]:
+def differences(given: bytes, made: str, *, exact: bool = False) -> list[tuple[str, str]]:
     """Where a page is not the one that its record makes: (where, what).
 
     Args:
         given: the page's bytes.
         made: what the record makes, Markdown or HTML.
+        exact: other line ends are a difference, too: of a file that no mail has carried as text.
     """
-    mine, theirs = _lines(made.encode("utf-8")), _lines(given)
+    mine = _lines(made.encode("utf-8"))
+    theirs = _lines(given if exact else given.replace(b"\r\n", b"\n"))
     if mine == theirs:
         return []
     if max(len(mine), len(theirs)) > _MOST_LINES:
@@ -54,7 +56,7 @@ def differences(given: bytes, made: str) -> list[tuple[str, str]]:
 
 
 def _lines(page: bytes) -> list[str]:
-    text = without(page.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")).decode("utf-8", "replace")
+    text = without(page).decode("utf-8", "replace")
     return text.rstrip("\n").split("\n")
 
 

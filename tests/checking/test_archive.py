@@ -21,11 +21,10 @@ def made(fill: Callable[[zipfile.ZipFile], object], **options: int) -> bytes:
 
 def plain(archive: zipfile.ZipFile) -> None:
     archive.writestr("manifest.json", b"{}" * 100, zipfile.ZIP_DEFLATED)
-    archive.writestr("texts/", b"")
     archive.writestr("texts/a.txt", b"words")
 
 
-def test_stored_and_deflated_entries_are_read_and_folders_left_out() -> None:
+def test_stored_and_deflated_entries_are_read_alone() -> None:
     found = entries((made(plain), 0))
     assert dict(found.files) == {"manifest.json": b"{}" * 100, "texts/a.txt": b"words"}
     assert found.following == -1
@@ -45,6 +44,16 @@ def linked(archive: zipfile.ZipFile) -> None:
     archive.writestr(entry, "/etc/passwd")
 
 
+def foldered(archive: zipfile.ZipFile) -> None:
+    archive.writestr(zipfile.ZipInfo("texts/"), b"")
+
+
+def stuffed(archive: zipfile.ZipFile) -> None:
+    entry = zipfile.ZipInfo("brief.md")
+    entry.extra = b"\xfe\xca\x04\x00read"
+    archive.writestr(entry, b"x")
+
+
 def lzma(archive: zipfile.ZipFile) -> None:
     archive.writestr("brief.md", b"x", zipfile.ZIP_LZMA)
 
@@ -59,8 +68,10 @@ def commented(archive: zipfile.ZipFile) -> None:
     [
         (made(linked), "link or a device"),
         (made(lzma), "does not use"),
-        (made(commented), "more in the file"),
-        (b"#!/bin/sh\n" + made(plain), "more in the file"),
+        (made(foldered), "folder"),
+        (made(stuffed), "not packed by brief"),
+        (made(commented), "not packed by brief"),
+        (b"#!/bin/sh\n" + made(plain), "not packed by brief"),
         (made(plain)[:-30], "cannot be read"),
         (b"PK\x03\x04" + b"\0" * 400, "cannot be read"),
         (b"", "cannot be read"),
@@ -83,7 +94,7 @@ def test_entries_that_share_their_bytes_and_promises_over_the_limit_are_refused(
     content = bytearray(made(lambda a: [a.writestr(f"{n}", b"0" * 50) for n in range(2)]))
     second = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 4)
     content[second + 42 : second + 46] = (10).to_bytes(4, "little")
-    with pytest.raises(UsageError, match="shares its bytes"):
+    with pytest.raises(UsageError, match="not packed by brief"):
         entries((bytes(content), 0))
     content = bytearray(made(lambda a: a.writestr("0", b"0" * 50)))
     place = content.index(b"PK\x01\x02") + 24

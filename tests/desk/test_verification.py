@@ -65,6 +65,7 @@ CHANGES = [
     ("</main>", "<script>alert(1)</script></main>"),
     ("</style>", ".by{display:none}</style>"),
     ("</style>", 'p::before{content:"Denied: "}</style>'),
+    ("<!doctype", "\ufeff<!doctype"),
     ("</html>", "</html><p>The bank is bankrupt.</p>"),
     ("</main>", "<!-- The bank is bankrupt. --></main>"),
     ('class="meta"', 'class="meta" hidden'),
@@ -86,8 +87,8 @@ def test_a_page_is_the_one_that_its_record_makes(
         assert "cannot be read" in str(error)
 
 
-def test_line_ends_and_a_mark_at_the_start_are_no_changes(made: Desk, tmp_path: Path, page: str) -> None:
-    assert told(made, tmp_path, "\ufeff" + page.replace("\n", "\r\n")) == ""
+def test_line_ends_are_no_change(made: Desk, tmp_path: Path, page: str) -> None:
+    assert told(made, tmp_path, page.replace("\n", "\r\n")) == ""
 
 
 def test_a_page_carries_its_record_and_is_checked_where_it_was_never_issued(tmp_path: Path) -> None:
