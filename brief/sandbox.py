@@ -11,8 +11,9 @@ What comes back is not trusted either: only records of `brief` and plain values 
 What it costs is measured by `benchmarks/bench_reading.py sandboxing` on 221 real pages: under a fifth of
 the parsing, and 0.5 CPU-s once a child for importing the libraries; an empty job takes 0.1 to 0.3 ms.
 
-On Windows only time and output are limited. What the child may do is set in `brief.sandbox_child`,
-what is said to it and taken from it in `brief.sandbox_process`.
+On Windows only time and output are limited. What the child may do is set in `brief.sandbox_child` and
+`brief.sandbox_kernel` (`protection` says what this machine has of it), what is said to it and taken from it
+in `brief.sandbox_process`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any, Self, TypeVar, cast
 
 from brief.errors import BriefError, SandboxError
 from brief.sandbox_process import Child, OutOfMemory, Watchdog, size_words
+from brief.sandbox_protection import Protection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -82,7 +84,8 @@ class Sandbox:
             BriefError: what the function itself raised, with its class and message.
             ValueError: the function cannot be found by name, or the sandbox is closed.
         """
-        return cast(R, self._run(_packed(function, argument), seconds, None))
+        job = _packed(function, argument)
+        return cast(R, self._run(job, _package(function), seconds, None))
 
     def map(
         self, function: Callable[[T], R], arguments: Iterable[T], *, seconds: float | None = None
@@ -98,10 +101,11 @@ class Sandbox:
         from concurrent.futures import Future, ThreadPoolExecutor
 
         left = threading.Event()
+        package = _package(function)
 
         def job(payload: bytes) -> R | BriefError:
             try:
-                return cast(R, self._run(payload, seconds, left))
+                return cast(R, self._run(payload, package, seconds, left))
             except BriefError as error:
                 return error
 
@@ -142,13 +146,13 @@ class Sandbox:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _run(self, payload: bytes, seconds: float | None, left: threading.Event | None) -> Any:
+    def _run(self, payload: bytes, package: str, seconds: float | None, left: threading.Event | None) -> Any:
         """One job; ``left`` is the mark of the `map` that it belongs to, set when that was given up."""
         limit = self._seconds if seconds is None else seconds
         fresh = False
         with self._slots:
             while True:
-                child = self._borrow(left, fresh=fresh)
+                child = self._borrow(package, left, fresh=fresh)
                 fresh = child.jobs == 0
                 try:
                     return child.ask(payload, limit, self._output)
@@ -163,16 +167,16 @@ class Sandbox:
                 finally:
                     self._give_back(child)
 
-    def _borrow(self, left: threading.Event | None, *, fresh: bool) -> Child:
+    def _borrow(self, package: str, left: threading.Event | None, *, fresh: bool) -> Child:
         child = None
         with self._lock:
             while self._free and child is None:
                 child = self._free.pop()
-                if fresh or not child.alive():
+                if fresh or child.package != package or not child.alive():
                     child.kill()
                     child = None
         if child is None:
-            child = Child(self._memory, self._watchdog)
+            child = Child(self._memory, self._watchdog, package)
         with self._lock:
             if not self._closed and not (left is not None and left.is_set()):
                 self._busy[child] = left
@@ -194,6 +198,26 @@ class Sandbox:
             for child, mark in self._busy.items():  # one that is given back is stopped no more
                 if owner is None or mark is owner:
                     child.stop()
+
+
+def protection() -> Protection:
+    """What holds a parsing child on this machine, and what is missing; asked of a child that is started for it.
+
+    Raises:
+        SandboxError: no child starts.
+    """
+    watchdog = Watchdog()
+    try:
+        child = Child(MEMORY, watchdog, "brief")
+        child.kill()
+    finally:
+        watchdog.close()
+    return child.protection
+
+
+def _package(function: Callable[..., Any]) -> str:
+    """The top-level package that a child must be able to import for a function."""
+    return str(getattr(function, "__module__", "")).partition(".")[0]
 
 
 def _packed(function: Callable[..., Any], argument: object) -> bytes:

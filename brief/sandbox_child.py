@@ -4,12 +4,14 @@ Nothing heavy is imported: the parsing libraries come in with the first job that
 
 The limits, in the order in which they are meant to hold: the kernel's limits and timers bound processor
 time, memory, open files and writing; the parent kills a child that is late by the clock; the kernel ends a
-child whose parent is gone; an audit hook refuses the network, other processes and
-writing. The last is a belt: it stops a library that follows a link, not code that has taken over.
+child whose parent is gone; on Linux the kernel refuses files, the network and other processes even to code
+that has taken over (`brief.sandbox_kernel`); an audit hook refuses the network, other processes and
+writing. The last is a belt, and says in words what was refused: it stops a library that follows a link.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import operator
 import os
@@ -19,10 +21,13 @@ import struct
 import sys
 from collections.abc import Callable
 from enum import Enum
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
+from brief import sandbox_memory
 from brief.errors import BriefError
+from brief.sandbox_kernel import lock_down
 
 FRAME = struct.Struct(">c?Q")
 """Kind of answer (one byte), whether the child is worn, and length of what follows, in bytes."""
@@ -82,16 +87,21 @@ def _constructor_arguments(kind: type) -> Callable[[Any], tuple[Any, ...]] | Non
     return operator.attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
 
 
-def serve(memory: int, lifeline: int) -> None:
+def serve(memory: int, lifeline: int, package: str) -> None:
     """Answer jobs from standard input until it ends; called in the child, never in the parent.
 
     Args:
         memory: private memory the child may have, in bytes.
         lifeline: read end of a pipe whose other end the parent holds open, or -1 where there is none.
+        package: top-level package of the jobs' functions; its modules can be imported, as `brief`'s can.
     """
     jobs, answers = _take_pipes()
+    sandbox_memory.keep_open()
+    with contextlib.suppress(Exception):  # the job that needs it says so
+        import_module(package)
     _limit(memory, lifeline)
-    _send(answers, READY, b"", worn=False)
+    protection = lock_down({name for name in ("brief", package) if name in sys.modules})
+    _send(answers, READY, protection.to_bytes(), worn=False)
     while header := jobs.read(JOB.size):
         seconds, output, length = JOB.unpack(header)
         _limit_time(seconds)
@@ -102,7 +112,7 @@ def serve(memory: int, lifeline: int) -> None:
             return  # the rest of the job still stands in the pipe: this child is of no more use
         answer = _answer(box, output)
         _limit_time(0)  # before the answer is out: a timer must not end a child that counts as free again
-        _send(answers, *answer, worn=_private_memory() > memory * WORN)
+        _send(answers, *answer, worn=sandbox_memory.private() > memory * WORN)
         del answer
 
 
@@ -173,7 +183,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 def _audit(event: str, args: tuple[Any, ...]) -> None:
     # Opening for writing is refused too: the kernel's limit stops bytes, but not emptying a file.
-    if event in _REFUSED or (event == "open" and args[2] & _WRITING and args[0] != os.devnull):
+    if event in _REFUSED or (event == "open" and args[2] & _WRITING):
         what = "writing a file" if event == "open" else event
         raise PermissionError(f"{what} is not allowed while a document is parsed")
 
@@ -209,14 +219,6 @@ def starved(error: BaseException) -> bool:
 
 # libxml2, then lexbor under resiliparse.
 _STARVED = ("memory allocation failed", "failed to parse document (error 2)")
-
-
-def _private_memory() -> int:
-    """Bytes of private memory that this process has taken; 0 where the system does not say."""
-    if sys.platform != "linux":
-        return 0
-    with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _known(kind: type[BriefError]) -> str:

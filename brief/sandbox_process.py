@@ -7,6 +7,7 @@ import math
 import os
 import pickle
 import signal
+import site
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from typing import Any
 import brief.errors
 from brief.errors import BriefError, FetchError, SandboxError
 from brief.sandbox_child import ERROR, FAILURE, FRAME, JOB, MEMORY, PATIENCE, READY, RESULT, TOO_LONG
+from brief.sandbox_protection import Protection
 
 START_SECONDS = 60.0
 """Seconds that a child may take to start: it imports little, but the machine may be busy."""
@@ -36,9 +38,11 @@ _ADMITTED_NAMES = frozenset(
     + [("pydantic_core._pydantic_core", "TzInfo")]
 )
 _KEPT_ENVIRONMENT = frozenset(
-    # The last four are not secrets: without them some builds of Python or Windows itself do not start.
-    ["PATH", "HOME", "LANG", "TMP", "TEMP", "TMPDIR"]
-    + ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR"]
+    # By their full names: PYTHON_SOMETHING_TOKEN and LC_SOMETHING, which ssh passes on, may be secrets.
+    """LANG LC_ALL LC_CTYPE PYTHONHOME PYTHONPLATLIBDIR PYTHONUTF8 PYTHONNOUSERSITE
+    LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH SYSTEMROOT WINDIR""".split()
+    # Without these Windows finds no library of its own.
+    + (["PATH", "TEMP", "TMP", "USERPROFILE"] if sys.platform == "win32" else [])
 )
 
 
@@ -49,8 +53,9 @@ class OutOfMemory(Exception):
 class Child:
     """One child process. Used by one thread at a time, but `stop` may come from any."""
 
-    def __init__(self, memory: int, watchdog: Watchdog) -> None:
+    def __init__(self, memory: int, watchdog: Watchdog, package: str) -> None:
         self.jobs = 0
+        self.package = package
         self._stopped = False
         self.worn = False
         """Whether earlier jobs left it so much memory in use that the next deserves a new child."""
@@ -61,7 +66,7 @@ class Child:
         if sys.platform != "win32":
             read_end, self._lifeline = os.pipe()
             options["pass_fds"] = (read_end,)
-        code = f"from brief.sandbox_child import serve; serve({memory:d}, {read_end:d})"
+        code = f"from brief.sandbox_child import serve; serve({memory:d}, {read_end:d}, {package!r})"
         try:
             self._process = subprocess.Popen(
                 # -P: not the working directory, where a stranger's files may lie. -B: the child cannot write.
@@ -80,7 +85,10 @@ class Child:
             if read_end >= 0:
                 os.close(read_end)
         _widen(self._process.stdin, self._process.stdout)
-        if self._exchange(b"", b"", START_SECONDS, 0)[0] != READY:
+        kind, told = self._exchange(b"", b"", START_SECONDS, 0)
+        if kind == READY:
+            self.protection = Protection.from_bytes(told)
+        else:
             self.kill()
             raise SandboxError(
                 "could not be parsed: the parser process did not start; "
@@ -232,7 +240,11 @@ class _Unpickler(pickle.Unpickler):
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:
     """What a child sees of the environment: nothing secret, nothing that varies its results."""
-    kept = {k: v for k, v in environ.items() if k in _KEPT_ENVIRONMENT or k.startswith(("PYTHON", "LC_"))}
+    kept = {name: value for name, value in environ.items() if name in _KEPT_ENVIRONMENT}
+    if site.ENABLE_USER_SITE and site.USER_BASE:
+        kept["PYTHONUSERBASE"] = site.USER_BASE  # found by HOME otherwise
+    if sys.platform != "win32":
+        kept["HOME"] = os.sep  # libraries that ask for a home get one, but not the user's
     kept["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
     kept["PYTHONHASHSEED"] = "0"  # the same page gives the same text, whatever order a library's sets have
     kept["TZ"] = "UTC"

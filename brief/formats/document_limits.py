@@ -11,9 +11,9 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 
+from brief import sandbox_memory
 from brief.errors import InputError
 
 # The desk promises an end within 10 s and 500 MB. On a core shared with one other process 4 CPU-seconds
@@ -73,8 +73,7 @@ def _sized(memory: int) -> Iterator[None]:
     if soft == resource.RLIM_INFINITY:
         yield
         return
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    resource.setrlimit(resource.RLIMIT_AS, (min(soft, pages * resource.getpagesize() + memory), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (min(soft, sandbox_memory.address_space() + memory), hard))
     try:
         yield
     finally:

@@ -21,6 +21,7 @@ from brief.sandbox import MEMORY, SECONDS, Sandbox
 from brief.sandbox_child import PATIENCE
 from brief.sandbox_process import Child
 from tests.support.hostile import CANARY, FILES, Hostile, cheap_desk, good, safe_reason
+from tests.support.sandboxed import most_resident
 
 SUITE_SECONDS = 2.0
 """What one job may take here: less than in earnest, so that the suite ends soon."""
@@ -66,7 +67,7 @@ def outcome() -> Outcome:
             found.job_seconds.append(time.monotonic() - started)
 
     def weighed(child: Child) -> int:
-        found.resident.append(_most_resident(child._process.pid))
+        found.resident.append(most_resident(child._process.pid))
         return kill(child)
 
     with tempfile.TemporaryDirectory(prefix="brief-hostile-") as name:
@@ -91,15 +92,6 @@ def outcome() -> Outcome:
             file = refusal.origin.removeprefix(str(folder)).strip("/\\").partition(" ")[0]
             found.reasons.setdefault(file, []).append(refusal.reason)
         return found
-
-
-def _most_resident(pid: int) -> int:
-    """The most memory that a process ever had resident, in bytes; 0 where the system does not say."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
 @pytest.mark.parametrize("hostile", FILES, ids=lambda hostile: hostile.name[:40])

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from brief.errors import FetchError, InputError, UsageError
 from brief.records import DatedValue, DateStatus, Precision
@@ -100,16 +101,24 @@ def grow_then_fill(step: int) -> int:
 _KEPT: list[bytearray] = []
 
 
-def most_resident(step: int) -> int:
-    """Take memory until there is none, let it go; the most bytes that were resident at once (Linux)."""
+def take_all(step: int) -> int:
+    """Take memory until there is none, and let it go."""
     taken: list[bytes] = []
     try:
         while True:
             taken.append(b"x" * step)
     except MemoryError:
         taken.clear()
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    return os.getpid()
+
+
+def most_resident(pid: int) -> int:
+    """The most memory that a process ever had resident, in bytes; 0 where the system does not say."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
 def keep(size: int) -> int:
