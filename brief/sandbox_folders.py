@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import sysconfig
 from collections.abc import Iterable, Iterator
 
-_INSTALLED = ("site-packages", "dist-packages")
-"""What the folders are called in which packages are installed and nothing else lies."""
+_INSTALLED = ("site-packages", "dist-packages", "lib-dynload")
+"""What the folders are called in which Python's own and installed modules lie, and nothing else."""
 
 _SYSTEM = (
     # The dynamic loader, and the libraries of the system or of a store that takes its place.
     "/lib /lib32 /lib64 /usr/lib /usr/lib32 /usr/lib64 /usr/local/lib /etc/ld.so.cache /nix/store /gnu/store "
     # Time zones, languages, names of media types; the two devices that libraries read.
-    "/usr/share/zoneinfo /usr/share/locale /etc/localtime /etc/mime.types /dev/null /dev/urandom"
+    "/usr/share/zoneinfo /usr/share/locale /etc/localtime /etc/mime.types /dev/null /dev/urandom "
+    # What OpenSSL reads before it hashes.
+    "/etc/ssl/openssl.cnf /etc/pki/tls/openssl.cnf"
 ).split()
 
 
@@ -28,13 +29,13 @@ def readable(packages: Iterable[str]) -> list[str]:
     Args:
         packages: names of top-level packages or modules that have been imported, `brief` above all.
     """
-    found = [*_SYSTEM, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib"))]
+    found = [*_SYSTEM, os.path.dirname(os.__file__)]
     found += filter(_is_installation, sys.path)
     for name in packages:
         module = sys.modules[name]
         found += getattr(module, "__path__", None) or filter(None, [getattr(module, "__file__", None)])
     shared = os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
-    for folder in {os.path.join(sys.base_prefix, "lib"), str(sysconfig.get_config_var("LIBDIR")), *shared}:
+    for folder in {os.path.join(sys.base_prefix, "lib"), *shared}:
         found += _shared_libraries(folder)
     return list(dict.fromkeys(os.path.abspath(path) for path in found))
 
