@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable
 
 from brief.sandbox_filter import ARCHITECTURES, packed, program
 from brief.sandbox_folders import readable
-from brief.sandbox_protection import Protection
+from brief.sandbox_protection import SCOPED, Protection
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every processor
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 # Rights of files that each version of Landlock knows: all of them are taken, so that only rules give any.
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}
-_NETWORK, _SCOPES = 4, 6  # versions that know TCP, and sockets without a file and signals to others
+_NETWORK = 4  # the version that knows TCP
 
 _NEW_USER, _NEW_NETWORK, _NEW_IPC = 0x1000_0000, 0x4000_0000, 0x0800_0000
 _SET_SECCOMP, _SET_NO_NEW_PRIVILEGES = 22, 38
@@ -73,7 +73,7 @@ def _landlock(libc: ctypes.CDLL, folders: list[str]) -> int:
     if version < 1:
         return 0
     rights = (1 << max(bits for known, bits in _FILE_RIGHTS.items() if known <= version)) - 1
-    words = [rights, 3, 3][: 1 + (version >= _NETWORK) + (version >= _SCOPES)]
+    words = [rights, 3, 3][: 1 + (version >= _NETWORK) + (version >= SCOPED)]
     attributes = struct.pack(f"={len(words)}Q", *words)
     rules = _call(libc.syscall, _CREATE_RULESET, attributes, len(attributes), 0)
     if rules < 0:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SCOPED = 6
+"""The version of Landlock that keeps signals and nameless sockets within the child."""
+
 
 @dataclass(frozen=True)
 class Protection:
@@ -37,7 +40,10 @@ class Protection:
             done = "read" if self.seccomp else "read and write"
             found.append(f"no Landlock: a parser that is taken over could {done} your files")
         if not self.seccomp:
-            found.append("no seccomp: it could start processes, signal yours, and change modes of your files")
+            signals = "" if self.landlock >= SCOPED else " signal yours,"
+            found.append(
+                f"no seccomp: it could make processes,{signals} use sockets that are files, change files' modes"
+            )
         if not self.network_namespace and not self.seccomp:
             found.append("no network namespace: it could reach the network")
         elif not self.network_namespace:
