@@ -27,7 +27,7 @@ from typing import Any
 
 from brief import sandbox_memory
 from brief.errors import BriefError
-from brief.sandbox_kernel import lock_down
+from brief.sandbox_protection import Protection
 
 FRAME = struct.Struct(">c?Q")
 """Kind of answer (one byte), whether the child is worn, and length of what follows, in bytes."""
@@ -100,8 +100,7 @@ def serve(memory: int, lifeline: int, package: str) -> None:
     with contextlib.suppress(Exception):  # the job that needs it says so
         import_module(package)
     _limit(memory, lifeline)
-    protection = lock_down({name for name in ("brief", package) if name in sys.modules})
-    _send(answers, READY, protection.to_bytes(), worn=False)
+    _send(answers, READY, _lock_down(package).to_bytes(), worn=False)
     while header := jobs.read(JOB.size):
         seconds, output, length = JOB.unpack(header)
         _limit_time(seconds)
@@ -160,6 +159,14 @@ def _limit(memory: int, lifeline: int) -> None:
         # the child is deep in a C library. (PR_SET_PDEATHSIG fires when the *thread* that started it ends.)
         fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _lock_down(package: str) -> Protection:
+    try:
+        from brief.sandbox_kernel import lock_down
+    except ImportError:  # a Python that was built without ctypes
+        return Protection()
+    return lock_down({name for name in ("brief", package) if name in sys.modules})
 
 
 def _limit_time(seconds: float) -> None:

@@ -60,6 +60,12 @@ def test_child_starts_at_first_use_and_stays() -> None:
         assert sandbox.run(jobs.pid, None) == first
 
 
+def test_functions_of_other_packages_take_turns() -> None:
+    """A child can import its function's package; that of another may lie where it reads nothing."""
+    with Sandbox() as sandbox:
+        assert [sandbox.run(len, b"ab"), sandbox.run(jobs.double, 2), sandbox.run(len, b"")] == [2, 4, 0]
+
+
 # Limits
 
 
@@ -191,12 +197,14 @@ def test_what_libraries_print_or_read_stays_inside(
 
 
 def test_environment_carries_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OPENAI_API_KEY", "BRIEF_MODEL_API_KEY", "AWS_SECRET_ACCESS_KEY", "https_proxy"):
+    for name in ("OPENAI_API_KEY", "BRIEF_MODEL_API_KEY", "PYTHON_INDEX_TOKEN", "LC_TOKEN", "https_proxy"):
         monkeypatch.setenv(name, "secret-value")
     monkeypatch.setenv("LANG", "uk_UA.UTF-8")
     with Sandbox() as sandbox:
         seen = sandbox.run(jobs.environment, None)
     assert "secret-value" not in seen.values()
+    if sys.platform != "win32":
+        assert seen["HOME"] == os.sep and not {"PATH", "TMPDIR", "PYTHONSTARTUP"} & set(seen)
     assert seen["LANG"] == "uk_UA.UTF-8" and seen["TZ"] == "UTC" and seen["PYTHONHASHSEED"] == "0"
 
 

@@ -5,6 +5,7 @@ The same attempts succeed in a plain process, and some on a kernel that lacks a 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import socket
@@ -33,6 +34,7 @@ from brief.sandbox_filter import (
     numbers,
     program,
 )
+from brief.sandbox_folders import readable
 from brief.sandbox_protection import Protection
 from tests.support import escapes, sandboxed
 from tests.support.escape_calls import Facts
@@ -170,6 +172,54 @@ def test_only_pipes_the_null_device_and_its_own_size_are_open(facts: Facts) -> N
     with Sandbox() as sandbox:
         kinds = sandbox.run(sandboxed.open_files, None)
     assert kinds == {"character device": 3, "pipe": 3, "/proc/self/statm": 1}
+
+
+# Which folders stay readable
+
+
+def test_a_folder_of_installed_packages_is_readable_but_not_where_a_person_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed, working, plain = (tmp_path / name for name in ("target", "working", "plain"))
+    for folder in (installed, working):
+        (folder / "lxml-6.0.dist-info").mkdir(parents=True)
+    (plain / "site-packages").mkdir(parents=True)
+    monkeypatch.chdir(working)
+    entries = [str(installed), str(tmp_path), str(working), "", str(plain), str(plain / "site-packages")]
+    monkeypatch.setattr(sys, "path", entries)
+    found = set(readable(["brief", "json"]))
+    assert found & {*entries, str(tmp_path)} == {str(installed), str(plain / "site-packages")}
+    assert {os.path.dirname(os.__file__), *sys.modules["brief"].__path__, "/usr/lib"} <= found
+    assert not found & {"/", "/etc", "/proc", "/tmp", "/usr", os.path.expanduser("~")}
+
+
+def test_libraries_beside_other_files_are_readable_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("libx.so.1", "notes.txt"):
+        (tmp_path / name).touch()
+    monkeypatch.setenv("LD_LIBRARY_PATH", f"{tmp_path}{os.pathsep}.")
+    found = [path for path in readable(["brief"]) if path.startswith(str(tmp_path))]
+    assert found == [str(tmp_path / "libx.so.1")]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root reads what others may not")
+def test_root_still_reads_a_python_that_lies_in_another_users_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "home/site-packages"
+    (packages / "lent").mkdir(parents=True)
+    (packages / "lent/__init__.py").touch()
+    (packages / "lent/later.py").write_text("there = 1\n")
+    (packages / "lent/jobs.py").write_text(
+        "def job(_):\n    from lent.later import there\n    return there\n"
+    )
+    os.chown(tmp_path / "home", 12345, 12345)
+    (tmp_path / "home").chmod(0o700)
+    monkeypatch.syspath_prepend(str(packages))
+    job = importlib.import_module("lent.jobs").job
+    with Sandbox() as sandbox:
+        assert sandbox.run(job, None) == 1
 
 
 # The filter itself, for both processors

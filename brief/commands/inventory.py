@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ import typer
 from brief.commands import Context
 from brief.commands.bring_in import Json, Wait
 from brief.commands.terminal import clock, columns, print_json, print_marking, print_shown, size
-from brief.errors import NotFoundError
+from brief.errors import NotFoundError, SandboxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def add(app: typer.Typer) -> None:
 
 
 def status(ctx: typer.Context, as_json: Json = False) -> None:
-    """Show what is held, indexed, waiting and failed, and the last recorded probe of the index."""
+    """Show what is held, indexed, waiting and failed, the last probe of the index, and what holds the parsers."""
     from brief.corpus.chroma.index import Index
     from brief.corpus.locks import current_writer
     from brief.corpus.sqlite.library import FILE_NAME, Library
@@ -65,6 +66,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
                 for refusal, at in library.ledger.failures(10)
             ],
             "corrections": _corrections(library),
+            "sandbox": _sandbox(),
         }
     if as_json:
         print_json(facts)
@@ -86,9 +88,23 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     print(f"sources   {counts['sources']} followed")
     if facts["writer"]:
         print(f"writing   {facts['writer']}")
+    print_shown(
+        f"sandbox   {facts['sandbox']['words']}", *(f"  {line}" for line in facts["sandbox"]["missing"])
+    )
     print(f"failed    {counts['failures']}")
     print_shown(*(f"  {failure['origin']}: {failure['reason']}" for failure in facts["failed"]))
     _print_corrections(facts["corrections"])
+
+
+def _sandbox() -> dict[str, Any]:
+    """What holds a parser on this machine: asked of one that is started for it."""
+    from brief.sandbox import protection
+
+    try:
+        found = protection()
+    except SandboxError as error:
+        return {"words": f"none: a document {error}", "missing": []}
+    return {**asdict(found), "words": found.words, "missing": found.missing}
 
 
 def _corrections(library: Library) -> list[Notice]:

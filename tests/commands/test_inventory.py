@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from brief import sandbox
 from brief.corpus.sqlite.library import Library
+from brief.sandbox_protection import Protection
 from tests.support.desk import copied, desk, example, run
 
 Captured = pytest.CaptureFixture[str]
@@ -52,6 +54,34 @@ def test_status_says_what_is_held(capsys: Captured, monkeypatch: pytest.MonkeyPa
     found = json.loads(capsys.readouterr().out)
     assert (found["articles"], found["waiting"], found["index"], found["writer"]) == (67, 0, "sound", None)
     assert found["probe"]["ok"] is True and found["failed"] == [] and found["marking"] == "TLP:AMBER"
+
+
+def test_status_says_what_holds_the_parsers_and_what_is_missing(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = sandbox.protection()
+    assert run("status", data_dir=example()) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index(f"sandbox   {here.words}")
+    assert lines[at + 1 : at + 1 + len(here.missing)] == [f"  {line}" for line in here.missing]
+    monkeypatch.setattr(sandbox, "protection", lambda: Protection(seccomp=True))  # another machine's
+    assert run("status", data_dir=example()) == 0
+    out = capsys.readouterr().out
+    assert "sandbox   seccomp\n  no Landlock: a parser that is taken over could read your files\n" in out
+    assert run("status", "--json", data_dir=example()) == 0
+    found = json.loads(capsys.readouterr().out)["sandbox"]
+    assert (found["landlock"], found["seccomp"], found["network_namespace"]) == (0, True, False)
+    assert len(found["missing"]) == 2
+
+
+def test_status_goes_on_where_no_parser_starts(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/python")
+    assert run("status", data_dir=example()) == 0
+    out = capsys.readouterr().out
+    assert (
+        "sandbox   none: a document could not be parsed: no parser process could start" in out
+        and "failed    0" in out
+    )
 
 
 def test_status_of_a_library_without_briefs_loads_nothing_that_reads_claims(tmp_path: Path) -> None:
