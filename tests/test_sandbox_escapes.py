@@ -214,7 +214,10 @@ def test_root_still_reads_a_python_that_lies_in_another_users_home(
     (packages / "lent/jobs.py").write_text(
         "def job(_):\n    from lent.later import there\n    return there\n"
     )
-    os.chown(tmp_path / "home", 12345, 12345)
+    try:
+        os.chown(tmp_path / "home", 12345, 12345)
+    except PermissionError:
+        pytest.skip("a root without its privileges")
     (tmp_path / "home").chmod(0o700)
     monkeypatch.syspath_prepend(str(packages))
     job = importlib.import_module("lent.jobs").job
