@@ -34,6 +34,7 @@ app = typer.Typer(
     " window · 9 a brief of which the model was to write a story and did not.",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 INTERRUPTED = 130
+MISUSED = 2
+"""Exit code of a call that the parser refuses, and of a bare `brief`, which prints its help on standard error."""
 
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
@@ -40,9 +42,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except Exception as error:
         if debug:
             raise
-        shown = getattr(error, "format_message", None)  # click's own usage errors
-        if shown is not None:
-            return _told(shown() + "; see `brief --help`", 2)
+        if hasattr(error, "format_message"):  # click's own usage errors
+            return _misused(error)
         if isinstance(error, OSError):
             place = f"{error.filename}: " if error.filename else ""
             return _told(f"{place}{error.strerror or error}", 7)
@@ -55,6 +56,20 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     if code == INTERRUPTED:  # Typer gives the code and says nothing
         return _told("stopped; what was already taken is kept", INTERRUPTED)
     return code if isinstance(code, int) else 0
+
+
+def _misused(error: Exception) -> int:
+    """A call that the parser refuses; a group of commands named alone is answered with its help."""
+    said, context = str(getattr(error, "format_message")()), getattr(error, "ctx", None)  # noqa: B009
+    command = getattr(context, "command_path", None) or "brief"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(said, file=sys.stderr)
+        return MISUSED
+    # "'shrt' is not one of …" needs no name of a Python class before it.
+    said = said.replace("Value error, ", "").rstrip(".")
+    if command == "brief daily" and said.startswith("Got unexpected extra argument"):
+        said += ": a day is named with --date, a topic with --topic"
+    return _told(f"{said}; see `{command} --help`", MISUSED)
 
 
 def _deserted() -> int:

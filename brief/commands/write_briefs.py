@@ -11,7 +11,8 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
-from brief.commands.terminal import print_json, print_marking, print_shown, write_private
+from brief.commands.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
+from brief.commands.terminal import print_json, print_marking, print_shown
 from brief.errors import GateError, LockedError
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ NOTHING = 8
 
 UNWRITTEN = 9
 """Exit code of a brief of which the model was to write a story and did not: it failed, or its time or budget ended."""
-
-
-class Format(StrEnum):
-    """Forms of output."""
-
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
 
 
 class Length(StrEnum):
@@ -53,9 +46,21 @@ class Writer(StrEnum):
     MODEL = "model"
 
 
-Form = Annotated[Format, typer.Option("--format", help="md to read, html to hand on, json for machines.")]
+Form = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        help="md to read, html to hand on, json for machines. Default: as the ending of --output says, else md.",
+    ),
+]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write to this file instead of standard output: .md, .html or .json. A new file is readable by its"
+        " owner only; one that is there keeps its mode and owner.",
+    ),
 ]
 WriterOption = Annotated[
     Writer,
@@ -114,7 +119,7 @@ def daily(
             " the lowest-ranked stories are left out first, and counted."
         ),
     ] = Length.STANDARD,
-    form: Form = Format.MD,
+    form: Form = None,
     output: Output = None,
     bundle: Annotated[
         Path | None,
@@ -161,6 +166,7 @@ def daily(
     from brief.commands.date_windows import window
 
     context: Context = ctx.obj
+    check_target(output)
     with context.desk("daily", _limits(max_tokens, max_usd)) as desk:
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
         brief = desk.daily(
@@ -216,11 +222,17 @@ def _bundle(context: Context, desk: Desk, brief: CheckedBrief, target: Path) -> 
 
 def ask(
     ctx: typer.Context,
-    question: Annotated[str, typer.Argument(help="A question in words, in quotation marks.")],
+    question: Annotated[
+        list[str],
+        typer.Argument(
+            help="A question in words; quotation marks are needed only where the shell reads a mark in it.",
+            metavar="QUESTION",
+        ),
+    ],
     since: Annotated[str | None, typer.Option(help="Only articles published from here on.")] = None,
     until: Annotated[str | None, typer.Option(help="Only articles published up to here.")] = None,
     source: Annotated[str, typer.Option(help="Only this publisher, or this web host.")] = "",
-    form: Form = Format.MD,
+    form: Form = None,
     as_json: Json = False,
     output: Output = None,
     writer: WriterOption = Writer.AUTO,
@@ -232,19 +244,23 @@ def ask(
     from brief.commands.date_windows import parse_instant
 
     context: Context = ctx.obj
+    check_target(output)
+    if as_json and form is None:
+        form = Format.JSON
+    printed = is_stdout(output) and form in (None, Format.MD)
     with context.desk("ask", _limits(max_tokens, max_usd)) as desk:
         zone, now = desk.settings.zone(), desk.clock()
         answer = desk.ask(
-            question,
+            " ".join(question),
             since=parse_instant(since, zone, now) if since else None,
             until=parse_instant(until, zone, now, end=True) if until else None,
             source=source,
             model=_model(writer),
             keep=keep,
-            heard=_heard(context, plain=form is Format.MD and not as_json and output is None),
+            heard=_heard(context, plain=printed),
             told=_told(context),
         )
-        _put(context, desk, answer, Format.JSON if as_json else form, output)
+        _put(context, desk, answer, form, output)
         _mend_later(context, desk)
 
 
@@ -276,17 +292,22 @@ def _limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | 
 
 
 def _put(
-    context: Context, desk: Desk, record: CheckedBrief | CheckedAnswer, form: Format, output: Path | None
+    context: Context,
+    desk: Desk,
+    record: CheckedBrief | CheckedAnswer,
+    asked: Format | None,
+    output: Path | None,
 ) -> str:
     """Print a record or write it to a file; the file's path, or empty."""
     from brief.rendering.pages import render
 
+    form, word = form_of(asked, output)
     text = render(record, form.value, desk.prompts)
-    if output is None:
+    if output is None or is_stdout(output):
         sys.stdout.write(text)
         return ""
-    write_private(output, text)
-    context.say(f"wrote {output}")
+    write_whole(output, text)
+    context.say(word or f"wrote {output} ({NAMES[form]})")
     return str(output.resolve())
 
 

@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from brief.cli import app
-from brief.commands import command_runner, write_briefs
+from brief.commands import command_runner, output_files
 from brief.errors import BriefError, GateError, LibraryError, ProviderError
 from scripts.build_cli_reference import commands
 from tests.support import openai_server as scripted
@@ -27,11 +27,22 @@ WORDS = [words for words, _ in commands()]
 
 @pytest.mark.parametrize("words", WORDS, ids=" ".join)
 def test_every_command_has_help(words: tuple[str, ...], capsys: Captured) -> None:
+    assert run(*words, "-h") == 0
+    short = capsys.readouterr().out
     assert run(*words, "--help") == 0
     out = capsys.readouterr().out
+    assert out == short
     assert out.lstrip().startswith("Usage: brief") and len(out.split()) > 20
     for line in re.findall(r"^ +--[\w-]+.*$", out, re.MULTILINE):
         assert len(line.split()) > 2 or "--help" in line, f"an option without a word of help: {line}"
+
+
+@pytest.mark.parametrize("words", [[], ["config"], ["model"]])
+def test_a_group_named_alone_prints_its_help(words: list[str], capsys: Captured) -> None:
+    """On standard error and with click's own code, so that a script that forgot its command notices."""
+    assert run(*words) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith(f"Usage: {' '.join(['brief', *words])} ") and "\n\nCommands:\n" in err
 
 
 def test_exit_codes_are_documented(capsys: Captured) -> None:
@@ -52,7 +63,8 @@ def test_the_version(capsys: Captured) -> None:
 def test_usage_errors_are_one_line_and_code_2(arguments: list[str], capsys: Captured) -> None:
     assert run(*arguments) == 2
     out, err = capsys.readouterr()
-    assert out == "" and err.startswith("brief: ") and err.count("\n") == 1 and "--help" in err
+    assert out == "" and err.startswith("brief: ") and err.count("\n") == 1
+    assert re.search(r"[^.]; see `brief( ask| ingest| show| daily)? --help`\n", err)
 
 
 @pytest.mark.parametrize(
@@ -206,4 +218,4 @@ def test_json_where_a_machine_would_read_it() -> None:
         ("forget",),
     ):
         assert words in by_words
-    assert write_briefs.Format.JSON.value == "json" and app.info.name == "brief"
+    assert output_files.Format.JSON.value == "json" and app.info.name == "brief"

@@ -108,9 +108,12 @@ def test_verify_takes_an_answer_and_nothing_else(library: Path, here: Path, caps
         (["--until", "2026-03-05"], ("--since",)),
         (["--since", "2026-03-06", "--until", "2026-03-04"], ("before it begins",)),
         (["--format", "pdf"], ("pdf",)),
+        (["--length", "shrt"], ("'shrt' is not one of", "standard")),
+        (["2026-03-05"], ("2026-03-05", "--date", "brief daily --help")),
+        (["-o", "no/such/b.md"], ("b.md", "there is no folder")),
         (["--writer", "poet"], ("poet",)),
         (["--writer", "model"], ("model.name", "quoting")),
-        (["--no-such-option"], ("--no-such-option", "brief --help")),
+        (["--no-such-option"], ("--no-such-option", "brief daily --help")),
     ],
 )
 def test_a_call_that_is_off(
@@ -180,6 +183,60 @@ def test_ask_answers_abstains_and_filters(library: Path, capsys: Captured) -> No
     refused(run("ask", QUESTION, "--since", "later", data_dir=library), 2, capsys, "'later'")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*QUESTION.split(), "--json"],
+        ["--json", *QUESTION.split()],
+        ["--json", "--", *QUESTION.split()],
+        [*QUESTION.split()[:3], "--json", *QUESTION.split()[3:]],
+    ],
+)
+def test_a_question_needs_no_quotation_marks(library: Path, capsys: Captured, words: list[str]) -> None:
+    assert run("ask", *words, data_dir=library) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["question"] == QUESTION and "14 November 2025" in str(found["sentences"])
+
+
+def test_in_an_unquoted_question_an_unknown_option_is_an_error(library: Path, capsys: Captured) -> None:
+    refused(run("ask", "How", "many", "--sorce", "x", data_dir=library), 2, capsys, "--sorce", "--source")
+    assert run("ask", "--", "How", "many", "--sorce", data_dir=library) == 0
+    assert "sorce" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("flags", "begins", "said"),
+    [
+        (["-o", "b.html"], "<!doctype html>", "wrote b.html (HTML)\n"),
+        (["-o", "b.json"], "{", "wrote b.json (JSON)\n"),
+        (["-o", "b.md"], "# Daily", "wrote b.md (Markdown)\n"),
+        (["-o", "b.txt"], "# Daily", "b.txt is written as Markdown; an ending .html or .json"),
+        (["-o", "b.html", "--format", "json"], "{", "as JSON, as asked for, though its ending says HTML\n"),
+    ],
+)
+def test_the_ending_of_a_file_names_the_form(
+    library: Path, here: Path, capsys: Captured, flags: list[str], begins: str, said: str
+) -> None:
+    assert run("daily", "--date", "2026-03-05", *flags, data_dir=library) == 0
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and (here / flags[1]).read_text("utf-8").startswith(begins)
+
+
+def test_an_answer_takes_its_form_from_the_ending_too(library: Path, here: Path, capsys: Captured) -> None:
+    assert run("ask", QUESTION, "-o", "a.json", data_dir=library) == 0
+    assert json.loads((here / "a.json").read_text("utf-8"))["question"] == QUESTION
+    assert run("ask", QUESTION, "--json", "-o", "a.html", data_dir=library) == 0
+    assert json.loads((here / "a.html").read_text("utf-8"))["answered"] is True
+    assert "though its ending says HTML" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_standard_output_by_name(library: Path, capsys: Captured, name: str) -> None:
+    assert run("daily", "--date", "2026-03-05", "-o", name, data_dir=library) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("# Daily brief") and err == ""
+
+
 def test_an_index_without_files_still_answers_and_is_mended(tmp_path: Path, capsys: Captured) -> None:
     folder = copied(tmp_path / "library")
     for path in folder.glob("index-*"):
@@ -199,6 +256,7 @@ def test_an_output_that_cannot_be_written_leaves_what_was_there(
     (here / "b.md").write_text("old")
     (here / "b.md").chmod(0o644)
     assert run("daily", "--date", "2026-03-05", "-o", "b.md", data_dir=library) == 0
+    assert (here / "b.md").stat().st_mode & 0o777 == 0o644  # somebody's choice, and kept
     assert (here / "b.md").read_text().startswith("# Daily") and sorted(p.name for p in here.iterdir()) == [
         "b.md"
     ]
