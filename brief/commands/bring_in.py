@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brief.commands import Context
-from brief.commands.terminal import columns, print_json
+from brief.commands.terminal import columns, print_json, print_shown
 from brief.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def config_show(ctx: typer.Context, as_json: Json = False) -> None:
         )
         return
     print(columns(rows, ["setting", "value", "from"]))
-    print(f"\nsettings file  {loaded.file or 'none'}\nlibrary        {loaded.data_dir}")
+    print_shown("", f"settings file  {loaded.file or 'none'}", f"library        {loaded.data_dir}")
 
 
 def ingest(
@@ -137,6 +137,6 @@ def tell(context: Context, report: IngestReport, as_json: bool) -> None:
             for name, seconds in report.seconds:
                 context.say(f"time     {name} {seconds:.1f} s")
         added, known, refused = (len(part) for part in (report.added, report.known, report.refused))
-        print(f"{count(added, 'article')} added, {known} known already, {refused} refused")
+        print_shown(f"{count(added, 'article')} added, {known} known already, {refused} refused")
     if report.refused and not report.added and not report.known:
         raise typer.Exit(6)

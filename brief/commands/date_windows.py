@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from brief.errors import UsageError
+
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 def parse_day(text: str, zone: ZoneInfo, now: datetime) -> date:
@@ -21,7 +24,8 @@ def parse_day(text: str, zone: ZoneInfo, now: datetime) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no date; write it as 2026-03-05, or today, or yesterday") from error
+        what = "is no day of the calendar" if _DAY.fullmatch(text) else "is no date"
+        raise UsageError(f"{text!r} {what}; write it as 2026-03-05, or today, or yesterday") from error
     if not date.min.year < found.year < date.max.year:  # its midnight could not be told in every zone
         raise UsageError(
             f"{text!r} is out of range; days from 0002-01-01 to 9998-12-31 can be told in every zone"
@@ -69,4 +73,19 @@ def window(
     if until and not since:
         raise UsageError("--until needs --since: say where the window begins")
     last = parse_instant(until, zone, now, end=True) if until else now.replace(microsecond=0)
-    return (parse_instant(since, zone, now) if since else last - timedelta(days=1)), last
+    first = parse_instant(since, zone, now) if since else last - timedelta(days=1)
+    in_order(first, last, since, until)
+    return first, last
+
+
+def in_order(first: datetime | None, last: datetime | None, since: str | None, until: str | None) -> None:
+    """Refuse a window that ends before it begins, in the words in which its ends were typed.
+
+    Raises:
+        UsageError: it does.
+    """
+    if first and last and last <= first:
+        end = f"--until {until}" if until else "now"
+        raise UsageError(
+            f"the window ends ({end}) before it begins (--since {since}); give the earlier end first"
+        )

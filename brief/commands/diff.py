@@ -9,8 +9,9 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
+from brief.commands.short_ids import LEAST, brief_id
 from brief.commands.terminal import print_json, print_marking, print_shown
-from brief.errors import UsageError
+from brief.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -25,8 +26,13 @@ def add(app: typer.Typer) -> None:
 
 def diff(
     ctx: typer.Context,
-    earlier: Annotated[str, typer.Argument(help="The earlier brief: its id, or its JSON file.", metavar="A")],
-    later: Annotated[str, typer.Argument(help="The later brief: its id, or its JSON file.", metavar="B")],
+    earlier: Annotated[
+        str,
+        typer.Argument(
+            help=f"The earlier brief: its id, or {LEAST} characters of it, or its JSON file.", metavar="A"
+        ),
+    ],
+    later: Annotated[str, typer.Argument(help="The later brief, likewise.", metavar="B")],
     as_json: Json = False,
 ) -> None:
     """Show what is new, strengthened, weakened, withdrawn and gone in B, and which figures changed."""
@@ -50,36 +56,42 @@ def _brief(desk: Desk, named: str) -> CheckedBrief:
 
     file = Path(named)
     if not file.is_file():
-        return from_json(desk.ledger().brief_record(named), CheckedBrief)
+        try:
+            return from_json(desk.ledger().brief_record(brief_id(desk, named)), CheckedBrief)
+        except NotFoundError as error:
+            raise NotFoundError(f"there is no file {named!r}, and {error}") from error
     try:
         return from_json(file.read_bytes(), CheckedBrief)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    except UsageError as error:
+        why = str(error).replace(": : ", ": ")
+        raise UsageError(f"{file}: {why}; write one with `brief daily --format json`") from error
 
 
 def _print(found: Difference, one: CheckedBrief, two: CheckedBrief) -> None:
     print_shown(f"from  {one.id}  {one.title}", f"to    {two.id}  {two.title}")
     if found.withdrawn:
-        print("\nwithdrawn or corrected")
+        print_shown("", "withdrawn or corrected")
         for gone in found.withdrawn:
             print_shown(f"  {_line(gone.claim)}", f"      by: {_line(gone.correction)}")
     for title, changes in (("strengthened", found.strengthened), ("weakened", found.weakened)):
         if changes:
-            print(f"\n{title}")
+            print_shown("", title)
         for change in changes:
             print_shown(f"  {_line(change.after)}")
             if change.before.text != change.after.text:
                 print_shown(f"      was: {_line(change.before)}")
             print_shown(*(f"      {reason}" for reason in change.reasons))
     if found.figures:
-        print("\nfigures changed")
+        print_shown("", "figures changed")
         for figure in found.figures:
             print_shown(f"  {figure.holder}, {figure.about}: {figure.before} → {figure.after}")
     for title, entries in (("new", found.new), ("no longer shown", found.gone)):
         if entries:
-            print(f"\n{title}")
+            print_shown("", title)
         print_shown(*(f"  {_line(entry)}" for entry in entries))
-    print(f"\n{found.unchanged} claims unchanged")
+    print_shown("", f"{found.unchanged} claims unchanged")
 
 
 def _line(entry: Entry) -> str:

@@ -11,8 +11,9 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json, Wait
+from brief.commands.short_ids import LEAST, article_id, either_id
 from brief.commands.terminal import clock, columns, print_json, print_marking, print_shown, size
-from brief.errors import NotFoundError, SandboxError
+from brief.errors import SandboxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
         if as_json:
             print_json({"library": str(path), "exists": False})
         else:
-            print(f"no library at {path} yet; make one with `brief ingest SOURCE`")
+            print_shown(f"no library at {path} yet; make one with `brief ingest SOURCE`")
         return
     with Library(path) as library:
         counts = library.counts()
@@ -73,25 +74,25 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
         return
     print_marking(loaded.settings.marking)
     probe = facts["probe"]
-    print(f"library   {path}, {size(facts['bytes'])} with its index")
+    print_shown(f"library   {path}, {size(facts['bytes'])} with its index")
     articles, undated, passages = counts["articles"], counts["undated"], counts["passages"]
     model = facts["embedding"] or "no model yet"
-    print(
+    print_shown(
         f"held      {articles} articles ({undated} undated), {passages} passages, {counts['briefs']} briefs issued"
     )
-    print(f"indexed   {counts['indexed']} passages with {model}, {facts['waiting']} waiting")
+    print_shown(f"indexed   {counts['indexed']} passages with {model}, {facts['waiting']} waiting")
     last = "never probed"
     if probe:
         outcome = "passed" if probe["ok"] else f"failed: {probe['reason']}"
         last = f"last probe {probe['at'][:16]} UTC {outcome}, {probe['count']} found"
-    print(f"index     {facts['index']}; {last}")
-    print(f"sources   {counts['sources']} followed")
+    print_shown(f"index     {facts['index']}; {last}")
+    print_shown(f"sources   {counts['sources']} followed")
     if facts["writer"]:
-        print(f"writing   {facts['writer']}")
+        print_shown(f"writing   {facts['writer']}")
     print_shown(
         f"sandbox   {facts['sandbox']['words']}", *(f"  {line}" for line in facts["sandbox"]["missing"])
     )
-    print(f"failed    {counts['failures']}")
+    print_shown(f"failed    {counts['failures']}")
     print_shown(*(f"  {failure['origin']}: {failure['reason']}" for failure in facts["failed"]))
     _print_corrections(facts["corrections"])
 
@@ -123,12 +124,12 @@ def _print_corrections(found: list[Notice]) -> None:
     briefs = list(dict.fromkeys((notice.brief, notice.title) for notice in found))
     if not briefs:
         return
-    print(f"corrected {count(len(briefs), 'past brief')} with claims that no longer stand as cited")
+    print_shown(f"corrected {count(len(briefs), 'past brief')} with claims that no longer stand as cited")
     for id_, title in briefs:
         print_shown(f"  {id_}  {title}")
         for notice in (n for n in found if n.brief == id_):
             if not notice.number:
-                print(f"    {notice.reason}")
+                print_shown(f"    {notice.reason}")
                 continue
             told = f": {notice.words}" if notice.words else ""
             print_shown(
@@ -139,7 +140,9 @@ def _print_corrections(found: list[Notice]) -> None:
 
 def show(
     ctx: typer.Context,
-    id_: Annotated[str, typer.Argument(help="An article's id, or its first characters.", metavar="ID")],
+    id_: Annotated[
+        str, typer.Argument(help=f"An article's id, or its first characters, {LEAST} at least.", metavar="ID")
+    ],
     removed: Annotated[
         bool, typer.Option("--removed", help="Show only what was set aside, each with its reason.")
     ] = False,
@@ -154,15 +157,11 @@ def show(
     context: Context = ctx.obj
     with context.desk("show") as desk:
         library = desk.library()
-        try:
-            article = library.article(library.resolve(id_))
-        except NotFoundError as error:
-            try:
-                record = desk.ledger().brief_record(id_).decode("utf-8")
-            except NotFoundError:
-                raise error from None
-            sys.stdout.write(record)
+        whole, is_brief = either_id(desk, id_)
+        if is_brief:
+            sys.stdout.write(desk.ledger().brief_record(whole).decode("utf-8"))
             return
+        article = library.article(whole)
         passages = library.passages(article.id)
         marking = desk.settings.marking
         kind = None if dates or removed else genre_of(desk, article.id)
@@ -185,7 +184,7 @@ def _print_dates(article: Article, marking: str, as_json: bool) -> None:
         return
     print_marking(marking)
     print_shown(article.title or "(no title)", *published_lines(article))
-    print(f"first seen {clock(article.first_seen)} UTC\n")
+    print_shown(f"first seen {clock(article.first_seen)} UTC", "")
     print_shown(*mention_lines(article, found))
 
 
@@ -209,20 +208,21 @@ def _print_article(article: Article, passages: tuple[Passage, ...], marking: str
         if article.authors:
             print_shown(f"by         {', '.join(article.authors)}")
         print_shown(*published_lines(article))
-        print(f"first seen {clock(article.first_seen)} UTC")
+        print_shown(f"first seen {clock(article.first_seen)} UTC")
         print_shown(f"origin     {origin(info)}")
         print_shown(f"language   {article.language or 'unknown'}   read by {article.extractor}")
-        print(f"document   {article.raw_sha256}")
-        print(f"text       {article.source_text_sha256}, {len(article.source_text)} characters")
-    print(f"\nset aside ({len(article.set_aside)})")
+        print_shown(f"document   {article.raw_sha256}")
+        print_shown(f"text       {article.source_text_sha256}, {len(article.source_text)} characters")
+    print_shown("", f"set aside ({len(article.set_aside)})")
     for entry in article.set_aside:
         words = fold(article.source_text[entry.start : entry.end])
         print_shown(f"  {entry.start}–{entry.end}  {entry.reason}: {words}")
     if removed:
         return
     for passage in passages:
-        print(f"\npassage {passage.id}, characters {passage.start}–{passage.end}")
-        print_shown(f"  {passage.text}")
+        print_shown(
+            "", f"passage {passage.id}, characters {passage.start}–{passage.end}", f"  {passage.text}"
+        )
 
 
 def list_(
@@ -251,7 +251,7 @@ def list_(
         return
     print_marking(marking)
     if not briefs:
-        print("no brief has been issued yet; write one with `brief daily`")
+        print_shown("no brief has been issued yet; write one with `brief daily --issue`")
         return
     rows = [[b.id, clock(b.cutoff), clock(b.issued_at), b.title, ", ".join(b.outputs)] for b in briefs]
     print(columns(rows, ["id", "cut-off (UTC)", "issued (UTC)", "title", "written to"]))
@@ -266,7 +266,7 @@ def _list_articles(held: Sequence[ArticleInfo], marking: str, as_json: bool) -> 
         return
     print_marking(marking)
     if not held:
-        print("no such article is held; read some with `brief ingest SOURCE`")
+        print_shown("no such article is held; read some with `brief ingest SOURCE`")
         return
     rows = [
         [
@@ -286,7 +286,10 @@ def _list_articles(held: Sequence[ArticleInfo], marking: str, as_json: bool) -> 
 
 def forget(
     ctx: typer.Context,
-    id_: Annotated[str, typer.Argument(help="The article's id, or its first characters.", metavar="ID")],
+    id_: Annotated[
+        str,
+        typer.Argument(help=f"The article's id, or its first characters, {LEAST} at least.", metavar="ID"),
+    ],
     wait: Wait = 0.0,
     as_json: Json = False,
 ) -> None:
@@ -295,16 +298,16 @@ def forget(
 
     context: Context = ctx.obj
     with context.desk("forget") as desk:
-        gone = desk.forget(id_, wait)
+        gone = desk.forget(article_id(desk, id_), wait)
     if as_json:
         print_json(gone)
         return
     print_shown(f"forgotten  {gone.article.id} {gone.article.title}, {count(gone.passages, 'passage')}")
     if gone.raw_kept_for:
         others = count(gone.raw_kept_for, "other article")
-        print(f"note       its document holds {others} and was kept; forget those too to remove it")
+        print_shown(f"note       its document holds {others} and was kept; forget those too to remove it")
     for brief in gone.briefs:
-        print(f"withdrawn  brief {brief}, which cited it")
+        print_shown(f"withdrawn  brief {brief}, which cited it")
     for path in gone.outputs:
         print_shown(f"note       a copy of a withdrawn brief was written to {path}; remove it yourself")
 
@@ -324,4 +327,4 @@ def reindex(ctx: typer.Context, wait: Wait = 0.0) -> None:
     context: Context = ctx.obj
     with context.desk("reindex") as desk:
         done = desk.reindex(wait)
-    print(f"{done} passages indexed")
+    print_shown(f"{done} passages indexed")

@@ -164,6 +164,7 @@ def daily(
     with nothing in it says so, and the exit code is then 8.
     """
     from brief.commands.date_windows import window
+    from brief.desk import near_matches
 
     context: Context = ctx.obj
     check_target(output)
@@ -188,6 +189,8 @@ def daily(
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:
             paths.append(_put(context, desk, brief, form, output))
+        if not (brief.considered or brief.undated):
+            context.say(near_matches.about_topic(desk, topic) if topic else near_matches.other_days(desk))
         if why:
             _say_why(context, brief)
         if issue or bundle:
@@ -241,7 +244,7 @@ def ask(
     max_usd: MaxUsd = None,
 ) -> None:
     """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
-    from brief.commands.date_windows import parse_instant
+    from brief.commands.date_windows import in_order, parse_instant
 
     context: Context = ctx.obj
     check_target(output)
@@ -250,10 +253,13 @@ def ask(
     printed = is_stdout(output) and form in (None, Format.MD)
     with context.desk("ask", _limits(max_tokens, max_usd)) as desk:
         zone, now = desk.settings.zone(), desk.clock()
+        first = parse_instant(since, zone, now) if since else None
+        last = parse_instant(until, zone, now, end=True) if until else None
+        in_order(first, last, since, until)
         answer = desk.ask(
             " ".join(question),
-            since=parse_instant(since, zone, now) if since else None,
-            until=parse_instant(until, zone, now, end=True) if until else None,
+            since=first,
+            until=last,
             source=source,
             model=_model(writer),
             keep=keep,
@@ -372,7 +378,7 @@ def verify(
         print_marking(marking)
         for where, reason in found.faults:
             print_shown(f"{where} {reason}")
-        print(f"{found.citations} citations checked, {len(found.faults)} faults")
+        print_shown(f"{found.citations} citations checked, {len(found.faults)} faults")
         print_shown(*([found.signature] if found.signature else []))
         if found.rules:
             print("By the rules of this version, stricter or laxer than those that let it pass:")

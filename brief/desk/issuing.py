@@ -187,7 +187,10 @@ def daily(
 
 def title_of(since: datetime, until: datetime, topic: str, zone: ZoneInfo) -> str:
     """What a brief is called: its window, and its topic."""
-    return "Daily brief" + (f" on {topic}" if topic else "") + f", {span_of_days(since, until, zone)}"
+    from brief.desk.window_stories import name_of
+
+    about = f" on {topic}" if topic else ""
+    return f"{name_of(since, until)}{about}, {span_of_days(since, until, zone)}"
 
 
 def _kind(one: Assessment) -> Genre:
@@ -240,8 +243,13 @@ def ask(
     """
     from brief.retrieval import relevance
 
-    if not question.strip():
-        raise UsageError("the question is empty; ask in words, in quotation marks")
+    if not any(character.isalnum() for character in question):
+        what = (
+            f"the question {question.strip()!r} holds no word"
+            if question.strip()
+            else "the question is empty"
+        )
+        raise UsageError(f"{what}; ask in words, as in: brief ask How many people are missing")
     question, library = composed(question), desk.library()
     found = desk.search.find(question, filter_, desk.settings.search_passages)
     whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
@@ -258,7 +266,9 @@ def ask(
     )
     draft = quoted_answers.answer(scored)
     if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
-        draft = replace(draft, abstention=f"the corpus holds no article by {filter_.source!r}")
+        from brief.desk.near_matches import by_source
+
+        draft = replace(draft, abstention=by_source(desk, filter_.source))
     verdicts = Verdicts(desk.texts())
     tell = (lambda sentence: heard(sentence.text)) if heard else None
     with _prompted(desk, model, keep=keep, told=told) as prompted:

@@ -32,18 +32,30 @@ OPENING = 600
 """Characters of a text in which its first words say what it is."""
 LOOKED_AT = 40
 """Stories, the first ones, whose reports are looked at for words of a later day: 2 ms a report."""
-# An hour over, for the days on which clocks are put back.
+# An hour over and under, for the days on which clocks are put back and forward.
 A_DAY, A_WEEK = timedelta(hours=25), timedelta(days=7, hours=1)
+LEAST_DAY, LEAST_WEEK = timedelta(hours=23), timedelta(days=6, hours=23)
 
 
 def series_of(since: datetime, until: datetime, topic: str = "") -> str:
-    """What a brief is the last one of: days, weeks or other windows, in general or on a topic.
+    """What a brief is the last one of: hours, days, weeks or other windows, in general or on a topic.
 
-    A topic's brief is compared with the last one on that topic, and never becomes the general one's last.
+    A topic's brief is compared with the last one on that topic, and never becomes the general one's last; nor
+    does a morning's become the days' last.
     """
     length = until - since
-    kind = "" if length <= A_DAY else " of a week" if length <= A_WEEK else " of a longer time"
+    kind = " of a week" if length <= A_WEEK else " of a longer time"
+    if length <= A_DAY:
+        kind = "" if length >= LEAST_DAY else " of hours"
     return f"daily{kind}" + (f" on {topic.casefold()}" if topic else "")
+
+
+def name_of(since: datetime, until: datetime) -> str:
+    """What a brief of a window is called: of a day, of seven days, or of neither."""
+    length = until - since
+    if LEAST_DAY <= length <= A_DAY:
+        return "Daily brief"
+    return "Weekly brief" if LEAST_WEEK <= length <= A_WEEK else "Brief"
 
 
 def issued_before(desk: Desk, cutoff: datetime, series: str) -> list[CheckedBrief]:

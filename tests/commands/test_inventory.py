@@ -6,13 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from brief import sandbox
+from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.corpus.sqlite.library import Library
 from brief.sandbox_protection import Protection
+from tests.support.corpus import make, open_library
 from tests.support.desk import copied, desk, example, run
 
 Captured = pytest.CaptureFixture[str]
@@ -276,3 +280,41 @@ def test_list_of_articles_and_of_those_without_a_day(here: Path, capsys: Capture
     assert "4 Mar 2026" in out and "Bridges closed in the old town" in out and "lies after the copy" in out
     assert run("list", "--undated", "--json", data_dir=here / "d") == 0
     assert [a["title"] for a in json.loads(capsys.readouterr().out)] == ["Bridges open in the new town"]
+
+
+def test_a_short_id_will_do_and_one_of_several_lists_them(here: Path, capsys: Captured) -> None:
+    folder = copied(here / "library")
+    assert run("daily", "--date", "2026-03-05", "--issue", data_dir=folder) == 0
+    with Library(folder / "library.sqlite3") as library:
+        brief, one = library.ledger.briefs()[0].id, min(library.ids())
+    capsys.readouterr()
+    assert run("show", flood()[:4].upper(), data_dir=folder) == 0
+    assert capsys.readouterr().out.startswith("Flood damage")
+    assert run("show", brief[:4], data_dir=folder) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == brief
+    for command in (["show", one[:3]], ["forget", one[:3]]):
+        refused(run(*command, data_dir=folder), 2, capsys, f"{one[:3]!r} is too short", "first 4 characters")
+    refused(run("diff", brief[:4], brief[:2], data_dir=folder), 2, capsys, "there is no file", "too short")
+    refused(run("diff", brief, "feed", data_dir=folder), 2, capsys, "no file 'feed'", "`brief list`")
+
+
+def test_ids_that_begin_alike_are_listed(here: Path, capsys: Captured) -> None:
+    raw, article, _ = make("The bridge was closed.", title="Bridge closed")
+    with open_library(here / "library") as library:
+        for number in range(7):
+            library.add(raw, replace(article, id=f"abcd{number}", title=f"Bridge {number}"), ())
+        at = datetime(2026, 3, 9, tzinfo=UTC)
+        library.ledger.issue(IssuedBrief("abcd9", "daily", "Brief nine", at, at, ()), b"{}", [])
+        library.ledger.issue(IssuedBrief("beef1", "daily", "Brief one", at, at, ()), b"{}", [])
+        library.ledger.issue(IssuedBrief("beef2", "daily", "Brief two", at, at, ()), b"{}", [])
+    code = run("show", "abcd", data_dir=here / "library")
+    refused(
+        code, 2, capsys, "8 articles and briefs", "'abcd'", "abcd0 Bridge 0; abcd1 Bridge 1", "and 3 more"
+    )
+    code = run("forget", "abcd", data_dir=here / "library")
+    refused(code, 2, capsys, "7 articles", "abcd0 Bridge 0; abcd1", "and 2 more")
+    code = run("show", "beef", data_dir=here / "library")
+    refused(code, 2, capsys, "2 articles and briefs", "beef1 Brief one; beef2 Brief two")
+    code = run("diff", "beef", "beef2", data_dir=here / "library")
+    refused(code, 2, capsys, "2 issued briefs", "beef1 Brief one; beef2 Brief two")
+    assert run("show", "beef1", data_dir=here / "library") == 0 and capsys.readouterr().out == "{}"

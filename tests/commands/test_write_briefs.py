@@ -102,11 +102,14 @@ def test_verify_takes_an_answer_and_nothing_else(library: Path, here: Path, caps
     ("arguments", "words"),
     [
         (["--date", "someday"], ("'someday'", "2026-03-05")),
-        (["--date", "2026-02-30"], ("'2026-02-30'",)),
+        (["--date", "2026-02-30"], ("'2026-02-30' is no day of the calendar", "2026-03-05")),
         (["--since", "2026-03-05T25:00"], ("2026-03-05T25:00",)),
         (["--date", "2026-03-05", "--since", "2026-03-04"], ("not both",)),
         (["--until", "2026-03-05"], ("--since",)),
-        (["--since", "2026-03-06", "--until", "2026-03-04"], ("before it begins",)),
+        (
+            ["--since", "2026-03-06", "--until", "2026-03-04"],
+            ("--until 2026-03-04", "before it begins", "--since 2026-03-06"),
+        ),
         (["--format", "pdf"], ("pdf",)),
         (["--length", "shrt"], ("'shrt' is not one of", "standard")),
         (["2026-03-05"], ("2026-03-05", "--date", "brief daily --help")),
@@ -125,7 +128,7 @@ def test_a_call_that_is_off(
 
 def test_windows_zones_and_topics(library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("daily", "--since", "2026-03-02", "--until", "2026-03-03", data_dir=library) == 0
-    assert capsys.readouterr().out.startswith("# Daily brief, 2 March 2026 to 3 March 2026\n")
+    assert capsys.readouterr().out.startswith("# Brief, 2 March 2026 to 3 March 2026\n")
     assert run("daily", "--since", "2026-03-05T06:00", "--until", "2026-03-05T12:00", data_dir=library) == 0
     assert "5 Mar 2026 06:00 UTC to 5 Mar 2026 12:00 UTC" in capsys.readouterr().out
     monkeypatch.setenv("BRIEF_TIMEZONE", "Europe/Kyiv")
@@ -141,7 +144,41 @@ def test_windows_zones_and_topics(library: Path, capsys: Captured, monkeypatch: 
 
 def test_an_empty_window_says_so_and_has_its_own_exit_code(library: Path, capsys: Captured) -> None:
     assert run("daily", "--date", "2020-01-01", data_dir=library) == 8
-    assert "**Nothing to report.** The corpus holds no article of this window" in capsys.readouterr().out
+    page, err = capsys.readouterr()
+    assert "**Nothing to report.** The corpus holds no article of this window" in page
+    assert "brief daily --date 2026-03-08" in err
+
+
+@pytest.mark.parametrize(
+    ("day", "topic", "said"),
+    [
+        ("2026-03-05", "Kelvr Dam", "did you mean 'Kelvar Dam'"),
+        ("2026-03-05", "Pelonia", "did you mean 'Pellonia'"),
+        ("2026-03-01", "Kelvar Dam", "about 'Kelvar Dam' are undated or of other days; widen the window"),
+        ("2026-03-05", "qqqq", "no article held is about 'qqqq'; `brief list --articles`"),
+    ],
+)
+def test_a_topic_that_matches_nothing_is_answered_with_what_is_near(
+    library: Path, capsys: Captured, day: str, topic: str, said: str
+) -> None:
+    assert run("daily", "--date", day, "--topic", topic, data_dir=library) == 8
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        ("Ostrel Curier", " (did you mean 'The Ostrel Courier'?)"),
+        ("ostrelcourrier.example", " (did you mean 'www.ostrelcourier.example'?)"),
+        ("Zzz", ""),
+    ],
+)
+def test_a_source_that_is_not_held_is_answered_with_what_is_near(
+    library: Path, capsys: Captured, source: str, meant: str
+) -> None:
+    assert run("ask", QUESTION, "--source", source, "--json", data_dir=library) == 0
+    reason = json.loads(capsys.readouterr().out)["reason"]
+    assert reason == f"the corpus holds no article by {source!r}{meant}"
 
 
 @pytest.mark.parametrize("form", ["md", "html", "json"])
@@ -180,6 +217,9 @@ def test_ask_answers_abstains_and_filters(library: Path, capsys: Captured) -> No
     found = json.loads(capsys.readouterr().out)
     assert {s["article"]["publisher"] for s in found["sources"]} <= {"The Ostrel Courier"}
     refused(run("ask", " ", data_dir=library), 2, capsys, "empty")
+    refused(run("ask", "??", data_dir=library), 2, capsys, "'??' holds no word", "brief ask How many")
+    off = ["--since", "2026-03-06", "--until", "2026-03-04"]
+    refused(run("ask", QUESTION, *off, data_dir=library), 2, capsys, "--until 2026-03-04", "before it begins")
     refused(run("ask", QUESTION, "--since", "later", data_dir=library), 2, capsys, "'later'")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from brief.desk import Desk
-from brief.desk.window_stories import genre_of, series_of
+from brief.desk.window_stories import genre_of, name_of, series_of
 from brief.records.codec import to_json
 from tests.support.desk import day, held, run
 
@@ -72,8 +73,62 @@ def test_series_are_told_apart_by_window_and_topic() -> None:
         series_of(at(2), at(9)),
         series_of(at(1), at(20)),
         series_of(at(2), at(3), "Dam"),
+        series_of(at(2), at(2) + timedelta(hours=1)),
     ]
-    assert len(set(names)) == 4 and names[3] == series_of(at(5), at(6), "dam")
+    assert len(set(names)) == 5 and names[3] == series_of(at(5), at(6), "dam")
+
+
+@pytest.mark.parametrize(
+    ("window", "name"),
+    [
+        (["--date", "2026-03-03"], "Daily brief, Tuesday 3 March 2026"),
+        (["--date", "2026-03-03", "--topic", "Dam"], "Daily brief on Dam, Tuesday 3 March 2026"),
+        (["--since", "2026-03-01", "--until", "2026-03-07"], "Weekly brief, 1 March 2026 to 7 March 2026"),
+        (["--since", "2026-03-02", "--until", "2026-03-03"], "Brief, 2 March 2026 to 3 March 2026"),
+        (["--since", "2026-02-01", "--until", "2026-03-03"], "Brief, 1 February 2026 to 3 March 2026"),
+        (
+            ["--since", "2026-03-03T09:30", "--until", "2026-03-03T10:30"],
+            "Brief, 3 Mar 2026 09:30 UTC to 3 Mar 2026 10:30 UTC",
+        ),
+    ],
+)
+def test_a_brief_is_called_after_its_window(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], window: list[str], name: str
+) -> None:
+    with held(tmp_path, notes()):
+        pass
+    for form, title in (("md", f"# {name}\n"), ("html", f"<h1>{name}</h1>")):
+        assert run("daily", *window, "--format", form, data_dir=tmp_path / "library") == 0
+        assert title in capsys.readouterr().out
+
+
+def test_on_a_day_whose_clocks_change_a_brief_is_daily() -> None:
+    zone = ZoneInfo("Europe/Kyiv")
+    for first in (datetime(2026, 3, 29, tzinfo=zone), datetime(2026, 10, 25, tzinfo=zone)):
+        since, until = (at.astimezone(UTC) for at in (first, first + timedelta(days=1)))
+        assert until - since != timedelta(days=1)
+        assert name_of(since, until) == "Daily brief" and series_of(since, until) == "daily"
+
+
+def test_what_the_command_compares_a_brief_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Days with days: a topic's, a week's or a morning's brief issued in between is nobody else's last one."""
+    library = tmp_path / "library"
+    with held(tmp_path, notes()):
+        pass
+    days = ["--date", "2026-03-02"]
+
+    def issued(*window: str) -> tuple[str, str]:
+        assert run("daily", *window, "--issue", "--format", "json", data_dir=library) == 0
+        record = json.loads(capsys.readouterr().out)
+        return record["id"], record["manifest"]["previous"]
+
+    first, before = issued(*days)
+    topic, before_topic = issued("--date", "2026-03-03", "--topic", "Kelvar Dam")
+    assert before == before_topic == ""
+    assert issued("--since", "2026-02-25", "--until", "2026-03-03")[1] == ""
+    assert issued("--since", "2026-03-03T09:00", "--until", "2026-03-03T11:00")[1] == ""
+    assert issued("--date", "2026-03-04")[1] == first
+    assert issued("--date", "2026-03-05", "--topic", "kelvar dam")[1] == topic
 
 
 def test_the_command_keeps_only_what_is_issued(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
