@@ -17,6 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import typer
+
+from tests.evals.test_eval_cases_doc import example
 
 
 def run(command: Sequence[str | Path], cwd: Path) -> str:
@@ -55,7 +58,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     place = sysconfig.get_paths("venv", vars={"base": str(folder), "platbase": str(folder)})
-    Path(place["purelib"], "libraries.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", "utf-8")
+    Path(place["purelib"], "libraries.pth").write_text(f"{Path(typer.__file__).parents[1]}\n", "utf-8")
     python = Path(place["scripts"], "python")
     options = ["install", "-q", "--no-deps", "--no-index", "--no-compile", "--disable-pip-version-check"]
     run([sys.executable, "-m", "pip", "--python", python, *options, wheel], folder)
@@ -97,6 +100,12 @@ def test_every_prompt_and_template_works_away_from_the_checkout(
 
 def test_the_command_is_installed(installed: Path, tmp_path: Path) -> None:
     assert "daily" in run([installed / "brief", "--help"], tmp_path)
+
+
+def test_cases_of_ones_own_are_run_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
+    made = run([installed / "brief", *example(tmp_path)], tmp_path)
+    assert "5 passed, 0 failed, 1 known failure" in made and "FAILED" not in made
+    assert (tmp_path / "report" / "report.html").stat().st_size > 1000
 
 
 def test_nothing_is_left_in_the_checkout_by_an_editable_install(root: Path) -> None:

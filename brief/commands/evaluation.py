@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -16,6 +18,8 @@ from brief.commands.terminal import print_json
 from brief.errors import GateError, ProviderError, RecordingError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from brief.evals.cases.verdict_record import Outcome
     from brief.evals.running.recordings import Recordings
     from brief.evals.running.suite import Options
@@ -46,7 +50,19 @@ def eval_(
         typer.Argument(help="Case files or folders. Default: eval/cases.", metavar="[CASES]..."),
     ] = None,
     corpus: Annotated[
-        Path | None, typer.Option(help="Folder of the corpus the cases are about. Default: eval/corpus.")
+        Path | None,
+        typer.Option(
+            help="Folder of the articles that the cases are about. Default: a folder corpus in that of the cases, else"
+            " eval/corpus."
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            help="Read the corpus as if its copies had been taken then (2026-03-05 or 2026-03-05T18:00, UTC): nothing"
+            " dated later is believed. Default: 2026-03-09 for eval/corpus, else now.",
+            metavar="WHEN",
+        ),
     ] = None,
     only: Annotated[str, typer.Option(help="Only cases whose id, kind or type begins so.")] = "",
     failed: Annotated[
@@ -131,7 +147,8 @@ def eval_(
     if update_baseline and (only or failed or ours is None):
         raise UsageError("--update-baseline needs a run of all cases, and a file (--baseline)")
     options = _options(context, mode, recordings, prices)
-    options = replace(options, only=only, baseline=ours)
+    articles = corpus or _beside(paths)
+    options = replace(options, only=only, baseline=ours, as_of=_as_of(as_of, articles))
     if failed and out:
         bad = [r.id for r in saved_runs.read(out).outcome.results if not r.passed]
         if not bad:
@@ -142,7 +159,7 @@ def eval_(
         outcome = suite.rescored(paths, held, options)
         kept = replace(held, outcome=outcome)
     else:
-        outcome, kept = suite.run(paths, corpus or CORPUS, options, progress=context.bar())
+        outcome, kept = suite.run(paths, articles, options, progress=context.bar())
     if judge or judge_url:
         outcome = _advised(context, outcome, judge, judge_url, options)
         kept = replace(kept, outcome=outcome)
@@ -207,6 +224,22 @@ def _end(outcome: Outcome) -> None:
     metrics = sorted({finding.metric for finding in outcome.findings})
     count = len(outcome.findings)
     raise GateError(f"the gate failed for {count} reason{'s' * (count > 1)}, in {', '.join(metrics)}")
+
+
+def _beside(cases: Sequence[Path]) -> Path:
+    """The folder ``corpus`` in a folder of cases; that of the checkout where there is none."""
+    return next((path / CORPUS.name for path in cases if (path / CORPUS.name).is_dir()), CORPUS)
+
+
+def _as_of(given: str | None, articles: Path) -> datetime:
+    """When the copies of a corpus count as taken; for the example corpus always the same day, for another now."""
+    from brief.commands.date_windows import parse_instant
+    from brief.evals.running.suite import AS_IF
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    if given is not None:
+        return parse_instant(given, ZoneInfo("UTC"), now)
+    return AS_IF if articles.resolve() == CORPUS.resolve() else max(AS_IF, now)
 
 
 def _options(context: Context, mode: Mode | None, recordings: Path | None, prices: str) -> Options:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,21 @@ def test_a_judge_advises_and_its_agreement_with_people_is_printed(
     assert "judge second (advisory): agrees with people on 11 of 30 labels, kappa 0.00" in out
     assert "not supported, of 1 shown" in out
     refused(run(*corpus_and_cases(here), "--judge", "second"), 2, capsys, "go together")
+
+
+def test_a_folder_of_cases_brings_its_corpus_and_recent_articles_count(here: Path, capsys: Captured) -> None:
+    """What a user's articles say of today was of the future: every corpus was read as of March 2026."""
+    text = "Seven herons were seen on the roof of the town hall in Orlow on Thursday, the mayor said."
+    day = datetime.now(UTC).date() - timedelta(days=1)
+    day = max(day, date(2026, 3, 8))
+    note(here / "mine" / "corpus" / "birds", text, name="a.md", title="Herons", published=f"{day}T10:00:00Z")
+    window = f"filters: {{since: {day}, until: {day}}}"
+    case = f"- {{id: d, kind: daily, cluster: c, {window}, facts: [{{id: s, any: [Seven herons]}}]}}\n"
+    (here / "mine" / "cases.yaml").write_text(case, "utf-8")
+    assert run("eval", "mine") == 0
+    assert "1 passed, 0 failed" in capsys.readouterr().out
+    assert run("eval", "mine", "--as-of", day - timedelta(days=30)) == 3
+    assert "does not say s" in capsys.readouterr().out
+    refused(run("eval", "mine", "--as-of", "later"), 2, capsys, "'later'")
+    (here / "mine" / "corpus").rename(here / "elsewhere")
+    refused(run("eval", "mine"), 2, capsys, "eval/corpus", "--corpus")

@@ -114,3 +114,11 @@ class Outcome:
     def passed(self) -> bool:
         """Whether the gate lets it through."""
         return not self.findings
+
+    @property
+    def failing(self) -> frozenset[str]:
+        """Ids of the cases for which the gate fails; every report calls these failed, and no others.
+
+        A fixed sentence that is judged wrongly, as it was in the baseline, is missed and counts by its floor alone.
+        """
+        return frozenset(id_ for finding in self.findings for id_ in finding.cases)

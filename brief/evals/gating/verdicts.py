@@ -108,14 +108,15 @@ def _rules(results: Sequence[Result]) -> list[Finding]:
 
 
 def _cases(results: Sequence[Result], past: Baseline | None) -> list[Finding]:
-    """Failed cases; one that is not strict counts only where the baseline passes it."""
+    """Failed cases; one that is not strict counts only where it errored or the baseline passes it."""
     found = []
     for result in results:
         before = past.cases.get(result.id) if past else None
         if result.known_failure and before and before.passed and not before.known and result.passed:
             words = f"{result.id}: passed in the baseline and is now marked as a known failure"
             found.append(Finding("baseline", "known_failure", words, (result.id,)))
-        if result.passed or not (result.strict or (before and before.passed)):
+        counts = result.strict or result.observed.error or (before and before.passed)
+        if result.passed or not counts:
             continue
         for metric in result.failed:
             why = next((r for r in result.reason.split("; ") if r.startswith(metric)), result.reason)

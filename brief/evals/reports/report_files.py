@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from brief.evals.cases.case_files import Case
 from brief.evals.cases.verdict_record import Outcome
-from brief.evals.reports.terminal_report import change, counts, worst
+from brief.evals.reports.terminal_report import change, standing, tally, worst
 from brief.evals.running import saved_runs
 from brief.evals.running.saved_runs import Saved
 from brief.records.codec import plain, to_json
@@ -44,33 +46,36 @@ def as_json(outcome: Outcome) -> str:
 
 
 def junit(outcome: Outcome) -> str:
-    """The verdict as JUnit XML: a test case a case, and one for each finding that belongs to no single case.
+    """The verdict as JUnit XML: a test case a case, and one for each finding that belongs to no case that was run.
+
+    What the table calls failed is a failure here (an error where it errored); known failures and what was missed
+    are skipped.
 
     Source: the schema of the Jenkins xUnit plugin, as CI services read it.
     """
-    made = []
+    made, tags = [], Counter[str]()
+    told = {id_: finding.words for finding in outcome.findings for id_ in finding.cases}
     for result in outcome.results:
         name = (
             f"<testcase classname={quoteattr('brief.eval.' + result.kind)} name={quoteattr(_xml(result.id))}"
         )
         name += f' time="{result.observed.seconds:.3f}"'
-        if result.observed.error:
-            made.append(f"{name}><error message={quoteattr(_xml(result.reason))}/></testcase>")
-        elif not result.passed and result.strict:
-            made.append(f"{name}><failure message={quoteattr(_xml(result.reason))}/></testcase>")
-        elif result.known_failure or not result.passed:
-            made.append(
-                f"{name}><skipped message={quoteattr(_xml(result.known_failure or result.reason))}/></testcase>"
-            )
-        else:
-            made.append(f"{name}/>")
-    alone = [finding for finding in outcome.findings if finding.gate in ("floor", "regression", "baseline")]
+        state = standing(outcome, result)
+        tag = {"failed": "failure", "known": "skipped", "missed": "skipped"}.get(state, "")
+        if state == "failed" and result.observed.error:
+            tag = "error"
+        tags[tag] += 1
+        why = result.known_failure or f"missed: {result.reason}"
+        if state == "failed":
+            why = result.reason or told[result.id]
+        made.append(f"{name}><{tag} message={quoteattr(_xml(why))}/></testcase>" if tag else f"{name}/>")
+    ran = {result.id for result in outcome.results}
+    alone = [finding for finding in outcome.findings if not ran & set(finding.cases)]
     for finding in alone:
         where = f"<testcase classname={quoteattr('brief.eval.' + finding.gate)} name={quoteattr(_xml(finding.metric))}>"
         made.append(f"{where}<failure>{escape(_xml(finding.words))}</failure></testcase>")
-    failures = sum(not r.passed and r.strict and not r.observed.error for r in outcome.results) + len(alone)
-    errors = sum(bool(r.observed.error) for r in outcome.results)
-    head = f'tests="{len(made)}" failures="{failures}" errors="{errors}" time="{outcome.seconds:.1f}"'
+    head = f'tests="{len(made)}" failures="{tags["failure"] + len(alone)}" errors="{tags["error"]}"'
+    head += f' skipped="{tags["skipped"]}" time="{outcome.seconds:.1f}"'
     body = "\n".join(made)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="brief eval" {head}>\n{body}\n</testsuite>\n'
 
@@ -94,7 +99,8 @@ def _rendered(template: str, outcome: Outcome, cases: Mapping[str, Case]) -> str
     environment.filters["outside"] = wording.markdown if template.endswith(".md.j2") else wording.shown
     made = environment.get_template(template).render(
         outcome=outcome,
-        counts=counts(outcome),
+        tally=tally(outcome),
+        standing=partial(standing, outcome),
         ordered=worst(outcome.results),
         cases=cases,
         change=change,

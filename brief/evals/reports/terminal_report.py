@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from brief.evals.cases.verdict_record import Mean, Outcome, Result
@@ -18,11 +19,30 @@ def worst(results: Sequence[Result]) -> list[Result]:
     )
 
 
+def standing(outcome: Outcome, result: Result) -> str:
+    """What every report calls a case: passed, failed, known (as a failure) or missed.
+
+    Failed is only what the gate fails for. Missed is a sentence judged wrongly that the gate counts by its floor.
+    """
+    if result.id in outcome.failing:
+        return "failed"
+    if result.known_failure:
+        return "known"
+    return "passed" if result.passed else "missed"
+
+
 def counts(outcome: Outcome) -> dict[str, int]:
-    """How many cases passed, failed and are known failures."""
-    known = sum(r.passed and bool(r.known_failure) for r in outcome.results)
-    failed = sum(not r.passed for r in outcome.results)
-    return {"passed": len(outcome.results) - failed - known, "failed": failed, "known": known}
+    """How many cases passed, failed, are known failures, and were missed."""
+    found = Counter(standing(outcome, result) for result in outcome.results)
+    return {name: found[name] for name in ("passed", "failed", "known", "missed")}
+
+
+def tally(outcome: Outcome) -> str:
+    """The counts in words."""
+    done = counts(outcome)
+    known = f"{done['known']} known failure{'' if done['known'] == 1 else 's'}"
+    missed = f", {done['missed']} missed (they count by the floors alone)" if done["missed"] else ""
+    return f"{done['passed']} passed, {done['failed']} failed, {known}{missed}"
 
 
 def change(mean: Mean) -> str:
@@ -37,10 +57,13 @@ def table(outcome: Outcome) -> str:
     """The verdict for a terminal."""
     lines: list[str] = []
     for result in worst(outcome.results):
-        if not result.passed:
-            lines.append(shown(f"FAILED  {result.id}: {result.reason}"))
-        elif result.known_failure:
-            lines.append(shown(f"known   {result.id}: {result.reason} ({result.known_failure})"))
+        match standing(outcome, result):
+            case "failed":
+                lines.append(shown(f"FAILED  {result.id}: {result.reason}"))
+            case "known":
+                lines.append(shown(f"known   {result.id}: {result.reason} ({result.known_failure})"))
+            case "missed":
+                lines.append(shown(f"missed  {result.id}: {result.reason}"))
     if lines:
         lines.append("")
     lines.append(
@@ -61,11 +84,10 @@ def table(outcome: Outcome) -> str:
         ]
         if len(outcome.findings) > _MOST:
             lines.append(f"  and {len(outcome.findings) - _MOST} more")
-    done = counts(outcome)
     spent = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in outcome.usage)
     cost = "" if outcome.cost is None else f", cost {outcome.cost:.4f}"
     lines.append(
-        f"{done['passed']} passed, {done['failed']} failed, {done['known']} known failures"
+        f"{tally(outcome)}"
         f"  ({outcome.articles} articles, corpus {outcome.corpus_digest[:12]}, {outcome.seconds:.0f} s"
         f"{', ' + spent if spent else ''}{cost})"
     )

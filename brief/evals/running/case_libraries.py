@@ -51,18 +51,20 @@ class Libraries:
         progress: Progress,
         settings: Settings | None = None,
         recordings: Recordings | None = None,
+        as_of: datetime = AS_IF,
     ) -> None:
         """Ingest the sub-folders of ``corpus`` (files beside them, such as a README, are not).
 
         ``settings`` stand in place of the default ones; ``recordings`` are of the calls of the model that
-        they name.
+        they name; ``as_of`` is when the copies count as taken.
 
         Raises:
             CaseError: the corpus is not there, or an article of it cannot be read.
         """
         if not corpus.is_dir():
-            raise CaseError(f"{corpus}: no such corpus folder")
+            raise CaseError(f"{corpus}: no such corpus folder; name the articles' folder with --corpus")
         self.folder, self.corpus, self.progress = folder, corpus, progress
+        self._as_of = as_of
         self._settings, self._recordings = settings, recordings
         self._open: dict[object, Desk] = {}
         self._embedder: Embedder | None = None
@@ -137,7 +139,7 @@ class Libraries:
         desk = Desk(
             self.folder / name,
             loaded=loaded,
-            clock=lambda: AS_IF,
+            clock=lambda: self._as_of,
             progress=self.progress,
             command="brief eval",
             recorder=self._recordings,

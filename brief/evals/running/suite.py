@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,7 @@ class Options:
         settings: those of the model that writes; the quoting writer where None.
         recordings: of the model's calls.
         prices: per million tokens, of input and output, in one currency.
+        as_of: when the copies of the corpus count as taken; nothing dated later is believed.
     """
 
     only: str = ""
@@ -61,6 +62,7 @@ class Options:
     settings: Settings | None = None
     recordings: Recordings | None = None
     prices: tuple[float, float] | None = None
+    as_of: datetime = AS_IF
 
 
 def read(paths: Sequence[Path]) -> tuple[list[Case], set[str]]:
@@ -167,7 +169,9 @@ def rescored(paths: Sequence[Path], saved: Saved, options: Options | None = None
 @contextmanager
 def _libraries(corpus: Path, progress: Progress, options: Options) -> Iterator[Libraries]:
     with tempfile.TemporaryDirectory(prefix="brief-eval-") as folder:
-        libraries = Libraries(Path(folder), corpus, progress, options.settings, options.recordings)
+        libraries = Libraries(
+            Path(folder), corpus, progress, options.settings, options.recordings, options.as_of
+        )
         try:
             yield libraries
         finally:

@@ -157,3 +157,16 @@ def test_an_errored_case_is_a_failed_case_and_a_known_failure_hides_no_crash() -
     case = Case("a", "ask", "c", question="?", known_failure="x")
     made = score(case, Observed("a", error="RuntimeError: slip"), Known())
     assert not made.passed and made.failed == ("error",)
+
+
+def test_what_errored_fails_the_run_though_it_counts_by_floors_alone() -> None:
+    lax = replace(
+        result("lax"),
+        passed=False,
+        failed=("error",),
+        strict=False,
+        reason="errored: x",
+        observed=Observed("lax", error="x"),
+    )
+    made = gate(outcome(lax, *GOOD))
+    assert reasons(made) == [("case", "error")] and made.failing == {"lax"} and made.exit_code == 3

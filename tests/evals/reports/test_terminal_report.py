@@ -85,3 +85,34 @@ def test_the_summary_and_the_json(tmp_path: Path) -> None:
     assert held["exit_code"] == 3 and not held["passed"] and "observed" not in held["results"][0]
     names = report_files.write(tmp_path / "out", MADE, Saved(MADE, (), {}), CASES)
     assert sorted(names) == sorted(path.name for path in (tmp_path / "out").iterdir()) and len(names) == 5
+
+
+def test_every_report_counts_alike_and_calls_nothing_failed_where_the_gate_passes() -> None:
+    missed = replace(
+        BAD, id="lax", kind="check", strict=False, reason="detection 0.00", observed=Observed("lax")
+    )
+    passing = replace(MADE, results=(GOOD, KNOWN, missed), findings=(), exit_code=0)
+    page = report_files.page(passing, {})
+    for text in (terminal_report.table(passing), report_files.summary(passing), page):
+        assert "1 passed, 0 failed, 1 known failure, 1 missed" in text and "FAILED" not in text
+    assert "missed  lax: detection 0.00" in terminal_report.table(passing)
+    assert (
+        ">failed<" not in page and ">missed<" in page and "| lax | missed |" in report_files.summary(passing)
+    )
+    suite = ElementTree.fromstring(report_files.junit(passing))
+    assert [suite.get(n) for n in ("tests", "failures", "errors", "skipped")] == ["3", "0", "0", "2"]
+
+
+def test_what_the_baseline_passes_is_failed_in_every_report() -> None:
+    """It was skipped in the JUnit file while the run ended with 3."""
+    lost = replace(BAD, id="lax", kind="check", strict=False, observed=Observed("lax"))
+    marked = replace(KNOWN, id="marked")
+    findings = (
+        Finding("case", "detection", "lax: detection 0.00", ("lax",)),
+        Finding("baseline", "known_failure", "marked: passed in the baseline", ("marked",)),
+        Finding("baseline", "cases", "1 cases of the baseline are gone: other", ("other",)),
+    )
+    failing = replace(MADE, results=(GOOD, lost, marked), findings=findings)
+    assert "1 passed, 2 failed, 0 known failures" in terminal_report.table(failing)
+    suite = ElementTree.fromstring(report_files.junit(failing))
+    assert [suite.get(n) for n in ("tests", "failures", "errors", "skipped")] == ["4", "3", "0", "0"]
