@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -282,12 +282,23 @@ class Desk:
         """A consistent copy of the library in ``target``, while others read and write."""
         self.library().backup(target)
 
-    def retriever(self, limit: int | None = None) -> BaseRetriever:
-        """The corpus as a LangChain retriever, for other chains."""
+    def retriever(self, limit: int | None = None, filter_: Filter | None = None) -> BaseRetriever:
+        """The corpus as a LangChain retriever, for other chains; each passage with its grade and how it stands.
+
+        Args:
+            limit: passages at most.
+            filter_: which articles they may be of.
+        """
         no_tracing()
+        from brief.desk.passage_states import standing
         from brief.retrieval.langchain_retriever import CorpusRetriever
 
-        return CorpusRetriever(desk_search=self.search, limit=limit or self.settings.search_passages)
+        return CorpusRetriever(
+            desk_search=self.search,
+            standing=partial(standing, self),
+            limit=self.settings.search_passages if limit is None else limit,
+            filter=filter_ or Filter(),
+        )
 
     def ranking(self) -> Ranking:
         """Selection and ranking of passages in the open library."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from brief.corpus.owners import folded
@@ -37,7 +37,9 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
+    """A later article that takes back or replaces what a cited one says."""
+
     cited: ArticleInfo
     by: ArticleInfo
     corrections: tuple[str, ...]
@@ -52,14 +54,14 @@ def notices(library: Library) -> list[Notice]:
     ledger, found = library.ledger, []
     cites = ledger.cited()
     cited = library.infos(sorted({id_ for ids in cites.values() for id_ in ids}))
-    changes = [*_corrected(library, cited), *_rewritten(library, cited)]
-    changed = {change.cited.id for change in changes}
+    found_changes = changes(library, cited)
+    changed = {change.cited.id for change in found_changes}
     for issued in ledger.briefs():
         articles = cites.get(issued.id, set())
         if not articles & changed:
             continue
         record = from_json(ledger.brief_record(issued.id), CheckedBrief)
-        for change in changes:
+        for change in found_changes:
             if change.cited.id in articles and change.by.id not in articles:
                 mine = [one for one in record.references if one.article_id == change.cited.id]
                 found += _of_change(library, record, change, mine)
@@ -73,7 +75,12 @@ def notices(library: Library) -> list[Notice]:
     ]
 
 
-def _corrected(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]:
+def changes(library: Library, cited: Mapping[str, ArticleInfo]) -> list[Change]:
+    """What of these articles, by id, their publishers corrected or withdrew, or replaced at their addresses."""
+    return [*_corrected(library, cited), *_rewritten(library, cited)]
+
+
+def _corrected(library: Library, cited: Mapping[str, ArticleInfo]) -> list[Change]:
     """Later articles of the same publisher that say that they correct or withdraw."""
     names = {folded(info.publisher) for info in cited.values() if info.publisher}
     publishers = [name for name in library.publishers() if folded(name) in names]
@@ -81,7 +88,7 @@ def _corrected(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]
     for info in library.infos(library.ranking.holding_any(_WORDS, publishers, _PASSAGES)).values():
         said = tuple(correcting(info.title, _sentences(library, info.id), info.publisher))
         found += [
-            _Change(other, info, said)
+            Change(other, info, said)
             for other in cited.values()
             if said and folded(other.publisher) == folded(info.publisher) and _later(info, other)
         ]
@@ -101,7 +108,7 @@ def _later(one: ArticleInfo, other: ArticleInfo) -> bool:
     return one.first_seen > other.first_seen
 
 
-def _rewritten(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]:
+def _rewritten(library: Library, cited: Mapping[str, ArticleInfo]) -> list[Change]:
     """The text that stands now at a cited article's address, where that is another."""
     at_address = library.under(sorted({info.url for info in cited.values() if info.url}))
     shared = {url: ids for url, ids in at_address.items() if 1 < len(ids) <= _SHARED_ADDRESS}
@@ -110,7 +117,7 @@ def _rewritten(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]
     for ids in shared.values():
         newest = max((infos[id_] for id_ in ids), key=lambda info: (info.first_seen, info.id))
         found += [
-            _Change(cited[id_], newest, ())
+            Change(cited[id_], newest, ())
             for id_ in ids
             if id_ in cited
             and newest.first_seen > cited[id_].first_seen
@@ -120,7 +127,7 @@ def _rewritten(library: Library, cited: dict[str, ArticleInfo]) -> list[_Change]
 
 
 def _of_change(
-    library: Library, record: CheckedBrief, change: _Change, references: Sequence[Reference]
+    library: Library, record: CheckedBrief, change: Change, references: Sequence[Reference]
 ) -> list[Notice]:
     found = []
     text = comparable(library.article(change.by.id).text) if not change.corrections else ""
