@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from brief.rendering.pages import render
 from brief.settings import defaults
 from scripts import build_cli_reference as builder
 from tests.support.desk import day, example
+
+TEXTS = (".py", ".md", ".j2", ".yaml")
 
 
 def test_cli_reference_is_not_stale(root: Path, tmp_path: Path) -> None:
@@ -30,6 +33,20 @@ def test_cli_reference_names_no_place_of_this_machine(root: Path) -> None:
     for place in (str(root), str(Path.home()), sys.prefix):
         assert place not in text
     assert "\x1b" not in text
+
+
+def test_no_file_cites_a_document_that_is_not_here(root: Path) -> None:
+    """A reader who looks for ``CHOICES.md``, or for a page of ``docs/``, finds it."""
+    cited = re.compile(r"(?<![\w./-])(?:[A-Z]{4,}|(?:docs|benchmarks|eval|scripts)/[\w/-]+)\.(?:md|py)\b")
+    folders = ("brief", "benchmarks", "docs", "eval/cases", "prompts", "scripts", "templates")
+    files = [file for name in folders for file in (root / name).rglob("*") if file.suffix in TEXTS]
+    files += [
+        root / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "pyproject.toml")
+    ]
+    named = {(file.name, word) for file in files for word in cited.findall(file.read_text("utf-8"))}
+    assert ("CONTRIBUTING.md", "CHANGELOG.md") in named
+    missing = sorted((who, word) for who, word in named if not (root / word).is_file())
+    assert not missing
 
 
 def test_every_command_says_what_it_does() -> None:

@@ -1,7 +1,7 @@
 """What stands on a page beside its article: buttons, notices, closing lines, cues, bylines. Closed lists only.
 
-A general line filter drops real text (C4's and justext's did, CHOICES.md), so a line is furniture only
-when the whole of it is in a list (`lexicon.py`) or of a closed form here.
+A general line filter drops real text (C4's and justext's did), so a line is furniture only
+when the whole of it is in a list (`furniture_lexicon.py`) or of a closed form here.
 """
 
 from __future__ import annotations
