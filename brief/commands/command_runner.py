@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 INTERRUPTED = 130
+COMMON = ("--config", "--data-dir", "--verbose", "-v", "--quiet", "-q", "--debug", "--version")
+"""Options that every command takes, before its name."""
 MISUSED = 2
 """Exit code of a call that the parser refuses, and of a bare `brief`, which prints its help on standard error."""
 
@@ -40,10 +42,10 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
             return _deserted()
         raise
     except Exception as error:
+        if hasattr(error, "format_message"):  # click's own usage errors; a trace would help nobody
+            return _misused(error)
         if debug:
             raise
-        if hasattr(error, "format_message"):  # click's own usage errors
-            return _misused(error)
         if isinstance(error, OSError):
             place = f"{error.filename}: " if error.filename else ""
             return _told(f"{place}{error.strerror or error}", 7)
@@ -69,6 +71,9 @@ def _misused(error: Exception) -> int:
     said = said.replace("Value error, ", "").rstrip(".")
     if command == "brief daily" and said.startswith("Got unexpected extra argument"):
         said += ": a day is named with --date, a topic with --topic"
+    option = str(getattr(error, "option_name", ""))
+    if option in COMMON and command != "brief":
+        said = f"{option} stands before the command's name: brief {option} {command.removeprefix('brief ')}"
     return _told(f"{said}; see `{command} --help`", MISUSED)
 
 

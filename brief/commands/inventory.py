@@ -38,6 +38,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     from brief.corpus.chroma.index import Index
     from brief.corpus.locks import current_writer
     from brief.corpus.sqlite.library import FILE_NAME, Library
+    from brief.rendering.wording import count
 
     context: Context = ctx.obj
     loaded = context.loaded()
@@ -75,11 +76,10 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     print_marking(loaded.settings.marking)
     probe = facts["probe"]
     print_shown(f"library   {path}, {size(facts['bytes'])} with its index")
-    articles, undated, passages = counts["articles"], counts["undated"], counts["passages"]
+    undated, passages = counts["undated"], counts["passages"]
+    held = f"{count(counts['articles'], 'article')} ({undated} undated), {count(passages, 'passage')}"
     model = facts["embedding"] or "no model yet"
-    print_shown(
-        f"held      {articles} articles ({undated} undated), {passages} passages, {counts['briefs']} briefs issued"
-    )
+    print_shown(f"held      {held}, {count(counts['briefs'], 'brief')} issued")
     print_shown(f"indexed   {counts['indexed']} passages with {model}, {facts['waiting']} waiting")
     last = "never probed"
     if probe:

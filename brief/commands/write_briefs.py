@@ -164,7 +164,6 @@ def daily(
     with nothing in it says so, and the exit code is then 8.
     """
     from brief.commands.date_windows import window
-    from brief.desk import near_matches
 
     context: Context = ctx.obj
     check_target(output)
@@ -189,17 +188,27 @@ def daily(
         paths = [_bundle(context, desk, brief, bundle)] if bundle else []
         if output or not bundle:
             paths.append(_put(context, desk, brief, form, output))
-        if not (brief.considered or brief.undated):
-            context.say(near_matches.about_topic(desk, topic) if topic else near_matches.other_days(desk))
+        if not brief.considered and (word := _elsewhere(desk, brief)):
+            context.say(word)
         if why:
             _say_why(context, brief)
         if issue or bundle:
             desk.issue(brief, [path for path in paths if path])
+            context.say(f"issued {brief.id}: `brief list` shows it, `brief diff` compares it with another")
     if not (brief.sections or brief.undated or brief.parts):
         raise typer.Exit(NOTHING)
     if brief.manifest.unwritten:
         context.say(brief.manifest.notes[0])
         raise typer.Exit(UNWRITTEN)
+
+
+def _elsewhere(desk: Desk, brief: CheckedBrief) -> str:
+    """Where to look instead of a window that holds no dated article; empty where there is no better place."""
+    from brief.desk import near_matches
+
+    if brief.topic:
+        return "" if brief.undated else near_matches.about_topic(desk, brief.topic)
+    return near_matches.other_days(desk)
 
 
 def _say_why(context: Context, brief: CheckedBrief) -> None:

@@ -25,7 +25,7 @@ def other_days(desk: Desk) -> str:
     """Where to look instead of a window that holds nothing; empty where the library has no dated article."""
     extent = desk.ranking().extent(desk.clock() + timedelta(days=1))
     if extent is None:
-        return "no article held has a date; brief list --undated shows them"
+        return ""
     latest = extent[1].astimezone(desk.settings.zone()).date()
     return (
         f"nothing was published in this window; the latest day held is had with: brief daily --date {latest}"

@@ -45,6 +45,20 @@ def test_a_group_named_alone_prints_its_help(words: list[str], capsys: Captured)
     assert out == "" and err.startswith(f"Usage: {' '.join(['brief', *words])} ") and "\n\nCommands:\n" in err
 
 
+@pytest.mark.parametrize("option", command_runner.COMMON)
+def test_an_option_of_all_commands_is_told_its_place(option: str, capsys: Captured) -> None:
+    assert run("ingest", "x", option) == 2
+    assert capsys.readouterr().err.startswith(
+        f"brief: {option} stands before the command's name: brief {option} ing"
+    )
+    assert f"\n  {option}" in help_of(capsys) or f", {option} " in help_of(capsys)
+
+
+def help_of(capsys: Captured) -> str:
+    run("--help")
+    return capsys.readouterr().out
+
+
 def test_exit_codes_are_documented(capsys: Captured) -> None:
     run("--help")
     out = " ".join(capsys.readouterr().out.split())

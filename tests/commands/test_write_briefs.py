@@ -57,6 +57,8 @@ def test_daily_of_a_day_prints_is_issued_and_verifies(library: Path, here: Path,
         == 0
     )
     out, err = capsys.readouterr()
+    told = from_json((here / "b.json").read_text("utf-8"), CheckedBrief).id
+    assert f"issued {told}: `brief list` shows it" in err
     assert out == "" and "wrote b.json" in err and (here / "b.json").stat().st_mode & 0o077 == 0
     record = from_json((here / "b.json").read_text("utf-8"), CheckedBrief)
     assert run("verify", "b.json", data_dir=library) == 0
@@ -147,6 +149,13 @@ def test_an_empty_window_says_so_and_has_its_own_exit_code(library: Path, capsys
     page, err = capsys.readouterr()
     assert "**Nothing to report.** The corpus holds no article of this window" in page
     assert "brief daily --date 2026-03-08" in err
+
+
+def test_a_window_of_undated_articles_alone_names_the_latest_day_too(library: Path, capsys: Captured) -> None:
+    """What a newcomer sees who read in a folder of last year's articles and asks for today's brief."""
+    assert run("daily", "--date", "2026-03-09", data_dir=library) == 0
+    page, err = capsys.readouterr()
+    assert "## Undated" in page and "brief daily --date 2026-03-08" in err
 
 
 @pytest.mark.parametrize(
