@@ -104,7 +104,8 @@ def sources_remove(ctx: typer.Context, addresses: Addresses) -> None:
     context: Context = ctx.obj
     with context.desk("sources remove") as desk:
         for address in addresses:
-            desk.ledger(write=True).remove_source(address)
+            with desk.writing() as library:
+                library.ledger.remove_source(address)
             print(f"removed  {address}")
 
 

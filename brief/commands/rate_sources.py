@@ -42,16 +42,20 @@ def rate(
 ) -> None:
     """Set how reliable a source is (Admiralty code). Yours wins over a rating file and over what was imported."""
     from brief.corpus.sqlite.source_register import TAKEN_BACK
-    from brief.desk.source_letters import is_held
+    from brief.desk.source_letters import is_held, names_held
+    from brief.text.near_names import did_you_mean
 
     context: Context = ctx.obj
     with context.desk("sources rate") as desk:
-        register = desk.library(write=True).register
         given = TAKEN_BACK if letter.strip().lower() == "none" else letter
-        entry = register.rate(name, given, why, desk.clock())
+        with desk.writing() as library:
+            entry = library.register.rate(name, given, why, desk.clock())
         held = is_held(desk, name)
+        near = "" if held else did_you_mean(name, names_held(desk))
     if entry.letter and not held:
-        context.say(f"no article by {name!r} is held yet; the letter waits for one: brief sources ratings")
+        context.say(
+            f"no article by {name!r} is held yet; the letter waits for one: brief sources ratings{near}"
+        )
     print_shown(f"rated      {entry.name}  {entry.letter}" if entry.letter else f"taken back {entry.name}")
 
 
@@ -125,8 +129,8 @@ def import_ratings(
         entries, refused = read_scores(file, named)
     else:
         entries = [Rated(e.name, e.letter, f"{named}: {e.why}" if e.why else named) for e in read_file(file)]
-    with context.desk("sources import-ratings") as desk:
-        done = desk.library(write=True).register.bring_in(entries, desk.clock())
+    with context.desk("sources import-ratings") as desk, desk.writing() as library:
+        done = library.register.bring_in(entries, desk.clock())
     for reason in refused[:SHOWN]:
         context.say(f"{file}: {reason}")
     if len(refused) > SHOWN:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -160,6 +160,18 @@ class Desk:
                 return writer.take(1.0)
             self.progress(f"waiting for {writer.holder()}, seconds", int(waited) + 1, 0)
         return writer.take(max(0.0, wait - waited))
+
+    @contextlib.contextmanager
+    def writing(self, wait: float | None = None) -> Iterator[Library]:
+        """The library with the writer's lock, for what is written in a moment; another writer's turn is waited for.
+
+        Raises:
+            LockedError: another process has the lock for longer than ``wait`` seconds, or than a turn takes.
+        """
+        from brief.desk.library_writer import SHORTLY
+
+        with self.writer(SHORTLY if wait is None else wait):
+            yield self.library(write=True)
 
     @property
     def prompts(self) -> Path | None:

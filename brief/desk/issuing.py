@@ -312,6 +312,7 @@ def ask(
 
 def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None:
     """Keep a brief in the library as the last of its series: its record, what it cites, the files it was written to."""
+    from brief.desk.library_writer import PATIENCE
     from brief.desk.window_stories import series_of
 
     made = record.manifest
@@ -326,7 +327,8 @@ def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None
         series_of(since, until, record.topic),
     )
     cited = {source.article.id for source in record.sources}
-    desk.ledger(write=True).issue(issued, to_json(record).encode("utf-8"), sorted(cited))
+    with desk.writing(PATIENCE) as library:
+        library.ledger.issue(issued, to_json(record).encode("utf-8"), sorted(cited))
 
 
 def _prompted(

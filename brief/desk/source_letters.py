@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brief.corpus.owners import domains
 from brief.corpus.ratings import Rating, Ratings, key, layer, read_file
 from brief.corpus.sqlite.source_register import IMPORTED, USER
 from brief.desk.issued_corrections import notices
@@ -77,6 +78,12 @@ def is_held(desk: Desk, name: str) -> bool:
     """Whether any article of the library is by the source that a rating of this name is for."""
     rated, library = Ratings(({key(name): Rating("A", HELD)},)), desk.library()
     return any(rated.of(info).why == HELD for info in library.infos(library.ids()).values())
+
+
+def names_held(desk: Desk) -> list[str]:
+    """What sources of the library can be called: publishers' names, and the hosts of their articles."""
+    infos = desk.library().infos(desk.library().ids()).values()
+    return sorted({name for info in infos for name in (info.publisher, *domains(info)[:1]) if name})
 
 
 def _record(desk: Desk) -> dict[str, tuple[int, int, int]]:

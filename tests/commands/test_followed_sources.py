@@ -59,6 +59,7 @@ def test_sources_are_followed_read_and_let_go(
         assert run("sources", "remove", good) == 0
         capsys.readouterr()
         refused(run("sources", "remove", good), 2, capsys, "not followed")
+        refused(run("sources", "remove", bad[:-1]), 2, capsys, f"did you mean '{bad}'?")
         assert run("refresh", "--again") == 6
         capsys.readouterr()
 

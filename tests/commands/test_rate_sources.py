@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from brief.corpus.locks import WriterLock
 from tests.support.desk import held, run
 
 NOTES = [
@@ -58,6 +59,29 @@ def test_a_letter_for_a_source_that_is_not_held_says_so(
     for name in ("orlow gazette", "gazette.example", "Post"):
         assert run("sources", "rate", name, "C", "--why", "x", data_dir=library) == 0
     assert "held yet" not in capsys.readouterr().err
+
+
+def test_a_slip_in_a_sources_name_names_the_nearest(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for slip, meant in (("Orlow Gazete", "Orlow Gazette"), ("gazete.example", "gazette.example")):
+        assert run("sources", "rate", slip, "C", "--why", "x", data_dir=library) == 0
+        assert f"did you mean '{meant}'" in capsys.readouterr().err
+    assert run("sources", "rate", "Orlow Gazet", "none", data_dir=library) == 2
+    assert "you have not rated" in (err := capsys.readouterr().err) and "did you mean 'Orlow Gazete'?" in err
+
+
+def test_a_rating_waits_for_the_writers_lock(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brief.desk.library_writer.SHORTLY", 0.0)
+    (tmp_path / "letters.csv").write_text("source,letter,why\nPost,C,x\n")
+    with WriterLock(library, "brief ingest").take():
+        assert run("sources", "rate", "Post", "C", "--why", "x", data_dir=library) == 7
+        assert run("sources", "import-ratings", tmp_path / "letters.csv", data_dir=library) == 7
+        assert capsys.readouterr().err.count("being written by `brief ingest`") == 2
+    assert run("sources", "ratings", "--history", data_dir=library) == 0
+    assert "no source has been rated" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [("Post", "G", "--why", "x"), ("Post", "B"), ("Post", "none")])

@@ -13,6 +13,7 @@ from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
 from brief.errors import NotFoundError
 from brief.records import Refusal, SourceState
+from brief.text.near_names import did_you_mean
 
 _SOURCE = (
     "url, kind, title, added_at, etag, last_modified, last_success, last_error, errors, items, not_before,"
@@ -116,7 +117,8 @@ class Ledger:
         with self.library.writing() as db:
             state = self.source(url)
             if state is None:
-                raise NotFoundError(f"{url}: is not followed; `brief sources list` shows what is")
+                followed = did_you_mean(url, (state.url for state in self.sources()))
+                raise NotFoundError(f"{url}: is not followed; `brief sources list` shows what is{followed}")
             db.execute("DELETE FROM source WHERE url=?", (state.url,))
             for address in (state.url, *state.former):
                 self.clear_failures(address)

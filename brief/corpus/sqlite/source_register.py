@@ -10,6 +10,7 @@ from brief.corpus.ratings import Rated, key, letter
 from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
 from brief.errors import UsageError
+from brief.text.near_names import did_you_mean
 
 USER, IMPORTED = "user", "import"
 TAKEN_BACK = ""
@@ -48,7 +49,10 @@ class Register:
         held = {entry.source: entry for entry in self.standing(USER)}.get(source)
         if given == TAKEN_BACK:
             if held is None:
-                raise UsageError(f"you have not rated {name!r}; `brief sources ratings` shows what is rated")
+                rated = did_you_mean(name, (entry.name for entry in self.standing(USER)))
+                raise UsageError(
+                    f"you have not rated {name!r}; `brief sources ratings` shows what is rated{rated}"
+                )
         elif not why:
             raise UsageError(f"say why {name!r} is rated {given}, with --why; it stands beside the letter")
         else:
