@@ -112,6 +112,8 @@ def ingest(
             f"{' (is --first-seen right?)' if seen else ''}: brief list --undated"
         )
     tell(context, report, as_json)
+    if report.refused and not report.added and not report.known:
+        raise typer.Exit(6)
 
 
 def _ahead(desk: Desk, added: Sequence[str]) -> int:
@@ -123,7 +125,7 @@ def _ahead(desk: Desk, added: Sequence[str]) -> int:
 
 
 def tell(context: Context, report: IngestReport, as_json: bool) -> None:
-    """Print what an ingest did; ends with exit code 6 where nothing at all could be taken."""
+    """Print what an ingest did."""
     from brief.rendering.wording import count, shown
 
     if as_json:
@@ -138,5 +140,3 @@ def tell(context: Context, report: IngestReport, as_json: bool) -> None:
                 context.say(f"time     {name} {seconds:.1f} s")
         added, known, refused = (len(part) for part in (report.added, report.known, report.refused))
         print_shown(f"{count(added, 'article')} added, {known} known already, {refused} refused")
-    if report.refused and not report.added and not report.known:
-        raise typer.Exit(6)

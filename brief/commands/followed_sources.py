@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,19 +42,31 @@ def refresh(
         bool,
         typer.Option("--again", help="Also ask sources that were asked a short while ago (fetch.interval)."),
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with exit code 6 where a source gave nothing.")
+    ] = False,
     wait: Wait = 0.0,
     as_json: Json = False,
 ) -> None:
     """Read the sources followed again and add what is new, as in: brief refresh && brief daily.
 
-    A source is not read again within fetch.interval (55 minutes). One whose server answers with errors is
-    left alone for twice as long after each, a day at most; one that cannot be reached is tried every time.
-    What a server asks for (Retry-After, 410) is kept to whatever is given here.
+    A source that fails stops no other and not the brief: standard error says which and why, and the exit
+    code is 0 unless --strict is given. A source is not read again within fetch.interval (55 minutes). One
+    whose server answers with errors is left alone for twice as long after each, a day at most; one that
+    cannot be reached is tried every time. What a server asks for (Retry-After, 410) is kept to whatever is
+    given here. Several hosts are asked at once, each one request at a time.
     """
     context: Context = ctx.obj
     with context.desk("refresh") as desk:
         report = desk.refresh(fetch=fetch, again=again, wait=wait)
     tell(context, report, as_json)
+    if report.failed:
+        from brief.rendering.wording import count, shown
+
+        told = f"{count(len(report.failed), 'source')} failed: {', '.join(report.failed)}"
+        print(shown(f"failed   {told}; `brief sources` shows how each stands"), file=sys.stderr)
+    if report.failed and strict:
+        raise typer.Exit(6)
 
 
 @sources_app.callback()
@@ -117,11 +130,12 @@ def sources_list(ctx: typer.Context, as_json: Json = False) -> None:
 
 def _list(context: Context, as_json: bool) -> None:
     from brief.records.codec import plain
-    from brief.sources.politeness import waits_until
+    from brief.sources.politeness import possible, waits_until
 
     with context.desk("sources list") as desk:
         ledger = desk.ledger(write=not (desk.folder / "library.sqlite3").exists())
-        states, now, interval = ledger.sources(), desk.clock(), desk.settings.fetch_interval
+        now, interval = desk.clock(), desk.settings.fetch_interval
+        states = [possible(state, now) for state in ledger.sources()]
         activity = ledger.activity(states, now)
     waits = {s.url: max(filter(None, (s.not_before, waits_until(s, interval))), default=None) for s in states}
     told = {s.url: _state(s, waits[s.url], now) for s in states}

@@ -22,6 +22,7 @@ from brief.corpus.locks import UPKEEP
 from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
 from brief.corpus.sqlite.library import Forgotten, Library
 from brief.desk.library_writer import PATIENCE, SHORTLY, LibraryWriter
+from brief.desk.side_by_side import Wanted, downloads, in_turn
 from brief.desk.teaser_pages import Teasers
 from brief.errors import BriefError, FetchError, UsageError
 from brief.executor import IN_PROCESS, Executor
@@ -86,8 +87,7 @@ def ingest(
         lists = [found for _, found in run.read(_jobs(run, paths)) if found.outlines]
         if addresses or fetch:
             with fetcher(desk) as web:
-                for address in addresses:
-                    lists += run.download(web, address, page=True)
+                lists += run.download(web, addresses, page=True)
                 if fetch:
                     run.follow(web, lists)
         for found in lists:
@@ -274,22 +274,25 @@ class IngestRun:
         fields = tuple(self.desk.settings.dump_fields.items())
         return replace(got, fields=fields, declared=declared or Declared())
 
-    def download(self, web: Fetcher, address: str, *, page: bool) -> list[Intake]:
-        """What an address gives; a failure is a refusal."""
-        try:
-            got = web.get(address, page=page)
-        except FetchError as error:
-            self.writer.refused.append(Refusal(address, str(error).removeprefix(f"{address}: ")))
-            return []
-        self.writer.recovered(address)
-        return [found for _, found in self.read([self._job(got)])]
+    def download(self, web: Fetcher, addresses: Iterable[str], *, page: bool) -> list[Intake]:
+        """What addresses give, hosts asked side by side; a failure is a refusal."""
+        once = list(dict.fromkeys(addresses))
+        asked = [once[place] for place in in_turn(once)]
+        found: list[Intake] = []
+        with downloads(web, [Wanted(address, page=page) for address in asked]) as answers:
+            for address, got in zip(asked, answers, strict=True):
+                if isinstance(got, FetchError):
+                    self.writer.refused.append(Refusal(address, str(got).removeprefix(f"{address}: ")))
+                    continue
+                self.writer.recovered(address)
+                found += [given for _, given in self.read([self._job(got)])]
+        return found
 
     def follow(self, web: Fetcher, lists: Sequence[Intake]) -> None:
         """Download the feeds that lists name, and the pages of feed items that are only teasers."""
-        self.teasers.read_pages(web)
-        for _, address in dict.fromkeys(pair for found in lists for pair in found.outlines):
-            self.download(web, address, page=False)
-            self.teasers.read_pages(web)
+        self.download(web, (address for found in lists for _, address in found.outlines), page=False)
+        for _ in self.teasers.read_pages(web):
+            pass
 
     def finish(self) -> IngestReport:
         """Keep what was refused, embed and index what is new, and report."""

@@ -48,6 +48,8 @@ class LibraryWriter:
         self.known: list[str] = []
         self.refused: list[Refusal] = []
         self.warnings: list[str] = []
+        self.failed: list[str] = []
+        """Sources followed that gave nothing, by address."""
         self.seconds: dict[str, float] = {}
         self._failed = {refusal.origin for refusal, _ in self.ledger.failures(1_000_000)}
         self._recovered: list[str] = []
@@ -96,6 +98,7 @@ class LibraryWriter:
             tuple(self.refused),
             tuple(self.warnings),
             tuple(self.seconds.items()),
+            tuple(self.failed),
         )
 
 

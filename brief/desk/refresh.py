@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brief.corpus.locks import REFRESH
 from brief.desk.ingest import IngestRun, fetcher
+from brief.desk.side_by_side import Answer, Wanted, downloads, in_turn
 from brief.errors import BriefError, FetchError, InputError, UsageError
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
@@ -14,15 +16,31 @@ from brief.reading.html.page_addresses import site
 from brief.reading.piece_reader import Intake
 from brief.records import IngestReport, Refusal, SourceState
 from brief.sandbox import Sandbox
-from brief.sources.politeness import answered, failed, not_now
+from brief.sources.politeness import answered, failed, not_now, possible
 
 if TYPE_CHECKING:
     from brief.desk import Desk
     from brief.desk.library_writer import LibraryWriter
 
 
+@dataclass(slots=True)
+class _Open:
+    """A source that was read well, until the pages of its teasers are held."""
+
+    url: str
+    got: Fetched
+    found: Intake
+    added: int = 0
+    """New articles that it gave."""
+    left: int = 0
+    """Teasers whose pages are still to be read."""
+
+
 def refresh(desk: Desk, *, fetch: bool = False, again: bool = False, wait: float = 0.0) -> IngestReport:
     """Read every source followed again and add what is new; a source that fails stops no other.
+
+    Hosts are asked side by side, each one request at a time. What they gave is taken in an order that
+    depends on the addresses alone.
 
     Args:
         desk: whose library and settings.
@@ -31,55 +49,114 @@ def refresh(desk: Desk, *, fetch: bool = False, again: bool = False, wait: float
             for (``Retry-After``, 410) is kept to all the same.
         wait: seconds to wait for another writer.
 
+    Returns:
+        What was added, known already and refused; ``failed`` names the sources that gave nothing.
+
     Raises:
         UsageError: no source is followed.
     """
     # One refresh at a time: two would ask each server twice, and twice as fast as it is asked to be.
     with desk.writer(wait, REFRESH), Sandbox() as sandbox:
         run = IngestRun(desk, sandbox, desk.clock(), wait=wait, pages=fetch)
-        states = run.writer.ledger.sources()
+        states = _possible(run.writer)
         if not states:
             raise UsageError("no source is followed; add one with `brief sources add ADDRESS`")
-        visited: set[str] = set()
         with fetcher(desk) as web:
             for state in states:
                 if state.not_before is not None:
                     web.hold(state.url, state.not_before)
-            for done, known in enumerate(states):
-                desk.progress("reading sources", done, len(states))
-                _revisit(run, web, known.url, visited, again=again)
+            _read_pages(run, web, _visit(run, web, _due(run, states, again=again)))
         return run.finish()
 
 
-def _revisit(run: IngestRun, web: Fetcher, url: str, visited: set[str], *, again: bool) -> None:
-    """Read a source again if it is due and has changed, and keep how that went together with what it gave."""
-    writer = run.writer
-    state = writer.ledger.source(url)
-    if state is None or state.retired_at is not None or state.url != url or url in visited:
-        return  # gone for good, or moved to an address that was read in its place
-    if waiting := not_now(state, writer.at, run.desk.settings.fetch_interval, again=again):
-        writer.warnings.append(f"{url}: {waiting}")
-        return
-    before = len(writer.added)
+def _possible(writer: LibraryWriter) -> list[SourceState]:
+    """What is followed, without times that lie ahead: the clock was wrong then, or it is now; that is said."""
+    states = writer.ledger.sources()
+    right = [possible(state, writer.at) for state in states]
+    mended = [new for old, new in zip(states, right, strict=True) if new != old]
+    if mended:
+        with writer.turn():
+            for state in mended:
+                writer.ledger.save_source(state)
+        others = f" and of {len(mended) - 1} more" if len(mended) > 1 else ""
+        writer.warnings.append(
+            f"{mended[0].url}: what is kept of it{others} is of a time still to come, so the clock was or is wrong; "
+            "such times were dropped"
+        )
+    return right
+
+
+def _due(run: IngestRun, states: Sequence[SourceState], *, again: bool) -> list[SourceState]:
+    """The sources to ask now, in the order to ask them; of the others it is said why not."""
+    due = []
+    for state in (states[place] for place in in_turn([state.url for state in states])):
+        if state.retired_at is not None:
+            continue
+        if waiting := not_now(state, run.writer.at, run.desk.settings.fetch_interval, again=again):
+            run.writer.warnings.append(f"{state.url}: {waiting}")
+        else:
+            due.append(state)
+    return due
+
+
+def _visit(run: IngestRun, web: Fetcher, due: Sequence[SourceState]) -> list[_Open]:
+    """Ask sources, and keep how that went together with what it gave.
+
+    Returns:
+        For each teaser that waits for its page, the source that it is of.
+    """
+    waiting: list[_Open] = []
+    visited: set[str] = set()
+    wanted = [Wanted(s.url, s.etag, s.last_modified, page=s.kind == "page") for s in due]
+    with downloads(web, wanted) as answers:
+        for done, state in enumerate(due):
+            run.desk.progress("reading sources", done, len(due))
+            got = next(answers)
+            if state.url not in visited and (source := _revisit(run, state, got)):
+                visited |= {state.url, source.got.permanent_url}
+                waiting += [source] * source.left
+    return waiting
+
+
+def _revisit(run: IngestRun, state: SourceState, got: Answer) -> _Open | None:
+    """Keep what a source gave, and how that went unless pages of it are still to be read; None where it failed."""
+    writer, url = run.writer, state.url
+    now = writer.ledger.source(url)
+    if now is not None and (now.retired_at is not None or now.url != url):
+        return None  # another process found it gone for good, or moved, while it was asked
     try:
-        got = web.get(url, etag=state.etag, last_modified=state.last_modified, page=state.kind == "page")
+        if isinstance(got, FetchError):
+            raise got
         found = Intake((), ()) if got.not_modified else _read(run, state, got)
     except BriefError as error:
         with writer.turn():
             _note_failure(writer, url, error)
-        return
+        return None
     writer.recovered(url)
+    source = _Open(url, got, found)
+    before, waiting = len(writer.added), len(run.teasers.waiting)
     with writer.turn():
         if not got.not_modified:
             writer.ledger.clear_failures(url)
             run.keep(got.location, found)
-        if not run.teasers.waiting:
-            visited.add(_note_answer(writer, url, got, found, before))
-    if run.teasers.waiting:
-        # The state says that the feed was read, so it is written when its pages are held, too.
-        run.teasers.read_pages(web)
-        with writer.turn():
-            visited.add(_note_answer(writer, url, got, found, before))
+        source.added, source.left = len(writer.added) - before, len(run.teasers.waiting) - waiting
+        if not source.left:
+            _note_answer(writer, source)
+    return source
+
+
+def _read_pages(run: IngestRun, web: Fetcher, waiting: Sequence[_Open]) -> None:
+    """Read the pages of teasers; a source is noted as read when all of its pages are held, too."""
+    writer = run.writer
+    before = len(writer.added)
+    for place in run.teasers.read_pages(web):
+        source = waiting[place]
+        source.left -= 1
+        source.added += len(writer.added) - before
+        before = len(writer.added)
+        if not source.left:
+            with writer.turn():
+                _note_answer(writer, source)
 
 
 def _note_failure(writer: LibraryWriter, url: str, error: BriefError) -> None:
@@ -94,23 +171,23 @@ def _note_failure(writer: LibraryWriter, url: str, error: BriefError) -> None:
     if isinstance(error, FetchError) and error.status == 410:
         reason += "; it is not asked any more, until it is added again with `brief sources add`"
     writer.refused.append(Refusal(url, reason))
+    writer.failed.append(url)
     if state:
         writer.ledger.save_source(failed(state, error, reason, writer.at))
 
 
-def _note_answer(writer: LibraryWriter, url: str, got: Fetched, found: Intake, before: int) -> str:
-    """Keep that a source was read, within a turn; the address under which it is followed from here on.
+def _note_answer(writer: LibraryWriter, source: _Open) -> None:
+    """Keep that a source was read, within a turn.
 
     Another process may have written since the source was asked: what holds of it is looked up again.
     """
-    state = writer.ledger.source(url)
+    state = writer.ledger.source(source.url)
     if state is None:
-        return url  # not followed any more; what it gave is held all the same
-    state = _moved(writer, state, got)
-    if found.feed:
-        state = replace(state, kind="feed", title=found.feed.title or state.title)
-    writer.ledger.save_source(answered(state, got, writer.at, len(writer.added) - before))
-    return state.url
+        return  # not followed any more; what it gave is held all the same
+    state = _moved(writer, state, source.got)
+    if source.found.feed:
+        state = replace(state, kind="feed", title=source.found.feed.title or state.title)
+    writer.ledger.save_source(answered(state, source.got, writer.at, source.added))
 
 
 def _read(run: IngestRun, state: SourceState, got: Fetched) -> Intake:

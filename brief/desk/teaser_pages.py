@@ -8,10 +8,11 @@ uses it where the page is silent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from brief.desk.side_by_side import Answer, Wanted, downloads, in_turn
 from brief.errors import BriefError, FetchError
 from brief.net.downloads import Fetched
 from brief.reading.html.page_addresses import site
@@ -70,14 +71,27 @@ class Teasers:
             return True
         return False
 
-    def read_pages(self, web: Fetcher) -> None:
-        """Read the pages of the teasers met since the last call; each is kept before the next is asked for."""
+    def read_pages(self, web: Fetcher) -> Iterator[int]:
+        """Read the pages of the teasers met since the last call, hosts side by side.
+
+        Yields:
+            The place of a teaser among those that were waiting, once it or its page is held; each is kept before
+            the next is waited for.
+        """
         waiting, self.waiting = self.waiting, []
-        for done, item in enumerate(waiting):
-            self._writer.desk.progress("reading pages", done, len(waiting))
-            page = () if item[1].url in self._pages else self._page(web, item)
-            with self._writer.turn():
-                self._keep(item, page)
+        order = in_turn([article.url for _, article, _ in waiting])
+        asking: dict[str, int] = {}
+        for place in order:
+            if (url := waiting[place][1].url) not in self._pages:
+                asking.setdefault(url, place)
+        with downloads(web, [Wanted(url) for url in asking]) as answers:
+            for done, place in enumerate(order):
+                self._writer.desk.progress("reading pages", done, len(waiting))
+                item = waiting[place]
+                page = self._page(next(answers), item) if asking.get(item[1].url) == place else ()
+                with self._writer.turn():
+                    self._keep(item, page)
+                yield place
 
     def _keep(self, item: Read, page: Sequence[Read]) -> None:
         """Hold a teaser's page where there is one, else the teaser; where another ingest holds one by now, that."""
@@ -91,12 +105,13 @@ class Teasers:
             self._writer.keep([item])
         self._pages[article.url] = held
 
-    def _page(self, web: Fetcher, item: Read) -> Sequence[Read]:
+    def _page(self, got: Answer, item: Read) -> Sequence[Read]:
         """An item's page, or nothing where the item must stand."""
         raw, article, _ = item
         origin = f"{raw.origin.location} {article.url}"
         try:
-            got = web.get(article.url)
+            if isinstance(got, FetchError):
+                raise got
             publisher = _publisher(raw.declared, got.location, raw.origin.location)
             found = self._read(got, replace(raw.declared, publisher=publisher))
         except BriefError as error:

@@ -171,8 +171,9 @@ class Fetcher:
                     answer = self._exchange(url, accept, conditions, left, self._max_bytes)
                 finally:
                     host.free_at = time.monotonic() + host.delay
+                # Before another thread may ask: what a server asks for is kept to by all of them.
+                host.until = wait_until(answer.status, answer.headers, self._clock().astimezone(UTC))
             left, previous = left - (time.monotonic() - started), url.host
-            host.until = wait_until(answer.status, answer.headers, self._clock().astimezone(UTC))
             if answer.status not in _REDIRECTS:
                 permanent = hop > 0 and permanent
                 return self._fetched(asked, url, answer, conditions, host.until, permanent=permanent)

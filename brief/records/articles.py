@@ -186,10 +186,11 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What one ingest did. ``added`` and ``known`` are article ids."""
+    """What one ingest did. ``added`` and ``known`` are article ids; ``failed`` are sources that gave nothing."""
 
     added: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+    failed: tuple[str, ...] = ()

@@ -12,9 +12,12 @@ from datetime import datetime, timedelta
 
 from brief.errors import BriefError, FetchError
 from brief.net.downloads import Fetched
+from brief.net.http_headers import LONGEST_WAIT
 from brief.records import SourceState
 
 LONGEST_PAUSE = timedelta(days=1)
+SLACK = timedelta(minutes=5)
+"""How far ahead a kept time may lie and still be one: the clocks of two machines differ, and are set."""
 
 
 def waits_until(state: SourceState, interval: float) -> datetime | None:
@@ -25,6 +28,21 @@ def waits_until(state: SourceState, interval: float) -> datetime | None:
     # A day caps what errors add, never an interval that the desk has set longer itself.
     least = timedelta(seconds=interval)
     return state.asked_at + max(least, min(least * longer, LONGEST_PAUSE))
+
+
+def possible(state: SourceState, now: datetime) -> SourceState:
+    """A source without times that no clock can have given by ``now``.
+
+    A clock that was ahead when it was asked, and was set back since, would silence it until then. What the
+    server asked for at such a time is not known either, so nothing is left of it; from any other time it
+    is the longest ``Retry-After`` from now, at most.
+    """
+    if state.asked_at is not None and state.asked_at > now + SLACK:
+        success = min(state.last_success, now) if state.last_success else None
+        return replace(state, asked_at=None, not_before=None, last_success=success)
+    if state.not_before is not None and state.not_before > now + LONGEST_WAIT + SLACK:
+        return replace(state, not_before=now + LONGEST_WAIT)
+    return state
 
 
 def not_now(state: SourceState, now: datetime, interval: float, *, again: bool) -> str:

@@ -60,8 +60,10 @@ def test_sources_are_followed_read_and_let_go(
         capsys.readouterr()
         refused(run("sources", "remove", good), 2, capsys, "not followed")
         refused(run("sources", "remove", bad[:-1]), 2, capsys, f"did you mean '{bad}'?")
-        assert run("refresh", "--again") == 6
-        capsys.readouterr()
+        assert run("refresh", "--again") == 0  # for what stands after it in a schedule
+        assert f"failed   1 source failed: {bad}" in capsys.readouterr().err
+        assert run("-q", "refresh", "--again", "--strict") == 6
+        assert "1 source failed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,29 @@ def test_the_list_says_what_each_source_gives_and_how_it_stands(
         assert run("sources", "remove", busy) == 0 and run("status", "--json") == 0
         failed = json.loads(capsys.readouterr().out.partition("\n")[2])["failed"]
         assert [entry["origin"] for entry in failed] == [gone]
+
+
+def test_a_source_that_fails_and_a_quiet_morning_leave_a_brief(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a schedule runs: refresh, and then daily where that ended with 0."""
+    monkeypatch.setenv("BRIEF_FETCH_ALLOW_PRIVATE", "true")
+    monkeypatch.setenv("BRIEF_FETCH_DELAY", "0")
+    feed = (
+        f"<rss version='2.0'><channel><title>The Harbour</title><item><guid>1</guid><description>{TEXT}</description>"
+        "<pubDate>Thu, 05 Mar 2026 10:00:00 GMT</pubDate></item></channel></rss>"
+    ).encode()
+    with Loopback({"/feed": Reply(body=feed)}) as server:
+        assert run("sources", "add", server.url("/feed"), server.url("/broken")) == 0
+        assert run("refresh", "--fetch") == 0
+        assert run("daily", "--issue", "--date", "2026-03-05") == 0 and TEXT in capsys.readouterr().out
+        # The next morning nothing is new and one source still fails: a brief that says so is issued, and 8 told.
+        assert run("refresh", "--fetch", "--again") == 0
+        capsys.readouterr()
+        assert run("daily", "--issue", "--date", "2026-03-06") == 8
+        assert "no article of this window" in capsys.readouterr().out
+    assert run("list", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
 
 
 def test_an_address_with_a_password_is_not_followed(capsys: Captured) -> None:

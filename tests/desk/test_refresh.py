@@ -123,15 +123,16 @@ def test_a_move_to_a_page_is_no_move(tmp_path: Path) -> None:
     assert (state.errors, state.etag, len(articles(tmp_path))) == (1, '"v1"', 1)
 
 
-def test_two_addresses_that_become_one_are_merged_and_asked_once(tmp_path: Path) -> None:
+def test_two_addresses_that_become_one_are_merged(tmp_path: Path) -> None:
     with Loopback({"/a": rss(TEXT), "/b": rss(TEXT)}) as server:
         a, b = server.url("/a"), server.url("/b")
         follow(tmp_path, a, b)
         refreshed(tmp_path)
         server.routes["/a"] = redirect("/b", 301)
         report = refreshed(tmp_path, AT + HOUR)
-        assert server.paths()[2:] == ["/a", "/b"]
         (state,) = states(tmp_path).values()
+        before = len(server.requests)
+        assert refreshed(tmp_path, AT + 2 * HOUR).added == () and server.paths()[before:] == ["/b"]
     assert (state.url, state.former) == (b, (a,)) and "one source now" in report.warnings[0]
     assert len(articles(tmp_path)) == 1
 
@@ -268,6 +269,61 @@ def test_an_item_that_changes_is_a_new_version_and_the_old_one_stays(tmp_path: P
     with Library(tmp_path / "library.sqlite3") as library:
         held = library.rows("SELECT origin_item, source_text_sha256 FROM article")
     assert len(report.added) == 1 and {item for item, _ in held} == {"g0"} and len(set(held)) == 2
+
+
+# -- a clock that was wrong
+
+
+def test_a_clock_that_was_ahead_and_was_set_back_silences_nothing(tmp_path: Path) -> None:
+    busy = Reply(503, headers={"Retry-After": "3600"})
+    with Loopback(
+        {"/good": rss(TEXT), "/x-busy": [busy, rss(f"{TEXT} x")], "/bad": [Reply(500), rss(TEXT)]}
+    ) as server:
+        good, busy_one, bad = (server.url(path) for path in ("/good", "/x-busy", "/bad"))
+        follow(tmp_path, good, busy_one, bad)
+        refreshed(tmp_path, AT + timedelta(days=400))
+        before = len(server.requests)
+        report = refreshed(tmp_path, AT)
+        assert len(server.requests) == before + 3 and report.failed == ()
+        (word,) = report.warnings
+        assert "of 2 more is of a time still to come" in word and "clock" in word
+        assert {state.last_success for state in states(tmp_path).values()} == {AT}
+        # Said once, and the manners of a right clock hold again.
+        report = refreshed(tmp_path, AT + timedelta(minutes=10))
+        assert len(server.requests) == before + 3
+        assert all("read 10 minutes ago" in word for word in report.warnings)
+
+
+def test_a_clock_that_jumps_ahead_retires_and_delays_nothing_for_good(tmp_path: Path) -> None:
+    with Loopback({"/feed": [rss(TEXT), Reply(404), Reply(500), rss(f"{TEXT} back")]}) as server:
+        follow(tmp_path, server.url("/feed"))
+        refreshed(tmp_path, AT)
+        refreshed(tmp_path, AT + timedelta(days=9000))
+        refreshed(tmp_path, AT + timedelta(days=18000))
+        assert len(refreshed(tmp_path, AT + HOUR).added) == 1
+        (state,) = states(tmp_path).values()
+    assert (state.retired_at, state.errors, state.asked_at) == (None, 0, AT + HOUR)
+
+
+def test_a_wait_that_no_server_can_have_asked_for_is_cut_to_a_week_and_ends(tmp_path: Path) -> None:
+    with Loopback({"/feed": rss(TEXT)}) as server:
+        url = server.url("/feed")
+        follow(tmp_path, url)
+        with Library(tmp_path / "library.sqlite3", write=True) as library:
+            state = Ledger(library).sources()[0]
+            Ledger(library).save_source(replace(state, not_before=AT + timedelta(days=4000)))
+        for day in (0, 6):
+            assert refreshed(tmp_path, AT + timedelta(days=day)).added == ()
+        assert server.requests == [] and states(tmp_path)[url].not_before == AT + timedelta(days=7)
+        assert len(refreshed(tmp_path, AT + timedelta(days=8)).added) == 1
+
+
+def test_clocks_of_two_machines_that_differ_a_little_say_nothing(tmp_path: Path) -> None:
+    with Loopback({"/feed": rss(TEXT)}) as server:
+        follow(tmp_path, server.url("/feed"))
+        refreshed(tmp_path, AT + timedelta(minutes=4))
+        assert "read 0 minutes ago" in refreshed(tmp_path, AT).warnings[0]
+    assert len(server.requests) == 1
 
 
 # -- teasers

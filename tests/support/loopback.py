@@ -66,9 +66,16 @@ class Loopback:
         routes: path → route or routes; may be changed while the server runs.
         tls: serve https with a certificate for ``news.example`` that nobody trusts; the server
             names that clients ask for are kept in ``names``.
+        address: the address of loopback to serve at; on Linux each of 127.0.0.0/8 is one, and another host.
     """
 
-    def __init__(self, routes: Mapping[str, Route | Sequence[Route]] | None = None, *, tls: bool = False):
+    def __init__(
+        self,
+        routes: Mapping[str, Route | Sequence[Route]] | None = None,
+        *,
+        tls: bool = False,
+        address: str = "127.0.0.1",
+    ):
         self.routes: dict[str, Route | Sequence[Route]] = dict(routes or {})
         self.requests: list[Request] = []
         self.names: list[str | None] = []
@@ -77,18 +84,19 @@ class Loopback:
         self._used: dict[str, int] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler(), bind_and_activate=True)
+        self._server = ThreadingHTTPServer((address, 0), self._handler(), bind_and_activate=True)
         self._server.daemon_threads = True
         self._server.handle_error = lambda request, client_address: None  # type: ignore[method-assign]
         if tls:
             self._server.socket = self._context().wrap_socket(self._server.socket, server_side=True)
         self.scheme = "https" if tls else "http"
+        self.address = address
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
-    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+    def url(self, path: str = "/", host: str = "") -> str:
         """An address on this server; ``host`` may be another spelling or name of loopback."""
-        return f"{self.scheme}://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host or self.address}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """The paths that were asked for, in order."""
