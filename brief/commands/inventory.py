@@ -151,7 +151,11 @@ def show(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show one article: what is known of it, what was set aside in it, its passages. Also an issued brief's id."""
+    """Show one article: what is known of it, what was set aside in it, its passages. Also an issued brief's id.
+
+    Of a page that changed its versions are named: the newest stands, and briefs and answers are made from it;
+    the older ones stay held, for what was cited from them.
+    """
     from brief.desk.window_stories import genre_of
 
     context: Context = ctx.obj
@@ -165,13 +169,17 @@ def show(
         passages = library.passages(article.id)
         marking = desk.settings.marking
         kind = None if dates or removed else genre_of(desk, article.id)
+        versions = library.versions.of(article.id)
     if dates:
         _print_dates(article, marking, as_json)
         return
     if as_json:
-        print_json({"marking": marking, "article": article, "passages": passages, "genre": kind})
+        told = [{"id": one.id, "first_seen": one.first_seen} for one in versions]
+        print_json(
+            {"marking": marking, "article": article, "passages": passages, "genre": kind, "versions": told}
+        )
         return
-    _print_article(article, passages, marking, kind)
+    _print_article(article, passages, marking, kind, versions)
 
 
 def _print_dates(article: Article, marking: str, as_json: bool) -> None:
@@ -188,7 +196,13 @@ def _print_dates(article: Article, marking: str, as_json: bool) -> None:
     print_shown(*mention_lines(article, found))
 
 
-def _print_article(article: Article, passages: tuple[Passage, ...], marking: str, kind: Genre | None) -> None:
+def _print_article(
+    article: Article,
+    passages: tuple[Passage, ...],
+    marking: str,
+    kind: Genre | None,
+    versions: Sequence[ArticleInfo],
+) -> None:
     """The article as a person reads it; only what was set aside where no kind is given."""
     from brief.commands.article_dates import published_lines
     from brief.records import fold
@@ -209,6 +223,10 @@ def _print_article(article: Article, passages: tuple[Passage, ...], marking: str
             print_shown(f"by         {', '.join(article.authors)}")
         print_shown(*published_lines(article))
         print_shown(f"first seen {clock(article.first_seen)} UTC")
+        for number, one in enumerate(versions, start=1):
+            stands = "stands" if number == len(versions) else "replaced"
+            here = ", this one" if one.id == article.id else ""
+            print_shown(f"version {number:>2} {one.id}, first seen {clock(one.first_seen)} UTC, {stands}{here}")
         print_shown(f"origin     {origin(info)}")
         print_shown(f"language   {article.language or 'unknown'}   read by {article.extractor}")
         print_shown(f"document   {article.raw_sha256}")
@@ -242,7 +260,7 @@ def list_(
         if articles or undated:
             from brief.corpus.protocols import Filter
 
-            held = desk.ranking().articles(Filter(), dated=False if undated else None)
+            held = desk.ranking().articles(Filter(), dated=False if undated else None, replaced=True)
             _list_articles(held, marking, as_json)
             return
         briefs = desk.ledger().briefs()

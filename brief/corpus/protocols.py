@@ -88,6 +88,9 @@ class PassageRanking(Protocol):
     def by_vector(self, vector: Vectors, model: str, filter_: Filter, limit: int) -> Hits:
         """The best passages by exact cosine."""
 
+    def replaced(self, ids: Collection[str]) -> set[str]:
+        """Which of these passages are of an article in whose place a newer version stands."""
+
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """How rare each term is among the passages, on a scale of logarithms."""
 

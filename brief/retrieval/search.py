@@ -96,7 +96,8 @@ class Search:
             return self.ranking.by_vector(vector, model, filter_, DEPTH), True
         late = self.ranking.vectors(self.book.lag(model), model)
         hits = dict(found) | {id_: float(near @ vector) for id_, near in late.items()}
-        held = self.ranking.origins(hits)  # the index may name what was forgotten since
+        # The index may name what was forgotten since, and holds every version of a page.
+        held = self.ranking.origins(hits).keys() - self.ranking.replaced(hits)
         return sorted(((id_, near) for id_, near in hits.items() if id_ in held), key=_best_first)[
             :DEPTH
         ], False

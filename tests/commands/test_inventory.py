@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.corpus.sqlite.library import Library
 from brief.sandbox_protection import Protection
 from tests.support.corpus import make, open_library
-from tests.support.desk import copied, desk, example, run
+from tests.support.desk import AT, copied, desk, example, note, quick, run
 
 Captured = pytest.CaptureFixture[str]
 
@@ -86,6 +86,28 @@ def test_status_goes_on_where_no_parser_starts(capsys: Captured, monkeypatch: py
         "sandbox   none: a document could not be parsed: no parser process could start" in out
         and "failed    0" in out
     )
+
+
+def test_a_page_that_changed_is_shown_with_its_versions(tmp_path: Path, capsys: Captured) -> None:
+    about = {"title": "Dams", "url": "https://harbour.example/dams"}
+    ids = []
+    for hour, dams in enumerate(("Three dams", "One dam")):
+        file = note(
+            tmp_path / "in", f"{dams} failed at Kelvar in the night, the ministry said on Thursday.", **about
+        )
+        with quick(), desk(tmp_path / "library", clock=AT + timedelta(hours=hour)) as made:
+            ids += made.ingest([file]).added
+    old, new = ids
+    assert run("show", old, data_dir=tmp_path / "library") == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("version")]
+    assert told == [
+        f"version  1 {old}, first seen 2026-03-09 06:00 UTC, replaced, this one",
+        f"version  2 {new}, first seen 2026-03-09 07:00 UTC, stands",
+    ]
+    assert run("show", new, "--json", data_dir=tmp_path / "library") == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)["versions"]] == ids
+    assert run("list", "--articles", data_dir=tmp_path / "library") == 0
+    assert old in (out := capsys.readouterr().out) and new in out
 
 
 def test_status_of_a_library_without_briefs_loads_nothing_that_reads_claims(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library
 from brief.errors import LockedError
 from brief.records import IngestReport, SourceState
-from tests.support.desk import AT, InlineSandbox, desk
+from brief.records.codec import to_json
+from tests.support.desk import AT, DAY, InlineSandbox, desk
 from tests.support.loopback import Loopback, Reply, Request, redirect
 
 HOUR = timedelta(hours=1)
@@ -324,6 +325,30 @@ def test_clocks_of_two_machines_that_differ_a_little_say_nothing(tmp_path: Path)
         refreshed(tmp_path, AT + timedelta(minutes=4))
         assert "read 0 minutes ago" in refreshed(tmp_path, AT).warnings[0]
     assert len(server.requests) == 1
+
+
+def test_a_followed_page_that_changes_is_one_article_with_versions(tmp_path: Path) -> None:
+    """Not told twice and not found twice; what was cited of it before can still be verified."""
+    lead = "The flood at Kelvar killed 46 people, the ministry of the interior said on Thursday. "
+    head = '<meta property="article:published_time" content="2026-03-05T07:10:00Z">'
+    first = page(lead + "Three dams failed during the night, the ministry added.", "Flood", head)
+    second = page(lead + "One dam failed during the night, the ministry added.", "Flood", head)
+    with Loopback({"/flood": [first, second]}) as server:
+        with Library(tmp_path / "library.sqlite3", write=True) as library:
+            Ledger(library).add_source(server.url("/flood"), "page", "", AT)
+        (old,) = refreshed(tmp_path).added
+        with desk(tmp_path) as made:
+            issued = made.daily(*DAY)
+            made.issue(issued)
+        (new,) = refreshed(tmp_path, AT + HOUR).added
+    with desk(tmp_path, clock=AT + HOUR) as made:
+        answer, again = made.ask("How many dams failed?"), made.daily(*DAY)
+        assert {source.article.id for source in answer.sources} == {new}
+        assert any("One dam" in sentence.text for sentence in answer.sentences)
+        assert {source.article.id for source in again.sources} == {new} and again.considered == 1
+        assert "Three dams" not in to_json(again)
+        assert {source.article.id for source in issued.sources} == {old} and made.verify_record(issued) == []
+        assert [info.id for info in made.library().versions.of(old)] == [old, new]
 
 
 # -- teasers

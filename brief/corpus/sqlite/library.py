@@ -1,8 +1,9 @@
 """The library: one SQLite file that is the truth. Articles are added, found, read and forgotten here.
 
 An article counts as ingested when the transaction that adds it commits. What ranks passages is in
-``ranking``, their vectors in ``vectors``, what was read in their sentences in ``readings``, what a desk keeps
-beside its articles (feeds, briefs, failures) in ``ledger`` and ``register``; all share one connection.
+``ranking``, their vectors in ``vectors``, what was read in their sentences in ``readings``, which took the place of
+which in ``versions``, what a desk keeps beside its articles (feeds, briefs, failures) in ``ledger`` and
+``register``; all share one connection.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from brief.corpus.sqlite import rows, schema
 from brief.corpus.sqlite.database import Database
 from brief.corpus.sqlite.ledger import Ledger
+from brief.corpus.sqlite.page_versions import Versions
 from brief.corpus.sqlite.passage_search import Ranking
 from brief.corpus.sqlite.reading_store import ReadingStore
 from brief.corpus.sqlite.vector_book import VectorBook
@@ -71,6 +73,7 @@ class Library(Database):
         self.vectors = VectorBook(self)
         self.readings = ReadingStore(self)
         self.ledger = Ledger(self)
+        self.versions = Versions(self)
 
     @cached_property
     def register(self) -> Register:
@@ -91,6 +94,7 @@ class Library(Database):
         with self.writing() as db:
             known = db.execute(_KNOWN, _known_by(article)).fetchone()
             if known:
+                self.versions.note_back(db, str(known[0]), article)
                 return str(known[0]), False
             db.execute(
                 "INSERT OR IGNORE INTO raw VALUES(?,?,?,?)",
@@ -114,6 +118,8 @@ class Library(Database):
                 "INSERT INTO words(rowid, title, body) VALUES(?,?,?)",
                 [(first + n, title, terms.for_index(p.text)) for n, p in enumerate(passages)],
             )
+            if pk is not None:
+                self.versions.note(db, pk, article)
         return article.id, True
 
     def holds(self, article: Article) -> bool:
@@ -252,8 +258,12 @@ class Library(Database):
         return str(found[0][0]) if found else ""
 
     def corpus_digest(self) -> str:
-        """SHA-256 over the ids of all articles held, in order: names the state a brief was made from."""
-        return digest(*(row[0] for row in self.rows("SELECT id FROM article ORDER BY id")))
+        """SHA-256 over the ids of all articles held, in order, and which stands in whose place.
+
+        It names the state that a brief was made from.
+        """
+        held = (row[0] for row in self.rows("SELECT id FROM article ORDER BY id"))
+        return digest(*held, *(f"{older}>{newer}" for older, newer in self.versions.pairs()))
 
     # -- articles away
 
@@ -274,6 +284,7 @@ class Library(Database):
                 "INSERT INTO words(words, rowid, title, body) VALUES('delete',?,?,?)",
                 [(passage, title, terms.for_index(text)) for passage, text in held],
             )
+            self.versions.part(db, pk)
             db.execute("DELETE FROM article WHERE pk=?", (pk,))
             db.execute(
                 "DELETE FROM source_text WHERE sha256=? AND NOT EXISTS"

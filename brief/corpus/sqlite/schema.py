@@ -106,6 +106,13 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE brief SET series=kind;
     CREATE INDEX brief_series ON brief(series, cutoff);
     """,
+    """
+    CREATE TABLE version(
+      older INTEGER PRIMARY KEY REFERENCES article(pk) ON DELETE CASCADE,
+      newer INTEGER NOT NULL REFERENCES article(pk) ON DELETE CASCADE);
+    CREATE INDEX version_newer ON version(newer);
+    CREATE INDEX article_url ON article(url);
+    """,
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -1,0 +1,152 @@
+"""Versions of one page: which article took the place of which, as copies of an address come in.
+
+Nothing is removed: what was cited from an older version can be verified for as long as it is held. Only what
+selects articles and passages leaves out those in whose place another stands (:func:`standing`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from brief.corpus.sqlite import rows
+from brief.corpus.sqlite.database import Database
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from brief.corpus.protocols import Filter
+    from brief.records import Article, ArticleInfo
+
+SAME = 0.5
+"""Least share of the word 3-grams of the shorter text that the longer one holds, for two texts under one address to
+be versions of one. Amended and corrected pages have 0.83 and more of each other, two articles of one desk 0.04."""
+LOOKED_AT = 20
+"""Articles under one address that a new one is compared with: an address of many texts is none of a page."""
+REPLACED = "SELECT p.pk FROM version v JOIN passage p ON p.article=v.older"
+"""The passages of articles in whose place another stands."""
+_DAY = 86_400
+_WHOLE = frozenset({"url", "file"})
+"""Kinds of origin that hold a page whole; a feed's item or a mail's is another text of it."""
+
+
+class Versions:
+    """Which article of a library stands in the place of which."""
+
+    def __init__(self, library: Database) -> None:
+        """Keep account in ``library``."""
+        self.library = library
+
+    def note(self, db: Connection, pk: int, article: Article) -> None:
+        """Put a new article in the place of older versions, or under a newer one; within a transaction.
+
+        Versions have one address, and one origin (a page asked again, an item that a feed changed) or
+        mostly the same words. Of copies that were taken at one time none is newer.
+        """
+        if not article.url:
+            return
+        seen = rows.epoch(article.first_seen)
+        found = db.execute(
+            "SELECT a.pk, a.first_seen, a.origin_kind, a.origin_location, a.origin_item, t.text, a.blocks"
+            " FROM article a JOIN source_text t ON t.sha256=a.source_text_sha256"
+            " WHERE a.url=? AND a.pk<>? AND a.pk NOT IN (SELECT older FROM version)"
+            " ORDER BY a.first_seen DESC, a.pk DESC LIMIT ?",
+            (article.url, pk, LOOKED_AT),
+        ).fetchall()
+        for other, other_seen, *origin, text, blocks in found:
+            again = article.origin.kind == "url" and tuple(origin) == _place(article)
+            if (other_seen == seen and not again) or not _one_page(article, tuple(origin), text, blocks):
+                continue
+            if other_seen <= seen:
+                db.execute("INSERT OR REPLACE INTO version VALUES(?,?)", (other, pk))
+            else:
+                # A copy of an archive, older than what is held: it goes between those before it and that one.
+                db.execute(
+                    "UPDATE version SET newer=? WHERE newer=? AND older IN"
+                    " (SELECT pk FROM article WHERE first_seen<?)",
+                    (pk, other, seen),
+                )
+                db.execute("INSERT OR REPLACE INTO version VALUES(?,?)", (pk, other))
+
+    def note_back(self, db: Connection, id_: str, article: Article) -> None:
+        """An address gave a text again that another had taken the place of: it stands again, the other is older."""
+        if article.origin.kind != "url":
+            return  # of a file nobody knows that it is what the address gives now
+        found = db.execute(
+            "WITH RECURSIVE later(pk) AS (SELECT v.newer FROM version v JOIN article a ON a.pk=v.older WHERE a.id=?"
+            " UNION SELECT v.newer FROM version v JOIN later ON v.older=later.pk)"
+            " SELECT a.pk, (SELECT pk FROM article WHERE id=?) FROM later JOIN article a USING (pk)"
+            " WHERE a.pk NOT IN (SELECT older FROM version) AND a.first_seen<?",
+            (id_, id_, rows.epoch(article.first_seen)),
+        ).fetchone()
+        if found:
+            last, pk = found
+            db.execute("DELETE FROM version WHERE older=?", (pk,))
+            db.execute("INSERT INTO version VALUES(?,?)", (last, pk))
+
+    def part(self, db: Connection, pk: int) -> None:
+        """Take an article out that is about to be forgotten: what it stood for is under the one after it."""
+        db.execute(
+            "UPDATE version SET newer=(SELECT newer FROM version WHERE older=?) WHERE newer=?"
+            " AND EXISTS (SELECT 1 FROM version WHERE older=?)",
+            (pk, pk, pk),
+        )
+
+    def of(self, article_id: str) -> list[ArticleInfo]:
+        """All versions of an article, itself among them, in the order in which one took the place of another.
+
+        The last one stands. Empty where there is no other version.
+        """
+        columns = ", ".join(f"a.{column}" for column in rows.INFO_COLUMNS.split(", "))
+        found = self.library.rows(
+            "WITH RECURSIVE one(pk) AS (SELECT pk FROM article WHERE id=? UNION"
+            " SELECT CASE WHEN v.older=one.pk THEN v.newer ELSE v.older END"
+            " FROM one JOIN version v ON v.older=one.pk OR v.newer=one.pk)"
+            f" SELECT {columns} FROM one JOIN article a USING (pk) LEFT JOIN version v ON v.older=a.pk"
+            " ORDER BY v.older IS NULL, a.first_seen, a.pk",
+            (article_id,),
+        )
+        return [rows.info(row) for row in found] if len(found) > 1 else []
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Ids of each replaced article and of the one in its place, in order."""
+        sql = "SELECT o.id, n.id FROM version v JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
+        return sorted((older, newer) for older, newer in self.library.rows(sql))
+
+
+def standing(filter_: Filter) -> tuple[str, list[Any]]:
+    """The condition on the table ``article`` (alias ``a``) that nothing stands in an article's place, and its values.
+
+    A version from after the end of what a filter lets through (``until``, ``as_of``) is not known there, and
+    stands in nobody's place.
+    """
+    ends = [end for end in (filter_.until, filter_.as_of) if end is not None]
+    if not ends:
+        return "a.pk NOT IN (SELECT older FROM version)", []
+    end = min(ends)
+    offset = end.utcoffset()
+    day = rows.epoch(end) + (int(offset.total_seconds()) if offset else 0)
+    # Days are held as those of UTC, and compared with the clock's reading, as filters do.
+    return (
+        "a.pk NOT IN (SELECT v.older FROM version v JOIN article n ON n.pk=v.newer"
+        " WHERE coalesce(n.published_start, n.first_seen)"
+        f" < CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE ? END)",
+        [day, rows.epoch(end)],
+    )
+
+
+def _place(article: Article) -> tuple[str, str, str]:
+    return article.origin.kind, article.origin.location, article.origin.item
+
+
+def _one_page(article: Article, origin: tuple[str, str, str], text: str, blocks: str) -> bool:
+    """Whether an article held under the address of another is the same page as it was at another time."""
+    from brief.corpus.duplicates import containment, shingles
+    from brief.text.normal_forms import words_at
+
+    kinds = {origin[0], article.origin.kind}
+    if origin == _place(article) and kinds <= {"url", "feed"}:
+        return True
+    if len(kinds) > 1 and not kinds <= _WHOLE:
+        return False
+    theirs = "\n\n".join(words_at(text, block) for block in rows.spans(blocks))
+    return containment(shingles(article.text), shingles(theirs)) >= SAME
