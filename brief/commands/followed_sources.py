@@ -10,7 +10,6 @@ import typer
 from brief.commands import Context
 from brief.commands.bring_in import Json, Wait, tell
 from brief.commands.terminal import clock, columns, print_json
-from brief.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,36 +78,38 @@ def sources(ctx: typer.Context, as_json: Json = False) -> None:
 @sources_app.command("add")
 def sources_add(
     ctx: typer.Context,
-    addresses: Annotated[
-        list[str], typer.Argument(help="http(s) addresses of feeds or pages.", metavar="ADDRESS...")
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            help="Addresses of feeds, pages or sites (example.org), and OPML files of feeds.",
+            metavar="ADDRESS...",
+        ),
     ],
     page: Annotated[
         bool, typer.Option("--page", help="It is a page, not a feed: ask robots.txt first.")
     ] = False,
 ) -> None:
-    """Follow feeds and pages; `brief refresh` reads them. One that was gone for good is asked again."""
-    from urllib.parse import urlsplit
+    """Follow feeds and pages; `brief refresh` reads them. One that was gone for good is asked again.
 
-    from brief.rendering.wording import link
+    An address without http(s):// is tried with https://. Of a site (no path in the address) the front page is
+    asked for the feed that it names; where it names several they are listed and none is followed. Of an OPML
+    file every feed is followed. Any other address is taken as it stands, and nothing is asked now.
+    """
+    from brief.desk.following import SeveralFeedsError, follow
+    from brief.rendering.wording import shown
 
     context: Context = ctx.obj
-    for address in addresses:
-        if not link(address):
-            raise UsageError(f"{address!r} is no http(s) address")
-        if "@" in urlsplit(address).netloc:
-            raise UsageError(f"{address}: carries a user name or password, which is never sent; take it out")
     with context.desk("sources add") as desk:
-        ledger = desk.ledger(write=True)
-        for address in addresses:
-            known = ledger.source(address)
-            if known is None:
-                ledger.add_source(address, "page" if page else "feed", "", desk.clock())
-                print(f"following  {address}")
-                continue
-            if known.retired_at is not None:
-                ledger.revive_source(known.url)
-            told = "following again" if known.retired_at is not None else "already followed"
-            print(f"{told}  {address}{f', which has moved to {known.url}' if known.url != address else ''}")
+        try:
+            done = follow(desk, names, page=page)
+        except SeveralFeedsError as error:
+            print(columns([[url, title] for title, url in error.feeds], ["address", "title"]))
+            raise
+    for one in done:
+        told = "following" if one.new else "following again" if one.revived else "already followed"
+        moved = f", which has moved to {one.url}" if one.url != one.named.url else ""
+        how = f"  ({one.named.how})" if one.named.how else ""
+        print(shown(f"{told}  {one.named.url}{moved}{how}"))
 
 
 @sources_app.command("remove")

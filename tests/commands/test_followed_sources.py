@@ -66,9 +66,7 @@ def test_sources_are_followed_read_and_let_go(
         assert "1 source failed" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "address", ["news.example", "ftp://news.example/f", "javascript:alert(1)", "http://"]
-)
+@pytest.mark.parametrize("address", ["news", "ftp://news.example/f", "javascript:alert(1)", "http://"])
 def test_what_cannot_be_followed(capsys: Captured, address: str) -> None:
     refused(run("sources", "add", address), 2, capsys, address, "http(s)")
 
@@ -144,6 +142,34 @@ def test_a_source_that_fails_and_a_quiet_morning_leave_a_brief(
         assert "no article of this window" in capsys.readouterr().out
     assert run("list", "--json") == 0
     assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_a_site_or_a_list_is_added_as_a_person_names_it(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(run("sources", "add", "news.invalid"), 6, capsys, "https://news.invalid", "cannot be resolved")
+    monkeypatch.setenv("BRIEF_FETCH_ALLOW_PRIVATE", "true")
+    monkeypatch.setenv("BRIEF_FETCH_DELAY", "0")
+    link = '<link rel="alternate" type="application/rss+xml" title="{0}" href="/{0}.xml">'
+    pages = [
+        f"<html><head>{links}</head><body>x</body></html>".encode()
+        for links in (link.format("world"), link.format("world") + link.format("town"))
+    ]
+    html = {"Content-Type": "text/html"}
+    with Loopback({"/": [Reply(body=body, headers=html) for body in pages]}) as server:
+        site, feed, town = server.url("/"), server.url("/world.xml"), server.url("/town.xml")
+        assert run("sources", "add", site) == 0
+        assert capsys.readouterr().out == f"following  {feed}  (the feed that {site} names)\n"
+        assert run("sources", "add", site) == 2
+        out, err = capsys.readouterr()
+        assert [line.split() for line in out.splitlines()[1:]] == [[feed, "world"], [town, "town"]]
+        assert f"{site} names 2 feeds" in err
+    (here / "list.opml").write_text(
+        f"<opml version='2.0'><body><outline type='rss' xmlUrl='{town}'/><outline type='rss' xmlUrl='{feed}'/></body>"
+        "</opml>"
+    )
+    assert run("sources", "add", "list.opml") == 0
+    assert capsys.readouterr().out == f"following  {town}\nalready followed  {feed}\n"
 
 
 def test_an_address_with_a_password_is_not_followed(capsys: Captured) -> None:
