@@ -21,6 +21,7 @@ from brief.analysis.article_claims import read_missing
 from brief.corpus.locks import UPKEEP
 from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
 from brief.corpus.sqlite.library import Forgotten, Library
+from brief.desk.host_turns import HostTurns
 from brief.desk.library_writer import PATIENCE, SHORTLY, LibraryWriter
 from brief.desk.side_by_side import Wanted, downloads, in_turn
 from brief.desk.teaser_pages import Teasers
@@ -173,7 +174,7 @@ def _scrub(desk: Desk, library: Library) -> None:
 
 
 def fetcher(desk: Desk) -> Fetcher:
-    """Guarded HTTP as settings say."""
+    """Guarded HTTP as settings say, one request at a time for a host whoever else downloads for this library."""
     settings = desk.settings
     return Fetcher(
         timeout=settings.fetch_timeout,
@@ -182,6 +183,7 @@ def fetcher(desk: Desk) -> Fetcher:
         allow_private=settings.fetch_allow_private,
         clock=desk.clock,
         host_delay=settings.fetch_delay,
+        turn=HostTurns(desk.folder).turn,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 PIECE = 1 << 18
 """Bytes unfolded at once; at most about twice this stands beside what is kept already."""
@@ -26,6 +26,20 @@ def offered() -> str:
     return "gzip, deflate, br" if _has_brotli() else "gzip, deflate"
 
 
+def body(
+    pieces: Iterable[bytes], headers: Mapping[str, str], limit: int, tick: Callable[[], object], *, cut: bool
+) -> bytes:
+    """The body of an answer with these headers (by lower-case name), as :func:`decoded`.
+
+    Raises:
+        BodyError: as there, or the answer announces more than ``limit`` bytes.
+    """
+    declared = headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:18]) > limit and not cut:
+        raise BodyError(f"is larger than {limit / 1e6:g} MB; raise fetch.max_bytes if it is wanted")
+    return decoded(pieces, headers.get("content-encoding", ""), limit, tick, cut=cut)
+
+
 def decoded(
     pieces: Iterable[bytes], encoding: str, limit: int, tick: Callable[[], object], *, cut: bool = False
 ) -> bytes:
@@ -41,15 +55,15 @@ def decoded(
     Raises:
         BodyError: an unknown or repeated encoding, damaged or cut data, more than ``limit`` bytes.
     """
-    body = bytearray()
+    whole = bytearray()
     for piece in _unfold(pieces, encoding.strip().lower()):
         tick()
-        body += piece
-        if len(body) > limit:
+        whole += piece
+        if len(whole) > limit:
             if cut:
-                return bytes(body[:limit])
+                return bytes(whole[:limit])
             raise BodyError(f"is larger than {limit / 1e6:g} MB; raise fetch.max_bytes if it is wanted")
-    return bytes(body)
+    return bytes(whole)
 
 
 def _unfold(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:

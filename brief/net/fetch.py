@@ -7,10 +7,12 @@ address actually connected to), how long it takes, how much it sends, what it cl
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from httpx2 import URL
     from protego import Protego
 
-    from brief.net.guarded_connection import Deadline, Resolver
+    from brief.net.guarded_connection import Resolver
 
 MAX_REDIRECTS = 5
 _HOST = re.compile(rb"[a-z0-9._:-]+")
@@ -88,6 +90,8 @@ class Fetcher:
         respect_robots: keep to robots.txt for pages. Feeds are there for programs and are not asked about.
         resolve: looks up names; the system's resolver by default.
         sleep: waits so many seconds.
+        turn: a block within which this process alone asks a host, given the seconds since that was last done;
+            where it is None no other process is heeded.
     """
 
     def __init__(
@@ -102,6 +106,7 @@ class Fetcher:
         respect_robots: bool = True,
         resolve: Resolver | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        turn: Callable[[str], AbstractContextManager[float]] | None = None,
     ) -> None:
         self._timeout = timeout
         self._max_bytes = max_bytes
@@ -112,6 +117,7 @@ class Fetcher:
         self._respect_robots = respect_robots
         self._resolve = resolve
         self._sleep = sleep
+        self._turn = turn or (lambda host: contextlib.nullcontext(math.inf))
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
         self._tls: SSLContext | None = None
@@ -163,14 +169,19 @@ class Fetcher:
                 self._keep_away(host)
                 if page and self._respect_robots:
                     self._ask_robots(host, url)
-                if url.host != previous:  # hops within a host are one request in the eyes of its owner
+                pauses = url.host != previous  # hops within a host are one request in the eyes of its owner
+                if pauses:
                     self._sleep_for(host.free_at - time.monotonic())
-                started = time.monotonic()
-                try:
-                    accept = _PAGE_ACCEPT if page else _FEED_ACCEPT
-                    answer = self._exchange(url, accept, conditions, left, self._max_bytes)
-                finally:
-                    host.free_at = time.monotonic() + host.delay
+                # Another process has its turn while this one pauses, and not while it asks.
+                with self._turn(url.host) as ago:
+                    if pauses:
+                        self._sleep_for(host.delay - ago)
+                    started = time.monotonic()
+                    try:
+                        accept = _PAGE_ACCEPT if page else _FEED_ACCEPT
+                        answer = self._exchange(url, accept, conditions, left, self._max_bytes)
+                    finally:
+                        host.free_at = time.monotonic() + host.delay
                 # Before another thread may ask: what a server asks for is kept to by all of them.
                 host.until = wait_until(answer.status, answer.headers, self._clock().astimezone(UTC))
             left, previous = left - (time.monotonic() - started), url.host
@@ -232,7 +243,8 @@ class Fetcher:
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         if origin not in host.robots:
             try:
-                rules = self._read_robots(_parsed(f"{origin}/robots.txt"))
+                with self._turn(url.host):
+                    rules = self._read_robots(_parsed(f"{origin}/robots.txt"))
                 host.robots[origin] = rules
                 asked = rules.crawl_delay(self._user_agent) if rules else None
                 host.delay = max(host.delay, min(asked or 0.0, MAX_CRAWL_DELAY))
@@ -304,7 +316,7 @@ class Fetcher:
                 answer = _Answer(response.status, first_of_each(response.headers), b"")
                 if 200 <= answer.status < 300:
                     stream = response.iter_stream()
-                    answer.body = _body(stream, answer.headers, limit, deadline, cut)
+                    answer.body = decompression.body(stream, answer.headers, limit, deadline.left, cut=cut)
                 return answer
         except decompression.BodyError as error:
             raise Failure(str(error)) from error
@@ -378,16 +390,3 @@ def _following(url: URL, answer: _Answer) -> URL:
         raise Failure(f"redirects to what is no web address ({shown(location)})") from error
     except Failure as failure:
         raise Failure(f"redirects to {shown(location)}, which cannot be followed: {failure}") from failure
-
-
-def _body(
-    stream: Iterable[bytes], headers: dict[str, str], limit: int, deadline: Deadline, cut: bool
-) -> bytes:
-    from brief.net import decompression
-
-    declared = headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:18]) > limit and not cut:
-        raise decompression.BodyError(
-            f"is larger than {limit / 1e6:g} MB; raise fetch.max_bytes if it is wanted"
-        )
-    return decompression.decoded(stream, headers.get("content-encoding", ""), limit, deadline.left, cut=cut)

@@ -13,6 +13,7 @@ import pytest
 from brief.corpus.locks import REFRESH, WriterLock, current_writer
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.library import Library
+from brief.desk.host_turns import HostTurns
 from brief.errors import LockedError
 from brief.records import IngestReport, SourceState
 from brief.records.codec import to_json
@@ -503,9 +504,13 @@ def test_an_item_whose_page_another_ingest_took_first_is_not_added_beside_it(tmp
 
 
 def refreshed_elsewhere(folder: Path, server: Loopback, *, fetch: bool = False) -> IngestReport:
-    """The feed ingested by another desk while this one's refresh waits for an answer."""
+    """The feed ingested by another desk while this one's refresh waits for an answer.
+
+    It does not heed that it is this one's turn at the host: the answer is there only when it is done.
+    """
     with (
         mock.patch("brief.desk.ingest.Sandbox", InlineSandbox),
+        mock.patch("brief.desk.ingest.HostTurns", lambda _: HostTurns(folder / "elsewhere")),
         desk(folder, fetch_allow_private=True, fetch_timeout=5.0, fetch_delay=0.0) as other,
     ):
         list_ = folder / "list.opml"
