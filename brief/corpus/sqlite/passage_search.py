@@ -153,7 +153,6 @@ class Ranking:
 
         if filter_.empty:
             sql, values = f"SELECT passage, vector FROM embedding WHERE model={_MODEL}", [model]
-            sql += "" if replaced else f" AND passage NOT IN ({REPLACED})"
         else:
             condition, within = _standing(filter_)
             # CROSS JOIN holds SQLite to this order: a day of 832 passages out of 100,000 then takes 2 ms, not 107.
@@ -167,7 +166,12 @@ class Ranking:
             pks.append(np.array([pk for pk, _ in found], np.int64))
             # On one thread: a product this small on several spends its time waiting for them.
             scores.append(np.einsum("ij,j->i", _matrix(found), vector))
-        return np.concatenate(pks), np.concatenate(scores)
+        every, cosines = np.concatenate(pks), np.concatenate(scores)
+        if not filter_.empty or replaced:
+            return every, cosines
+        # Here and not in the query, where it costs 11 ms of a search of 100,000 passages though nothing is replaced.
+        stands = ~np.isin(every, np.array([pk for (pk,) in self.library.rows(REPLACED)], np.int64))
+        return every[stands], cosines[stands]
 
     def vectors(self, ids: Collection[str], model: str) -> dict[str, Vectors]:
         """The vectors of these passages, by id; those without one are left out."""
