@@ -14,7 +14,7 @@ from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
 from brief.reading.html.page_addresses import site
 from brief.reading.piece_reader import Intake
-from brief.records import IngestReport, Refusal, SourceState
+from brief.records import FeedInfo, IngestReport, Refusal, SourceState
 from brief.sandbox import Sandbox
 from brief.sources.politeness import answered, failed, not_now, possible
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Open:
-    """A source that was read well, until the pages of its teasers are held."""
+    """A source that was read well, until the pages of its teasers are held. ``got`` is without its content."""
 
     url: str
     got: Fetched
-    found: Intake
+    feed: FeedInfo | None
     added: int = 0
     """New articles that it gave."""
     left: int = 0
@@ -133,7 +133,7 @@ def _revisit(run: IngestRun, state: SourceState, got: Answer) -> _Open | None:
             _note_failure(writer, url, error)
         return None
     writer.recovered(url)
-    source = _Open(url, got, found)
+    source = _Open(url, replace(got, content=b""), found.feed)
     before, waiting = len(writer.added), len(run.teasers.waiting)
     with writer.turn():
         if not got.not_modified:
@@ -185,8 +185,8 @@ def _note_answer(writer: LibraryWriter, source: _Open) -> None:
     if state is None:
         return  # not followed any more; what it gave is held all the same
     state = _moved(writer, state, source.got)
-    if source.found.feed:
-        state = replace(state, kind="feed", title=source.found.feed.title or state.title)
+    if source.feed:
+        state = replace(state, kind="feed", title=source.feed.title or state.title)
     writer.ledger.save_source(answered(state, source.got, writer.at, source.added))
 
 
