@@ -226,7 +226,9 @@ def _print_article(
         for number, one in enumerate(versions, start=1):
             stands = "stands" if number == len(versions) else "replaced"
             here = ", this one" if one.id == article.id else ""
-            print_shown(f"version {number:>2} {one.id}, first seen {clock(one.first_seen)} UTC, {stands}{here}")
+            print_shown(
+                f"version {number:>2} {one.id}, first seen {clock(one.first_seen)} UTC, {stands}{here}"
+            )
         print_shown(f"origin     {origin(info)}")
         print_shown(f"language   {article.language or 'unknown'}   read by {article.extractor}")
         print_shown(f"document   {article.raw_sha256}")
