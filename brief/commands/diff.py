@@ -40,7 +40,7 @@ def diff(
 
     context: Context = ctx.obj
     with context.desk("diff") as desk:
-        one, two = _brief(desk, earlier), _brief(desk, later)
+        one, two = _brief(context, desk, earlier), _brief(context, desk, later)
     found = compare(one, two)
     if as_json:
         print_json({"marking": two.marking or one.marking, "difference": found})
@@ -49,9 +49,10 @@ def diff(
     _print(found, one, two)
 
 
-def _brief(desk: Desk, named: str) -> CheckedBrief:
+def _brief(context: Context, desk: Desk, named: str) -> CheckedBrief:
     """A brief by its id in the library or by its JSON file."""
-    from brief.records import CheckedBrief
+    from brief.desk.verification import received
+    from brief.records import Binding, CheckedBrief
     from brief.records.codec import from_json
 
     file = Path(named)
@@ -61,12 +62,14 @@ def _brief(desk: Desk, named: str) -> CheckedBrief:
         except NotFoundError as error:
             raise NotFoundError(f"there is no file {named!r}, and {error}") from error
     try:
-        return from_json(file.read_bytes(), CheckedBrief)
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+        found = received(file)
     except UsageError as error:
-        why = str(error).replace(": : ", ": ")
-        raise UsageError(f"{file}: {why}; write one with `brief daily --format json`") from error
+        raise UsageError(f"{error}; write one with `brief daily --format json`") from error
+    if not isinstance(found.record, CheckedBrief):
+        raise UsageError(f"{file}: is an answer; briefs are compared")
+    if found.binding is Binding.ALTERED or found.odd:
+        context.say(f"{file}: was changed since it was written; `brief verify {file}` says more")
+    return found.record
 
 
 def _print(found: Difference, one: CheckedBrief, two: CheckedBrief) -> None:

@@ -23,7 +23,7 @@ from brief.code_versions import versions
 from brief.corpus.sqlite.library import FILE_NAME
 from brief.desk.former_pages import page_faults
 from brief.desk.rebuilding import computed, made_anew
-from brief.errors import NotFoundError, UsageError
+from brief.errors import NotFoundError, SandboxError, UsageError
 from brief.records import Binding, CheckedAnswer, CheckedBrief, Page, Received
 from brief.records.codec import plain
 from brief.records.identity import FORMAT, form, former_identity, identity
@@ -75,12 +75,14 @@ def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) ->
         UsageError: it cannot be read, or is no such thing.
     """
     with Sandbox() as sandbox:
-        if file.is_dir():
-            return _bundle(bundle_.read(file, sandbox), sandbox, desk, desk.support, trusted)
-        content = _content(file, bundle_.MOST_PACKED)
-        if content.startswith(_ZIP):
-            del content
-            return _bundle(bundle_.read(file, sandbox), sandbox, desk, desk.support, trusted)
+        content = b"" if file.is_dir() else _content(file, bundle_.MOST_PACKED)
+        if file.is_dir() or content.startswith(_ZIP):
+            del content  # it is read again where it is unpacked, and not held twice
+            held = bundle_.read(file, sandbox)
+            try:
+                return _bundle(held, sandbox, desk, desk.support, trusted)
+            except (UsageError, SandboxError) as error:
+                raise UsageError(f"{file}: {error}") from error
         if len(content) > bundle_.MOST_RECORD:
             raise UsageError(f"{file}: is too large: more than {bundle_.MOST_RECORD // 1_000_000} MB")
         try:
@@ -89,10 +91,24 @@ def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) ->
                 return _page(content, sandbox, desk, trusted)
             if start != b"{" and (named := _ID.findall(content)):
                 return _markdown(content, named[-1].decode("ascii"), desk, trusted)
-            received = sandbox.run(read_record, content)
-        except UsageError as error:
+            found = sandbox.run(read_record, content)
+            return _against_library(found, desk, trusted)
+        except (UsageError, SandboxError) as error:
             raise UsageError(f"{file}: {error}") from error
-        return _against_library(received, desk, trusted)
+
+
+def received(file: Path) -> Received:
+    """A record from its JSON file, read in the sandbox and not checked any further.
+
+    Raises:
+        UsageError: it cannot be read, or is no record.
+    """
+    content = _content(file, bundle_.MOST_RECORD)
+    with Sandbox() as sandbox:
+        try:
+            return sandbox.run(read_record, content)
+        except (UsageError, SandboxError) as error:
+            raise UsageError(f"{file}: {error}") from error
 
 
 def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> Verified:
@@ -243,7 +259,7 @@ def _bundle(
     """A bundle by its files, its documents, its record and its pages; and by the library where that issued it."""
     try:
         received = sandbox.run(read_record, held.files.get("brief.json", b""))
-    except UsageError as error:
+    except (UsageError, SandboxError) as error:
         raise UsageError(f"brief.json {error}") from error
     record, texts = received.record, Texts(held, support)
     found = _checked(received, texts, trusted)
