@@ -101,7 +101,7 @@ def asked(rows: Sequence[check_sets.Labelled], desk: object, texts: Texts) -> di
     from brief.resources import load_prompt
     from brief.settings import load
 
-    loaded = load(Path.cwd(), os.environ)
+    loaded = load(Path.cwd(), os.environ).allowed()
     checker = Checker(
         Chat(loaded.settings),
         load_prompt("check"),

@@ -20,6 +20,7 @@ from brief.commands import (
     inventory,
     rate_sources,
     signing_keys,
+    trusting,
     try_model,
     write_briefs,
 )
@@ -49,7 +50,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def common(
     ctx: typer.Context,
-    config: Annotated[Path | None, typer.Option(help="Settings file to use instead of ./brief.toml.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Settings file to use instead of ./brief.toml; naming it trusts it.")
+    ] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the library.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")] = False,
     quiet: Annotated[
@@ -72,6 +75,7 @@ diff.add(app)
 signing_keys.add(app)
 evaluation.add(app)
 try_model.add(app)
+trusting.add(app)
 inventory.add(app)
 
 

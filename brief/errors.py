@@ -38,6 +38,10 @@ class SettingsError(UsageError):
     """A settings file or value cannot be used; names the file and the key."""
 
 
+class TrustError(SettingsError):
+    """Text or a key would go where its user has not said that it may; says how to say so."""
+
+
 class NotFoundError(UsageError):
     """No article, brief or source of that name is held."""
 

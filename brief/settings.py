@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
-from brief.errors import SettingsError
+from brief import settings_file
+from brief.errors import SettingsError, TrustError
 from brief.records import digest
-from brief.settings_values import convert, parse, price
+from brief.settings_trust import MATTERS, Standing, Trust, in_use, not_yet, trust_of
+from brief.settings_values import convert, env_name, key_of, parse, price, unknown_variables
 
-FILE_NAME = "brief.toml"
+__all__ = [
+    "DUMP_FIELDS",
+    "Loaded",
+    "Settings",
+    "defaults",
+    "env_name",
+    "key_of",
+    "load",
+    "redacted",
+    "template",
+]
+
 DUMP_FIELDS = ("text", "title", "published", "modified", "authors", "publisher", "url", "language", "id")
 """What ``dump.fields`` may name the fields of."""
 
@@ -171,13 +183,57 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings, where each value came from, and the places that follow from them."""
+    """Settings, where each value came from, and the places that follow from them.
+
+    Attributes:
+        settings: without what is ``withheld``; nothing can be sent by them that may not be.
+        origin: field name → ``default``, the settings file's path, ``environment NAME`` or ``flag``.
+        file: the settings file.
+        data_dir: the library's folder.
+        trust: what the settings file may do.
+        withheld: field name → value of what needs a yes to the settings file, or to its key's origin, first.
+        fault: why a key may not go to its address, to be told where it would; empty where none is withheld so.
+        unknown: variables that look like settings and are none, in words.
+    """
 
     settings: Settings
     origin: Mapping[str, str]
-    """Field name → ``default``, the settings file's path, ``environment NAME`` or ``flag``."""
     file: Path | None
     data_dir: Path
+    trust: Trust = field(default_factory=Trust)
+    withheld: Mapping[str, Any] = field(default_factory=dict)
+    fault: str = ""
+    unknown: tuple[str, ...] = ()
+
+    def questions(self) -> list[str]:
+        """The withheld fields that the file must be trusted for, as they would do something."""
+        return [] if self.fault else in_use(self.trusting().settings, self.withheld)
+
+    def trusting(self) -> Loaded:
+        """The same after a yes to the settings file, as it was read."""
+        if self.fault or not self.withheld:
+            return self
+        settings = replace(self.settings, **self.withheld)
+        return replace(
+            self, settings=settings, withheld={}, trust=replace(self.trust, standing=Standing.TRUSTED)
+        )
+
+    def allowed(self) -> Loaded:
+        """The same, for what may send text.
+
+        Raises:
+            TrustError: something is withheld that would be used; says what to do.
+        """
+        if self.fault:
+            raise TrustError(self.fault)
+        if asked := self.questions():
+            key = key_of(asked[0])
+            raise TrustError(
+                f"{self.file}: sets {key} = {ascii(self.withheld[asked[0]])}, and you have not said yes to this file"
+                f" as it is now; look at it, then run `brief trust {self.file}`, name it with --config, or set"
+                f" {env_name(key)} yourself"
+            )
+        return self
 
 
 def defaults(data_dir: Path) -> Loaded:
@@ -185,16 +241,6 @@ def defaults(data_dir: Path) -> Loaded:
     return Loaded(
         Settings(), types.MappingProxyType({f.name: "default" for f in fields(Settings)}), None, data_dir
     )
-
-
-def key_of(name: str) -> str:
-    """The TOML key of a field: ``model_base_url`` is ``model.base_url``."""
-    return name.replace("_", ".", 1)
-
-
-def env_name(key: str) -> str:
-    """The environment variable of a key: ``model.base_url`` is ``BRIEF_MODEL_BASE_URL``."""
-    return "BRIEF_" + key.replace(".", "_").upper()
 
 
 def load(
@@ -217,17 +263,18 @@ def load(
     Raises:
         SettingsError: a file that cannot be read, an unknown key, a value of the wrong kind.
     """
-    file = _find_file(cwd, environ, config)
-    table = _read(file) if file else {}
+    file = settings_file.find(cwd, environ, config)
+    table = settings_file.values(file, {key_of(f.name) for f in fields(Settings)})
     values: dict[str, Any] = {}
     origin: dict[str, str] = {}
+    written: dict[str, Any] = {}
     hints = get_type_hints(Settings)
     for f in fields(Settings):
         key, hint = key_of(f.name), hints[f.name]
         origin[f.name] = "default"
         if key in table:
-            values[f.name] = convert(table.pop(key), hint, key, str(file))
-            origin[f.name] = str(file)
+            values[f.name] = written[f.name] = convert(table.pop(key), hint, key, str(file.path))
+            origin[f.name] = str(file.path)
         if (raw := environ.get(env_name(key))) is not None:
             origin[f.name] = f"environment {env_name(key)}"
             values[f.name] = parse(raw, hint, key, origin[f.name])
@@ -235,58 +282,21 @@ def load(
             values[f.name], origin[f.name] = convert(flag, hint, key, "flag"), "flag"
     if table:
         known = ", ".join(sorted(key_of(f.name) for f in fields(Settings)))
-        raise SettingsError(f"{file}: unknown setting {sorted(table)[0]!r}; known are {known}")
+        raise SettingsError(f"{file.path}: unknown setting {sorted(table)[0]!r}; known are {known}")
     settings = Settings(**values)
     _validate(settings, origin)
-    chosen = config is not None or bool(environ.get("BRIEF_CONFIG"))
-    folder = _data_dir(cwd, environ, file, data_dir, chosen=chosen)
-    return Loaded(settings, types.MappingProxyType(origin), file, folder)
-
-
-def _find_file(cwd: Path, environ: Mapping[str, str], config: Path | None) -> Path | None:
-    named = config or (Path(environ["BRIEF_CONFIG"]) if environ.get("BRIEF_CONFIG") else None)
-    if named is not None:
-        if not named.is_file():
-            raise SettingsError(f"{named}: no such settings file; write one with `brief init`")
-        return named
-    here = cwd / FILE_NAME
-    if here.is_file():
-        return here
-    import platformdirs  # only where there is no file here: half the commands never need it
-
-    user = Path(platformdirs.user_config_dir("brief", appauthor=False)) / FILE_NAME
-    return user if user.is_file() else None
-
-
-def _data_dir(
-    cwd: Path, environ: Mapping[str, str], file: Path | None, named: Path | None, *, chosen: bool
-) -> Path:
-    """The library's folder; ``chosen`` says that the user named the settings file, by option or environment."""
-    if named is not None:
-        return named
-    if environ.get("BRIEF_DATA_DIR"):
-        return Path(environ["BRIEF_DATA_DIR"])
-    if file is not None and (chosen or file.parent.resolve() == cwd.resolve()):
-        return file.parent / ".brief"
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("brief", appauthor=False))
-
-
-def _read(file: Path) -> dict[str, Any]:
-    """The file's values by dotted key; tables that are themselves a setting stay whole."""
-    try:
-        data = tomllib.loads(file.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read as settings: {error}") from error
-    whole = {key_of(f.name) for f in fields(Settings)}
-    flat: dict[str, Any] = {}
-    for name, value in data.items():
-        if isinstance(value, dict) and name not in whole:
-            flat.update({f"{name}.{k}": v for k, v in value.items()})
-        else:
-            flat[name] = value
-    return flat
+    trust = trust_of(file, {name: written[name] for name in MATTERS if written.get(name)}, cwd)
+    withheld, fault = not_yet(settings, origin, trust, str(file.path))
+    return Loaded(
+        replace(settings, **{name: getattr(Settings(), name) for name in withheld}),
+        types.MappingProxyType(origin),
+        file.path,
+        settings_file.data_dir(cwd, environ, file, data_dir),
+        trust,
+        types.MappingProxyType(withheld),
+        fault,
+        unknown_variables(environ, [env_name(key_of(f.name)) for f in fields(Settings)]),
+    )
 
 
 def _validate(settings: Settings, origin: Mapping[str, str]) -> None:

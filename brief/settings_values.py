@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+import difflib
 import math
+import re
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from brief.errors import SettingsError
+
+OTHER_VARIABLES = (
+    "BRIEF_CONFIG", "BRIEF_DATA_DIR", "BRIEF_JUDGE_API_KEY", "BRIEF_DATA", "BRIEF_TEST_GGUF",
+)  # fmt: skip
+"""Variables that are no settings: of the command line, of ``brief eval``, of the tests."""
+
+
+def key_of(name: str) -> str:
+    """The TOML key of a field: ``model_base_url`` is ``model.base_url``."""
+    return name.replace("_", ".", 1)
+
+
+def env_name(key: str) -> str:
+    """The environment variable of a key: ``model.base_url`` is ``BRIEF_MODEL_BASE_URL``."""
+    return "BRIEF_" + key.replace(".", "_").upper()
+
+
+def unknown_variables(environ: Mapping[str, str], known: Sequence[str]) -> tuple[str, ...]:
+    """Variables that begin with ``BRIEF_`` and mean nothing, each in words, with the one that was perhaps meant."""
+    names = [*known, *OTHER_VARIABLES]
+    found = []
+    for name in sorted(environ):
+        if name.startswith("BRIEF_") and name not in names:
+            near = difflib.get_close_matches(name, names, 1, 0.8)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            found.append(f"environment {name}: no such setting, and it is not used{hint}")
+    return tuple(found)
 
 
 def parse(raw: str, kind: Any, key: str, where: str) -> Any:
@@ -16,6 +45,8 @@ def parse(raw: str, kind: Any, key: str, where: str) -> Any:
     Raises:
         SettingsError: it is of another kind; names ``where`` it stands and the ``key``.
     """
+    if re.search("[\ud800-\udfff]", raw):
+        raise SettingsError(f"{where}: {key} is not in UTF-8: {ascii(raw)}")
     if kind is bool:
         words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
         if raw.lower() not in words:
@@ -42,6 +73,8 @@ def convert(value: Any, kind: Any, key: str, where: str) -> Any:
     Raises:
         SettingsError: it is of another kind; names ``where`` it stands and the ``key``.
     """
+    if isinstance(value, str) and "\0" in value:
+        raise SettingsError(f"{where}: {key} holds a NUL character")
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if typing.get_origin(kind) is dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +24,20 @@ class Context:
     data_dir: Path | None = None
     verbose: bool = False
     quiet: bool = False
+    told: set[str] = field(default_factory=set)
+    """Warnings that were said already."""
 
-    def loaded(self, flags: Mapping[str, Any] | None = None) -> Loaded:
+    def loaded(self, flags: Mapping[str, Any] | None = None, *, sends: bool = True) -> Loaded:
         """Settings as this command finds them.
+
+        Args:
+            flags: field name → value, from the command line.
+            sends: the command may send text. Then, where a settings file needs a yes for that, it is asked for on a
+                terminal, and refused elsewhere. Without it, what needs a yes is withheld, and nothing can be sent.
 
         Raises:
             UsageError: what is named as the library's folder is something else.
+            TrustError: there was no yes, or a key may not go to its address.
         """
         from brief.errors import UsageError
         from brief.settings import load
@@ -37,13 +45,21 @@ class Context:
         found = load(Path.cwd(), os.environ, flags, config=self.config, data_dir=self.data_dir)
         if found.data_dir.exists() and not found.data_dir.is_dir():
             raise UsageError(f"{found.data_dir}: is no folder; name the folder of a library (--data-dir)")
+        for warning in found.unknown:
+            if warning not in self.told:
+                self.told.add(warning)
+                self.say(warning)
+        if sends and (found.withheld or found.fault):
+            from brief.commands.trusting import asked
+
+            return asked(self, found)
         return found
 
-    def desk(self, command: str, flags: Mapping[str, Any] | None = None) -> Desk:
-        """A desk for a command."""
+    def desk(self, command: str, flags: Mapping[str, Any] | None = None, *, sends: bool = True) -> Desk:
+        """A desk for a command; ``sends`` as for :meth:`loaded`."""
         from brief.desk import Desk
 
-        loaded = self.loaded(flags)
+        loaded = self.loaded(flags, sends=sends)
         return Desk(loaded.data_dir, loaded=loaded, progress=self.bar(), command=f"brief {command}")
 
     def bar(self) -> Bar:

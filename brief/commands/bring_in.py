@@ -38,7 +38,8 @@ def add(app: typer.Typer) -> None:
 
 def init(ctx: typer.Context) -> None:
     """Write a commented brief.toml here; the library will live in .brief/ beside it."""
-    from brief.settings import FILE_NAME, template
+    from brief.settings import template
+    from brief.settings_file import FILE_NAME
 
     path = Path(FILE_NAME)
     if path.exists():
@@ -50,27 +51,47 @@ def init(ctx: typer.Context) -> None:
 
 @config_app.command("show")
 def config_show(ctx: typer.Context, as_json: Json = False) -> None:
-    """Print every setting, its value, and whether a flag, the environment, a file or the default set it."""
-    from dataclasses import fields
+    """Print every setting, its value, and whether a flag, the environment, a file or the default set it.
+
+    A value that is not used until its file is trusted (`brief trust`), or because its key was set elsewhere, says so.
+    """
+    from dataclasses import fields, replace
 
     from brief.settings import Settings, key_of, redacted
 
     context: Context = ctx.obj
-    loaded = context.loaded()
+    loaded = context.loaded(sends=False)
+    written = replace(loaded.settings, **loaded.withheld)
     rows = [
-        [key_of(f.name), redacted(loaded.settings, f.name), loaded.origin[f.name]] for f in fields(Settings)
+        [
+            key_of(f.name),
+            redacted(written, f.name),
+            loaded.origin[f.name],
+            "no" if f.name in loaded.withheld else "yes",
+        ]
+        for f in fields(Settings)
     ]
     if as_json:
         print_json(
             {
-                "settings": [dict(zip(("key", "value", "origin"), row, strict=True)) for row in rows],
+                "settings": [dict(zip(("key", "value", "origin", "used"), row, strict=True)) for row in rows],
                 "file": str(loaded.file) if loaded.file else None,
+                "trust": loaded.trust.standing.value,
+                "fault": loaded.fault or None,
                 "library": str(loaded.data_dir),
             }
         )
         return
-    print(columns(rows, ["setting", "value", "from"]))
-    print_shown("", f"settings file  {loaded.file or 'none'}", f"library        {loaded.data_dir}")
+    table = [
+        [key, value, f"{origin} (not used)" if used == "no" else origin] for key, value, origin, used in rows
+    ]
+    print(columns(table, ["setting", "value", "from"]))
+    standing = f" ({loaded.trust.standing})" if loaded.file else ""
+    print_shown("", f"settings file  {loaded.file or 'none'}{standing}", f"library        {loaded.data_dir}")
+    if loaded.fault:
+        print_shown(f"not used       {loaded.fault}")
+    elif loaded.questions():
+        print_shown(f"not used       what is marked so; look at it, then run `brief trust {loaded.file}`")
 
 
 def ingest(

@@ -39,7 +39,7 @@ def diff(
     from brief.stories.brief_comparison import compare
 
     context: Context = ctx.obj
-    with context.desk("diff") as desk:
+    with context.desk("diff", sends=False) as desk:
         one, two = _brief(context, desk, earlier), _brief(context, desk, later)
     found = compare(one, two)
     if as_json:

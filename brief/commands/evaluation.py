@@ -185,7 +185,7 @@ def _advised(context: Context, outcome: Outcome, name: str, address: str, option
         raise UsageError("--judge MODEL and --judge-url ADDRESS go together")
     key = os.environ.get("BRIEF_JUDGE_API_KEY", "")
     mine = replace(
-        context.loaded().settings,
+        context.loaded(sends=False).settings,  # the flags alone say who is asked
         model_name=name,
         model_base_url=address,
         model_api_key=key,
@@ -255,7 +255,7 @@ def _options(context: Context, mode: Mode | None, recordings: Path | None, price
             raise UsageError(f"--prices {prices!r} is not two numbers; write it as 0.5,1.5") from error
     if mode is None:
         return Options(prices=priced)
-    named = context.loaded().settings
+    named = context.loaded(sends=mode is not Mode.REPLAY).settings
     held = _recordings(mode, recordings, named)
     settings = _with_model(named, held.model, held.address)
     return Options(settings=settings, recordings=held, prices=priced)
@@ -265,19 +265,19 @@ def _recordings(mode: Mode, path: Path | None, named: Settings) -> Recordings:
     from brief.evals.running.recordings import Recordings
 
     model = named.model_name
+    if mode is not Mode.REPLAY and not model:
+        raise UsageError("no model is set; name one with model.name and model.base_url")
     if path is None:
         there = sorted(RECORDINGS.glob("*.jsonl"))
         if model:
             path = RECORDINGS / f"{model.replace('/', '-')}.jsonl"
-        elif mode is Mode.REPLAY and len(there) == 1:
+        elif len(there) == 1:
             path = there[0]
-        elif mode is Mode.REPLAY:
+        else:
             raise RecordingError(
                 f"{RECORDINGS}: holds {len(there)} files of recordings; name a model in the settings or a file with"
                 " --recordings, or record one with `brief eval --mode record`"
             )
-        else:
-            raise UsageError("no model is set; name one with model.name and model.base_url")
     return Recordings(path, mode.value, model, named.model_base_url)
 
 

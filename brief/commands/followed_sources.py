@@ -133,7 +133,7 @@ def _list(context: Context, as_json: bool) -> None:
     from brief.records.codec import plain
     from brief.sources.politeness import possible, waits_until
 
-    with context.desk("sources list") as desk:
+    with context.desk("sources list", sends=False) as desk:
         ledger = desk.ledger(write=not (desk.folder / "library.sqlite3").exists())
         now, interval = desk.clock(), desk.settings.fetch_interval
         states = [possible(state, now) for state in ledger.sources()]

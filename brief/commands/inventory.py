@@ -41,7 +41,7 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     from brief.rendering.wording import count
 
     context: Context = ctx.obj
-    loaded = context.loaded()
+    loaded = context.loaded(sends=False)
     path = loaded.data_dir / FILE_NAME
     if not path.exists():
         if as_json:
@@ -257,7 +257,7 @@ def list_(
 ) -> None:
     """List the briefs issued, newest cut-off first; `brief show ID` prints one."""
     context: Context = ctx.obj
-    with context.desk("list") as desk:
+    with context.desk("list", sends=False) as desk:
         marking = desk.settings.marking
         if articles or undated:
             from brief.corpus.protocols import Filter
@@ -337,7 +337,7 @@ def backup(
 ) -> None:
     """Make a consistent copy of the library while others read and write. The index is rebuilt from it when needed."""
     context: Context = ctx.obj
-    with context.desk("backup") as desk:
+    with context.desk("backup", sends=False) as desk:
         desk.backup(file)
     context.say(f"wrote {file}; to use it, put it as library.sqlite3 into an empty library folder")
 

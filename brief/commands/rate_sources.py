@@ -72,7 +72,7 @@ def ratings(
     from brief.desk.source_letters import standings
 
     context: Context = ctx.obj
-    with context.desk("sources ratings") as desk:
+    with context.desk("sources ratings", sends=False) as desk:
         register = desk.library().register
         if history:
             _print_history(register.history(), as_json)

@@ -75,10 +75,11 @@ class Desk:
             recorder: asked for a model's answers before the model is, and told of every answer.
 
         Raises:
-            SettingsError: the settings cannot be used.
+            SettingsError: the settings cannot be used, or a settings file in this folder sends text and nobody
+                has said yes to it.
         """
         folder = Path(data_dir) if data_dir is not None else None
-        self.loaded = loaded or settings_.load(Path.cwd(), os.environ, flags, data_dir=folder)
+        self.loaded = loaded or settings_.load(Path.cwd(), os.environ, flags, data_dir=folder).allowed()
         self.settings = self.loaded.settings
         self.folder = folder or self.loaded.data_dir
         self.clock = clock

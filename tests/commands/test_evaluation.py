@@ -111,6 +111,7 @@ def test_a_models_calls_are_recorded_and_replayed_without_it(here: Path, capsys:
     assert "--mode record" in capsys.readouterr().err
     with OpenAIServer(said((words, ["P1"]))) as server:
         (here / "brief.toml").write_text(f'[model]\nname = "scripted"\nbase_url = "{server.base_url}"\n')
+        assert run("trust") == 0
         assert run(*arguments, "--mode", "record") == 0, capsys.readouterr().err
         asked = len(server.requests)
     assert asked >= 1 and (here / "r.jsonl").is_file()
@@ -122,9 +123,30 @@ def test_a_models_calls_are_recorded_and_replayed_without_it(here: Path, capsys:
     assert run(*other, "--recordings", "r.jsonl", "--mode", "replay") == 4
 
 
+def test_a_file_of_recordings_does_not_say_where_a_key_goes(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names the address that its calls were made at, and whoever made the file may have written any."""
+    monkeypatch.setenv("BRIEF_MODEL_API_KEY", "sk-of-the-user")
+    with (
+        OpenAIServer(said(("Anything.", ["P1"]))) as theirs,
+        OpenAIServer(said(("Anything.", ["P1"]))) as mine,
+    ):
+        head = {"format": "brief recordings 1", "model": "scripted", "address": theirs.base_url}
+        (here / "r.jsonl").write_text(json.dumps(head) + "\n")
+        arguments = [*corpus_and_cases(here), "--only", "ask", "--recordings", "r.jsonl", "--mode", "record"]
+        assert run(*arguments) == 2
+        assert "no model is set" in capsys.readouterr().err
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", mine.base_url)
+        refused(run(*arguments), 2, capsys, theirs.base_url, mine.base_url, "--recordings")
+        assert theirs.requests == mine.requests == []
+
+
 def test_a_model_that_fails_is_code_5_though_the_tool_quotes_instead(here: Path, capsys: Captured) -> None:
     with OpenAIServer(reply("no JSON")) as server:
         (here / "brief.toml").write_text(f'[model]\nname = "scripted"\nbase_url = "{server.base_url}"\n')
+        assert run("trust") == 0
         assert run(*corpus_and_cases(here), "--only", "ask", "--mode", "live") == 5
     assert "the model failed" in capsys.readouterr().err
 

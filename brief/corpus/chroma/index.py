@@ -53,7 +53,10 @@ def open_collection(folder: Path, *, make: bool) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    # Chroma would read ./.env, where a stranger can name another engine, its server and classes to load.
+    no_file: dict[str, Any] = {"_env_file": None}
+    settings = Settings(anonymized_telemetry=False, **no_file)
+    client = chromadb.PersistentClient(path=str(folder), settings=settings)
     if make:
         return client.create_collection(COLLECTION, embedding_function=None, configuration=CONFIGURATION)
     return client.get_collection(COLLECTION, embedding_function=None)

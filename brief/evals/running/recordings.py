@@ -51,8 +51,7 @@ class Recordings:
             lines = [json.loads(line) for line in self.path.read_text("utf-8").splitlines() if line.strip()]
             if lines[0]["format"] != FORMAT:
                 raise ValueError(lines[0]["format"])
-            theirs = str(lines[0]["model"])
-            self.address = str(lines[0]["address"])
+            theirs, there = str(lines[0]["model"]), str(lines[0]["address"])
             self._held = {str(entry["key"]): str(entry["response"]) for entry in lines[1:]}
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise CaseError(f"{self.path}: is no file of recordings: {error}") from error
@@ -60,7 +59,14 @@ class Recordings:
             raise CaseError(
                 f"{self.path}: holds calls of {theirs}, not of {self.model}; name another file with --recordings"
             )
-        self.model = theirs
+        if (
+            self.mode == "record" and there != self.address
+        ):  # the file's word is not the user's: a key would go there
+            raise CaseError(
+                f"{self.path}: holds calls of {theirs} at {there}, the settings name {self.address or 'no address'};"
+                " name another file with --recordings"
+            )
+        self.model, self.address = theirs, there
 
     def find(self, key: str) -> str | None:
         """The recorded response to a request, or None where it may be asked for.
