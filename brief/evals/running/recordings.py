@@ -59,9 +59,8 @@ class Recordings:
             raise CaseError(
                 f"{self.path}: holds calls of {theirs}, not of {self.model}; name another file with --recordings"
             )
-        if (
-            self.mode == "record" and there != self.address
-        ):  # the file's word is not the user's: a key would go there
+        # The file's word is not the user's: what is asked anew, and the key, would go to the address that it names.
+        if self.mode == "record" and there != self.address:
             raise CaseError(
                 f"{self.path}: holds calls of {theirs} at {there}, the settings name {self.address or 'no address'};"
                 " name another file with --recordings"

@@ -22,7 +22,11 @@ def test_what_was_recorded_is_replayed(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="--mode record") as caught:
         replay.find("k2")
     assert caught.value.exit_code == 4
-    again = Recordings(file, "record", "m")
+    again = Recordings(file, "record", "m", "http://127.0.0.1/v1")
+    with pytest.raises(
+        CaseError, match="calls of m at http://127.0.0.1/v1, the settings name http://127.0.0.1:9/v1"
+    ):
+        Recordings(file, "record", "m", "http://127.0.0.1:9/v1")
     assert again.find("k1") and again.find("k2") is None
     again.keep("k2", {}, "two")
     assert Recordings(file, "replay").find("k2") == "two" and len(file.read_text("utf-8").splitlines()) == 3
