@@ -69,6 +69,10 @@ class Context:
     def say(self, text: str) -> None:
         """A line for the person, on standard error, unless they want quiet."""
         if not self.quiet:
-            from brief.rendering.wording import shown
+            self.warn(text)
 
-            print(shown(text), file=sys.stderr)
+    def warn(self, text: str) -> None:
+        """A line about what failed, on standard error, also where they want quiet."""
+        from brief.rendering.wording import shown
+
+        print(shown(text), file=sys.stderr)

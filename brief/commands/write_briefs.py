@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brief.desk import Desk
-    from brief.records import CheckedAnswer, CheckedBrief
+    from brief.records import CheckedAnswer, CheckedBrief, Manifest
 
 
 NOTHING = 8
@@ -195,10 +195,10 @@ def daily(
         if issue or bundle:
             desk.issue(brief, [path for path in paths if path])
             context.say(f"issued {brief.id}: `brief list` shows it, `brief diff` compares it with another")
+    _say_failures(context, brief.manifest)
     if not (brief.sections or brief.undated or brief.parts):
         raise typer.Exit(NOTHING)
     if brief.manifest.unwritten:
-        context.say(brief.manifest.notes[0])
         raise typer.Exit(UNWRITTEN)
 
 
@@ -209,6 +209,17 @@ def _elsewhere(desk: Desk, brief: CheckedBrief) -> str:
     if brief.topic:
         return "" if brief.undated else near_matches.about_topic(desk, brief.topic)
     return near_matches.other_days(desk)
+
+
+def _say_failures(context: Context, manifest: Manifest) -> None:
+    """What a model was to write or to check and did not, as the record says it, wherever it goes."""
+    if not manifest.notes:
+        return
+    from brief.llm.run_account import FAILED, NOT_WRITTEN
+
+    for note in manifest.notes:
+        if FAILED in note or NOT_WRITTEN in note:
+            context.warn(note)
 
 
 def _say_why(context: Context, brief: CheckedBrief) -> None:
@@ -277,6 +288,7 @@ def ask(
         )
         _put(context, desk, answer, form, output)
         _mend_later(context, desk)
+    _say_failures(context, answer.manifest)
 
 
 def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:

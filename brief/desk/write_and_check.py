@@ -16,6 +16,7 @@ from brief.desk.opening import is_written, kept_of, opened
 from brief.desk.rounds import Reader, Slot, corrections, filled, settled
 from brief.drafting import citation_labels
 from brief.drafting.prompted_writer import Drafted, Prompted
+from brief.llm.run_account import NOT_WRITTEN
 from brief.records import Draft, DraftSentence, Section, SectionKind
 from brief.rendering.wording import count
 from brief.retrieval.relevance import Scored
@@ -55,7 +56,7 @@ def daily(
     notes = []
     lost = len(drafted) - len(answered)
     if lost:
-        notes.append(f"{_of_stories(lost, len(drafted))} quoted and not written, because {why}")
+        notes.append(f"{_of_stories(lost, len(drafted))} {NOT_WRITTEN} {why}")
     failed = sum(not any(is_written(s) for s in kept_of(section, verdicts)) for section in made.values())
     if failed:
         notes.append(
@@ -97,7 +98,7 @@ def answer(
 
     found = prompted.answer(question, scored, SENTENCES, tell if heard else None)
     if found is None:
-        return prompted.noted(quoted, [f"The answer is quoted, because {prompted.account.why()}"])
+        return prompted.noted(quoted, [f"The answer is {NOT_WRITTEN} {prompted.account.why()}"])
     drafted, whole = found
     sources = [sentence for section in quoted.sections for sentence in section.sentences]
     if not drafted.sentences:

@@ -13,6 +13,10 @@ from brief.llm.chat_model import Reply
 from brief.records import Draft, Exchange
 from brief.resources import Prompt
 
+FAILED = "the model failed"
+NOT_WRITTEN = "quoted and not written, because"
+"""What a note says of a model that did not do its part; the command line says such a note on standard error, too."""
+
 
 @dataclass
 class Account:
@@ -66,7 +70,7 @@ class Account:
         """
         failed = "; ".join(dict.fromkeys(self.faults[since[0] :]))
         ended = self.held_back[since[1] :][-1:]
-        return "; ".join([*([f"the model failed: {failed}"] if failed else []), *ended])
+        return "; ".join([*([f"{FAILED}: {failed}"] if failed else []), *ended])
 
     @property
     def counts(self) -> tuple[int, int]:

@@ -327,11 +327,30 @@ def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
         assert run("ask", QUESTION, "--writer", "quoting", data_dir=library) == 0
         assert len(server.prompts()) == 2 and len(server.checks()) == 1
     assert "No sentence" not in written and "†" in written
+    assert err.count("\n") == 1 and "quoted and not written, because the model failed" in err
     found = json.loads(quoted)
     assert (
         "scripted failure" in found["manifest"]["notes"][0] and found["sentences"][0]["writer"] == "quoting"
     )
     assert "sk-secret-1" not in written + quoted + err + capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [("ask", QUESTION), ("daily", "--date", "2026-03-05")])
+@pytest.mark.parametrize("quiet", [(), ("--quiet",)])
+def test_a_model_that_is_down_is_said_on_standard_error(
+    library: Path,
+    capsys: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    quiet: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+    monkeypatch.setenv("BRIEF_MODEL_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("BRIEF_MODEL_RETRIES", "0")
+    code = run("--data-dir", library, *quiet, *command)
+    out, err = capsys.readouterr()
+    assert code == (9 if command[0] == "daily" else 0) and "quoted" in out
+    assert err.count("\n") == 1 and "not written, because the model failed" in err and "127.0.0.1:9" in err
 
 
 @pytest.mark.parametrize("flags", [("--max-tokens", "60"), ("--max-usd", "0.0001")])
@@ -347,6 +366,7 @@ def test_a_budget_that_is_used_up_is_quoted_and_said(
         assert run("daily", "--date", "2026-03-05", *flags, data_dir=library) == 9
         assert server.requests == []
     assert "the budget is used up" in " ".join(found["manifest"]["notes"])
+    assert capsys.readouterr().err.count("not written, because the budget is used up") == 1
     assert {s["writer"] for s in found["sentences"]} == {"quoting"}
 
 

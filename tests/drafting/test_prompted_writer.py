@@ -207,7 +207,9 @@ def test_where_the_model_fails_sentences_are_quoted_and_the_reader_is_told(libra
         [s.text for s in x.sentences] for x in expected[1].sections
     ]
     assert len(answer.manifest.notes) == len(brief.manifest.notes) == 1
-    assert answer.manifest.notes[0].startswith("The answer is quoted, because the model failed: ")
+    assert answer.manifest.notes[0].startswith(
+        "The answer is quoted and not written, because the model failed: "
+    )
     assert brief.manifest.notes[0].startswith("2 of 2 stories are quoted and not written, because")
     for record in (answer, brief):
         for form in ("md", "html", "json"):
