@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brief.corpus.embedding_endpoint import Endpoint
 from brief.errors import ProviderError, SettingsError
 from brief.privacy import no_tracing
 from brief.records import digest
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 MODEL_FOLDER = Path(__file__).parent / "minilm"
 DIMENSION = 384
 MAX_TOKENS = 256
-MAX_ANSWER = 64_000_000
-"""Bytes of one answer of an endpoint: 64 texts of 16,000 dimensions, 60 bytes a number, would still pass."""
 KEPT = 4096
 """Vectors kept of texts that come again: 6 MB of 384 numbers."""
 # The layer before the last: its vectors tell supported from unsupported claims as well as the last one's
@@ -139,7 +138,7 @@ class Embedder:
         self,
         name: str,
         fingerprint: str,
-        model: MiniLM | Embeddings,
+        model: MiniLM | Endpoint | Embeddings,
         dimension: int | None = None,
         languages: frozenset[str] | None = None,
     ) -> None:
@@ -148,7 +147,7 @@ class Embedder:
         Args:
             name: as settings name it.
             fingerprint: differs for two models whose vectors must not mix.
-            model: the one in our wheel, or any behind LangChain's interface.
+            model: the one in our wheel, an endpoint, or any behind LangChain's interface.
             dimension: None where only the first answer of an endpoint tells it.
             languages: ISO 639-1 codes the model knows ("" is unknown); None where it is taken to know all.
         """
@@ -158,6 +157,11 @@ class Embedder:
         self.dimension = dimension
         self.languages = languages
         self._kept: dict[str, Vectors] = {}
+
+    def expect(self, dimension: int) -> None:
+        """Vectors of another length than those that are held are refused from here on."""
+        if isinstance(self.model, Endpoint):
+            self.model.dimension = dimension
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages, shape (n, dimension), float32.
@@ -170,17 +174,17 @@ class Embedder:
         if isinstance(self.model, MiniLM):
             return self.model.vectors(texts)
         try:
-            found = np.asarray(self.model.embed_documents(list(texts)), dtype=np.float32)
+            if isinstance(self.model, Endpoint):
+                found = self.model.vectors(texts)
+            else:
+                found = np.asarray(self.model.embed_documents(list(texts)), dtype=np.float32)
         except ProviderError:
             raise
         except Exception as error:
-            raise ProviderError(
-                f"embedding model {self.name}: the endpoint failed: {_line(error)}"
-            ) from error
+            why = " ".join(str(error).split())[:300] or type(error).__name__
+            raise ProviderError(f"embedding model {self.name} failed: {why}") from error
         if found.ndim != 2 or len(found) != len(texts) or not np.isfinite(found).all():
-            raise ProviderError(
-                f"embedding model {self.name}: the endpoint did not give one vector for each text"
-            )
+            raise ProviderError(f"embedding model {self.name} did not give one vector for each text")
         norms = np.linalg.norm(found, axis=1, keepdims=True)
         self.dimension = int(found.shape[1])
         unit: Vectors = (found / np.maximum(norms, 1e-12)).astype(np.float32)
@@ -229,29 +233,7 @@ def embedder(settings: Settings) -> Embedder:
         raise SettingsError(
             f"embedding.model is {settings.embedding_model!r}, but embedding.base_url names no address for it"
         )
-    no_tracing()
-    from langchain_openai import OpenAIEmbeddings
-    from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
-    from pydantic import SecretStr
-
-    from brief.net.endpoint_transport import Line
-
-    # Whatever the environment would have the client send elsewhere, or besides, ends in this line.
-    line = Line(settings.embedding_base_url, settings.embedding_api_key, MAX_ANSWER, "embedding")
-    model = OpenAIEmbeddings(
-        model=settings.embedding_model,
-        base_url=settings.embedding_base_url,
-        api_key=SecretStr(settings.embedding_api_key or "none"),
-        # Otherwise it downloads a tokenizer; endpoints cut over-long texts themselves.
-        check_embedding_ctx_length=False,
-        openai_proxy="",
-        organization="",
-        http_client=DefaultHttpxClient(transport=line, trust_env=False, follow_redirects=False),
-        http_async_client=DefaultAsyncHttpxClient(trust_env=False, follow_redirects=False),
-        chunk_size=64,
-        max_retries=2,
-        timeout=settings.model_timeout,
-    )
+    model = Endpoint(settings)
     return Embedder(settings.embedding_model, digest("endpoint", settings.embedding_model)[:24], model)
 
 
@@ -268,15 +250,3 @@ def _one_more_output(name: bytes) -> bytes:
 def _processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _line(error: Exception) -> str:
-    """What went wrong in one line; of a chain, what the line to the endpoint says of it."""
-    from brief.net.endpoint_fault import Fault
-
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, Fault):
-            return f"it {cause}"
-        cause = cause.__cause__ or cause.__context__
-    return " ".join(str(error).split())[:300] or type(error).__name__

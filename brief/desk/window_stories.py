@@ -238,6 +238,7 @@ def _by_built_in_model(
 def on_topic(desk: Desk, topic: str) -> set[str]:
     """Ids of the articles about a topic: every word of it, a name of two words or more in it, or near it in meaning."""
     ranking = desk.ranking()
+    desk.library().vectors.require(desk.embedder)
     near = ranking.near(desk.embedder.query(topic), desk.embedder.fingerprint, ON_TOPIC)
     # Of "gas deliveries Amber Line" who holds "Amber Line" speaks; of one name alone too many do.
     names = [word for word in topic.split() if word[:1].isupper()]

@@ -22,7 +22,7 @@ from brief.llm.json_answers import instruction, listed, parsed, words
 from brief.llm.model_call import Answer, StoppedError, Told, once, parameters, wire_limit
 from brief.llm.providers import named, other
 from brief.llm.schemas import Shape
-from brief.net.endpoint_fault import Fault
+from brief.net.endpoint_fault import Fault, version_hint
 from brief.privacy import no_tracing
 from brief.settings import Settings
 
@@ -268,6 +268,8 @@ class Chat:
         text = str(fault)
         if fault.wait and fault.again:
             text += f"; it asks to be left alone for {fault.wait:.0f} s"
+        if fault.astray and not self._named.provider:
+            text += version_hint(self.address, "model")
         error = self._error(text)
         self._late = self._late + 1 if fault.late else 0
         if fault.final or self._late >= _LATE:

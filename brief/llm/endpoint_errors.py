@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from brief.llm.json_answers import words
-from brief.net.endpoint_fault import Fault
+from brief.net.endpoint_fault import NOTHING_THERE, Fault
 from brief.net.http_headers import http_date
 
 MAX_WAIT = 60.0
@@ -43,6 +43,7 @@ def fault_of(error: BaseException, secrets: Sequence[str], now: datetime) -> Fau
     return Fault(
         f"sends what is no answer of a chat model ({kind}); check that model.base_url is an OpenAI-compatible address",
         sent=True,
+        astray=True,
     )
 
 
@@ -82,6 +83,7 @@ def _of_status(
         wait=retry_after(headers, now),
         status=status,
         said=f"{code} {said}".lower(),
+        astray=status in NOTHING_THERE,
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import KW_ONLY, dataclass
+from urllib.parse import urlsplit
 
+NOTHING_THERE = frozenset({404, 405, 501})
+"""What servers answer where nothing of the protocol stands at an address."""
 TOO_LATE = "took too long; try again later or raise model.timeout"
 
 
@@ -20,6 +24,7 @@ class Fault(Exception):
         status: the HTTP status where there was one, else 0.
         said: the server's own code and words, in lower case.
         usage: the server's count for an answer that cannot be used, or None.
+        astray: what answers there does not speak the protocol, or not at this path.
     """
 
     text: str
@@ -32,3 +37,14 @@ class Fault(Exception):
     status: int = 0
     said: str = ""
     usage: tuple[int, int] | None = None
+    astray: bool = False
+
+
+def version_hint(address: str, name: str) -> str:
+    """What to add where nothing of the protocol answers at an address whose path names no version; else empty.
+
+    ``name`` is the endpoint's in the settings: ``model`` or ``embedding``.
+    """
+    if re.search(r"/v\d", urlsplit(address).path):
+        return ""
+    return f"; {name}.base_url has no /v1 at its end, try {address.rstrip('/')}/v1"

@@ -66,6 +66,7 @@ class Search:
         Raises:
             IndexMismatchError: the corpus was embedded with another model.
         """
+        self.book.require(self.embedder)
         question = composed(question)
         parts = questions.parts(question)
         # Together: on two processors the parts cost little beside the whole.

@@ -3,9 +3,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from brief.corpus.embedding import DIMENSION, MODEL_FOLDER, Embedder, MiniLM, em
 from brief.errors import ProviderError, SettingsError
 from brief.settings import Settings
 from tests.support.corpus import HashedWords, hashed
+from tests.support.loopback import Loopback, Reply, Request
 
 CASES = json.loads((Path(__file__).parent / "minilm_reference.json").read_text("utf-8"))["cases"]
 TEXTS = [case["text"] for case in CASES]
@@ -134,60 +134,42 @@ def test_two_models_have_two_fingerprints() -> None:
     assert len({embedder(s).fingerprint for s in settings}) == 4
 
 
-class Endpoint:
-    """An OpenAI-compatible ``/embeddings`` on loopback that remembers what it was asked."""
+class Endpoint(Loopback):
+    """An OpenAI-compatible ``/embeddings`` on loopback; what it answers can be changed."""
 
     def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
-        self.keys: list[str] = []
-        self.headers: list[set[str]] = []
+        super().__init__({"/v1/embeddings": self.reply})
         self.status = 200
         self.answer = lambda texts: [[float(len(t)), 3.0, 4.0] for t in texts]
-        endpoint = self
+        self.data: Callable[[list[str]], Any] = lambda texts: [
+            {"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(self.answer(texts))
+        ]
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                endpoint.asked.append(body)
-                endpoint.keys.append(self.headers.get("Authorization", ""))
-                endpoint.headers.append({name.lower() for name in self.headers})
-                vectors = endpoint.answer(body["input"])
-                data = [{"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(vectors)]
-                sent = json.dumps(
-                    {
-                        "object": "list",
-                        "model": body["model"],
-                        "data": data,
-                        "usage": {"prompt_tokens": 1, "total_tokens": 1},
-                    }
-                )
-                self.send_response(endpoint.status)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(sent.encode())
+    def reply(self, request: Request) -> Reply:
+        body = json.loads(request.body)
+        sent = {"object": "list", "model": body["model"], "data": self.data(body["input"])}
+        return Reply(
+            self.status,
+            json.dumps(sent).encode(),
+            {"Content-Type": "application/json", "retry-after-ms": "1"},
+        )
 
-            def log_message(self, *args: object) -> None:
-                pass
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        return [json.loads(request.body) for request in self.requests]
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = Thread(target=self.server.serve_forever, args=(0.02,))
-        self.thread.start()
+    @property
+    def keys(self) -> list[str]:
+        return [request.headers.get("authorization", "") for request in self.requests]
 
     def settings(self, **more: Any) -> Settings:
-        address = f"http://127.0.0.1:{self.server.server_port}/v1"
-        return Settings(embedding_model="e5", embedding_base_url=address, **more)
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+        return Settings(**{"embedding_model": "e5", "embedding_base_url": self.url("/v1")} | more)
 
 
 @pytest.fixture
 def endpoint():
-    running = Endpoint()
-    yield running
-    running.close()
+    with Endpoint() as running:
+        yield running
 
 
 def test_an_endpoint_is_asked_in_plain_text_and_its_vectors_made_unit(endpoint: Endpoint) -> None:
@@ -206,7 +188,9 @@ def test_an_endpoint_is_asked_in_plain_text_and_its_vectors_made_unit(endpoint: 
 
 def test_an_endpoint_that_refuses_is_named_in_one_line(endpoint: Endpoint) -> None:
     endpoint.status = 400
-    with pytest.raises(ProviderError, match="embedding model e5: the endpoint failed") as caught:
+    with pytest.raises(
+        ProviderError, match="embedding model e5 at http://127.0.0.1:.*: the endpoint failed"
+    ) as caught:
         embedder(endpoint.settings()).documents(["text"])
     assert "\n" not in str(caught.value)
 
@@ -221,7 +205,7 @@ def test_nothing_of_the_environment_reaches_an_endpoint(
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     embedder(endpoint.settings()).documents(["text"])
-    told = endpoint.headers[0]
+    told = endpoint.requests[0].headers
     assert not [name for name in told if name.startswith(("openai", "x-"))] and endpoint.keys == [""]
 
 
@@ -234,20 +218,92 @@ def test_an_endpoint_that_is_not_there_or_redirects_says_what_to_do(endpoint: En
         embedder(endpoint.settings()).documents(["text"])
 
 
+def test_answers_are_put_in_order_by_their_index(endpoint: Endpoint) -> None:
+    plain = embedder(endpoint.settings()).documents(["a", "bb", "ccc"])
+    in_order = endpoint.data
+    endpoint.data = lambda texts: in_order(texts)[::-1]
+    assert np.array_equal(embedder(endpoint.settings()).documents(["a", "bb", "ccc"]), plain)
+
+
+def at(index: Any, embedding: Any = (1.0, 2.0)) -> dict[str, Any]:
+    return {"object": "embedding", "index": index, "embedding": embedding}
+
+
 @pytest.mark.parametrize(
-    "answer",
+    ("data", "says"),
     [
-        lambda texts: [[1.0, 2.0]],
-        lambda texts: [[1.0] * (2 + i) for i, _ in enumerate(texts)],
-        lambda texts: [[float("nan"), 1.0] for _ in texts],
-        lambda texts: [],
+        ([], "gave 0 vectors for 2 texts; index 0 is missing"),
+        ([at(0)], "gave 1 vectors for 2 texts; index 1 is missing"),
+        ([at(0), at(0)], "two vectors with index 0"),
+        ([at(0), at(1), at(1)], "two vectors with index 1"),
+        ([at(0), at(2)], "index 2, where 2 texts were sent"),
+        ([at(0), at(-1)], "index -1"),
+        ([at(1), at(2)], "index 2"),
+        ([at(0), at(True)], "without an index"),
+        ([at(0), at("1")], "without an index"),
+        ([at(0), {"embedding": [1.0, 2.0]}], "without an index"),
+        ([at(0), at(1, [0.0, 0.0])], "a vector of zeros at index 1"),
+        ([at(0), at(1, [0, 1e-300])], "a vector of zeros at index 1"),
+        ([at(0), at(1, [float("nan"), 1.0])], "NaN, infinite. at index 1"),
+        ([at(0), at(1, [float("-inf"), 1.0])], "NaN, infinite. at index 1"),
+        ([at(0), at(1, [1e300, 1.0])], "NaN, infinite. at index 1"),
+        ([at(0), at(1, [10**400, 1])], "NaN, infinite. at index 1"),
+        ([at(0), at(1, [1.0])], "a vector of 1 numbers at index 1, where it gave 2 before"),
+        ([at(0), at(1, [])], "something else than numbers"),
+        ([at(0), at(1, None)], "something else than numbers"),
+        ([at(0), at(1, "AACAPwAAgD8=")], "something else than numbers"),
+        ([at(0), at(1, ["1.0", "2.0"])], "something else than numbers"),
+        ([at(0), at(1, [[1.0], [2.0]])], "something else than numbers"),
+        ([at(0), at(1, [True, False])], "something else than numbers"),
+        (None, "no list of embeddings"),
+        ({"0": at(0)}, "no list of embeddings"),
+        ([[1.0, 2.0], [1.0, 2.0]], "no list of embeddings"),
     ],
-    ids=["too few", "ragged", "not a number", "none"],
 )
-def test_an_answer_that_is_not_one_vector_a_text_is_refused(endpoint: Endpoint, answer: Any) -> None:
-    endpoint.answer = answer
-    with pytest.raises(ProviderError, match="embedding model e5"):
+def test_an_answer_that_cannot_be_used_names_model_and_address(
+    endpoint: Endpoint, data: Any, says: str
+) -> None:
+    endpoint.data = lambda texts: data
+    with pytest.raises(ProviderError, match=says) as caught:
         embedder(endpoint.settings()).documents(["one", "two"])
+    assert f"embedding model e5 at {endpoint.url('/v1')}: the endpoint " in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_vectors_of_another_length_than_before_are_refused(endpoint: Endpoint) -> None:
+    chosen = embedder(endpoint.settings())
+    chosen.documents(["one"])
+    endpoint.answer = lambda texts: [[1.0, 2.0] for _ in texts]
+    with pytest.raises(ProviderError, match="a vector of 2 numbers at index 0, where it gave 3 before"):
+        chosen.documents(["two"])
+    fresh = embedder(endpoint.settings())
+    fresh.expect(3)
+    with pytest.raises(ProviderError, match="where it gave 3 before"):
+        fresh.query("three")
+
+
+@pytest.mark.parametrize(
+    ("base", "reply", "hint"),
+    [
+        ("", Reply(404, b"404 page not found"), True),
+        ("", Reply(405, b"{}"), True),
+        ("/", Reply(404, b'{"error": "x"}'), True),
+        ("", Reply(200, b"Ollama is running"), True),
+        ("", Reply(200, b'{"status": "ok"}', {"Content-Type": "application/json"}), True),
+        ("", Reply(401, b"{}"), False),
+        ("/v1", Reply(404, b"{}"), False),
+        ("/openai/v1/", Reply(404, b"{}"), False),
+        ("/v1beta/openai", Reply(404, b"{}"), False),
+    ],
+)
+def test_an_address_without_a_version_is_said_where_nothing_answers(
+    endpoint: Endpoint, base: str, reply: Reply, hint: bool
+) -> None:
+    endpoint.routes = {f"{base.rstrip('/')}/embeddings": reply}
+    with pytest.raises(ProviderError) as caught:
+        embedder(endpoint.settings(embedding_base_url=endpoint.url(base))).documents(["text"])
+    said = f"embedding.base_url has no /v1 at its end, try {endpoint.url('/v1')}"
+    assert (said in str(caught.value)) is hint and ("try http" in str(caught.value)) is hint
 
 
 def test_a_failure_is_told_in_one_line() -> None:
@@ -258,7 +314,7 @@ def test_a_failure_is_told_in_one_line() -> None:
         def embed_query(self, text: str) -> list[float]:
             raise RuntimeError
 
-    with pytest.raises(ProviderError, match="the endpoint failed: first line second line"):
+    with pytest.raises(ProviderError, match="embedding model .* failed: first line second line"):
         Embedder("x", "f", Broken()).documents(["text"])
 
 

@@ -14,7 +14,6 @@ import brief
 from brief import Desk
 from brief.corpus.sqlite.library import Library
 from brief.errors import (
-    BriefError,
     IndexMismatchError,
     LibraryError,
     NotFoundError,
@@ -173,8 +172,15 @@ def test_an_endpoint_whose_vectors_change_their_length_is_refused(tmp_path: Path
         desk(tmp_path / "l", own_model=True, **other(server)) as made,
     ):
         made.ingest([note(tmp_path / "in", NOTES[0]["text"])])
-        with pytest.raises(BriefError, match="dimensions|vector"):
+        with pytest.raises(ProviderError, match="a vector of 16 numbers at index 0, where it gave 32 before"):
             made.ingest([note(tmp_path / "in", NOTES[1]["text"])])
+    with (
+        OpenAIServer(embeddings=scripted.embedded(16)) as server,
+        desk(tmp_path / "l", own_model=True, **other(server)) as made,
+    ):
+        for job in (lambda: made.ask(QUESTION), lambda: made.daily(*DAY, topic="toll")):
+            with pytest.raises(ProviderError, match=f"at {server.base_url}: .* where it gave 32 before"):
+                job()
 
 
 def test_proxies_of_the_environment_are_not_used_for_embeddings(

@@ -83,6 +83,33 @@ def test_a_status_says_what_to_do_and_is_tried_again_where_that_may_help(
     assert "evil.example" not in text and "(link)" in text and "(key)" in text
 
 
+@pytest.mark.parametrize(
+    ("base", "reply", "hint"),
+    [
+        ("", Reply(404, b"404 page not found"), True),
+        ("/", quick(404, "no such route"), True),
+        ("", Reply(405, b"{}", JSON), True),
+        ("", Reply(200, b"Ollama is running"), True),
+        ("", quick(401), False),
+        ("", quick(400, "bad"), False),
+        ("/v1", quick(404, "the model does not exist"), False),
+        ("/openai/v1/", quick(404), False),
+    ],
+)
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_address_without_a_version_is_said_where_nothing_answers(
+    base: str, reply: Reply, hint: bool, stream: bool
+) -> None:
+    with (
+        Loopback({f"{base.rstrip('/')}/chat/completions": reply}) as server,
+        closing(door(server.url(base))) as chat,
+        pytest.raises(ProviderError) as caught,
+    ):
+        chat.ask("Anything?", SENTENCES, each=(lambda _: None) if stream else None)
+    said = f"model.base_url has no /v1 at its end, try {server.url('/v1')}"
+    assert (said in str(caught.value)) is hint and ("try http" in str(caught.value)) is hint
+
+
 def test_a_fault_that_passes_is_tried_again() -> None:
     with OpenAIServer([quick(500), quick(429), Said(GOOD)]) as server, closing(door(server.base_url)) as chat:
         assert chat.ask("Anything?", SENTENCES).value and len(server.requests) == 3

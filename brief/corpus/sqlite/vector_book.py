@@ -67,7 +67,7 @@ class VectorBook:
             self.library.set_meta("embedding.name", embedder.name)
 
     def require(self, embedder: Embedder) -> None:
-        """Refuse a model other than the one that the corpus belongs to.
+        """Refuse a model other than the one that the corpus belongs to, and tell that one how long its vectors are.
 
         Raises:
             IndexMismatchError: names both models and the command that changes over.
@@ -78,6 +78,9 @@ class VectorBook:
                 f"the corpus was embedded with {name!r} ({fingerprint[:8]}), the settings name {embedder.name!r}"
                 f" ({embedder.fingerprint[:8]}); run `brief reindex` to change over, or set embedding.model back"
             )
+        sql = "SELECT dimension FROM model WHERE fingerprint=?"
+        for (dimension,) in self.library.rows(sql, (embedder.fingerprint,)):
+            embedder.expect(dimension)
 
     def embed_missing(
         self,
