@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from brief.errors import BriefError
+from brief.errors import BriefError, UsageError
 from brief.privacy import secure_umask
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code."""
     secure_umask()
     debug = "--debug" in arguments
+    for number, argument in enumerate(arguments, start=1):
+        if unfit := _no_text(argument):
+            return _told(f"argument {number} ({ascii(argument)[:200]}) {unfit}", UsageError.exit_code)
     try:
         code = app(list(arguments), standalone_mode=False, prog_name="brief")
         sys.stdout.flush()  # or a reader that has gone would only be noticed at the very end
@@ -75,6 +79,15 @@ def _misused(error: Exception) -> int:
     if option in COMMON and command != "brief":
         said = f"{option} stands before the command's name: brief {option} {command.removeprefix('brief ')}"
     return _told(f"{said}; see `{command} --help`", MISUSED)
+
+
+def _no_text(argument: str) -> str:
+    """Why an argument cannot be text, or empty. Python hands bytes that are no UTF-8 on as lone surrogates."""
+    if "\0" in argument:
+        return "holds a NUL character, which no name and no text has"
+    if re.search("[\ud800-\udfff]", argument):
+        return "is not UTF-8; write it in UTF-8, and a file of such a name: rename it, or name its folder"
+    return ""
 
 
 def _deserted() -> int:

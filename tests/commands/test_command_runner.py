@@ -81,6 +81,46 @@ def test_usage_errors_are_one_line_and_code_2(arguments: list[str], capsys: Capt
     assert re.search(r"[^.]; see `brief( ask| ingest| show| daily)? --help`\n", err)
 
 
+@pytest.mark.parametrize("words", [*WORDS, ()], ids=" ".join)
+@pytest.mark.parametrize("argument", ["caf\udce9.md", "\ud83d", "a\0b", "--output=\udcff", "--\udcff"])
+def test_an_argument_that_is_no_text_is_a_usage_error(
+    words: tuple[str, ...], argument: str, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*words, argument) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and err.startswith(f"brief: argument {len(words) + 1} (")
+    assert err.isascii() and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [b"ask", b"Who is Andr\xe9?"],
+        [b"ingest", b"caf\xe9.md"],
+        [b"--data-dir", b"\xff\xfe", b"status"],
+        [b"--config=\xe9.toml", b"daily"],
+        [b"daily", b"--topic", b"\xed\xa0\x80"],
+        [b"sources", b"add", b"http://a.example/\x80"],
+        [b"\xc3"],
+    ],
+)
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C", "POSIX"])
+def test_bytes_that_are_no_utf8_are_a_usage_error_of_the_real_command(
+    arguments: list[bytes], locale: str, tmp_path: Path
+) -> None:
+    found = subprocess.run(
+        [os.fsencode(sys.executable), b"-P", b"-m", b"brief.cli", *arguments],
+        capture_output=True,
+        cwd=tmp_path,
+        env=environment({"LC_ALL": locale}),
+        timeout=60,
+    )
+    assert found.returncode == 2 and found.stdout == b"", found.stderr
+    assert found.stderr.startswith(b"brief: argument ") and b"is not UTF-8" in found.stderr
+    assert found.stderr.count(b"\n") == 1 and found.stderr.isascii() and list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
