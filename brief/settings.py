@@ -35,6 +35,8 @@ __all__ = [
 
 DUMP_FIELDS = ("text", "title", "published", "modified", "authors", "publisher", "url", "language", "id")
 """What ``dump.fields`` may name the fields of."""
+PLACES = ("prompts", "independence_owners", "sources_ratings")
+"""Files and folders: in a settings file a relative one is meant from where that file lies."""
 
 
 def _setting(default: Any, doc: str, *, secret: bool = False, derives: bool = True) -> Any:
@@ -273,7 +275,8 @@ def load(
         key, hint = key_of(f.name), hints[f.name]
         origin[f.name] = "default"
         if key in table:
-            values[f.name] = written[f.name] = convert(table.pop(key), hint, key, str(file.path))
+            value = convert(table.pop(key), hint, key, str(file.path))
+            values[f.name] = written[f.name] = file.beside(value, cwd) if f.name in PLACES else value
             origin[f.name] = str(file.path)
         if (raw := environ.get(env_name(key))) is not None:
             origin[f.name] = f"environment {env_name(key)}"

@@ -51,6 +51,15 @@ class SettingsFile:
         """Where it lies: the folder's real path and the file's own name; a link is another file than its target."""
         return place_of(self.path) if self.path else ""
 
+    def beside(self, value: str, cwd: Path) -> str:
+        """A path that the file names, as it is used in ``cwd``; a relative one lies beside the file.
+
+        Else the prompts of the user's own settings would be those of whatever folder they stand in.
+        """
+        if not value or self.path is None or self.path.parent.resolve() == cwd.resolve():
+            return value
+        return str(self.path.absolute().parent / os.path.expanduser(value))
+
 
 def place_of(path: Path) -> str:
     """A file's place as trust in it is kept: the real path of its folder, and its name."""

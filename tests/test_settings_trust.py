@@ -320,6 +320,21 @@ def test_a_file_of_another_user_is_not_the_users_own(
         assert load(here, {}).trust.standing is Standing.UNKNOWN
 
 
+@pytest.mark.parametrize("name", ["prompts", "independence_owners", "sources_ratings"])
+def test_a_relative_place_of_the_users_own_file_is_not_in_a_strangers_folder(
+    here: Path, home: Path, name: str
+) -> None:
+    folder = home / "config" / "brief"
+    folder.mkdir(parents=True)
+    for value, meant in (("mine", folder / "mine"), ("~/mine", home / "mine"), (str(here), here)):
+        (folder / "brief.toml").write_text(toml({name: value}))
+        assert getattr(load(here, {}).allowed().settings, name) == str(meant)
+        assert getattr(load(here, {}, config=folder / "brief.toml").settings, name) == str(meant)
+    (here / "brief.toml").write_text(toml({name: "mine"}))
+    say_yes(load(here, {}))
+    assert getattr(load(here, {}).allowed().settings, name) == "mine", "the same wherever the folder lies"
+
+
 def test_a_nul_in_a_setting_is_refused(here: Path) -> None:
     (here / "brief.toml").write_text('prompts = "a\\u0000b"')
     with pytest.raises(SettingsError, match="prompts holds a NUL character"):
