@@ -12,6 +12,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -230,10 +231,13 @@ class Loaded:
             raise TrustError(self.fault)
         if asked := self.questions():
             key = key_of(asked[0])
+            whose = (
+                "" if self.trust.owner is None else f", which user {self.trust.owner} or anyone can change,"
+            )
             raise TrustError(
-                f"{self.file}: sets {key} = {ascii(self.withheld[asked[0]])}, and you have not said yes to this file"
-                f" as it is now; look at it, then run `brief trust {self.file}`, name it with --config, or set"
-                f" {env_name(key)} yourself"
+                f"{self.file}{whose or ':'} sets {key} = {ascii(self.withheld[asked[0]])}, and you have not said yes to"
+                f" this file as it is now; look at it, then run `brief trust {quote(str(self.file))}`, name it with"
+                f" --config, or set {env_name(key)} yourself"
             )
         return self
 

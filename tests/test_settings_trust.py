@@ -312,6 +312,8 @@ def test_a_file_of_another_user_is_not_the_users_own(
     found = load(here, {})
     assert (found.trust.standing, found.trust.owner) == (Standing.UNKNOWN, 12345)
     assert found.settings.embedding_base_url == ""
+    with pytest.raises(TrustError, match="which user 12345 or anyone can change"):
+        found.allowed()
     say_yes(found)
     assert load(here, {}).trust.standing is Standing.TRUSTED
     if of == "yes":

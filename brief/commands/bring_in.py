@@ -56,6 +56,7 @@ def config_show(ctx: typer.Context, as_json: Json = False) -> None:
     A value that is not used until its file is trusted (`brief trust`), or because its key was set elsewhere, says so.
     """
     from dataclasses import fields, replace
+    from shlex import quote
 
     from brief.settings import Settings, key_of, redacted
 
@@ -91,7 +92,9 @@ def config_show(ctx: typer.Context, as_json: Json = False) -> None:
     if loaded.fault:
         print_shown(f"not used       {loaded.fault}")
     elif loaded.questions():
-        print_shown(f"not used       what is marked so; look at it, then run `brief trust {loaded.file}`")
+        print_shown(
+            f"not used       what is marked so; look at it, then run `brief trust {quote(str(loaded.file))}`"
+        )
 
 
 def ingest(

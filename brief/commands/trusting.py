@@ -51,6 +51,7 @@ def trust(
     """
     from brief import trust_store
     from brief.settings_file import FILE_NAME, place_of
+    from brief.settings_trust import Standing
 
     context: Context = ctx.obj
     if list_:
@@ -65,7 +66,7 @@ def trust(
         context.say(f"no longer trusted: {file}")
         return
     found = _known(file)
-    if not found.digest or not (found.names or found.standing.value == "not trusted"):
+    if not found.names and found.standing is not Standing.UNKNOWN:
         context.say(f"{file}: {found.standing}; there is nothing to say yes to")
         return
     lines = _lines(found)
@@ -118,6 +119,8 @@ def _lines(found: Trust) -> list[str]:
         what = _WHAT.get(name, "")
         if name in ADDRESSES:
             variable = env_name(key_of(name.replace("base_url", "api_key")))
+            if name == "model_base_url":  # where no other address is named, the checker is asked there, too
+                variable += " or BRIEF_MODEL_CHECKER_API_KEY"
             what = f"text of your library goes there, and the key in {variable} where one is set"
         lines.append(f"{key_of(name)} = {ascii(value)}: {what}")
     if found.owner is not None:

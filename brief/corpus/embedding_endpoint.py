@@ -28,20 +28,29 @@ class Endpoint:
     """One model at one address."""
 
     def __init__(self, settings: Settings) -> None:
-        """The model ``embedding.model`` at ``embedding.base_url``; nothing is sent yet."""
+        """The model ``embedding.model`` at ``embedding.base_url``; nothing is sent yet.
+
+        Raises:
+            ProviderError: the key is none.
+        """
         no_tracing()
         from openai import DefaultHttpxClient, OpenAI
 
         from brief.net.endpoint_transport import Line
 
         self.name, self.address = settings.embedding_model, settings.embedding_base_url
+        key = settings.embedding_api_key
+        if not (key.isascii() and key.isprintable() and key == key.strip()):
+            raise self._error(
+                "cannot be asked: embedding.api_key holds a space, a line end or a letter that no key has"
+            )
         self.dimension = 0
         """How long a vector is; 0 until the first one, or until :meth:`Embedder.expect` says it."""
         # Whatever the environment would have the client send elsewhere, or besides, ends in this line.
-        line = Line(self.address, settings.embedding_api_key, MAX_ANSWER, "embedding")
+        line = Line(self.address, key, MAX_ANSWER, "embedding")
         self._client = OpenAI(
             base_url=self.address,
-            api_key=settings.embedding_api_key or "none",
+            api_key=key or "none",
             max_retries=2,
             timeout=settings.model_timeout,
             http_client=DefaultHttpxClient(transport=line, trust_env=False, follow_redirects=False),
@@ -63,14 +72,15 @@ class Endpoint:
 
     def _asked(self, batch: list[str]) -> Any:
         try:
-            answer = self._client.embeddings.with_raw_response.create(
+            text = self._client.embeddings.with_raw_response.create(
                 input=batch, model=self.name, encoding_format="float"
-            )
-            return json.loads(answer.text)
-        except (ValueError, RecursionError) as error:
-            raise self._error(f"sends no JSON{version_hint(self.address, 'embedding')}") from error
+            ).text
         except Exception as error:  # whatever the client raises, the reader gets a line
             raise self._error(f"failed: {_line(error)}{self._hint(error)}") from error
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise self._error(f"sends no JSON{version_hint(self.address, 'embedding')}") from error
 
     def _in_order(self, answer: Any, count: int) -> list[Vectors]:
         data = answer.get("data") if isinstance(answer, dict) else None

@@ -270,6 +270,13 @@ def test_an_answer_that_cannot_be_used_names_model_and_address(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("key", ["sk-1\nX-Told: all", " sk-1", "sk-\u00e9"])
+def test_a_key_that_is_none_is_not_shown(endpoint: Endpoint, key: str) -> None:
+    with pytest.raises(ProviderError, match="embedding.api_key holds") as caught:
+        embedder(endpoint.settings(embedding_api_key=key))
+    assert "sk-" not in str(caught.value) and endpoint.requests == []
+
+
 def test_vectors_of_another_length_than_before_are_refused(endpoint: Endpoint) -> None:
     chosen = embedder(endpoint.settings())
     chosen.documents(["one"])
