@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import typing
@@ -33,6 +32,8 @@ def unknown_variables(environ: Mapping[str, str], known: Sequence[str]) -> tuple
     found = []
     for name in sorted(environ):
         if name.startswith("BRIEF_") and name not in names:
+            import difflib  # only where one is wrong
+
             near = difflib.get_close_matches(name, names, 1, 0.8)
             hint = f"; did you mean {near[0]}?" if near else ""
             found.append(f"environment {name}: no such setting, and it is not used{hint}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -41,6 +40,8 @@ def keep(place: str, content: str, names: Sequence[str]) -> None:
     Raises:
         SettingsError: the state folder cannot be written.
     """
+    import tempfile  # only where one is kept
+
     file = _file(place)
     made = Kept(place, content, datetime.now(UTC).isoformat(timespec="seconds"), tuple(names))
     try:
