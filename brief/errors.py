@@ -106,6 +106,10 @@ class LibraryError(BriefError):
     exit_code = 7
 
 
+class DamagedError(LibraryError):
+    """The library's file is damaged: nothing is written to it or copied from it before it is put right."""
+
+
 class LockedError(LibraryError):
     """Another process is writing; the message says which."""
 

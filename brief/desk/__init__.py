@@ -22,7 +22,7 @@ from brief.corpus.locks import WRITER, WriterLock
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import library as library_
 from brief.corpus.sqlite.library import Library
-from brief.errors import LockedError, NotFoundError
+from brief.errors import LibraryError, LockedError, NotFoundError
 from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
 from brief.settings import Loaded
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from brief.corpus.chroma.index import Index
     from brief.corpus.embedding import Embedder
     from brief.corpus.owners import Owners
+    from brief.corpus.sqlite.forgetting import Forgotten
     from brief.corpus.sqlite.ledger import Ledger
-    from brief.corpus.sqlite.library import Forgotten
     from brief.corpus.sqlite.passage_search import Ranking
     from brief.llm.chat_model import Recorder
     from brief.retrieval.search import Search
@@ -62,6 +62,7 @@ class Desk:
         progress: Progress = _silent,
         command: str = "brief",
         recorder: Recorder | None = None,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> None:
         """A desk over the library in ``data_dir``, or over the one that the settings lead to.
 
@@ -73,6 +74,7 @@ class Desk:
             progress: told of what takes long.
             command: what others are told is running while this desk writes.
             recorder: asked for a model's answers before the model is, and told of every answer.
+            warn: told what a person should know of the state of the library.
 
         Raises:
             SettingsError: the settings cannot be used.
@@ -85,8 +87,12 @@ class Desk:
         self.progress = progress
         self.command = command
         self.recorder = recorder
+        self.warn = warn
+        self.finished: list[str] = []
+        """What a killed command had left and this desk brought to its end, in words."""
         self._library: Library | None = None
         self._writes = False
+        self._settled = False
 
     def __enter__(self) -> Desk:
         return self
@@ -105,13 +111,34 @@ class Desk:
     # -- parts, each made when first needed
 
     def library(self, *, write: bool = False) -> Library:
-        """The open library; opened anew where it must be written and was open for reading."""
+        """The open library; opened anew where it must be written and was open for reading.
+
+        Raises:
+            LibraryError: there is none, or it cannot be opened.
+            DamagedError: it is damaged, and is to be written.
+        """
+        self.settle()
         if self._library is not None and write and not self._writes:
             self.close()
         if self._library is None:
             self._library = Library(self.folder / library_.FILE_NAME, write=write)
             self._writes = write
+            if self._library.damage:
+                self.warn(
+                    f"the library is damaged ({self._library.damage}); what is shown may be wrong or incomplete,"
+                    " and nothing is written to it: `brief rescue NEW_FOLDER` saves what can be read"
+                )
         return self._library
+
+    def settle(self) -> None:
+        """Bring to its end, before anything else, what a killed command left half done; once a desk."""
+        if not self._settled and (self.folder / library_.FILE_NAME).exists():
+            self._settled = True
+            with contextlib.suppress(LibraryError):  # whoever opens it next says so
+                if self.library().unscrubbed:
+                    from brief.desk.upkeep import settle
+
+                    settle(self)
 
     def ledger(self, *, write: bool = False) -> Ledger:
         """The library's books."""
@@ -153,6 +180,7 @@ class Desk:
         Raises:
             LockedError: another process has it; the message says which.
         """
+        self.settle()
         writer = WriterLock(self.folder, self.command, lock)
         started = time.monotonic()
         while (waited := time.monotonic() - started) < wait - 1.0:
@@ -267,19 +295,19 @@ class Desk:
 
     def mend(self, wait: float = 0.0) -> str:
         """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""
-        from brief.desk.ingest import bring_up
+        from brief.desk.upkeep import bring_up
 
         return bring_up(self, wait)
 
     def reindex(self, wait: float = 0.0) -> int:
         """Embed the corpus with the model that settings name and build the index anew; passages indexed."""
-        from brief.desk.ingest import reindex
+        from brief.desk.upkeep import reindex
 
         return reindex(self, wait)
 
     def forget(self, article_id: str, wait: float = 0.0) -> Forgotten:
         """Remove an article and all that came of it from every file of the library."""
-        from brief.desk.ingest import forget
+        from brief.desk.upkeep import forget
 
         return forget(self, article_id, wait)
 

@@ -24,6 +24,8 @@ SHORTLY = 5.0
 # Seconds that whoever is at work waits for its next turn: it has read what another run would read again.
 # Longer than any turn and than making up the index of 100,000 passages; a process that hangs is not waited for.
 PATIENCE = 3600.0
+REINDEX = "reindex"
+"""What a change of the index to a model is noted under in the library, by the model's fingerprint."""
 
 
 class LibraryWriter:
@@ -42,7 +44,8 @@ class LibraryWriter:
         self.at = at
         with desk.writer(max(wait, SHORTLY)):
             self.library = desk.library(write=True)
-            self.library.vectors.require(desk.embedder)
+            if desk.embedder.fingerprint not in self.library.unfinished(REINDEX):
+                self.library.vectors.require(desk.embedder)
         self.ledger = self.library.ledger
         self.added: list[str] = []
         self.known: list[str] = []

@@ -9,25 +9,90 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from brief.corpus.sqlite import schema
-from brief.errors import LibraryError
+from brief.corpus.sqlite import damage, schema, seal, soundness
+from brief.errors import DamagedError, LibraryError
 
 
 class Database:
-    """An open library file. Readers and one writer may have it open at the same time."""
+    """An open library file. Readers and writers may have it open at the same time; one at a time writes.
 
-    def __init__(self, path: Path, *, write: bool = False) -> None:
+    Attributes:
+        damage: why the file is known to be damaged, empty where it is not; only of one opened for reading.
+    """
+
+    def __init__(self, path: Path, *, write: bool = False, checked: bool = True) -> None:
         """Open the library file at ``path``; ``write`` makes it where it is missing.
 
+        ``checked`` False leaves out every look at whether it is sound: for whoever saves what can be read.
+
         Raises:
-            LibraryError: it is missing (for reading), corrupt, or of a newer schema.
+            LibraryError: it is missing (for reading), or of a newer schema.
+            DamagedError: it is corrupt; for writing also where its bytes are not those that were sealed.
         """
         self.path = path
-        self.connection = schema.connect(path, write=write)
+        self.damage = damage.noted(path)
+        self._session: seal.Session | None = None
+        frozen = path.exists() and schema.is_frozen(path)
+        if write:
+            if self.damage or seal.was_emptied(path):
+                raise damage.refusal(path, self.damage or "its file is empty and was not")
+            if frozen:
+                raise LibraryError(
+                    f"{path}: the library cannot be written here; check the folder's owner and mode"
+                )
+        elif not frozen and schema.is_old(path):
+            frozen = bool(self.damage) or not checked or not self._up_to_date()
+        try:
+            self.connection = schema.connect(path, write=write, frozen=frozen, before=self._begin)
+        except BaseException:
+            if self._session is not None:
+                self._session.abandon()
+            raise
+        if not write:
+            if checked and not self.damage:
+                self.damage = self._seen()
+            self._prepare()
+            self.connection.execute("PRAGMA query_only=ON")
+
+    def _up_to_date(self) -> bool:
+        """Bring an older library's schema up to date, which is to write it; False where it is damaged."""
+        try:
+            Database(self.path, write=True).close()
+        except DamagedError as error:
+            self.damage = damage.noted(self.path) or str(error)
+            return False
+        return True
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        session = seal.Session(self.path)
+        session.begin(connection, lambda: soundness.faults(connection, most=1))
+        self._session = session
+
+    def _seen(self) -> str:
+        """What a reader sees at once of a library that is damaged; a large one is not read through."""
+        try:
+            if self.path.stat().st_size > seal.READERS_LOOK:
+                return ""
+            found = seal.flaw(self.path, self.connection) or ""
+        except (OSError, sqlite3.Error):
+            return ""
+        if found:
+            damage.note(self.path, found)
+        return found
+
+    def _prepare(self) -> None:
+        """Make a connection ready for reading, before it can change nothing any more."""
 
     def close(self) -> None:
-        """Close the connection; the library can then be opened anew."""
-        self.connection.close()
+        """Close the connection, and seal the file where it was written; the library can then be opened anew."""
+        session, self._session = self._session, None
+        try:
+            if session is not None:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                session.end(self.connection)
+        finally:
+            self.connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +143,7 @@ class Database:
                 return
             self.connection.execute("BEGIN IMMEDIATE")
             try:
+                seal.broken(self.connection)
                 yield self.connection
                 self.connection.execute("COMMIT")
             except BaseException:
@@ -101,27 +167,7 @@ class Database:
             )
 
     def backup(self, target: Path) -> None:
-        """A consistent copy in ``target`` while others read and write; owner-only.
+        """A consistent copy in ``target`` while others read and write; see :mod:`brief.corpus.sqlite.copying`."""
+        from brief.corpus.sqlite.copying import copy
 
-        Raises:
-            LibraryError: the target exists already or cannot be written.
-        """
-        if target.exists():
-            raise LibraryError(f"{target}: is there already; name a new file for the backup")
-        partial = target.with_name(target.name + ".partial")
-        try:
-            partial.unlink(missing_ok=True)
-            partial.touch(mode=0o600)
-            copy = sqlite3.connect(partial)
-            try:
-                # In one step: one read transaction, which a writer neither waits for nor starts anew.
-                self.connection.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
-            finally:
-                copy.close()
-            partial.replace(target)
-        except OSError as error:
-            raise LibraryError(f"{target}: the backup cannot be written: {error.strerror}") from error
-        except sqlite3.Error as error:
-            partial.unlink(missing_ok=True)
-            raise schema.explained(error, target) from error
+        copy(self, target)
