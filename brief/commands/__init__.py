@@ -44,7 +44,9 @@ class Context:
         from brief.desk import Desk
 
         loaded = self.loaded(flags)
-        return Desk(loaded.data_dir, loaded=loaded, progress=self.bar(), command=f"brief {command}", warn=self.note)
+        return Desk(
+            loaded.data_dir, loaded=loaded, progress=self.bar(), command=f"brief {command}", warn=self.note
+        )
 
     def bar(self) -> Bar:
         """Progress on a terminal, unless they want quiet."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 
@@ -94,37 +93,3 @@ def size(count: int) -> str:
 def clock(value: datetime | None) -> str:
     """An instant for a table, UTC, to the minute."""
     return value.strftime("%Y-%m-%d %H:%M") if value else "never"
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable by its owner only.
-
-    What is no file (``/dev/null``, ``/dev/stdout``, a named pipe) is written to and stays what it is; a link
-    stays a link, and what it leads to is written.
-
-    Raises:
-        UsageError: it cannot be written there.
-    """
-    import os
-    import tempfile
-
-    from brief.errors import UsageError
-
-    if path.is_dir():
-        raise UsageError(f"{path}: is a folder; name a file in it")
-    name = ""
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            return
-        path = path.resolve()
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(name, path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        if name:
-            Path(name).unlink(missing_ok=True)

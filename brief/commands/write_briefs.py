@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +12,8 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
-from brief.commands.terminal import print_json, print_marking, print_shown, write_private
-from brief.errors import GateError, LockedError
+from brief.commands.terminal import print_json, print_marking, print_shown
+from brief.errors import GateError, LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,9 +153,16 @@ def daily(
     with nothing in it says so, and the exit code is then 8.
     """
     from brief.commands.date_windows import window
+    from brief.desk.brief_files import BriefFiles, Issuing, issue_and_write, write
+    from brief.rendering.pages import render
 
     context: Context = ctx.obj
-    with context.desk("daily", _limits(max_tokens, max_usd)) as desk:
+    issued = issue or bundle is not None
+    with context.desk("daily", _limits(max_tokens, max_usd)) as desk, contextlib.ExitStack() as during:
+        if issued:  # that the library cannot be written is not found out after the work
+            desk.library()
+            desk.library(write=True)
+            during.enter_context(Issuing(desk))
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
         brief = desk.daily(
             first,
@@ -167,13 +175,15 @@ def daily(
             told=_told(context),
         )
         _mend_later(context, desk)
-        paths = [_bundle(context, desk, brief, bundle)] if bundle else []
-        if output or not bundle:
-            paths.append(_put(context, desk, brief, form, output))
+        files = BriefFiles(form.value, str(output or ""), str(bundle or ""))
+        if issued:
+            issue_and_write(desk, brief, files, context.say)
+        else:
+            write(desk, brief, files, context.say)
+        if not (output or bundle):
+            sys.stdout.write(render(brief, form.value, desk.prompts))
         if why:
             _say_why(context, brief)
-        if issue or bundle:
-            desk.issue(brief, [path for path in paths if path])
     if not (brief.sections or brief.undated or brief.parts):
         raise typer.Exit(NOTHING)
     if brief.manifest.unwritten:
@@ -189,17 +199,6 @@ def _say_why(context: Context, brief: CheckedBrief) -> None:
         )
         for reason in story.why:
             context.say(f"       {reason}")
-
-
-def _bundle(context: Context, desk: Desk, brief: CheckedBrief, target: Path) -> str:
-    """Write a brief with its documents; the bundle's path."""
-    from brief.checking.bundle import PAGES, pack, write
-    from brief.rendering.pages import render
-
-    pages = {name: render(brief, name.rpartition(".")[2], desk.prompts).encode("utf-8") for name in PAGES}
-    write(pack(brief, desk.library(), pages), target)
-    context.say(f"wrote {target}; `brief verify {target}` checks it without the library")
-    return str(target.resolve())
 
 
 def ask(
@@ -263,30 +262,33 @@ def _limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | 
     return {"model_max_tokens": max_tokens, "model_max_usd": max_usd}
 
 
-def _put(
-    context: Context, desk: Desk, record: CheckedBrief | CheckedAnswer, form: Format, output: Path | None
-) -> str:
-    """Print a record or write it to a file; the file's path, or empty."""
+def _put(context: Context, desk: Desk, record: CheckedAnswer, form: Format, output: Path | None) -> None:
+    """Print an answer or write it to a file."""
+    from brief.privacy import write_private
     from brief.rendering.pages import render
 
     text = render(record, form.value, desk.prompts)
     if output is None:
         sys.stdout.write(text)
-        return ""
+        return
     write_private(output, text)
     context.say(f"wrote {output}")
-    return str(output.resolve())
 
 
 def _mend_later(context: Context, desk: Desk) -> None:
     """Put right an index that was found damaged or behind, where nobody else is writing."""
-    if desk.index.state() in ("sound", "empty"):
+    from brief.desk.library_writer import REINDEX
+
+    library = desk.library()
+    if library.damage or library.frozen:
+        return
+    if desk.index.state() in ("sound", "empty") and not library.unfinished(REINDEX):
         return
     context.say("the index was not usable; the library itself was searched. Mending it now …")
     try:
         done = desk.mend()
         context.say(done or "the index is sound")
-    except LockedError as error:
+    except LibraryError as error:
         context.say(f"not mended: {error}")
 
 

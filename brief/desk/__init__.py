@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brief import settings as settings_
-from brief.corpus.locks import WRITER, WriterLock
+from brief.corpus.locks import ISSUE, WRITER, WriterLock
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import library as library_
 from brief.corpus.sqlite.library import Library
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from brief.corpus.sqlite.forgetting import Forgotten
     from brief.corpus.sqlite.ledger import Ledger
     from brief.corpus.sqlite.passage_search import Ranking
+    from brief.corpus.sqlite.rescue import Rescued
     from brief.llm.chat_model import Recorder
     from brief.retrieval.search import Search
 
@@ -135,7 +136,8 @@ class Desk:
         if not self._settled and (self.folder / library_.FILE_NAME).exists():
             self._settled = True
             with contextlib.suppress(LibraryError):  # whoever opens it next says so
-                if self.library().unscrubbed:
+                library = self.library()
+                if library.unscrubbed or library.unfinished(ISSUE):
                     from brief.desk.upkeep import settle
 
                     settle(self)
@@ -312,8 +314,16 @@ class Desk:
         return forget(self, article_id, wait)
 
     def backup(self, target: Path) -> None:
-        """A consistent copy of the library in ``target``, while others read and write."""
-        self.library().backup(target)
+        """A consistent copy of the library in ``target``, checked in full, while others read and write."""
+        from brief.desk.backups import backup
+
+        backup(self, target)
+
+    def rescue(self, target: Path) -> Rescued:
+        """What can be saved of a damaged library, in a new library folder; see :mod:`brief.desk.rescuing`."""
+        from brief.desk.rescuing import rescue
+
+        return rescue(self, target)
 
     def retriever(self, limit: int | None = None) -> BaseRetriever:
         """The corpus as a LangChain retriever, for other chains."""

@@ -11,10 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from brief.analysis.article_claims import read_missing
-from brief.corpus.locks import UPKEEP
+from brief.corpus.locks import ISSUE, UPKEEP
 from brief.corpus.sqlite.forgetting import FORGET, Forgotten
 from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
 from brief.corpus.sqlite.library import Library
+from brief.desk.brief_files import finish as finish_files
 from brief.desk.library_writer import PATIENCE, REINDEX, SHORTLY
 from brief.errors import LibraryError, NotFoundError
 from brief.executor import IN_PROCESS
@@ -97,27 +98,31 @@ def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
 
 
 def settle(desk: Desk) -> None:
-    """Carry out a forgetting that was stopped, where the library can be written now; say what was done, or is not.
+    """Carry out what was stopped and cannot wait, where the library can be written now; say what was done, or is not.
 
-    Nothing is raised: a command that reads goes on, without the article.
+    That is a forgetting, and files of briefs issued. Nothing is raised: a command that reads goes on, without
+    the article.
     """
     library = desk.library()
-    if library.damage:
+    forgetting, owing = library.unscrubbed, bool(library.unfinished(ISSUE))
+    if library.damage or not (forgetting or owing):
         return
-    if not library.unscrubbed:
-        return
+    before = len(desk.finished)
     try:
-        with desk.writer(0.0, UPKEEP), desk.writer():
-            library = desk.library(write=True)
-            done = _finish_forgetting(desk, library)
+        if owing:
+            with contextlib.suppress(LibraryError), desk.writer(0.0, ISSUE):  # else who owes them is at it
+                finish_files(desk)
+        if forgetting:
+            with desk.writer(0.0, UPKEEP), desk.writer():
+                done = _finish_forgetting(desk, desk.library(write=True))
+            named = f" of article {', '.join(done)}" if done else ""
+            desk.finished.append(f"the forgetting{named}, which had been stopped")
     except LibraryError as error:
         desk.warn(f"an article is being forgotten and is not shown; that is not finished yet: {error}")
-        return
     finally:
         desk.close()
-    named = f" of article {', '.join(done)}" if done else ""
-    desk.finished.append(f"the forgetting{named}, which had been stopped")
-    desk.warn(f"finished {desk.finished[-1]}")
+    for each in desk.finished[before:]:
+        desk.warn(f"finished {each}")
 
 
 def _finish_forgetting(desk: Desk, library: Library) -> list[str]:

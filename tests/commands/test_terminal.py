@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.commands.terminal import write_private
 from brief.errors import UsageError
+from brief.privacy import write_private
 
 
 def test_a_file_is_written_whole_and_for_its_owner(tmp_path: Path) -> None:

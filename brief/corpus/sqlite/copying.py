@@ -111,5 +111,3 @@ def _durable(path: Path) -> None:
 def _remove(partial: Path) -> None:
     for path in (partial, *(partial.with_name(partial.name + end) for end in ("-journal", "-wal", "-shm"))):
         path.unlink(missing_ok=True)
-
-

@@ -18,7 +18,9 @@ def note(path: Path, reason: str) -> None:
     with contextlib.suppress(OSError):
         text = json.dumps({"state": _state(path), "reason": reason})
         file = _note(path)
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        with os.fdopen(
+            os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as out:
             out.write(text)
 
 

@@ -18,6 +18,7 @@ class Database:
 
     Attributes:
         damage: why the file is known to be damaged, empty where it is not; only of one opened for reading.
+        frozen: nothing may be written here: the folder or the disk is for reading only.
     """
 
     def __init__(self, path: Path, *, write: bool = False, checked: bool = True) -> None:
@@ -32,7 +33,7 @@ class Database:
         self.path = path
         self.damage = damage.noted(path)
         self._session: seal.Session | None = None
-        frozen = path.exists() and schema.is_frozen(path)
+        self.frozen = frozen = path.exists() and schema.is_frozen(path)
         if write:
             if self.damage or seal.was_emptied(path):
                 raise damage.refusal(path, self.damage or "its file is empty and was not")
@@ -165,6 +166,23 @@ class Database:
                 "INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
                 (key, value),
             )
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file and with what it holds, a line each; the whole library is read for it."""
+        found = [self.damage] if self.damage else []
+        try:
+            found += [flaw] if (flaw := seal.flaw(self.path, self.connection)) and flaw not in found else []
+        except (OSError, sqlite3.Error) as error:
+            found.append(f"its file cannot be read: {error}")
+        return found + soundness.faults(self.connection)
+
+    def note_faults(self, found: list[str]) -> None:
+        """Keep beside the library whether it was found damaged, for whoever writes to it next."""
+        if found:
+            damage.note(self.path, found[0])
+            self.damage = found[0]
+        elif not self.frozen:
+            damage.clear(self.path)
 
     def backup(self, target: Path) -> None:
         """A consistent copy in ``target`` while others read and write; see :mod:`brief.corpus.sqlite.copying`."""

@@ -135,9 +135,12 @@ def _words(db: sqlite3.Connection, info: ArticleInfo) -> list[str]:
         "SELECT text FROM main.source_text WHERE sha256=?", (info.source_text_sha256,)
     ).fetchone()
     passages = db.execute(
-        "SELECT sentences FROM main.passage WHERE article=(SELECT pk FROM main.article WHERE id=?)", (info.id,)
+        "SELECT sentences FROM main.passage WHERE article=(SELECT pk FROM main.article WHERE id=?)",
+        (info.id,),
     )
-    sentences = [text_at(text[0], spans) for (held,) in passages for spans in rows.spans(held)] if text else []
+    sentences = (
+        [text_at(text[0], spans) for (held,) in passages for spans in rows.spans(held)] if text else []
+    )
     return [words for words in (info.title, *sentences) if len(words) >= _TELLING]
 
 

@@ -295,7 +295,9 @@ class Library(Database):
                 "DELETE FROM unfinished WHERE what=? AND subject NOT IN (SELECT id FROM article)",
                 (forgetting.FORGET,),
             )
-        with contextlib.suppress(sqlite3.Error):  # the note named the article; a reader may keep it for a moment
+        with contextlib.suppress(
+            sqlite3.Error
+        ):  # the note named the article; a reader may keep it for a moment
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- what was begun and must be brought to its end
@@ -308,12 +310,17 @@ class Library(Database):
 
     def unfinished(self, what: str) -> list[str]:
         """The subjects of what was begun and is not ended, in order."""
-        return [row[0] for row in self.rows("SELECT subject FROM unfinished WHERE what=? ORDER BY subject", (what,))]
+        return [
+            row[0]
+            for row in self.rows("SELECT subject FROM unfinished WHERE what=? ORDER BY subject", (what,))
+        ]
 
-    def ended(self, what: str) -> None:
-        """What was begun is done."""
+    def ended(self, what: str, subject: str = "") -> None:
+        """What was begun is done: all of its kind, or that of one subject."""
         with self.writing() as db:
-            db.execute("DELETE FROM unfinished WHERE what=?", (what,))
+            db.execute(
+                "DELETE FROM unfinished WHERE what=? AND (?='' OR subject=?)", (what, subject, subject)
+            )
 
     def _prepare(self) -> None:
         """Hide what is being forgotten, for it may be half gone."""

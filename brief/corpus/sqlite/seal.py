@@ -54,8 +54,8 @@ def flaw(path: Path, connection: sqlite3.Connection) -> str | None:
     if found != size:
         return f"its file has {found} bytes and had {size} when it was last closed"
     wrong = [place for place in range(0, len(sums), 4) if sums[place : place + 4] != now[place : place + 4]]
-    first = wrong[0] // 4 * BLOCK
-    return f"{len(wrong)} of {len(sums) // 4} blocks of its file were changed by something else, the first at byte {first}"
+    where = f"{len(wrong)} of {len(sums) // 4} blocks, the first at byte {wrong[0] // 4 * BLOCK}"
+    return f"its file was changed by something else since it was last closed: {where}"
 
 
 def was_emptied(path: Path) -> bool:
@@ -138,7 +138,9 @@ def _keep(path: Path, name: str, size: int, sums: bytes) -> None:
     body = json.dumps({"token": name, "size": size, "sums": sums.hex()})
     target = _file(path)
     partial = target.with_name(target.name + ".partial")
-    with os.fdopen(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+    with os.fdopen(
+        os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as out:
         out.write(f"{zlib.crc32(body.encode()):08x}\n{body}\n")
         out.flush()
         os.fsync(out.fileno())
