@@ -50,8 +50,8 @@ def forget(
         if not yes and not sys.stdin.isatty():
             raise UsageError(f"forgetting cannot be undone: {told}. Say --yes to do it without being asked")
         print(shown(f"to forget  {told}"), file=sys.stderr)
-        if not yes and not typer.confirm("Forget it?", err=True):
-            raise typer.Exit(2)
+        if not yes and not _agreed("Forget it? [y/N] "):
+            raise UsageError("nothing was forgotten")
         gone = desk.forget(found.article.id, wait)
     if as_json:
         print_json(gone)
@@ -64,6 +64,11 @@ def forget(
         print(f"withdrawn  brief {brief}, which cited it")
     for path in gone.outputs:
         print_shown(f"note       a copy of a withdrawn brief was written to {path}; remove it yourself")
+
+
+def _agreed(question: str) -> bool:
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def backup(
