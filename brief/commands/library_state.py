@@ -123,8 +123,8 @@ def _print(facts: dict[str, Any]) -> None:
     print(f"sources   {facts['sources']} followed")
     if facts["writer"]:
         print(f"writing   {facts['writer']}")
-    for name in ("finished", "unfinished", "stopped"):
-        print_shown(*(f"{name:<10}{each}" for each in facts[name]))
+    for name, shown in (("finished", "finished"), ("unfinished", "undone"), ("stopped", "stopped")):
+        print_shown(*(f"{shown:<10}{each}" for each in facts[name]))
     if facts["stopped"]:
         print("          what was taken is kept; run it again for the rest")
     if (faults := facts.get("faults")) is not None:

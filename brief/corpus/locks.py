@@ -14,6 +14,8 @@ Two more keep nobody out, and tell what is being done: ``issue`` (a brief that w
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import time
@@ -59,7 +61,8 @@ class FileLock:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file = os.fdopen(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600), "r+b")
         except OSError as error:
-            raise LibraryError(f"{self.path}: cannot be locked: {error.strerror}") from error
+            what = "free some space" if error.errno == errno.ENOSPC else "check the folder's owner and mode"
+            raise LibraryError(f"{self.path}: cannot be locked: {error.strerror}; {what}") from error
         deadline = time.monotonic() + wait
         while True:
             if _try(file, self.shared):
@@ -121,8 +124,9 @@ class WriterLock:
             "process": os.getpid(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        self._note.write_text(json.dumps(note), "utf-8")
-        self._note.chmod(0o600)
+        with contextlib.suppress(OSError):  # on a full disk whatever is done next says so
+            self._note.write_text(json.dumps(note), "utf-8")
+            self._note.chmod(0o600)
         return self
 
     def holder(self) -> str:

@@ -7,6 +7,7 @@ source) is looked up within that turn, and what was known before it counts for n
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -52,7 +53,9 @@ class LibraryWriter:
         self.refused: list[Refusal] = []
         self.warnings: list[str] = []
         self.seconds: dict[str, float] = {}
-        self._failed = {refusal.origin for refusal, _ in self.ledger.failures(1_000_000)}
+        self._failed: dict[str, list[str]] = {}
+        for refusal, _ in self.ledger.failures(1_000_000):
+            self._failed.setdefault(_place(refusal.origin), []).append(refusal.origin)
         self._recovered: list[str] = []
 
     @contextmanager
@@ -82,9 +85,8 @@ class LibraryWriter:
     def recovered(self, location: str, *items: Origin) -> None:
         """What could not be taken before was taken after all; the next turn notes it."""
         if self._failed:
-            found = self._failed.intersection((location, *(f"{one.location} {one.item}" for one in items)))
-            self._failed -= found
-            self._recovered += found
+            for place in {_place(location), *(_place(f"{one.location} {one.item}") for one in items)}:
+                self._recovered += self._failed.pop(place, [])
 
     def note_refused(self) -> None:
         """Keep what was refused among the library's failures."""
@@ -100,6 +102,11 @@ class LibraryWriter:
             tuple(self.warnings),
             tuple(self.seconds.items()),
         )
+
+
+def _place(origin: str) -> str:
+    """What an origin is known by however it was typed: of a file, its whole path."""
+    return origin if "://" in origin else os.path.abspath(origin)
 
 
 def _doubtful(extractor: str) -> str:

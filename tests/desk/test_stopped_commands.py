@@ -216,14 +216,14 @@ def test_a_reindex_that_is_killed_is_told_of_and_done_by_the_next_ingest(
         killed(folder, step, when, "made.reindex()")
         assert run("status", data_dir=folder) == 0
         out = capsys.readouterr().out
-        assert "unfinished" in out and "`brief reindex` was stopped" in out
+        assert "undone    " in out and "`brief reindex` was stopped" in out
         with desk(folder) as made:
             assert made.ask(QUESTION).answered
             assert "`brief reindex` had been stopped and is finished" in made.mend()
             assert made.index.state() == "sound" and made.library().counts()["indexed"] == 3
         after = {path.name for path in folder.glob("index-*")}
         assert len(after) == 1 and after != before
-        assert run("status", data_dir=folder) == 0 and "unfinished" not in capsys.readouterr().out
+        assert run("status", data_dir=folder) == 0 and "undone" not in capsys.readouterr().out
 
 
 def test_a_change_of_models_that_is_killed_goes_on_with_the_next_ingest(tmp_path: Path) -> None:

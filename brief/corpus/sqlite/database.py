@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from brief.corpus.sqlite import damage, schema, seal, soundness
-from brief.errors import DamagedError, LibraryError
+from brief.errors import DamagedError, DiskFullError, LibraryError
 
 
 class Database:
@@ -45,15 +45,25 @@ class Database:
             frozen = bool(self.damage) or not checked or not self._up_to_date()
         try:
             self.connection = schema.connect(path, write=write, frozen=frozen, before=self._begin)
+        except DiskFullError:
+            self._abandon()
+            if write:
+                raise
+            # To share a library SQLite makes a file beside it, for which there is no room.
+            self.frozen = True
+            self.connection = schema.connect(path, write=False, frozen=True)
         except BaseException:
-            if self._session is not None:
-                self._session.abandon()
+            self._abandon()
             raise
         if not write:
             if checked and not self.damage:
                 self.damage = self._seen()
             self._prepare()
             self.connection.execute("PRAGMA query_only=ON")
+
+    def _abandon(self) -> None:
+        if self._session is not None:
+            self._session.abandon()
 
     def _up_to_date(self) -> bool:
         """Bring an older library's schema up to date, which is to write it; False where it is damaged."""

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from brief.corpus.sqlite import damage
-from brief.errors import LibraryError
+from brief.errors import DiskFullError, LibraryError
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -269,7 +269,7 @@ def explained(error: sqlite3.Error, path: Path) -> LibraryError:
         damage.note(path, text)
         return damage.refusal(path, text)
     if "full" in text or (code & 0xFF == sqlite3.SQLITE_IOERR and _free(path) < _NO_ROOM):
-        return LibraryError(
+        return DiskFullError(
             f"{path}: the disk is full; nothing already committed is lost, free some space and run again"
         )
     if "readonly" in text or "unable to open" in text:

@@ -92,7 +92,8 @@ class Session:
                     damage.note(self.path, wrong[0])
                     raise damage.refusal(self.path, wrong[0])
                 damage.clear(self.path)
-        if not self._open.take(PATIENCE):
+        # Windows knows no shared lock here: there the first one holds it, and the others go on without.
+        if not self._open.take(0.0 if os.name == "nt" else PATIENCE) and os.name != "nt":
             raise LockedError(f"{self.path}: another process is looking the library through; try again later")
 
     def abandon(self) -> None:
