@@ -177,7 +177,9 @@ def _article(old: sqlite3.Connection, row: tuple[object, ...]) -> tuple[RawDocum
     """An article whole with its document; both match their digests, or ValueError says which does not."""
     info = rows.info(row[:14])
     packed = old.execute("SELECT media_type, content FROM raw WHERE sha256=?", (info.raw_sha256,)).fetchone()
-    content = zlib.decompress(packed[1]) if packed else b""
+    content = b""
+    with contextlib.suppress(zlib.error, TypeError):
+        content = zlib.decompress(packed[1])
     if packed is None or hashlib.sha256(content).hexdigest() != info.raw_sha256:
         raise ValueError("its original document does not match its SHA-256")
     text = old.execute("SELECT text FROM source_text WHERE sha256=?", (info.source_text_sha256,)).fetchone()
