@@ -21,6 +21,7 @@ from brief import settings as settings_
 from brief.corpus.locks import ISSUE, WRITER, WriterLock
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import library as library_
+from brief.corpus.sqlite.damage import refusal
 from brief.corpus.sqlite.library import Library
 from brief.errors import LibraryError, LockedError, NotFoundError
 from brief.privacy import no_tracing
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how many are done, how many there are; 0 where that is not known)."""
+
+# What the code raises where a damaged library gives it what was never written.
+_OF_DAMAGE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -98,8 +102,11 @@ class Desk:
     def __enter__(self) -> Desk:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        library = self._library
         self.close()
+        if library is not None and library.damage and isinstance(error, _OF_DAMAGE):
+            raise refusal(library.path, library.damage) from error
 
     def close(self) -> None:
         """Close the library."""

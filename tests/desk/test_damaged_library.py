@@ -149,6 +149,20 @@ def test_an_older_library_that_is_damaged_is_not_brought_up_to_date(
     assert path.read_bytes() == bytes(content)
 
 
+def test_what_cannot_be_read_of_a_damaged_library_is_said_to_be_damage_and_no_defect(
+    base: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = shutil.copytree(base, tmp_path / "library")
+    with sqlite3.connect(folder / FILE_NAME) as db:
+        ((id_, other),) = db.execute("SELECT min(id), max(id) FROM article")
+        db.execute("UPDATE article SET blocks='[[' WHERE id=?", (id_,))
+    db.close()
+    assert run("show", id_, data_dir=folder) == 7 and "brief rescue" in capsys.readouterr().err
+    assert run("show", other, data_dir=folder) == 0
+    out, err = capsys.readouterr()
+    assert other in out and "the library is damaged" in err
+
+
 # -- the seal
 
 
