@@ -18,6 +18,8 @@ from brief.commands import (
     evaluation,
     followed_sources,
     inventory,
+    library_care,
+    library_state,
     rate_sources,
     signing_keys,
     trusting,
@@ -32,7 +34,8 @@ app = typer.Typer(
     "Exit codes: 0 done · 1 a defect in brief · 2 usage or settings · 3 a gate failed · 4 a recording is missing"
     " or the evaluation corpus changed · 5 an evaluation's model failed (an answer is then quoted, says so,"
     " and ends with 0) · 6 nothing of the input could be taken · 7 the library cannot be used · 8 a brief of an empty"
-    " window · 9 a brief of which the model was to write a story and did not.",
+    " window · 9 a brief of which the model was to write a story and did not"
+    " · 10 a rescue that could not save everything.",
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -76,7 +79,9 @@ signing_keys.add(app)
 evaluation.add(app)
 try_model.add(app)
 trusting.add(app)
+library_state.add(app)
 inventory.add(app)
+library_care.add(app)
 
 
 def main() -> None:

@@ -110,6 +110,14 @@ class LibraryError(BriefError):
     exit_code = 7
 
 
+class DamagedError(LibraryError):
+    """The library's file is damaged: nothing is written to it or copied from it before it is put right."""
+
+
+class DiskFullError(LibraryError):
+    """There is no room on the disk that the message names; nothing that was committed is lost."""
+
+
 class LockedError(LibraryError):
     """Another process is writing; the message says which."""
 

@@ -6,6 +6,7 @@ text alone. Another version of the reader or of the rules of :mod:`brief.analysi
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -214,6 +215,14 @@ def _loaded(article: ArticleInfo, source_text: str, payload: bytes) -> list[Sour
         )
         for one in kept.claims
     ]
+
+
+def is_readable(payload: bytes) -> bool:
+    """Whether what is kept of an article, by whatever version, can be unpacked; what is empty can."""
+    try:
+        return not payload or isinstance(json.loads(zlib.decompress(payload)), dict)
+    except (zlib.error, ValueError):
+        return False
 
 
 def _unpacked(payload: bytes) -> _Payload | None:

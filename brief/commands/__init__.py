@@ -60,11 +60,19 @@ class Context:
         from brief.desk import Desk
 
         loaded = self.loaded(flags, sends=sends)
-        return Desk(loaded.data_dir, loaded=loaded, progress=self.bar(), command=f"brief {command}")
+        return Desk(
+            loaded.data_dir, loaded=loaded, progress=self.bar(), command=f"brief {command}", warn=self.note
+        )
 
     def bar(self) -> Bar:
         """Progress on a terminal, unless they want quiet."""
         return Bar(enabled=not self.quiet and sys.stderr.isatty())
+
+    def note(self, text: str) -> None:
+        """A line that a person should know of the library's state, on standard error, quiet or not."""
+        from brief.rendering.wording import shown
+
+        print(shown(f"brief: note: {text}"), file=sys.stderr)
 
     def say(self, text: str) -> None:
         """A line for the person, on standard error, unless they want quiet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,9 +12,9 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
-from brief.commands.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
 from brief.commands.terminal import print_json, print_marking, print_shown
-from brief.errors import GateError, LockedError
+from brief.errors import GateError, LibraryError
+from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,10 +165,18 @@ def daily(
     with nothing in it says so, and the exit code is then 8.
     """
     from brief.commands.date_windows import window
+    from brief.desk.brief_files import BriefFiles, Issuing, issue_and_write, write
+    from brief.rendering.pages import render
 
     context: Context = ctx.obj
     check_target(output)
-    with context.desk("daily", _limits(max_tokens, max_usd)) as desk:
+    shape, word = form_of(form, output)
+    issued = issue or bundle is not None
+    with context.desk("daily", _limits(max_tokens, max_usd)) as desk, contextlib.ExitStack() as during:
+        if issued:  # that the library cannot be written is not found out after the work
+            desk.library()
+            desk.library(write=True)
+            during.enter_context(Issuing(desk))
         first, last = window(date, since, until, desk.settings.zone(), desk.clock())
         brief = desk.daily(
             first,
@@ -185,15 +194,21 @@ def daily(
 
             brief = signed(brief, key or own_key())
         _mend_later(context, desk)
-        paths = [_bundle(context, desk, brief, bundle)] if bundle else []
-        if output or not bundle:
-            paths.append(_put(context, desk, brief, form, output))
-        if not brief.considered and (word := _elsewhere(desk, brief)):
+        page = "" if output is None or is_stdout(output) else str(output)
+        files = BriefFiles(shape.value, page, str(bundle or ""))
+        if issued:
+            issue_and_write(desk, brief, files, context.say)
+        else:
+            write(desk, brief, files, context.say)
+        if not page and (output or not bundle):
+            sys.stdout.write(render(brief, shape.value, desk.prompts))
+        if word:
             context.say(word)
+        if not brief.considered and (elsewhere := _elsewhere(desk, brief)):
+            context.say(elsewhere)
         if why:
             _say_why(context, brief)
-        if issue or bundle:
-            desk.issue(brief, [path for path in paths if path])
+        if issued:
             context.say(f"issued {brief.id}: `brief list` shows it, `brief diff` compares it with another")
     _say_failures(context, brief.manifest)
     if not (brief.sections or brief.undated or brief.parts):
@@ -230,17 +245,6 @@ def _say_why(context: Context, brief: CheckedBrief) -> None:
         )
         for reason in story.why:
             context.say(f"       {reason}")
-
-
-def _bundle(context: Context, desk: Desk, brief: CheckedBrief, target: Path) -> str:
-    """Write a brief with its documents; the bundle's path."""
-    from brief.checking.bundle import PAGES, pack, write
-    from brief.rendering.pages import render
-
-    pages = {name: render(brief, name.rpartition(".")[2], desk.prompts).encode("utf-8") for name in PAGES}
-    write(pack(brief, desk.library(), pages), target)
-    context.say(f"wrote {target}; `brief verify {target}` checks it without the library")
-    return str(target.resolve())
 
 
 def ask(
@@ -319,34 +323,34 @@ def _limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | 
 
 
 def _put(
-    context: Context,
-    desk: Desk,
-    record: CheckedBrief | CheckedAnswer,
-    asked: Format | None,
-    output: Path | None,
-) -> str:
-    """Print a record or write it to a file; the file's path, or empty."""
+    context: Context, desk: Desk, record: CheckedAnswer, asked: Format | None, output: Path | None
+) -> None:
+    """Print an answer or write it to a file."""
     from brief.rendering.pages import render
 
     form, word = form_of(asked, output)
     text = render(record, form.value, desk.prompts)
     if output is None or is_stdout(output):
         sys.stdout.write(text)
-        return ""
+        return
     write_whole(output, text)
     context.say(word or f"wrote {output} ({NAMES[form]})")
-    return str(output.resolve())
 
 
 def _mend_later(context: Context, desk: Desk) -> None:
     """Put right an index that was found damaged or behind, where nobody else is writing."""
-    if desk.index.state() in ("sound", "empty"):
+    from brief.desk.library_writer import REINDEX
+
+    library = desk.library()
+    if library.damage or library.frozen:
+        return
+    if desk.index.state() in ("sound", "empty") and not library.unfinished(REINDEX):
         return
     context.say("the index was not usable; the library itself was searched. Mending it now …")
     try:
         done = desk.mend()
         context.say(done or "the index is sound")
-    except LockedError as error:
+    except LibraryError as error:
         context.say(f"not mended: {error}")
 
 

@@ -7,10 +7,15 @@ several takes them in this order, the long ones first:
     refresh  the sources followed are being asked (each of them once)
     upkeep   vectors and index are being made up, or articles removed
     writer   a group of articles, of vectors, a state is being committed: a moment
+
+Two more keep nobody out, and tell what is being done: ``issue`` (a brief that will be issued is being made) and
+``backup``.
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import time
@@ -27,6 +32,7 @@ except ImportError:  # Windows
 
 
 REFRESH, UPKEEP, WRITER = "refresh", "upkeep", "writer"
+ISSUE, BACKUP = "issue", "backup"
 
 
 class FileLock:
@@ -55,7 +61,8 @@ class FileLock:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file = os.fdopen(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600), "r+b")
         except OSError as error:
-            raise LibraryError(f"{self.path}: cannot be locked: {error.strerror}") from error
+            what = "free some space" if error.errno == errno.ENOSPC else "check the folder's owner and mode"
+            raise LibraryError(f"{self.path}: cannot be locked: {error.strerror}; {what}") from error
         deadline = time.monotonic() + wait
         while True:
             if _try(file, self.shared):
@@ -117,8 +124,9 @@ class WriterLock:
             "process": os.getpid(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        self._note.write_text(json.dumps(note), "utf-8")
-        self._note.chmod(0o600)
+        with contextlib.suppress(OSError):  # on a full disk whatever is done next says so
+            self._note.write_text(json.dumps(note), "utf-8")
+            self._note.chmod(0o600)
         return self
 
     def holder(self) -> str:
@@ -145,8 +153,24 @@ class WriterLock:
 def current_writer(folder: Path) -> str:
     """Who is writing the library in ``folder`` now, in words; empty where nobody is."""
     for name in (REFRESH, UPKEEP, WRITER):
-        lock = FileLock(folder / f"{name}.lock")
-        if lock.path.exists() and not lock.take():
+        if _is_held(folder, name):
             return WriterLock(folder, "", name).holder()
-        lock.release()
     return ""
+
+
+def stopped(folder: Path) -> list[str]:
+    """What was being done in ``folder`` by processes that ended without ending it, in words."""
+    found = []
+    for name in (REFRESH, UPKEEP, WRITER, ISSUE, BACKUP):
+        if (folder / f"{name}.json").exists() and not _is_held(folder, name):
+            found.append(WriterLock(folder, "", name).holder())
+    return list(dict.fromkeys(found))
+
+
+def _is_held(folder: Path, name: str) -> bool:
+    """Whether a process has a lock; a folder that may not be written has no writer."""
+    lock = FileLock(folder / f"{name}.lock")
+    if not lock.path.exists() or not os.access(lock.path, os.W_OK):
+        return False
+    with lock:
+        return not lock.take()

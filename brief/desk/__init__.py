@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brief import settings as settings_
-from brief.corpus.locks import WRITER, WriterLock
+from brief.corpus.locks import ISSUE, WRITER, WriterLock
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import library as library_
+from brief.corpus.sqlite.damage import refusal
 from brief.corpus.sqlite.library import Library
-from brief.errors import LockedError
+from brief.errors import LibraryError, LockedError
 from brief.privacy import no_tracing
 from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
 from brief.settings import Loaded
@@ -35,14 +36,18 @@ if TYPE_CHECKING:
     from brief.corpus.chroma.index import Index
     from brief.corpus.embedding import Embedder
     from brief.corpus.owners import Owners
+    from brief.corpus.sqlite.forgetting import Forgotten
     from brief.corpus.sqlite.ledger import Ledger
-    from brief.corpus.sqlite.library import Forgotten
     from brief.corpus.sqlite.passage_search import Ranking
+    from brief.corpus.sqlite.rescue import Rescued
     from brief.llm.chat_model import Recorder
     from brief.retrieval.search import Search
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how many are done, how many there are; 0 where that is not known)."""
+
+# What the code raises where a damaged library gives it what was never written.
+_OF_DAMAGE = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -62,6 +67,7 @@ class Desk:
         progress: Progress = _silent,
         command: str = "brief",
         recorder: Recorder | None = None,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> None:
         """A desk over the library in ``data_dir``, or over the one that the settings lead to.
 
@@ -73,6 +79,7 @@ class Desk:
             progress: told of what takes long.
             command: what others are told is running while this desk writes.
             recorder: asked for a model's answers before the model is, and told of every answer.
+            warn: told what a person should know of the state of the library.
 
         Raises:
             SettingsError: the settings cannot be used, or a settings file in this folder sends text and nobody
@@ -86,14 +93,21 @@ class Desk:
         self.progress = progress
         self.command = command
         self.recorder = recorder
+        self.warn = warn
+        self.finished: list[str] = []
+        """What a killed command had left and this desk brought to its end, in words."""
         self._library: Library | None = None
         self._writes = False
+        self._settled = False
 
     def __enter__(self) -> Desk:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        library = self._library
         self.close()
+        if library is not None and library.damage and isinstance(error, _OF_DAMAGE):
+            raise refusal(library.path, library.damage) from error
 
     def close(self) -> None:
         """Close the library."""
@@ -106,13 +120,35 @@ class Desk:
     # -- parts, each made when first needed
 
     def library(self, *, write: bool = False) -> Library:
-        """The open library; opened anew where it must be written and was open for reading."""
+        """The open library; opened anew where it must be written and was open for reading.
+
+        Raises:
+            LibraryError: there is none, or it cannot be opened.
+            DamagedError: it is damaged, and is to be written.
+        """
+        self.settle()
         if self._library is not None and write and not self._writes:
             self.close()
         if self._library is None:
             self._library = Library(self.folder / library_.FILE_NAME, write=write)
             self._writes = write
+            if self._library.damage:
+                self.warn(
+                    f"the library is damaged ({self._library.damage}); what is shown may be wrong or incomplete,"
+                    " and nothing is written to it: `brief rescue NEW_FOLDER` saves what can be read"
+                )
         return self._library
+
+    def settle(self) -> None:
+        """Bring to its end, before anything else, what a killed command left half done; once a desk."""
+        if not self._settled and (self.folder / library_.FILE_NAME).exists():
+            self._settled = True
+            with contextlib.suppress(LibraryError):  # whoever opens it next says so
+                library = self.library()
+                if library.unscrubbed or library.unfinished(ISSUE):
+                    from brief.desk.upkeep import settle
+
+                    settle(self)
 
     def ledger(self, *, write: bool = False) -> Ledger:
         """The library's books."""
@@ -154,6 +190,7 @@ class Desk:
         Raises:
             LockedError: another process has it; the message says which.
         """
+        self.settle()
         writer = WriterLock(self.folder, self.command, lock)
         started = time.monotonic()
         while (waited := time.monotonic() - started) < wait - 1.0:
@@ -275,25 +312,33 @@ class Desk:
 
     def mend(self, wait: float = 0.0) -> str:
         """Embed what is not embedded and bring the index up to date; says what was mended, or nothing."""
-        from brief.desk.ingest import bring_up
+        from brief.desk.upkeep import bring_up
 
         return bring_up(self, wait)
 
     def reindex(self, wait: float = 0.0) -> int:
         """Embed the corpus with the model that settings name and build the index anew; passages indexed."""
-        from brief.desk.ingest import reindex
+        from brief.desk.upkeep import reindex
 
         return reindex(self, wait)
 
     def forget(self, article_id: str, wait: float = 0.0) -> Forgotten:
         """Remove an article and all that came of it from every file of the library."""
-        from brief.desk.ingest import forget
+        from brief.desk.upkeep import forget
 
         return forget(self, article_id, wait)
 
     def backup(self, target: Path) -> None:
-        """A consistent copy of the library in ``target``, while others read and write."""
-        self.library().backup(target)
+        """A consistent copy of the library in ``target``, checked in full, while others read and write."""
+        from brief.desk.backups import backup
+
+        backup(self, target)
+
+    def rescue(self, target: Path) -> Rescued:
+        """What can be saved of a damaged library, in a new library folder; see :mod:`brief.desk.rescuing`."""
+        from brief.desk.rescuing import rescue
+
+        return rescue(self, target)
 
     def retriever(self, limit: int | None = None, filter_: Filter | None = None) -> BaseRetriever:
         """The corpus as a LangChain retriever, for other chains; each passage with its grade and how it stands.

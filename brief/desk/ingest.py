@@ -13,20 +13,16 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.analysis.article_claims import read_missing
-from brief.corpus.locks import UPKEEP
-from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
-from brief.corpus.sqlite.library import Forgotten, Library
 from brief.desk.host_turns import HostTurns
-from brief.desk.library_writer import PATIENCE, SHORTLY, LibraryWriter
+from brief.desk.library_writer import LibraryWriter
 from brief.desk.side_by_side import Wanted, downloads, in_turn
 from brief.desk.teaser_pages import Teasers
+from brief.desk.upkeep import bring_up
 from brief.errors import BriefError, FetchError, UsageError
-from brief.executor import IN_PROCESS, Executor
+from brief.executor import Executor
 from brief.formats.registry import NDJSON
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
@@ -97,80 +93,6 @@ def ingest(
                     f"an OPML list names {len(found.outlines)} feeds; `brief ingest --fetch` downloads them"
                 )
         return run.finish()
-
-
-def bring_up(desk: Desk, wait: float = PATIENCE) -> str:
-    """Embed and read what is not yet, give the index what it lacks; what was odd, or nothing.
-
-    One process at a time does this, as two would embed the same passages. Others commit articles meanwhile:
-    the writer's lock is taken for each chunk that is kept.
-
-    Raises:
-        LockedError: another process has been at it for longer than ``wait`` seconds.
-        IndexMismatchError: the corpus belongs to another model by now.
-    """
-    with desk.writer(wait, UPKEEP):
-        with desk.writer(wait):
-            library = desk.library(write=True)
-            if library.unscrubbed:
-                _scrub(desk, library)
-        library.vectors.require(desk.embedder)
-        model = _embed(desk, library)
-        odd = read_missing(
-            library, partial(desk.progress, "reading sentences"), IN_PROCESS, lambda: desk.writer(PATIENCE)
-        )
-        if model:
-            mended = desk.index.update(model, desk.clock(), partial(desk.progress, "indexing"))
-            odd = [mended, *odd] if mended else odd
-        return "; ".join(odd)
-
-
-def reindex(desk: Desk, wait: float = 0.0) -> int:
-    """Embed with the model that settings name, build the index anew, and drop other models' vectors."""
-    with desk.writer(wait, UPKEEP):
-        with desk.writer(max(wait, SHORTLY)):
-            library = desk.library(write=True)
-        model = _embed(desk, library)
-        if not model:
-            return 0
-        desk.index.rebuild(model, desk.clock(), partial(desk.progress, "indexing"))
-        with desk.writer(PATIENCE):
-            library.vectors.drop_other_models(model)
-        return library.vectors.count_indexed()
-
-
-def _embed(desk: Desk, library: Library) -> str:
-    """Embed what has no vector of the desk's model: it, which the corpus then belongs to; empty where none is held."""
-    book, embedder = library.vectors, desk.embedder
-    book.embed_missing(
-        embedder, partial(desk.progress, "embedding"), IN_PROCESS, lambda: desk.writer(PATIENCE)
-    )
-    if not book.holds(embedder.fingerprint):
-        return ""
-    if book.pinned()[0] != embedder.fingerprint:
-        with desk.writer(PATIENCE):
-            book.pin(embedder)
-    return embedder.fingerprint
-
-
-def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
-    """Remove an article from the library and the index, and rewrite both so that nothing of it stays."""
-    with desk.writer(wait, UPKEEP), desk.writer(max(wait, SHORTLY)):
-        library = desk.library(write=True)
-        gone = library.forget(library.resolve(article_id))
-        _scrub(desk, library)
-        return gone
-
-
-def _scrub(desk: Desk, library: Library) -> None:
-    """Clear every file of what was forgotten; where this is stopped, the next writer does it."""
-    library.scrub()
-    (desk.folder / ANSWERS).unlink(missing_ok=True)  # what a model wrote of the article is of it, too
-    model = desk.embedder.fingerprint
-    if library.vectors.holds(model):
-        desk.index.rebuild(model, desk.clock(), partial(desk.progress, "indexing"))
-        library.scrub()
-    library.scrubbed()
 
 
 def fetcher(desk: Desk) -> Fetcher:

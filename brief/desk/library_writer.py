@@ -7,6 +7,7 @@ source) is looked up within that turn, and what was known before it counts for n
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ SHORTLY = 5.0
 # Seconds that whoever is at work waits for its next turn: it has read what another run would read again.
 # Longer than any turn and than making up the index of 100,000 passages; a process that hangs is not waited for.
 PATIENCE = 3600.0
+REINDEX = "reindex"
+"""What a change of the index to a model is noted under in the library, by the model's fingerprint."""
 
 
 class LibraryWriter:
@@ -42,7 +45,8 @@ class LibraryWriter:
         self.at = at
         with desk.writer(max(wait, SHORTLY)):
             self.library = desk.library(write=True)
-            self.library.vectors.require(desk.embedder)
+            if desk.embedder.fingerprint not in self.library.unfinished(REINDEX):
+                self.library.vectors.require(desk.embedder)
         self.ledger = self.library.ledger
         self.added: list[str] = []
         self.known: list[str] = []
@@ -51,7 +55,9 @@ class LibraryWriter:
         self.failed: list[str] = []
         """Sources followed that gave nothing, by address."""
         self.seconds: dict[str, float] = {}
-        self._failed = {refusal.origin for refusal, _ in self.ledger.failures(1_000_000)}
+        self._failed: dict[str, list[str]] = {}
+        for refusal, _ in self.ledger.failures(1_000_000):
+            self._failed.setdefault(_place(refusal.origin), []).append(refusal.origin)
         self._recovered: list[str] = []
 
     @contextmanager
@@ -81,9 +87,8 @@ class LibraryWriter:
     def recovered(self, location: str, *items: Origin) -> None:
         """What could not be taken before was taken after all; the next turn notes it."""
         if self._failed:
-            found = self._failed.intersection((location, *(f"{one.location} {one.item}" for one in items)))
-            self._failed -= found
-            self._recovered += found
+            for place in {_place(location), *(_place(f"{one.location} {one.item}") for one in items)}:
+                self._recovered += self._failed.pop(place, [])
 
     def note_refused(self) -> None:
         """Keep what was refused among the library's failures."""
@@ -100,6 +105,11 @@ class LibraryWriter:
             tuple(self.seconds.items()),
             tuple(self.failed),
         )
+
+
+def _place(origin: str) -> str:
+    """What an origin is known by however it was typed: of a file, its whole path."""
+    return origin if "://" in origin else os.path.abspath(origin)
 
 
 def _doubtful(extractor: str) -> str:

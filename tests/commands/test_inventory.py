@@ -195,10 +195,10 @@ def test_forget_says_what_went_and_what_is_left_to_do(tmp_path: Path, capsys: Ca
     with Library(folder / "library.sqlite3") as library:
         item = library.rows("SELECT id FROM article WHERE origin_item='CPA-20260303-0310'")[0][0]
     capsys.readouterr()
-    assert run("forget", item[:8], data_dir=folder) == 0
+    assert run("forget", item[:8], "--yes", data_dir=folder) == 0
     out = capsys.readouterr().out
     assert f"forgotten  {item}" in out and "withdrawn  brief" in out and str(tmp_path / "b.html") in out
-    refused(run("forget", item, data_dir=folder), 2, capsys, item)
+    refused(run("forget", item, "--yes", data_dir=folder), 2, capsys, item)
     assert run("list", data_dir=folder) == 0 and "no brief has been issued" in capsys.readouterr().out
 
 

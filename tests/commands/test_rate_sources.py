@@ -147,7 +147,7 @@ def test_a_past_brief_is_named_when_what_it_cites_is_forgotten(
 ) -> None:
     assert run("daily", "--date", "2026-03-05", "--issue", "--format", "json", data_dir=library) == 0
     brief = json.loads(capsys.readouterr().out)
-    assert run("forget", brief["sources"][0]["article"]["id"], data_dir=library) == 0
+    assert run("forget", brief["sources"][0]["article"]["id"], "--yes", data_dir=library) == 0
     capsys.readouterr()
     assert run("status", data_dir=library) == 0
     assert f"{brief['id']}  daily brief, cut-off 2026-03-06 00:00 UTC" in capsys.readouterr().out

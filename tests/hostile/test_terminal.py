@@ -126,7 +126,7 @@ def test_every_command_over_hostile_articles(capsys: Captured) -> None:
         assert "bridges" in told(capsys, "show", one)
         told(capsys, "show", one, "--json")
         told(capsys, "show", one, "--removed")
-    told(capsys, "forget", ids[0])
+    told(capsys, "forget", ids[0], "--yes")
     told(capsys, "show", f"no such {ALL}")
     told(capsys, "verify", f"no such {ALL}.json")
 

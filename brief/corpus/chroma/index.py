@@ -41,6 +41,8 @@ HNSW = {
 CONFIGURATION: Any = {"hnsw": HNSW}
 BATCH = 1000
 SAMPLE = 20
+# As many as a search asks for: an index that has lost its links still finds ten.
+WANTED = 50
 # Laid in a generation's folder by a search that failed there: it must be probed before it is used again.
 SUSPECT = "suspect"
 
@@ -69,11 +71,15 @@ def nearest_ids(collection: Any, vector: Sequence[float], limit: int) -> list[st
 
 
 def examine(collection: Any, expected: int, sample: Sequence[tuple[str, list[float]]]) -> Probe:
-    """Whether a collection holds ``expected`` passages and each of a sample finds itself by its vector."""
+    """Whether a collection holds ``expected`` passages and each of a sample finds itself and others by its vector."""
     count = int(collection.count())
     if count < expected:
         return Probe(False, count, f"it holds {count} passages of {expected}")
-    missed = [id_ for id_, vector in sample if id_ not in nearest_ids(collection, vector, 10)]
+    near = {id_: nearest_ids(collection, vector, WANTED) for id_, vector in sample}
+    fewest = min(map(len, near.values()), default=WANTED)
+    if fewest < min(WANTED, count):
+        return Probe(False, count, f"it gives {fewest} passages where {min(WANTED, count)} are asked for")
+    missed = [id_ for id_, ids in near.items() if id_ not in ids[:10]]
     if missed:
         return Probe(
             False, count, f"it does not find {len(missed)} of {len(sample)} passages by their own vectors"
@@ -141,7 +147,7 @@ class Index:
 
     def search(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, float]] | None:
         """The nearest passages as (id, cosine), or None where the index cannot be used just now."""
-        if self._generation() is None:
+        if self._generation() is None or self.library.frozen:  # Chroma writes to its folder when it opens it
             return None
         with FileLock(self.folder / "index.lock", shared=True) as lock:
             if not lock.take() or self.state() != "sound":
@@ -152,6 +158,8 @@ class Index:
                 found = collection.query(
                     query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
                 )
+                if len(found["ids"][0]) < min(limit, self.book.count_indexed()):
+                    raise ValueError("it gives fewer passages than it holds")
             except Exception:  # Chroma raises many kinds; whatever it is, the library can answer
                 if generation is not None:
                     with contextlib.suppress(OSError):
@@ -233,24 +241,37 @@ class Index:
 
     def _rebuild(self, model: str, at: datetime, progress: Progress) -> None:
         generation = self.folder / f"index-{uuid4().hex[:8]}"
-        generation.mkdir(mode=0o700, parents=True)
         self._collection = None
         with self.library.writing():
             self.book.clear_indexed()
             self.library.set_meta("index.generation", "")
         try:
+            generation.mkdir(mode=0o700, parents=True)
             collection = open_collection(generation, make=True)
             self._fill(collection, model, progress)
             self.library.set_meta("index.generation", generation.name)
             self._collection, self._opened = collection, self._token()
             self._examine(collection, model, at)
         except BriefError:
+            self._give_up()
             raise
         except Exception as error:  # Chroma raises many kinds
+            self._give_up()
             raise LibraryError(
                 f"{generation}: the index cannot be built ({_line(error)}); nothing ingested is lost,"
                 " and `brief reindex` tries again"
             ) from error
+        self._remove_all_but(generation)
+
+    def _give_up(self) -> None:
+        """Leave nothing of an index that could not be built, or was given up for it: a disk may be full."""
+        self._forget_client()
+        with contextlib.suppress(BriefError):
+            if self._generation() is not None:
+                self.library.set_meta("index.generation", "")
+            self._remove_all_but(None)
+
+    def _remove_all_but(self, generation: Path | None) -> None:
         for path in self.folder.glob("index-*"):
             if path != generation and path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
-from brief.errors import NotFoundError
+from brief.errors import LibraryError, NotFoundError
 from brief.records import Refusal, SourceState
 from brief.text.near_names import did_you_mean
 
@@ -218,6 +218,11 @@ class Ledger:
                 (location, len(location) + 1, f"{location} "),
             )
 
+    def clear_all_failures(self) -> None:
+        """Forget everything that could not be taken."""
+        with self.library.writing() as db:
+            db.execute("DELETE FROM failure")
+
     def failures(self, limit: int = 20) -> list[tuple[Refusal, datetime]]:
         """The latest failures, newest first."""
         found = self.library.rows(
@@ -247,6 +252,11 @@ class Ledger:
                 ),
             )
             db.executemany("INSERT OR IGNORE INTO cited VALUES(?,?)", [(brief.id, id_) for id_ in cited])
+
+    def retract(self, id_: str) -> None:
+        """A brief was not issued after all: nobody has it."""
+        with self.library.writing() as db:
+            db.execute("DELETE FROM brief WHERE id=?", (id_,))
 
     def cited(self) -> dict[str, set[str]]:
         """Ids of the articles that each brief cites, by its id."""
@@ -292,7 +302,12 @@ class Ledger:
             raise NotFoundError(
                 f"{'no brief has' if not found else 'several briefs have'} the id {prefix!r}; see `brief list`"
             )
-        return zlib.decompress(found[0][0])
+        try:
+            return zlib.decompress(found[0][0])
+        except zlib.error as error:
+            raise LibraryError(
+                f"{self.library.path}: the record of brief {prefix} is damaged; restore a backup"
+            ) from error
 
 
 def _instant(seconds: int | None) -> datetime | None:

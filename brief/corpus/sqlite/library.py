@@ -8,18 +8,20 @@ which in ``versions``, what a desk keeps beside its articles (feeds, briefs, fai
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite import rows, schema
+from brief.corpus.sqlite import forgetting, rows, schema
 from brief.corpus.sqlite.database import Database
+from brief.corpus.sqlite.forgetting import Forgotten
 from brief.corpus.sqlite.ledger import Ledger
 from brief.corpus.sqlite.page_versions import Versions
 from brief.corpus.sqlite.passage_search import Ranking
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from brief.corpus.sqlite.source_register import Register
 
 FILE_NAME = "library.sqlite3"
-_UNSCRUBBED = "forget.unscrubbed"
 
 _ADD_ARTICLE = (
     "INSERT INTO article(id, raw_sha256, item_key, source_text_sha256, origin_kind, origin_location, origin_item,"
@@ -53,22 +54,11 @@ _LEVEL = 3
 _json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What went with an article: passages, raw bytes kept for a sibling, briefs that had cited it."""
-
-    article: ArticleInfo
-    passages: int
-    raw_kept_for: int
-    briefs: tuple[str, ...]
-    outputs: tuple[str, ...]
-
-
 class Library(Database):
     """An open library: articles, and in its parts what ranks passages and what a desk keeps beside them."""
 
-    def __init__(self, path: Path, *, write: bool = False) -> None:
-        super().__init__(path, write=write)
+    def __init__(self, path: Path, *, write: bool = False, checked: bool = True) -> None:
+        super().__init__(path, write=write, checked=checked)
         self.ranking = Ranking(self)
         self.vectors = VectorBook(self)
         self.readings = ReadingStore(self)
@@ -267,47 +257,28 @@ class Library(Database):
 
     # -- articles away
 
+    def foreseen(self, id_: str) -> Forgotten:
+        """What would go with an article; raises NotFoundError where it is not held."""
+        try:
+            return forgetting.foreseen(self.connection, id_)
+        except sqlite3.Error as error:
+            raise schema.explained(error, self.path) from error
+
     def forget(self, id_: str) -> Forgotten:
         """Remove an article and all that came of it: passages, words, vectors, bytes, briefs' texts.
 
-        A raw document or source text that another article shares stays, and is said to. Briefs that
-        cite the article lose their stored record. :meth:`scrub` must follow to clear the file.
+        It is noted first, in a transaction of its own; :meth:`scrub` and :meth:`scrubbed` must follow to clear
+        the files and end the note.
         """
+        with self.writing():
+            self.foreseen(id_)
+            self.begun(forgetting.FORGET, id_)
         with self.writing() as db:
-            row = db.execute(f"SELECT {rows.INFO_COLUMNS}, pk FROM article WHERE id=?", (id_,)).fetchone()
-            if row is None:
-                raise NotFoundError(f"no article has the id {id_!r}")
-            info, pk = rows.info(row[:14]), row[14]
-            title = terms.for_index(f"{info.title} {info.publisher}")
-            held = db.execute("SELECT pk, text FROM passage WHERE article=?", (pk,)).fetchall()
-            db.executemany(
-                "INSERT INTO words(words, rowid, title, body) VALUES('delete',?,?,?)",
-                [(passage, title, terms.for_index(text)) for passage, text in held],
-            )
+            gone = self.foreseen(id_)
+            ((pk,),) = db.execute("SELECT pk FROM article WHERE id=?", (id_,))
             self.versions.part(db, pk)
-            db.execute("DELETE FROM article WHERE pk=?", (pk,))
-            db.execute(
-                "DELETE FROM source_text WHERE sha256=? AND NOT EXISTS"
-                " (SELECT 1 FROM article WHERE source_text_sha256=?)",
-                (info.source_text_sha256,) * 2,
-            )
-            kept = db.execute(
-                "SELECT count(*) FROM article WHERE raw_sha256=?", (info.raw_sha256,)
-            ).fetchone()[0]
-            if not kept:
-                db.execute("DELETE FROM raw WHERE sha256=?", (info.raw_sha256,))
-            cited = db.execute(
-                "SELECT b.id, b.outputs FROM cited c JOIN brief b ON b.id=c.brief WHERE c.article=?", (id_,)
-            ).fetchall()
-            # Whoever has a copy must be told; a title may hold the article's words, so it is not kept.
-            db.executemany(
-                "INSERT OR REPLACE INTO withdrawn SELECT id, kind, cutoff FROM brief WHERE id=?",
-                [(brief,) for brief, _ in cited],
-            )
-            db.executemany("DELETE FROM brief WHERE id=?", [(brief,) for brief, _ in cited])
-            self.set_meta(_UNSCRUBBED, "1")
-        outputs = tuple(path for _, paths in cited for path in paths.split("\n") if path)
-        return Forgotten(info, len(held), int(kept), tuple(brief for brief, _ in cited), outputs)
+            forgetting.remove(db, gone)
+        return gone
 
     def scrub(self) -> None:
         """Rewrite the file so that nothing deleted can be read from it or from its journal.
@@ -315,6 +286,8 @@ class Library(Database):
         Raises:
             LibraryError: it cannot be done now, because another process reads; see :attr:`unscrubbed`.
         """
+        with self.writing():
+            pass  # the seal, if there is one, is of the file as it was
         try:
             self.connection.execute("INSERT INTO words(words) VALUES('optimize')")
             self.connection.execute("VACUUM")
@@ -324,17 +297,55 @@ class Library(Database):
         if busy:
             raise LibraryError(
                 f"{self.path}: what was forgotten is gone from the library, but not yet cleared from its file,"
-                " for another process is reading it; the next command that writes clears it"
+                " for another process is reading it; the next command clears it"
             )
 
     @property
     def unscrubbed(self) -> bool:
-        """Whether something was forgotten and the files have not been cleared of it since."""
-        return bool(self.meta(_UNSCRUBBED))
+        """Whether something is to be forgotten, or was and the files have not been cleared of it since."""
+        return bool(self.unfinished(forgetting.FORGET))
 
     def scrubbed(self) -> None:
         """The library's file and the index are clear of everything forgotten."""
-        self.set_meta(_UNSCRUBBED, "")
+        with self.writing() as db:
+            db.execute(
+                "DELETE FROM unfinished WHERE what=? AND subject NOT IN (SELECT id FROM article)",
+                (forgetting.FORGET,),
+            )
+        with contextlib.suppress(
+            sqlite3.Error
+        ):  # the note named the article; a reader may keep it for a moment
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # -- what was begun and must be brought to its end
+
+    def begun(self, what: str, subject: str) -> None:
+        """Note what is begun, so that it is brought to its end if this process is not there to do it."""
+        with self.writing() as db:
+            sql = "INSERT OR IGNORE INTO unfinished VALUES(?,?,?)"
+            db.execute(sql, (what, subject, int(time.time())))
+
+    def unfinished(self, what: str) -> list[str]:
+        """The subjects of what was begun and is not ended, in order."""
+        return [
+            row[0]
+            for row in self.rows("SELECT subject FROM unfinished WHERE what=? ORDER BY subject", (what,))
+        ]
+
+    def ended(self, what: str, subject: str = "") -> None:
+        """What was begun is done: all of its kind, or that of one subject."""
+        with self.writing() as db:
+            db.execute(
+                "DELETE FROM unfinished WHERE what=? AND (?='' OR subject=?)", (what, subject, subject)
+            )
+
+    def _prepare(self) -> None:
+        """Hide what is being forgotten, for it may be half gone."""
+        try:
+            if pending := self.unfinished(forgetting.FORGET):
+                forgetting.hide(self.connection, pending)
+        except sqlite3.Error as error:
+            raise schema.explained(error, self.path) from error
 
 
 def _known_by(article: Article) -> tuple[str, ...]:

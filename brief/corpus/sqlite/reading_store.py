@@ -6,7 +6,7 @@ A payload is bytes to this module. Of an article only the latest is held; it goe
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from brief.corpus.locks import WRITER, FileLock
@@ -29,6 +29,12 @@ class ReadingStore:
         """The payloads that this version made; articles without one are left out."""
         sql = "SELECT a.id, r.claims FROM article a JOIN reading r ON r.article=a.pk WHERE r.reader=? AND a.id IN ({})"
         return dict(self.library.among(sql, article_ids, reader))
+
+    def everything(self) -> Iterator[tuple[str, bytes]]:
+        """Every payload with its article's id, whatever version made it."""
+        sql = "SELECT a.id, r.claims FROM reading r JOIN article a ON a.pk=r.article"
+        for some in self.library.chunks(sql, (), OFFERED):
+            yield from some
 
     def put(self, payloads: Mapping[str, bytes], reader: str) -> None:
         """Keep payloads by article id, in one transaction; ids that are not held are left out."""

@@ -6,16 +6,22 @@ once), ``article``, ``passage``, ``words`` (FTS5, contentless), ``embedding`` (o
 (which article is held in place of a feed's teaser), ``failure``,
 ``brief`` (issued) and ``cited`` (which articles each brief cites), ``withdrawn`` (briefs that went with an
 article forgotten), ``rating`` (letters of sources, each change a row), ``reading`` (what was read in an article's
-sentences, by version of the reader).
+sentences, by version of the reader), ``seal`` (the name of the state in which the file was last checked: see
+:mod:`brief.corpus.sqlite.seal`), ``unfinished`` (what was begun and must be brought to its end).
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import sqlite3
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from brief.errors import LibraryError
+from brief.corpus.sqlite import damage
+from brief.errors import DiskFullError, LibraryError
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -113,17 +119,33 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX version_newer ON version(newer);
     CREATE INDEX article_url ON article(url);
     """,
+    """
+    CREATE TABLE seal(token TEXT NOT NULL);
+    CREATE TABLE unfinished(
+      what TEXT NOT NULL, subject TEXT NOT NULL, since INTEGER NOT NULL,
+      PRIMARY KEY(what, subject)) WITHOUT ROWID;
+    INSERT INTO unfinished SELECT 'forget', '', 0 FROM meta WHERE key='forget.unscrubbed' AND value<>'';
+    DELETE FROM meta WHERE key='forget.unscrubbed';
+    """,
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)
 
 
-def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+def connect(
+    path: Path,
+    *,
+    write: bool,
+    frozen: bool = False,
+    before: Callable[[sqlite3.Connection], None] = lambda _: None,
+) -> sqlite3.Connection:
     """A connection to the library at ``path``, its schema brought up to date.
 
     Args:
         path: the database file. It is made (owner-only) where it is missing and ``write`` is True.
-        write: False opens it for reading; nothing can then be changed through this connection.
+        write: False opens it for reading; the caller sees to it that nothing is changed then.
+        frozen: nothing is made or changed beside it or in it, whatever state it is in; only for reading.
+        before: looks at a library that will be written before anything is; what it raises ends the opening.
 
     Raises:
         LibraryError: missing (for reading), corrupt, not a library, or of a newer schema.
@@ -140,16 +162,9 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise LibraryError(f"{path}: the library cannot be made here: {error.strerror}") from error
-    # An archive that may not be written is read as it stands: nobody else can be writing it either.
-    frozen = not write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    name = f"{path.absolute().as_uri()}?{'immutable=1' if frozen else 'mode=rw'}"
+    connection: sqlite3.Connection | None = None
     try:
-        connection = sqlite3.connect(
-            name, uri=True, timeout=15.0, isolation_level=None, check_same_thread=False
-        )
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
-    try:
+        connection = _as_it_stands(path) if frozen else _opened(path, "mode=rw")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
@@ -161,19 +176,63 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             raise LibraryError(f"{path}: made by a newer brief (schema {version}); upgrade brief to open it")
         if not _ours(connection, version):
             raise LibraryError(f"{path}: is a database, but no library of brief; name another folder")
-        if write or version < SCHEMA_VERSION:  # a restored backup comes without it
+        if write:
+            before(connection)
+        if (write or version < SCHEMA_VERSION) and not frozen:  # a restored backup comes without it
             connection.execute("PRAGMA journal_mode=WAL")
         if version < SCHEMA_VERSION:
             migrate(connection)
-        if not write:
-            connection.execute("PRAGMA query_only=ON")
-    except sqlite3.Error as error:
-        connection.close()
-        raise explained(error, path) from error
-    except LibraryError:
-        connection.close()
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise explained(error, path) from error
         raise
     return connection
+
+
+def is_frozen(path: Path) -> bool:
+    """Whether a library may not be written here: an archive, which nobody else can be writing either."""
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def is_old(path: Path) -> bool:
+    """Whether a library's file says that its schema must be brought up to date; False where it cannot be read."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        head = file.read(100)
+        return len(head) == 0 or int.from_bytes(head[60:64], "big") < SCHEMA_VERSION
+    return False
+
+
+def _opened(path: Path, how: str) -> sqlite3.Connection:
+    name = f"{path.absolute().as_uri()}?{how}"
+    return sqlite3.connect(name, uri=True, timeout=15.0, isolation_level=None, check_same_thread=False)
+
+
+def _as_it_stands(path: Path) -> sqlite3.Connection:
+    """A library that may not be written, opened without a file of any kind made beside it.
+
+    One with commits that stand in its journal alone, or of an older schema, is read into memory.
+    """
+    journal = path.with_name(path.name + "-wal")
+    with contextlib.suppress(OSError):
+        if journal.stat().st_size:
+            with tempfile.TemporaryDirectory(prefix="brief-read-") as folder:
+                copy = Path(folder) / path.name
+                shutil.copyfile(path, copy)
+                shutil.copyfile(journal, copy.with_name(journal.name))
+                return _in_memory(_opened(copy, "mode=rw"))
+    connection = _opened(path, "immutable=1")
+    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        return _in_memory(connection)
+    return connection
+
+
+def _in_memory(source: sqlite3.Connection) -> sqlite3.Connection:
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with contextlib.closing(source):
+        source.backup(copy)
+    return copy
 
 
 def _ours(connection: sqlite3.Connection, version: int) -> bool:
@@ -192,24 +251,32 @@ def migrate(connection: sqlite3.Connection) -> None:
                 if statement.strip():
                     connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
+        if "seal" in {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}:
+            connection.execute("DELETE FROM seal")  # the pages are others from here on
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
 
 
+# Below this many bytes free an error of writing is one of a full disk, whatever SQLite calls it.
+_NO_ROOM = 1_000_000
+
+
 def explained(error: sqlite3.Error, path: Path) -> LibraryError:
-    """A SQLite error as one that says what happened to the library and what to do."""
+    """A SQLite error as one that says what happened to the library and what to do.
+
+    A library that SQLite finds malformed is noted as damaged: see :mod:`brief.corpus.sqlite.damage`.
+    """
     text = str(error)
+    code = getattr(error, "sqlite_errorcode", 0)
     if "locked" in text or "busy" in text:
         return LibraryError(f"{path}: the library is locked by another process; try again when it is done")
-    if "not a database" in text or "malformed" in text:
-        return LibraryError(
-            f"{path}: the library is corrupt ({text}); restore a copy made with `brief backup`, "
-            "or move it away and ingest again"
-        )
-    if "full" in text:
-        return LibraryError(
+    if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "Could not decode" in text:
+        damage.note(path, text)
+        return damage.refusal(path, text)
+    if "full" in text or (code & 0xFF == sqlite3.SQLITE_IOERR and _free(path) < _NO_ROOM):
+        return DiskFullError(
             f"{path}: the disk is full; nothing already committed is lost, free some space and run again"
         )
     if "readonly" in text or "unable to open" in text:
@@ -217,3 +284,10 @@ def explained(error: sqlite3.Error, path: Path) -> LibraryError:
             f"{path}: the library cannot be written here ({text}); check the folder's owner and mode"
         )
     return LibraryError(f"{path}: {text}")
+
+
+def _free(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return _NO_ROOM

@@ -223,6 +223,19 @@ def test_rows_that_went_out_of_a_sound_index_are_missed_and_made_up(tmp_path: Pa
         assert hits and hits[0][0] == lost.id
 
 
+def test_an_index_that_gives_fewer_than_it_must_is_suspect_at_once_and_mended(
+    small: tuple[Library, Index, str],
+) -> None:
+    library, index, model = small
+    vector = hashed().query("place3 person3")
+    assert len(index.search(vector, 60) or []) == 60
+    gone = [row[0] for row in library.rows("SELECT id FROM passage LIMIT 5")]
+    index._open().delete(ids=gone)  # after it was opened and counted
+    assert index.search(vector, 60) is None and index.state() == "changed"
+    assert "has been rebuilt" in index.update(model, NOW, silent) and index.state() == "sound"
+    assert len(index.search(vector, 60) or []) == 60
+
+
 # -- the probe
 
 

@@ -404,6 +404,7 @@ def test_forgetting_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
     library.scrub()
     index.rebuild(model, NOW, lambda done, total: None)
     library.scrub()
+    library.scrubbed()
 
     assert corpus.residue(tmp_path, needles) == []
     assert gone.article.id == article.id
@@ -544,8 +545,10 @@ def test_files_are_their_owners_only_whatever_the_umask(tmp_path: Path) -> None:
         with open_library(tmp_path / "data", make("First.")) as library:
             corpus.embed(library)
             modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "data").iterdir()}
-            assert modes == {FILE_NAME: 0o600, FILE_NAME + "-wal": 0o600, FILE_NAME + "-shm": 0o600}
+            assert modes == {FILE_NAME + end: 0o600 for end in ("", "-wal", "-shm", ".open")}
             assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+        modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "data").iterdir()}
+        assert modes == {FILE_NAME + end: 0o600 for end in ("", ".open", ".seal")}
     finally:
         os.umask(old)
 

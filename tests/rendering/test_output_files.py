@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.commands.output_files import Format, check_target, form_of, write_whole
 from brief.errors import UsageError
+from brief.rendering.output_files import Format, check_target, form_of, write_whole
 
 
 def test_a_file_is_written_whole_and_for_its_owner(tmp_path: Path) -> None:

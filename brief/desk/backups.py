@@ -1,0 +1,49 @@
+"""Backups of a desk's library: told of while they are made, so that what a killed one left is found and removed."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brief.corpus.locks import BACKUP, WriterLock
+from brief.corpus.sqlite.copying import remove_unfinished
+from brief.errors import LibraryError
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+
+_NOTE = "backup.folder"
+
+
+def backup(desk: Desk, target: Path) -> None:
+    """A consistent copy of the library in ``target``, checked in full, while others read and write.
+
+    Raises:
+        DamagedError: the library is damaged; nothing is left at ``target``.
+        LibraryError: it cannot be written, or an article is being forgotten and would be in it.
+    """
+    library = desk.library()
+    if library.unscrubbed:
+        raise LibraryError(
+            f"{library.path}: an article is being forgotten and would be in the copy; try again when that is done"
+        )
+    with contextlib.ExitStack() as during:
+        with contextlib.suppress(
+            LibraryError
+        ):  # another backup is being made, or the folder is for reading only
+            remove_left(desk)
+            during.enter_context(WriterLock(desk.folder, f"{desk.command} {target}", BACKUP).take())
+            _note(desk).write_text(str(target.parent.resolve()), "utf-8")
+            during.callback(lambda: _note(desk).unlink(missing_ok=True))
+        library.backup(target)
+
+
+def remove_left(desk: Desk) -> None:
+    """Remove what a killed backup left, wherever it was writing to."""
+    with contextlib.suppress(OSError):
+        remove_unfinished(Path(_note(desk).read_text("utf-8")))
+
+
+def _note(desk: Desk) -> Path:
+    return desk.folder / _NOTE
