@@ -235,7 +235,7 @@ def _former(content: bytes, page: Page, issued: Record | None, sandbox: Sandbox,
 
 
 def _strange(content: bytes, sandbox: Sandbox) -> Faults:
-    found, _ = sandbox.run(foreign, content)
+    found = sandbox.run(foreign, content)
     return [("page", f"holds {what}, which brief writes into no page") for what in found]
 
 

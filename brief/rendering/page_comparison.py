@@ -8,13 +8,11 @@ cannot be made again; what may stand in such a page at all is told by :func:`for
 from __future__ import annotations
 
 import difflib
-import hashlib
 import html
 import re
 from html.parser import HTMLParser
 
 from brief.rendering.embedded_record import without
-from brief.resources import read
 
 MOST_NAMED = 5
 """Differences that are named; a page made otherwise has one a line."""
@@ -93,11 +91,9 @@ class _Foreign(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
-        self.style = ""
-        self._ended = self._in_style = False
+        self._ended = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_style = tag == "style"
         if tag not in _ELEMENTS:
             self.found.append(f"an element <{tag[:20]}>")
         for name, value in attrs:
@@ -111,13 +107,10 @@ class _Foreign(HTMLParser):
             self.found.append("more after its end")
 
     def handle_endtag(self, tag: str) -> None:
-        self._in_style = False
         self._ended = self._ended or tag == "html"
 
     def handle_data(self, data: str) -> None:
-        if self._in_style:
-            self.style += data
-        elif self._ended and data.strip():
+        if self._ended and data.strip():
             self.found.append("words after its end")
 
     def handle_comment(self, data: str) -> None:
@@ -130,14 +123,9 @@ class _Foreign(HTMLParser):
         self.found.append("a declaration")
 
 
-def foreign(page: bytes) -> tuple[tuple[str, ...], bool]:
-    """What stands in a page that no template of ours writes, and whether its style sheet is one of ours.
-
-    Runs in the sandbox.
-    """
+def foreign(page: bytes) -> tuple[str, ...]:
+    """What stands in a page that no template of ours ever wrote, in words; runs in the sandbox."""
     reader = _Foreign()
     reader.feed(page.decode("utf-8", "replace"))
     reader.close()
-    ours = hashlib.sha256(read("templates", "style.css.j2").text.strip().encode()).digest()
-    own = hashlib.sha256(reader.style.strip().encode()).digest() == ours
-    return tuple(dict.fromkeys(reader.found))[:MOST_NAMED], own
+    return tuple(dict.fromkeys(reader.found))[:MOST_NAMED]

@@ -13,8 +13,9 @@ import pytest
 import typer
 
 from brief.cli import app
-from brief.commands import command_runner, output_files
+from brief.commands import command_runner
 from brief.errors import BriefError, GateError, LibraryError, ProviderError
+from brief.rendering import output_files
 from scripts.build_cli_reference import commands
 from tests.support import openai_server as scripted
 from tests.support.desk import ROOT, copied, example, run
