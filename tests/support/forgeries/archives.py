@@ -77,7 +77,11 @@ def _plain(one: Entry) -> bytes:
 
 table(
     "zip",
-    ("the page again, false", _false_as(_PAGE), "One program checks the first, another opens the last."),
+    (
+        "the page twice, the last false",
+        _false_as(_PAGE),
+        "One program checks the first, another opens the last.",
+    ),
     (
         "the page twice, the first false",
         lambda data: zipped([entry(_PAGE, _false_page(data)), *entries_of(data)]),

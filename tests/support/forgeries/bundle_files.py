@@ -67,12 +67,28 @@ table(
     (
         "Markdown: a line added",
         text(PROSE, partial(before, pattern=r"\n- ", more=f"\n- “{FALSE}” [1]")),
-        "A source.",
+        "A source says so.",
     ),
-    ("Markdown: a picture put in", text(PROSE, lambda text: f"{text}\n![]({EVIL})\n"), "A reader is seen."),
-    ("Markdown: a terminal's escape", text(PROSE, lambda text: text + "\x1b[2Jverified"), "It lies."),
-    ("a page that is no brief", lambda b: b.update({PAGE: f"<!doctype html><p>{FALSE}".encode()}), "Lies."),
-    ("a page in UTF-16", lambda b: b.update({PAGE: b[PAGE].decode().encode("utf-16")}), "It differs."),
+    (
+        "Markdown: a picture put in",
+        text(PROSE, lambda text: f"{text}\n![]({EVIL})\n"),
+        "Somebody learns who reads it, and when.",
+    ),
+    (
+        "Markdown: a terminal's escape",
+        text(PROSE, lambda text: text + "\x1b[2Jverified"),
+        "The terminal shows what it is told to.",
+    ),
+    (
+        "a page that is no brief",
+        lambda b: b.update({PAGE: f"<!doctype html><p>{FALSE}".encode()}),
+        "Whoever opens the page reads what the forger likes.",
+    ),
+    (
+        "the page in another encoding",
+        lambda b: b.update({PAGE: b[PAGE].decode().encode("utf-16")}),
+        "A browser reads it and a checker does not, or otherwise.",
+    ),
     (
         "bytes that are no text in the record",
         lambda b: b.update({RECORD: b[RECORD].replace(b'"title": "', b'"title": "\xff\xfe\x80', 1)}),
@@ -99,14 +115,18 @@ for _name, _file, _data, _lie in (
     ("a name with a verdict", "x\nbrief verify: all holds", b"x", "A list of the files shows a verdict."),
     ("a path upwards", "../evil.txt", b"x", "Unpacking writes elsewhere."),
     ("a path through a folder and back", "sources/../brief.html", b"x", "It overwrites the page."),
-    ("a name of a device", "CON", b"x", "Windows opens a device."),
     ("a second manifest", "sources/manifest.json", b"{}", "Which one counts depends on the reader."),
     ("a file in a file", "brief.html/x", b"x", "Unpacking fails half way."),
 ):
     register("bundle", f"extra: {_name}", methodcaller("update", {_file: _data}), _lie)
-for _file in (MANIFEST, RECORD, PAGE, PROSE):
+for _file in (MANIFEST, PAGE):
     register("bundle", f"{_file} missing", methodcaller("pop", _file), "What is not there cannot be checked.")
-register("bundle", "the page in a folder", lambda b: b.update({"sources/x.html": b.pop(PAGE)}), "It is lost.")
+register(
+    "bundle",
+    "the page in a folder",
+    lambda b: b.update({"sources/x.html": b.pop(PAGE)}),
+    "What is not in its place cannot be checked.",
+)
 
 for _name, _change, _lie in (
     ("another brief's id", at("brief", OTHER_RECORD), "It is the bundle of another brief."),
@@ -116,7 +136,7 @@ for _name, _change, _lie in (
     (
         "a path upwards",
         lambda manifest: manifest["files"].update({"../../etc/passwd": OTHER_SHA}),
-        "It reads elsewhere.",
+        "Whoever hashes what is listed reads elsewhere.",
     ),
     ("a device", lambda manifest: manifest["files"].update({"/dev/zero": OTHER_SHA}), "Hashing never ends."),
 ):

@@ -187,8 +187,16 @@ def _seen_everywhere(bundle: Bundle) -> None:
 
 table(
     "bundle",
-    ("a publisher changed in every form", _article_everywhere("publisher", "Reuters"), "A house said it."),
-    ("a sentence's figure changed in every form", _figure_everywhere, "More died, wherever one looks."),
+    (
+        "an article's publisher changed in every form",
+        _article_everywhere("publisher", "Reuters"),
+        "A respected house published it.",
+    ),
+    (
+        "a sentence's figure changed in every form",
+        _figure_everywhere,
+        "More died, wherever one looks but in the document.",
+    ),
     renders=True,
 )
 register(

@@ -10,7 +10,6 @@ from tests.support.forgeries.registry import FALSE, OTHER_ID, OTHER_SHA, Change,
 
 table(
     "record",
-    ("a reference deleted", lambda r: r["references"].pop(0), "What a sentence cites cannot be looked up."),
     (
         "one number for two references",
         lambda r: r["references"].append(r["references"][0] | {"quote": FALSE, "context": FALSE}),
@@ -22,7 +21,11 @@ table(
 )
 table(
     "record, answer",
-    ("a paragraph gone on", of(reference, context=lambda old: f"{old} {FALSE}"), "It goes on so."),
+    (
+        "a sentence put into a paragraph",
+        of(reference, context=lambda old: f"{old} {FALSE}"),
+        "The source went on to say so.",
+    ),
 )
 
 
@@ -32,29 +35,38 @@ def _spans(change: Callable[[list[list[int]]], list[list[int]]]) -> Change:
 
 table(
     "record",
-    ("spans emptied", _spans(lambda spans: []), "It is lost."),
-    ("spans beyond the text", _spans(lambda old: [[a + 10**9, b + 10**9] for a, b in old]), "It is lost."),
-    ("a hundred thousand spans", _spans(lambda spans: spans + [[0, 1]] * 100_000), "A reader waits."),
-)
-table(
-    "record, answer",
-    ("spans shifted by one", _spans(lambda old: [[a + 1, b + 1] for a, b in old]), "It points elsewhere."),
+    (
+        "spans beyond the text",
+        _spans(lambda old: [[a + 10**9, b + 10**9] for a, b in old]),
+        "The citation points nowhere.",
+    ),
+    (
+        "spans shifted by one",
+        _spans(lambda old: [[a + 1, b + 1] for a, b in old]),
+        "The citation points elsewhere.",
+    ),
+    (
+        "a hundred thousand spans",
+        _spans(lambda spans: spans + [[0, 1]] * 100_000),
+        "Whoever follows them waits.",
+    ),
 )
 
 _DATE: dict[str, Any] = {"start": None, "end": None, "precision": "unknown", "status": "unresolved"}
 table(
     "record, answer",
     ("a source's publisher changed", of(article, publisher="Reuters"), "A respected house published it."),
-    ("a source's address running a script", of(article, url="javascript:alert(1)"), "A press runs a script."),
 )
 table(
     "record",
-    ("an address of a seeming host", of(article, url="https://x.org@evil.example/"), "It seems another's."),
-    ("a source's first sight changed", of(article, first_seen="2001-01-01T00:00:00Z"), "It is old news."),
+    ("a source's address running a script", of(article, url="javascript:alert(1)"), "A press runs a script."),
+    (
+        "a source's address of a seeming host",
+        of(article, url="https://www.reuters.com@evil.example/"),
+        "The address seems another host's.",
+    ),
     ("a source of other bytes", of(article, raw_sha256=OTHER_SHA), "It is another document."),
     ("a source's date a month earlier", lambda r: move(dated(r), -30), "It was published before the event."),
-    ("a source's date unknown", of(dated, **_DATE), "It may be old."),
-    ("how a source's date is known changed", of(dated, status="inferred"), "It was worked out and not said."),
     (
         "another date that a page gives invented",
         of(

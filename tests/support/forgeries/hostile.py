@@ -43,20 +43,27 @@ def _in_manifest(change: Callable[[str], str]) -> Change:
 
 
 for _name, _written, _lie in _NUMBERS:
-    table(
-        "record text",
-        (f"a count of {_name}", _number('"considered": ', _written), _lie),
-        (f"a span from {_name}", _number(r'"spans": \[\s*\[\s*', _written), _lie),
-        repairable=False,
-    )
-    block = _number(r'"blocks": \[\s*\[\s*\[\s*', _written)
-    table("bundle", (f"manifest: a span from {_name}", _in_manifest(block), _lie), repairable=False)
+    _count = _number('"considered": ', _written)
+    table("record text", (f"a count of {_name}", _count, _lie), repairable=False)
+for _name, _written, _lie in _NUMBERS[:3]:
+    _span = _number(r'"spans": \[\s*\[\s*', _written)
+    _block = _in_manifest(_number(r'"blocks": \[\s*\[\s*\[\s*', _written))
+    table("record text", (f"a span from {_name}", _span, _lie), repairable=False)
+    table("bundle", (f"manifest: a span from {_name}", _block, _lie), repairable=False)
 
 _WORDS = '"text": "'
 table(
     "record text",
-    ("a key given twice, the first false", _begun('"title": "Government falls",'), "Some read it."),
-    ("a key given twice, the last false", _ended(', "title": "Government falls"'), "Some read it."),
+    (
+        "a key given twice, the first false",
+        _begun('"title": "Government falls",'),
+        "Which of two titles counts depends on the reader.",
+    ),
+    (
+        "a key given twice, the last false",
+        _ended(', "title": "Government falls"'),
+        "Which of two titles counts depends on the reader.",
+    ),
     (
         "a sentence's words given twice",
         lambda text: before(text, _WORDS, f'"text": {json.dumps(FALSE)}, '),
@@ -68,10 +75,13 @@ table(
         lambda text: swapped(text, r'"silent": \[', f'"silent": [{"[" * 5_000}{"]" * 5_000}'),
         "A program runs out of stack.",
     ),
-    ("text after the record", lambda text: f"{text}\n{FALSE}\n", "Whoever opens the file reads it."),
+    (
+        "text after the record",
+        lambda text: f"{text}\n{FALSE}\n",
+        "Whoever opens the file sees a claim that no check looks at.",
+    ),
     ("half a surrogate pair in a sentence", _put_in(_WORDS, "\\ud800"), "A program stops when it writes it."),
     ("a null character in a sentence", _put_in(_WORDS, "\\u0000"), "A program in C reads nothing after it."),
-    ("cut off", lambda text: text[: len(text) // 2], "Half of it is all of it."),
     ("a million empty objects", _ended(f', "x": [{"{}," * 1_000_000}{{}}]'), "Reading it takes gigabytes."),
     (
         "a text that a careless pattern chokes on",

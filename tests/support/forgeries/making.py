@@ -27,17 +27,23 @@ _CONFIRMED = {"letter": "A", "digit": 1, "why_letter": "rated A", "why_digit": "
 _BLAME = "Who is to blame?"
 _KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f the Director"
 
-for _key, _value, _lie in (
-    ("corpus_digest", OTHER_SHA, "It was made from another corpus."),
-    ("zone", "Asia/Tokyo", "Every hour is of another place."),
-):
-    table("record", (f"the manifest's {_key} changed", at(f"manifest/{_key}", _value), _lie), alone=MADE)
-
+table(
+    "record",
+    (
+        "the manifest's corpus changed",
+        at("manifest/corpus_digest", OTHER_SHA),
+        "It was made from another corpus.",
+    ),
+    (
+        "the manifest's notes changed",
+        at("manifest/notes", ["All of it was confirmed."]),
+        "The desk confirmed it.",
+    ),
+    alone=MADE,
+)
 table(
     "record, answer",
     ("the manifest's model changed", at("manifest/model", "gpt-9"), "A model took part."),
-    ("the manifest's notes changed", at("manifest/notes", ["All of it was confirmed."]), "It is certain."),
-    ("the cut-off a year later", at("manifest/cutoff", lambda instant: later(instant, 365)), "It is new."),
     (
         "the names of versions changed",
         at(
@@ -57,17 +63,20 @@ table(
         at("manifest/versions", lambda versions: [one for one in versions if one[0] != "record"]),
         "It is of before ids covered everything, and is looked at by the weaker rules of then.",
     ),
-    ("a signature invented", at("signature", {"key": _KEY, "value": "QUFB" * 21 + "QQ=="}), "It is signed."),
-    ("the manifest's writer changed", at("manifest/writer", "model"), "A model wrote it."),
     (
-        "the cut-off before the sources",
-        at("manifest/cutoff", lambda instant: later(instant, -3650)),
-        "It was known before it was published.",
+        "a signature invented",
+        at("signature", {"key": _KEY, "value": "QUFB" * 21 + "QQ=="}),
+        "The Director vouches for it.",
     ),
+    ("the manifest's writer changed", at("manifest/writer", "model"), "A model wrote it."),
 )
 table(
     "record, answer",
-    ("a dropped sentence invented", lambda r: r["dropped"].append(_NOTE), "It was taken back."),
+    (
+        "a dropped sentence invented",
+        lambda r: r["dropped"].append(_NOTE),
+        "The desk had it and took it back.",
+    ),
     alone=DROPPED,
 )
 table(
@@ -84,11 +93,10 @@ table(
 )
 table(
     "answer",
-    ("only “answered” turned", at("answered", lambda said: not said), "The corpus does not say."),
     (
         "a sentence moved to what is disputed",
         lambda r: r["disputed"].append(r["sentences"].pop()),
-        "It is in doubt.",
+        "A plain answer is in doubt.",
     ),
     (
         "a grade invented",
@@ -109,14 +117,21 @@ def _answered(record: Record) -> None:
 table(
     "record, answer",
     ("another id", at("id", OTHER_RECORD), "It is another record, of which the desk knows nothing."),
-    ("an id that is a path", at("id", "../../../tmp/x"), "Whoever stores it by its id writes elsewhere."),
-    ("the id in capitals", at("id", str.upper), "A second record of the same digest."),
     repairable=False,
 )
 table(
     "record",
     ("a number as a fraction", at("references/0/number", float), "A reader's program tells 1 and 1.0 apart."),
-    ("a count given as true", at("left_out", True), "A reader's program reads a count of 1."),
+    (
+        "a foreign key with text",
+        at("analyst_comment", FALSE),
+        "Whoever reads the JSON sees an unchecked claim.",
+    ),
+    (
+        "the cut-off before the sources",
+        at("manifest/cutoff", lambda instant: later(instant, -3650)),
+        "It was known before it was published.",
+    ),
     ("a list given as null", at("sources", None), "A reader's program stops, or skips the sources."),
     ("a key left out", lambda r: r.pop("dropped"), "What stands there by default is believed."),
     (
@@ -126,6 +141,7 @@ table(
     ),
 )
 table(
-    "record, answer",
-    ("a foreign key with text", at("analyst_comment", FALSE), "Whoever reads the JSON sees it."),
+    "record",
+    ("an id that is a path", at("id", "../../../tmp/x"), "Whoever stores it by its id writes elsewhere."),
+    repairable=False,
 )

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 
-from tests.support.forgeries.places import after, before, find, other_figure, swapped
+from tests.support.forgeries.places import after, before, find, other_figure, reworded, swapped
 from tests.support.forgeries.registry import (
     EVIL,
     FALSE,
@@ -34,10 +34,8 @@ for _name, _place, _snippet, _lie in (
         f'<li><blockquote>“{FALSE}”</blockquote> <span class="by">— Reuters</span> <a href="#r1">[1]</a></li>',
         "A source says so.",
     ),
-    ("a false remark", "</blockquote>", ' <em class="remark">Confirmed.</em>', "The desk confirmed."),
     ("a frame's own document", _MAIN, f'<iframe srcdoc="{FALSE}"></iframe>', "Another page stands within."),
     ("a drawing with text", _MAIN, f'<svg><text y="20">{FALSE}</text></svg>', "The brief says so itself."),
-    ("text without scripts", _MAIN, f"<noscript><p>{FALSE}</p></noscript>", "Some readers see it."),
     (
         "a template with a shadow root",
         _MAIN,
@@ -49,21 +47,30 @@ for _name, _place, _snippet, _lie in (
     ("a script", _MAIN, "<script>document.title='x'</script>", "The page does what the forger likes."),
     ("a remote picture", _MAIN, f'<img src="{EVIL}.png" alt="">', "Somebody learns who reads it, and when."),
     ("a refresh", _HEAD, f'<meta http-equiv="refresh" content="0;url={EVIL}">', "Another page is read."),
-    ("a form", _MAIN, f'<form action="{EVIL}"><input name="password"></form>', "A password is given away."),
+    (
+        "a form",
+        _MAIN,
+        f'<form action="{EVIL}"><input name="password"></form>',
+        "The reader gives a password away.",
+    ),
     ("a base address", _HEAD, f'<base href="{EVIL}">', "Each link within leads away."),
     ("a description", _HEAD, f'<meta name="description" content="{FALSE}">', "A link to it shows so."),
     ("a link to a script", _MAIN, '<a href="javascript:alert(1)">Sources</a>', "A press runs a script."),
     ("a link away", _MAIN, f'<a href="{EVIL}">Read the full brief</a>', "The reader goes elsewhere."),
     ("a null character", _MAIN, "\x00", "Programs differ on where the page ends."),
     ("an anchor of a reference", _MAIN, f'<p id="r1">{FALSE}</p>', "A citation leads to false words."),
-    ("a second end", _MAIN, f"</main></body></html><p>{FALSE}</p>", "A browser goes on."),
+    (
+        "a second end of the page",
+        _MAIN,
+        f"</main></body></html><p>{FALSE}</p>",
+        "A browser shows what comes after it.",
+    ),
     ("an open comment", "</section>|</ul>", "<!--", "A browser shows nothing after the first part."),
 ):
     register("page", f"{_name} put in", partial(after, pattern=_place, more=_snippet), _lie)
 
 for _name, _attribute in (
     ("not displayed", 'style="display:none"'),
-    ("mirrored", 'style="transform:scaleX(-1)"'),
     ("hidden from a reader's aid", 'aria-hidden="true"'),
     ("with a script on a press", 'onclick="alert(1)"'),
     ("from right to left", 'dir="rtl"'),
@@ -74,10 +81,7 @@ for _name, _attribute in (
         partial(swapped, pattern=_LINE, new=f"<li {_attribute}>"),
         "The line is not there, or not so.",
     )
-for _name, _attribute in (
-    ("not displayed", 'style="display:none"'),
-    ("in a tiny font", 'style="font-size:0"'),
-):
+for _name, _attribute in (("not displayed", 'style="display:none"'),):
     register(
         "page",
         f"a false paragraph {_name}",
@@ -93,14 +97,22 @@ register(
 
 for _name, _rule, _lie in (
     ("hides labels", ".label{display:none}", "Nothing is disputed or withdrawn."),
-    ("puts words before a quotation", 'blockquote::before{content:"It is untrue that "}', "It is denied."),
+    (
+        "puts words before a quotation",
+        'blockquote::before{content:"It is untrue that "}',
+        "What is so is denied.",
+    ),
     (
         "puts words in the place of a quotation",
         f'blockquote{{font-size:0}}blockquote::after{{content:"{FALSE}";font-size:1rem}}',
         "The source said something else.",
     ),
     ("says more in print", f'@media print{{h1::after{{content:"{FALSE}"}}}}', "What is printed says more."),
-    ("tells what is opened", f'a[href="#r1"]:target{{background:url({EVIL})}}', "The reader is watched."),
+    (
+        "tells what is opened",
+        f'a[href="#r1"]:target{{background:url({EVIL})}}',
+        "Somebody learns what is opened.",
+    ),
 ):
     register("page", f"the style sheet {_name}", partial(before, pattern="</style>", more=_rule), _lie)
 
@@ -160,9 +172,20 @@ table(
 )
 
 
-@forges("page", "a figure changed wherever the page has its sentence, the record that it carries honest")
-def _figure_all(page: str) -> str:
+def _with_figure(page: str) -> str:
+    return find(page, r"<blockquote[^>]*>([^<&]*\d[^<&]*)</blockquote>")[1].strip("“”")
+
+
+@forges("page", "a figure changed wherever the page shows it, its record honest")
+def _figure_shown(page: str) -> str:
     """What is checked is honest, and what is shown is not."""
-    words = find(page, r"<blockquote[^>]*>([^<&]*\d[^<&]*)</blockquote>")[1].strip("“”")
     find(page, _ELEMENT)
-    return page.replace(words, other_figure(words))
+    return page.replace(_with_figure(page), other_figure(_with_figure(page)))
+
+
+@forges("page", "a figure changed wherever the page shows it and in its record")
+def _figure_in_both(page: str) -> str:
+    """More died, or fewer, whether one reads the page or its record."""
+    words = _with_figure(page)
+    record = reworded(_record(page), words, other_figure(words))
+    return swapped(page.replace(words, other_figure(words)), _ELEMENT, _element(record))

@@ -38,18 +38,22 @@ def _unconfirmed(grade: Record) -> bool:
 
 table(
     "record",
-    ("a grade's letter raised", of(grades(_not_a), letter="A"), "It is reliable."),
-    ("a grade's digit raised", of(grades(_unconfirmed), digit=1), "It is confirmed."),
+    ("a grade's letter raised", of(grades(_not_a), letter="A"), "The source is completely reliable."),
+    ("a grade's digit raised", of(grades(_unconfirmed), digit=1), "Independent sources confirm the claim."),
     (
         "a digit of 5 or 6 made 2",
         of(grades(lambda grade: grade["digit"] >= 5), digit=2),
-        "It is probably true.",
+        "What others contradict, or nobody vouches for, is probably true.",
     ),
-    ("hearsay from somebody better", of(grades(len), second_hand="the President"), "It is from the top."),
+    (
+        "hearsay from somebody better",
+        of(grades(len), second_hand="the President"),
+        "The publisher has it from the head of state.",
+    ),
     (
         "a grade taken away",
         of(lambda r: some(r, lambda one: one["grade"], "grade"), grade=None),
-        "It is sound.",
+        "Nothing speaks against the claim.",
     ),
     (
         "more independent sources than articles",
@@ -61,29 +65,34 @@ table(
         of(part("bottom line"), independent=lambda count: count + 1),
         "What opens the brief rests on more than its story does.",
     ),
-    ("fewer articles considered than cited", at("considered", 1), "The window was as good as empty."),
     (
         "a publisher added to a story",
         of(of_story, publishers=lambda old: [*old, "Reuters"]),
-        "It has it, too.",
+        "A respected house reports it, too.",
     ),
-    ("a heading reworded", at("sections/0/heading", "“Government falls” (The Times)"), "It is another."),
-    ("a story deleted", lambda r: r["sections"].remove(story(r, 2)), "It did not happen."),
+    (
+        "a heading reworded",
+        at("sections/0/heading", "“Government falls” (The Times)"),
+        "The story is of something else.",
+    ),
     ("stories in another order", lambda r: r["sections"].reverse(), "The least matters most."),
     (
         "a sentence moved into another story",
         lambda r: r["sections"][1]["sentences"].append(r["sections"][0]["sentences"].pop()),
         "It was said of another event.",
     ),
-    ("the part “contested” deleted", lambda r: r["parts"].remove(part("contested")(r)), "None disputes it."),
-    ("“outlook” made a bottom line", of(part("outlook"), kind="bottom line"), "It has happened."),
+    (
+        "the part “contested” deleted",
+        lambda r: r["parts"].remove(part("contested")(r)),
+        "Nobody disputes it.",
+    ),
     (
         "an undated story made one of the day",
         lambda r: r["sections"].append(r["undated"].pop() | {"undated": False, "kind": "development"}),
         "A report that carries no date is of today.",
     ),
     ("the title changed", at("title", "Daily brief, Friday 1 January 2100"), "It is a brief of another day."),
-    ("a worked-out date changed", lambda r: move(r["dates"][0]["value"], 5), "It is another day."),
+    ("a worked-out date changed", lambda r: move(r["dates"][0]["value"], 5), "The words mean another day."),
     (
         "the window another week's",
         of(
@@ -148,10 +157,13 @@ table(
         of(grades(_unconfirmed), digit=1, why_digit="confirmed by 3 independent sources"),
         "Three independent sources confirm the claim.",
     ),
-    ("a story's articles multiplied", of(of_story, articles=lambda count: count + 40), "All report it."),
     ("more articles considered", at("considered", lambda count: count + 400), "Many more were read."),
     ("a silent topic invented", lambda r: r["silent"].append("the war"), "Nobody reported on it."),
-    ("the reasons of a rank changed", at("ranking/0/why", ["+9.99 the editor's wish"]), "It was wished."),
+    (
+        "the reasons of a rank changed",
+        at("ranking/0/why", ["+9.99 the editor's wish"]),
+        "An editor put it there.",
+    ),
     alone=_UNCITED,
 )
 table(
@@ -161,13 +173,11 @@ table(
         of(grades(_not_a), letter="A", why_letter="rated A by this desk"),
         "The desk has found this source completely reliable.",
     ),
-    ("the topic changed", at("topic", "the economy"), "It looked at one topic only."),
     ("a question said not to be answered", at("requirements/0/numbers", []), "Nothing today."),
     alone="a bundle does not hold what a desk chose and asks",
 )
 table(
     "record",
-    ("a continuing story made new", of(of_story, status="new", continues=[]), "A story that goes on is new."),
     (
         "the report that a story continues changed",
         of(

@@ -32,7 +32,6 @@ Words = Callable[[Record], tuple[str, str]]
 
 DISGUISES: tuple[tuple[str, Callable[[str], str], str], ...] = (
     ("a letter of another alphabet", lambda text: text.replace("e", "е", 1), "A search for the words fails."),
-    ("a zero-width space", lambda text: text.replace(" ", " \u200b", 1), "A search for the words fails."),
     ("a right-to-left override", lambda text: f"\u202e{text[::-1]}\u202c{text}", "A figure reads backwards."),
     ("a terminal's escape", lambda text: text + "\x1b[2J\x1b[1;32mverified", "The terminal shows a verdict."),
     ("a script", lambda text: text + "<script>alert(1)</script>", "It runs where text is not escaped."),
@@ -117,15 +116,12 @@ def _cut(pieces: Callable[[str], tuple[int, int]]) -> Change:
 
 
 table(
-    "record, answer",
+    "record",
     (
         "a sentence cut at its last comma, the span fitted",
         _cut(lambda text: (0, text.rfind(", "))),
         "Who said it, or on what condition, is gone, and the rest stands in the source.",
     ),
-)
-table(
-    "record",
     (
         "a sentence's beginning cut, the span fitted",
         _cut(lambda text: (text.find(" ", text.find(" ") + 1) + 1, len(text))),
@@ -135,18 +131,25 @@ table(
     ("quotations emptied", of(lambda r: list(sentences(r)), quotes=[]), "Nothing is verbatim."),
     ("a confidence given to a quotation", of(quoted, confidence="high"), "The desk is sure of it."),
     ("a fact made framing", of(quoted, kind="framing"), "It says nothing that need be checked."),
-    ("a remark of the forger's own", of(quoted, remarks=["confirmed by us"]), "The desk confirmed it."),
+    (
+        "a remark of the forger's own",
+        of(quoted, remarks=["confirmed by this desk"]),
+        "The desk confirmed it.",
+    ),
     (
         "remarks removed",
         of(lambda r: same(r, some(r, lambda one: one["remarks"], "remark")["text"]), remarks=[]),
         "It is no correction and no forecast that ends.",
     ),
-    ("a sentence given again and again", lambda r: lists(r).extend(lists(r) * 99), "It was said often."),
-    ("sentences in another order", lambda r: lists(r, 2).reverse(), "What follows comes first."),
+    (
+        "a sentence given again and again",
+        lambda r: lists(r).extend(lists(r) * 99),
+        "It was said a hundred times.",
+    ),
     ("a sentence deleted", lambda r: lists(r, 2).pop(), "The source did not say it."),
 )
 table(
-    "record, answer",
+    "record",
     ("checks emptied", of(lambda r: list(sentences(r)), checks=[]), "Nobody asks what was checked."),
     (
         "a check of the forger's own",
@@ -156,6 +159,9 @@ table(
         ),
         "Somebody confirmed it by telephone.",
     ),
+)
+table(
+    "record, answer",
     (
         "a false sentence added",
         lambda r: lists(r).append(lists(r)[0] | {"text": FALSE, "quotes": [FALSE]}),
