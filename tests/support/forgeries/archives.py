@@ -104,7 +104,6 @@ table(
         _with(entry("out", b"../..", attributes=_LINK), entry("out/x", b"x")),
         "What is unpacked after it lands elsewhere.",
     ),
-    ("the page marked as a link", _page(attributes=_LINK), "Unpacking makes a link of a page's text."),
     ("the page marked as a device", _page(attributes=_DEVICE), "Unpacking makes a device."),
     (
         "a file that runs as its owner",
@@ -159,11 +158,6 @@ table(
         "data after an entry's packed end",
         _page(packed=lambda old: old + FALSE.encode()),
         "Data go along within what is said to be the page.",
-    ),
-    (
-        "all files in a folder",
-        _every(lambda one: replace(one, name=b"bundle/" + one.name)),
-        "What lies elsewhere is not what is looked for.",
     ),
     ("cut off", lambda data: data[: len(data) * 2 // 3], "Some programs unpack half of it."),
     ("an empty archive", lambda data: zipped([]), "There is nothing to check, and nothing fails."),

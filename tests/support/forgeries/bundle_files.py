@@ -132,7 +132,6 @@ for _name, _change, _lie in (
     ("another brief's id", at("brief", OTHER_RECORD), "It is the bundle of another brief."),
     ("no files", at("files", {}), "No file's digest is looked at."),
     ("a file too few", lambda manifest: manifest["files"].pop(PAGE), "The page's digest is not looked at."),
-    ("a digest of null", lambda manifest: manifest["files"].update({PAGE: None}), "Any bytes will do."),
     (
         "a path upwards",
         lambda manifest: manifest["files"].update({"../../etc/passwd": OTHER_SHA}),

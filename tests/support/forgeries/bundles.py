@@ -18,7 +18,6 @@ from tests.support.forgeries.places import (
 from tests.support.forgeries.registry import (
     ASSERTED,
     FALSE,
-    OTHER_ID,
     OTHER_SHA,
     Bundle,
     Change,
@@ -54,26 +53,38 @@ def _renamed(bundle: Bundle, old: str, data: bytes) -> None:
         bundle[name] = text.replace(old[:16].encode(), new[:16].encode())
 
 
-def _filed(change: Callable[[Bundle, str], object]) -> Callable[[str], Change]:
-    """What changes one file, for the folder that it stands in."""
-    return lambda folder: lambda bundle: change(bundle, _one(bundle, folder))
+def _in(folder: str, change: Callable[[Bundle, str], object]) -> Change:
+    """What changes the first file of a folder."""
+    return lambda bundle: change(bundle, _one(bundle, folder))
 
 
-_SHA_OF_X = hashlib.sha256(b"x").hexdigest()
-_changed = _filed(lambda bundle, name: bundle.update({name: bundle[name] + FALSE.encode()}))
-_gone = _filed(lambda bundle, name: bundle.pop(name))
-_misnamed = _filed(
-    lambda bundle, name: bundle.update({f"{name.split('/')[0]}/{OTHER_SHA}.txt": bundle.pop(name)})
-)
-_uncited = _filed(lambda bundle, name: bundle.update({f"{name.split('/')[0]}/{_SHA_OF_X}.txt": b"x"}))
 for _folder in ("sources", "texts"):
     table(
         "bundle",
-        (f"a file of {_folder} changed", _changed(_folder), "The document says something else."),
-        (f"a file of {_folder} missing", _gone(_folder), "What is not there cannot be checked."),
-        (f"a file of {_folder} misnamed", _misnamed(_folder), "It is not what it is called."),
-        (f"a file of {_folder} that nothing cites", _uncited(_folder), "More was read than was."),
+        (
+            f"a file of {_folder} changed",
+            _in(_folder, lambda bundle, name: bundle.update({name: bundle[name] + FALSE.encode()})),
+            "The document says something else.",
+        ),
+        (
+            f"a file of {_folder} missing",
+            _in(_folder, lambda bundle, name: bundle.pop(name)),
+            "What is not there cannot be checked.",
+        ),
     )
+table(
+    "bundle",
+    (
+        "a document under another digest",
+        _in("sources", lambda bundle, name: bundle.update({f"sources/{OTHER_SHA}.txt": bundle.pop(name)})),
+        "It is not what it is called.",
+    ),
+    (
+        "a text that nothing cites",
+        lambda bundle: bundle.update({f"texts/{hashlib.sha256(b'x').hexdigest()}.txt": b"x"}),
+        "More was read than was.",
+    ),
+)
 
 
 @forges("bundle", "two documents change places")
@@ -156,7 +167,6 @@ for _key, _value, _lie in (
     ("set_aside", [], "All of the document is the article."),
     ("blocks", [[[0, 10**12]]], "Any words may be cited."),
     ("raw_sha256", "../../../etc/passwd", "Whoever opens it by its digest reads elsewhere."),
-    ("id", OTHER_ID, "It is another article."),
 ):
     register("bundle", f"an article's {_key} changed in the manifest", _changed_article(_key, _value), _lie)
 

@@ -13,7 +13,6 @@ _NUMBERS = (
     ("NaN", "NaN", "A reader's program compares with what equals nothing."),
     ("10,000 digits", "9" * 10_000, "A reader's program takes minutes, or stops."),
     ("an exponent", "1e400000000", "A program that makes an integer of it takes all memory."),
-    ("minus nought", "-0", "A count reads oddly."),
 )
 
 
@@ -45,11 +44,6 @@ def _in_manifest(change: Callable[[str], str]) -> Change:
 for _name, _written, _lie in _NUMBERS:
     _count = _number('"considered": ', _written)
     table("record text", (f"a count of {_name}", _count, _lie), repairable=False)
-for _name, _written, _lie in _NUMBERS[:3]:
-    _span = _number(r'"spans": \[\s*\[\s*', _written)
-    _block = _in_manifest(_number(r'"blocks": \[\s*\[\s*\[\s*', _written))
-    table("record text", (f"a span from {_name}", _span, _lie), repairable=False)
-    table("bundle", (f"manifest: a span from {_name}", _block, _lie), repairable=False)
 
 _WORDS = '"text": "'
 table(
@@ -64,17 +58,13 @@ table(
         _ended(', "title": "Government falls"'),
         "Which of two titles counts depends on the reader.",
     ),
+    ("a span from 1e999", _number(r'"spans": \[\s*\[\s*', "1e999"), "A reader's program stops."),
     (
         "a sentence's words given twice",
         lambda text: before(text, _WORDS, f'"text": {json.dumps(FALSE)}, '),
         "Whoever takes the first of two keys reads another sentence.",
     ),
     ("deep nesting", _begun(f'"x": {"[" * 100_000}{"]" * 100_000},'), "A program runs out of stack."),
-    (
-        "deep nesting under a known key",
-        lambda text: swapped(text, r'"silent": \[', f'"silent": [{"[" * 5_000}{"]" * 5_000}'),
-        "A program runs out of stack.",
-    ),
     (
         "text after the record",
         lambda text: f"{text}\n{FALSE}\n",
@@ -103,6 +93,7 @@ table(
                 "Which one counts depends on the reader.",
             ),
             ("emptied", lambda text: "", "There is nothing to check."),
+            ("a block from NaN", _number(r'"blocks": \[\s*\[\s*\[\s*', "NaN"), "A reader's program stops."),
         )
     ),
     repairable=False,

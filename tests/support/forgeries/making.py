@@ -133,7 +133,6 @@ table(
         "It was known before it was published.",
     ),
     ("a list given as null", at("sources", None), "A reader's program stops, or skips the sources."),
-    ("a key left out", lambda r: r.pop("dropped"), "What stands there by default is believed."),
     (
         "keys with a default left out",
         lambda r: [one.pop(key, None) for one in sentences(r) for key in ("remarks", "grade", "rests_on")],

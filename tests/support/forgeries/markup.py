@@ -42,6 +42,7 @@ for _name, _place, _snippet, _lie in (
         f'<div><template shadowrootmode="open"><p>{FALSE}</p></template></div>',
         "A browser shows what a parser does not read.",
     ),
+    ("a hidden paragraph", _MAIN, f'<p style="display:none">{FALSE}</p>', "A search or a model takes it."),
     ("a comment", _MAIN, f"<!-- {FALSE} -->", "Whoever reads the source, or a model, is told so."),
     ("a comment that ends at once", _MAIN, f"<!--><p>{FALSE}</p><!-- -->", "Parsers end it differently."),
     ("a script", _MAIN, "<script>document.title='x'</script>", "The page does what the forger likes."),
@@ -56,7 +57,6 @@ for _name, _place, _snippet, _lie in (
     ("a base address", _HEAD, f'<base href="{EVIL}">', "Each link within leads away."),
     ("a description", _HEAD, f'<meta name="description" content="{FALSE}">', "A link to it shows so."),
     ("a link to a script", _MAIN, '<a href="javascript:alert(1)">Sources</a>', "A press runs a script."),
-    ("a link away", _MAIN, f'<a href="{EVIL}">Read the full brief</a>', "The reader goes elsewhere."),
     ("a null character", _MAIN, "\x00", "Programs differ on where the page ends."),
     ("an anchor of a reference", _MAIN, f'<p id="r1">{FALSE}</p>', "A citation leads to false words."),
     (
@@ -73,7 +73,6 @@ for _name, _attribute in (
     ("not displayed", 'style="display:none"'),
     ("hidden from a reader's aid", 'aria-hidden="true"'),
     ("with a script on a press", 'onclick="alert(1)"'),
-    ("from right to left", 'dir="rtl"'),
 ):
     register(
         "page",
@@ -81,19 +80,6 @@ for _name, _attribute in (
         partial(swapped, pattern=_LINE, new=f"<li {_attribute}>"),
         "The line is not there, or not so.",
     )
-for _name, _attribute in (("not displayed", 'style="display:none"'),):
-    register(
-        "page",
-        f"a false paragraph {_name}",
-        partial(after, pattern=_MAIN, more=f"<p {_attribute}>{FALSE}</p>"),
-        "A copy, a search or a model takes it.",
-    )
-register(
-    "page",
-    "a label hidden",
-    lambda page: swapped(page, r'<p class="label">', '<p class="label" hidden>'),
-    "Nothing is disputed or withdrawn.",
-)
 
 for _name, _rule, _lie in (
     ("hides labels", ".label{display:none}", "Nothing is disputed or withdrawn."),

@@ -90,8 +90,8 @@ for _artefacts, _name, _words, _lie in (
 
 for _name, _disguise, _lie in DISGUISES:
     table("record", (f"{_name} in a sentence", _in_sentence(_quoted_words(_disguise)), _lie))
-for _name, _disguise, _lie in DISGUISES[2:4]:
-    table("record", (f"{_name} in a publisher's name", of(article, publisher=_disguise), _lie))
+_ESCAPE, _escaped, _told = DISGUISES[2]
+table("record", (f"{_ESCAPE} in a publisher's name", of(article, publisher=_escaped), _told))
 
 
 def _cut(pieces: Callable[[str], tuple[int, int]]) -> Change:
