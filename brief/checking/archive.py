@@ -23,8 +23,10 @@ AT_ONCE = 16_000_000
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 """A local header: mark, version, flags, method, time, day, CRC, packed size, size, lengths of name and extra."""
-_CENTRAL, _END = 46, 22
-"""Bytes of an entry in the directory without its name, and of the record at the end."""
+_CENTRAL = 46
+"""Bytes of an entry in the directory without its name."""
+_END = struct.Struct("<4s4H2LH")
+"""The record at the end: mark, two disks, entries on this and in all, length and place of the directory, comment."""
 _NOT_OURS = (
     "cannot be read as a bundle: it was not packed by brief, or was altered; unpack it and verify the folder"
 )
@@ -44,7 +46,7 @@ def entries(job: tuple[bytes, int]) -> Entries:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
             if not first:
-                _sound(archive, listed, content)
+                _sound(listed, content)
             found: list[tuple[str, bytes]] = []
             held = 0
             for place in range(first, len(listed)):
@@ -58,7 +60,7 @@ def entries(job: tuple[bytes, int]) -> Entries:
         raise UsageError(f"cannot be read as a bundle: {error}") from error
 
 
-def _sound(archive: zipfile.ZipFile, listed: list[zipfile.ZipInfo], content: bytes) -> None:
+def _sound(listed: list[zipfile.ZipInfo], content: bytes) -> None:
     """Refuse what our writer does not write: its parts fill the file, and leave room for nothing else."""
     if len(listed) > MOST_FILES:
         raise UsageError(f"is too large for a bundle: more than {MOST_FILES} files")
@@ -100,7 +102,9 @@ def _sound(archive: zipfile.ZipFile, listed: list[zipfile.ZipInfo], content: byt
             raise UsageError(_NOT_OURS)
         place += _LOCAL.size + length + entry.compress_size
     directory = sum(_CENTRAL + len(entry.orig_filename.encode("utf-8")) for entry in listed)
-    if archive.comment or place + directory + _END != len(content):
+    number = len(listed)
+    end = _END.pack(b"PK\x05\x06", 0, 0, number, number, directory, place, 0)
+    if place + directory + _END.size != len(content) or content[-_END.size :] != end:
         raise UsageError(_NOT_OURS)
 
 

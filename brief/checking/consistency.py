@@ -7,6 +7,7 @@ invented, which is for the citations and for signatures.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brief.checking import likelihoods
@@ -16,6 +17,7 @@ from brief.records import (
     CheckedBrief,
     CheckedSection,
     CheckedSentence,
+    Precision,
     SectionKind,
     SentenceKind,
     page_order,
@@ -123,6 +125,12 @@ def _window(record: CheckedBrief | CheckedAnswer) -> Faults:
         yield "manifest", "its window ends before it begins"
     if isinstance(record, CheckedBrief) and made.until and made.cutoff > made.until:
         yield "manifest", "its cut-off lies after its window"
+    for source in record.sources:
+        published = source.article.published
+        # A day without a time begins up to 14 hours earlier in the zone where it was written.
+        slack = timedelta(0) if published.precision is Precision.SECOND else timedelta(hours=14)
+        if published.start and published.start > made.cutoff + slack:
+            yield f"source {source.article.id}", "was published after the cut-off"
 
 
 def _places(record: CheckedBrief) -> Faults:

@@ -80,6 +80,9 @@ def read_manifest(content: bytes) -> BundleManifest:
         manifest = adapter(BundleManifest).validate_json(json.dumps(named), strict=True)
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
         raise UsageError("is no manifest of a bundle") from error
+    ids = [article.id for article in manifest.articles]
+    if ids != sorted(set(ids)):
+        raise UsageError("is no manifest of a bundle: its articles stand twice, or in another order")
     for about, article in zip(articles, manifest.articles, strict=True):
         if odd := list(_odd(about, plain(article), "", whole=False)):
             raise UsageError(f"is no manifest of a bundle: {odd[0]}")
