@@ -64,7 +64,7 @@ class Child:
         read_end = -1
         options: dict[str, Any] = {}
         if sys.platform != "win32":
-            read_end, self._lifeline = os.pipe()
+            read_end, self._lifeline = _pipe()
             options["pass_fds"] = (read_end,)
         code = f"from brief.sandbox_child import serve; serve({memory:d}, {read_end:d}, {package!r})"
         try:
@@ -236,6 +236,17 @@ class _Unpickler(pickle.Unpickler):
             if own and (is_dataclass(found) or issubclass(found, Enum)):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is not a record")
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe beyond the three standard streams: where a caller closed one, its number would be taken in the child."""
+    import fcntl
+
+    ends = []
+    for end in os.pipe():
+        ends.append(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 3))
+        os.close(end)
+    return ends[0], ends[1]
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -377,3 +377,20 @@ def test_no_child_outlives_its_parent(how: str, busy: bool) -> None:
         parent.send_signal(getattr(signal, how))
         assert parent.wait(5) != 0
     assert gone_within(3, child)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a lifeline is a pipe, which Windows does not hand on")
+def test_a_caller_without_standard_input_has_a_child_with_its_lifeline() -> None:
+    code = (
+        "import os; os.close(0)\n"
+        "from brief.sandbox import Sandbox\nfrom tests.support import sandboxed\n"
+        "with Sandbox() as sandbox: print(sandbox.run(sandboxed.open_files, None)['pipe'])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+        check=True,
+    )
+    assert told.stdout.split() == ["3"]

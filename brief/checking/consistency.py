@@ -89,9 +89,7 @@ def _sources(record: CheckedBrief | CheckedAnswer) -> Faults:
 def _writers(record: CheckedBrief | CheckedAnswer, told: Sequence[CheckedSentence]) -> Faults:
     made = record.manifest
     written = [sentence for sentence in told if sentence.writer != QUOTING]
-    if not made.model and (
-        written or made.usage or made.cost or made.exchanges or made.prompts or made.unwritten
-    ):
+    if not made.model and (written or made.usage or made.cost or made.exchanges or made.prompts):
         yield "manifest", "names no model, and the record holds what a model made"
     for sentence in told:
         where = f"“{sentence.text[:60]}”"

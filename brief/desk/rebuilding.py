@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from brief.analysis import headlines
 from brief.checking import likelihoods
+from brief.checking.checks import QUOTING
 from brief.checking.citations import Texts
 from brief.checking.gate import Passed
 from brief.code_versions import versions
@@ -64,7 +65,7 @@ def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief 
     Made as at the record's cut-off, by the same code, settings and ratings, after the same brief before it.
     """
     made = record.manifest
-    if made.model:
+    if made.model or made.unwritten or made.writer != QUOTING:
         return None
     given, own = dict(made.versions), dict(versions(desk.prompts))
     if given.get("record") != FORMAT or any(given.get(name) != own[name] for name in own):

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Faults = list[tuple[str, str]]
 """(where, what does not hold)."""
 Record = CheckedBrief | CheckedAnswer
-_ID = re.compile(rb"(?:Brief|Answer) ([0-9a-f]{16,32}), corpus ")
+_ID = re.compile(rb"Brief ([0-9a-f]{16,32}), corpus ")
 _ZIP = b"PK"
 
 

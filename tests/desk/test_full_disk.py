@@ -45,7 +45,7 @@ def test_what_does_not_fit_is_said_and_goes_on_when_there_is_room(
         folder = disk / "library"
         assert run("ingest", first, data_dir=folder) == 0
         filling = fill(disk, leave)
-        for command in (["ingest", more], ["reindex"], ["sources", "add", "https://example.org/"]):
+        for command in (["ingest", more], ["reindex"], ["sources", "add", "https://example.org/feed.xml"]):
             capsys.readouterr()
             code = run(*command, data_dir=folder)
             err = capsys.readouterr().err

@@ -404,7 +404,7 @@ def test_the_page_of_a_written_brief_verifies_and_an_altered_one_does_not(
         "utf-8",
     )
     assert run("verify", page, data_dir=library) == 3
-    assert "has no such sentence" in capsys.readouterr().out
+    assert "says “It is unlikely that further deaths" in capsys.readouterr().out
 
 
 def test_a_sentence_under_another_passages_label_cites_the_one_that_holds_it(brief: Any) -> None:
@@ -484,7 +484,7 @@ def test_a_written_sentence_says_whose_it_is_and_a_changed_name_is_found(
         assert run("verify", page, data_dir=library) == 0
         page.write_text(text.replace("by the model from Orrin", "by the model from Other"), "utf-8")
         assert run("verify", page, data_dir=library) == 3
-        assert "the page gives another publisher" in capsys.readouterr().out
+        assert "where the record says" in capsys.readouterr().out
 
 
 def test_no_story_is_a_bare_heading_where_the_opening_tells_all_that_was_written(

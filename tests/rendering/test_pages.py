@@ -99,7 +99,7 @@ class Page(html.parser.HTMLParser):
 
 ALLOWED = set(
     "html head meta title style body header nav main footer section h1 h2 h3 p ul ol li blockquote span a br mark"
-    " code strong em abbr details summary div article".split()
+    " code strong em abbr details summary div article data".split()
 )
 
 
