@@ -1,0 +1,83 @@
+"""What faults do to the tool: kill -9, damaged libraries, fuzzed input, hostile files for verify; a miss ends with 1.
+
+python benchmarks/bench_faults.py [kills] [damage] [fuzz] [memory] [--kills N] [--damages N] [--seconds S] [--quick]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import common
+from resilience import kills
+from resilience.serving import Server
+from resilience.tool import Tool
+
+SEED = 20261130
+PARTS = ("kills", "damage", "fuzz", "memory")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none")
+    options.add_argument("--kills", type=int, default=250, help="kills; 500 take 20 minutes")
+    options.add_argument("--damages", type=int, default=0, help="only so many damages; all of them if 0")
+    options.add_argument("--inputs", type=int, default=10_000, help="fuzzed inputs at most")
+    options.add_argument("--seconds", type=float, default=540.0, help="time for the fuzzed inputs")
+    options.add_argument("--seed", type=int, default=SEED)
+    options.add_argument("--jobs", type=int, default=2, help="kills at once")
+    options.add_argument("--quick", action="store_true", help="a twentieth of everything")
+    given = options.parse_args()
+    if unknown := set(given.parts) - set(PARTS):
+        options.error(f"no part is called {sorted(unknown)[0]}; there are {', '.join(PARTS)}")
+    if given.quick:
+        given.kills, given.damages, given.inputs, given.seconds = 20, 6, 500, 40.0
+    parts = {"kills": kill_part}
+    missed = 0
+    for name in given.parts or PARTS:
+        with tempfile.TemporaryDirectory(prefix="brief-faults-") as place:
+            missed += parts[name](Path(place), given)
+    return 1 if missed else 0
+
+
+def kill_part(place: Path, given: argparse.Namespace) -> int:
+    """kill -9 over all commands."""
+    common.title(f"kill -9 at {given.kills} moments of all commands, then one further command")
+    with Server() as server:
+        base = kills.make_base(Tool(place / "base"), place, server.routes, server.url)
+        kills.measure(base, [name for name in kills.WEIGHTS if base.tool.offers(*name.split())])
+        print(
+            "  undisturbed: " + ", ".join(f"{name} {s:.1f} s" for name, s in base.seconds.items()), flush=True
+        )
+        done: Counter[str] = Counter()
+        ended: Counter[str] = Counter()
+        missed: Counter[tuple[str, str]] = Counter()
+        acknowledged = failed = 0
+        for trial in kills.trials(base, given.kills, given.seed, given.jobs):
+            done[trial.killed] += 1
+            ended[trial.killed] += trial.ended
+            acknowledged += trial.acknowledged
+            failed += bool(trial.misses)
+            for kind, what in trial.misses:
+                missed[kind, trial.killed] += 1
+                print(
+                    f"  MISS {kind}: {trial.killed} at {trial.share:.0%}, then {trial.after}: {what}",
+                    flush=True,
+                )
+    kinds = sorted({kind for kind, _ in missed})
+    rows = [["killed", "kills", "ended first", *kinds]]
+    for name in done:
+        rows.append([name, str(done[name]), str(ended[name]), *(str(missed[kind, name]) for kind in kinds)])
+    common.table(rows)
+    print(f"  {acknowledged} articles acknowledged")
+    common.verdict(
+        "kill -9 of any command, then another", not failed, f"{failed} of {given.kills} with a miss", "0"
+    )
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
