@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import common
-from resilience import kills
+from resilience import damage, kills
 from resilience.serving import Server
 from resilience.tool import Tool
 
@@ -35,7 +35,7 @@ def main() -> int:
         options.error(f"no part is called {sorted(unknown)[0]}; there are {', '.join(PARTS)}")
     if given.quick:
         given.kills, given.damages, given.inputs, given.seconds = 20, 6, 500, 40.0
-    parts = {"kills": kill_part}
+    parts = {"kills": kill_part, "damage": damage_part}
     missed = 0
     for name in given.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="brief-faults-") as place:
@@ -77,6 +77,36 @@ def kill_part(place: Path, given: argparse.Namespace) -> int:
         "kill -9 of any command, then another", not failed, f"{failed} of {given.kills} with a miss", "0"
     )
     return failed
+
+
+def damage_part(place: Path, given: argparse.Namespace) -> int:
+    """Damaged libraries."""
+    common.title("damaged libraries: noticed, written to, copied, rescued")
+    try:
+        yard = damage.make_yard(Tool(place / "sound"), place, given.seed)
+    except RuntimeError as reason:
+        print(f"skipped: {reason}")
+        return 0
+    print(f"  {len(yard.held)} articles, {yard.ground.pages.count} pages;", end=" ")
+    print(
+        "with" if yard.checks else "no",
+        "`status --check`,",
+        "with" if yard.rescues else "no",
+        "`rescue`",
+        flush=True,
+    )
+    yes = {None: "", True: "yes", False: "no"}
+    rows = [["damage", "harms", "noticed", "healed", "written", "refused", "rescued", "misses"]]
+    for one in damage.judge_all(yard, given.damages, given.seed):
+        rescued = f"{one.rescued[0]}/{one.rescued[1]}" if one.rescued else ""
+        seen = [yes[one.noticed], yes[one.healed or None], yes[one.written], yes[one.refused], rescued]
+        rows.append([one.damage, one.harmed[:30], *seen, str(len(one.misses))])
+        for what in one.misses:
+            print(f"  MISS {one.damage}: {what}", flush=True)
+    common.table(rows)
+    bad = sum(row[-1] != "0" for row in rows[1:])
+    common.verdict("damaged libraries", not bad, f"{bad} of {len(rows) - 1} with a miss", "0")
+    return bad
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Forty ways in which a library's files go bad: bits that flip, pages lost, swapped or foreign, files cut off.
+"""Some fifty ways in which a library's files go bad: bits that flip, pages lost, swapped or foreign, files cut off.
 
 A damage is made on a copy of a sound library, whose pages `pages.py` knows; each says which bytes it changes and
 whether what it hits is derived, so that it may be healed instead of told.
@@ -21,11 +21,12 @@ DERIVED = ("embedding", "title_vector", "words", "indexed", "reading")
 
 @dataclass(frozen=True)
 class Ground:
-    """What a damage may use: the sound library's pages, another library, a library with a -wal left, a die."""
+    """What a damage may use: the sound library's pages, another library, each with a -wal left, a die."""
 
     pages: PageMap
     foreign: Path
     with_wal: Path
+    foreign_wal: Path
     dice: random.Random
 
 
@@ -74,7 +75,9 @@ def flip(owner: str, kind: str = "leaf", *, bits: int = 1) -> Callable[[Path, Gr
         page = _pick(ground, owner, kind)
         data = bytearray(_page(folder, page, ground.pages.size))
         start = len(data) // 2
-        written = [at for at in range(start, len(data)) if data[at]] or [at for at in range(8, len(data)) if data[at]]
+        written = [at for at in range(start, len(data)) if data[at]] or [
+            at for at in range(8, len(data)) if data[at]
+        ]
         for at in ground.dice.sample(written, min(bits, len(written))):
             data[at] ^= 1 << ground.dice.randrange(5)
         _put(folder, page, bytes(data))
@@ -190,13 +193,7 @@ def wal_flipped(folder: Path, ground: Ground) -> None:
 
 def wal_foreign(folder: Path, ground: Ground) -> None:
     """The -wal is another library's."""
-    shutil.copyfile(ground.with_wal / (FILE + "-wal"), folder / (FILE + "-wal"))
-
-
-def wal_gone(folder: Path, ground: Ground) -> None:
-    """The -wal, with what was committed last, is gone."""
-    (folder / (FILE + "-wal")).unlink()
-    (folder / (FILE + "-shm")).unlink(missing_ok=True)
+    shutil.copyfile(ground.foreign_wal / (FILE + "-wal"), folder / (FILE + "-wal"))
 
 
 def _index(folder: Path) -> Path:
@@ -285,7 +282,6 @@ ALL: tuple[Damage, ...] = (
     Damage("page of another library: texts", foreign("source_text", "overflow")),
     Damage("-wal: a bit", wal_flipped, structural=True, wal=True),
     Damage("-wal: another library's", wal_foreign),
-    Damage("-wal: gone", wal_gone, structural=True, wal=True),
     Damage("index: bits", chroma("flip"), derived=True),
     Damage("index: header", chroma("header"), derived=True),
     Damage("index: database gone", chroma("gone"), derived=True),

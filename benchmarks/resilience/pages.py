@@ -36,7 +36,9 @@ class PageMap:
             base.close()
         used = [Page(int(number), str(name), str(kind)) for number, name, kind in rows]
         free = set(range(1, self.count + 1)) - {page.number for page in used}
-        self.pages = sorted([*used, *(Page(number, "", "free") for number in free)], key=lambda page: page.number)
+        self.pages = sorted(
+            [*used, *(Page(number, "", "free") for number in free)], key=lambda page: page.number
+        )
 
     def of(self, owner: str, kind: str = "") -> list[Page]:
         """Pages of a table or index, of a kind where one is named."""
