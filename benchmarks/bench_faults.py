@@ -10,9 +10,10 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import common
-from resilience import damage, kills
+from resilience import damage, fuzz, invented, kills, verify_memory
 from resilience.serving import Server
 from resilience.tool import Tool
 
@@ -21,6 +22,7 @@ PARTS = ("kills", "damage", "fuzz", "memory")
 
 
 def main() -> int:
+    common.answer({"fuzz_readers": fuzz_readers, "fuzz_verify": fuzz_verify})
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none")
     options.add_argument("--kills", type=int, default=250, help="kills; 500 take 20 minutes")
@@ -35,7 +37,7 @@ def main() -> int:
         options.error(f"no part is called {sorted(unknown)[0]}; there are {', '.join(PARTS)}")
     if given.quick:
         given.kills, given.damages, given.inputs, given.seconds = 20, 6, 500, 40.0
-    parts = {"kills": kill_part, "damage": damage_part}
+    parts = {"kills": kill_part, "damage": damage_part, "fuzz": fuzz_part, "memory": memory_part}
     missed = 0
     for name in given.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="brief-faults-") as place:
@@ -106,6 +108,92 @@ def damage_part(place: Path, given: argparse.Namespace) -> int:
     common.table(rows)
     bad = sum(row[-1] != "0" for row in rows[1:])
     common.verdict("damaged libraries", not bad, f"{bad} of {len(rows) - 1} with a miss", "0")
+    return bad
+
+
+def issued(place: Path) -> tuple[Path, Path, Path]:
+    """A library with a brief issued in all its forms: record, page and bundle."""
+    tool = Tool(place / "library")
+    tool.run("ingest", invented.put(place / "in", invented.articles(14, 41)))
+    paths = place / "brief.json", place / "brief.html", place / "brief.zip"
+    for line in (("json", paths[0]), ("html", paths[1], "--bundle", paths[2])):
+        done = tool.run("daily", "--date", kills.DAY, "--format", line[0], "-o", *line[1:])
+        if done.code:
+            raise SystemExit(f"the brief to verify cannot be made: {done.told()}")
+    return paths
+
+
+def fuzz_readers(count: int, seconds: float, seed: int, keep: str) -> dict[str, Any]:
+    return told(fuzz.readers(count, seconds, seed, Path(keep)))
+
+
+def fuzz_verify(count: int, seconds: float, seed: int, keep: str, place: str) -> dict[str, Any]:
+    here = Path(place)
+    return told(fuzz.verify(count, seconds, seed, Path(keep), here / "library", *issued(here)))
+
+
+def told(found: fuzz.Fuzzed) -> dict[str, Any]:
+    return dict(vars(found)) | {"total": found.total}
+
+
+def fuzz_part(place: Path, given: argparse.Namespace) -> int:
+    """Fuzzed input over the readers and over verify, each in a process of its own."""
+    common.title(f"{given.inputs} fuzzed inputs over all readers and verify, {given.seconds:.0f} s at most")
+    keep = Path(tempfile.mkdtemp(prefix="brief-fuzz-misses-"))
+    share = given.inputs * 2 // 3
+    runs = {
+        "readers": common.child(fuzz_readers, share, given.seconds / 2, given.seed, str(keep)),
+        "verify": common.child(
+            fuzz_verify, given.inputs - share, given.seconds / 2, given.seed, str(keep), str(place)
+        ),
+    }
+    rows = [
+        ["over", "inputs", "a second", "came through", "refused", "limits", "last net", "slowest", "misses"]
+    ]
+    for name, found in runs.items():
+        rate = f"{found['total'] / found['seconds']:.0f}"
+        caught = sum(found["net"].values())
+        slowest = f"{found['slowest'][0]:.1f} s ({found['slowest'][1]})"
+        counts = [str(found[key]) for key in ("read", "refused")]
+        rows.append(
+            [
+                name,
+                str(found["total"]),
+                rate,
+                *counts,
+                str(sum(found["limits"].values())),
+                str(caught),
+                slowest,
+                str(len(found["misses"])),
+            ]
+        )
+        for what in found["misses"][:40]:
+            print(f"  MISS {name}: {what}", flush=True)
+        print(f"  {name}: {', '.join(f'{n} {kind}' for kind, n in found['inputs'].items())}")
+        for kind in ("limits", "net"):
+            if found[kind]:
+                print(f"  {name}, {kind}: {found[kind]}")
+    common.table(rows)
+    bad = sum(len(found["misses"]) for found in runs.values())
+    total = sum(found["total"] for found in runs.values())
+    common.verdict("fuzzed inputs", not bad, f"{bad} misses in {total}", "0")
+    return bad
+
+
+def memory_part(place: Path, given: argparse.Namespace) -> int:
+    """Memory and time of verify on hostile files."""
+    common.title("`brief verify` of hostile files: memory of all its processes, time")
+    record, _, bundle = issued(place)
+    rows, bad = [["file", "MB", "s", "code", "said"]], 0
+    for one in verify_memory.measure_all(
+        Tool(place / "library"), place, record.read_bytes(), bundle.read_bytes()
+    ):
+        rows.append([one.name, f"{one.peak_mb:.0f}", f"{one.seconds:.1f}", str(one.code), one.said[-70:]])
+        bad += bool(one.misses)
+        for what in one.misses:
+            print(f"  MISS {one.name}: {what}", flush=True)
+    common.table(rows)
+    common.verdict("verify of hostile files", not bad, f"{bad} of {len(rows) - 1} with a miss", "0")
     return bad
 
 

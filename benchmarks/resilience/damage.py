@@ -270,7 +270,7 @@ def _whole_articles(file: Path, yard: Yard, name: str) -> dict[str, object]:
 
 
 def _is(content: object, digest: object) -> bool:
-    """Whether a text has the digest that it is held under; bytes may be packed, and are compared with the sound ones."""
+    """Whether a text has the digest that it is held under; bytes may be packed: the sound ones tell."""
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content)  # type: ignore[call-overload]
     return hashlib.sha256(data).hexdigest() == digest or not isinstance(content, str)
 
