@@ -139,8 +139,8 @@ def _files(record: bytes, bundle: bytes) -> dict[str, Callable[[Path], Path]]:
         "ZIP cut off": _written(bundle[: len(bundle) * 2 // 3]),
         "a folder of 10,000 files": _folder,
         "a FIFO": _fifo,
-        "/dev/zero": lambda file: Path("/dev/zero"),
-        "/dev/urandom": lambda file: Path("/dev/urandom"),
+        "a device of zeros": lambda file: Path("/dev/zero"),
+        "a device of noise": lambda file: Path("/dev/urandom"),
     }
 
 
