@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 STARTS = "qx zq xv jx vq kz wx qj zv xk jq vz".split()
-SOUNDS = "bal dor fim gun hep kir lom nad pel rus tav wen yor".split()
+SOUNDS = "bal dor fim gun hep kir lom nad pel rus tav wen yor buk dav fos gip hol kam lun mif nop pud ral sot tig vob zen".split()
 SPEAKERS = (
     "the Interior Ministry",
     "Mayor Ilse Brandt",
@@ -64,7 +64,7 @@ class Invented:
     @property
     def core(self) -> str:
         """What of the key neither stemming nor the packing of word lists takes away."""
-        return self.key[2:8]
+        return core_of(self.key)
 
     def corrected(self, dice: random.Random) -> Invented:
         """The same report with another figure, which says that it is a correction."""
@@ -101,9 +101,14 @@ class Invented:
         )
 
 
+def core_of(key: str) -> str:
+    """The middle of a key: three of its four sounds, some 20,000 different ones."""
+    return key[2:11]
+
+
 def key(dice: random.Random) -> str:
-    """A word of no language: two rare letters, then sounds; ten million or so of them."""
-    return (dice.choice(STARTS) + "".join(dice.sample(SOUNDS, 3))).capitalize()
+    """A word of no language: two rare letters, then four sounds."""
+    return (dice.choice(STARTS) + "".join(dice.sample(SOUNDS, 4))).capitalize()
 
 
 def article(dice: random.Random, at: datetime, *, sentences: int = 8, publisher: str = "") -> Invented:

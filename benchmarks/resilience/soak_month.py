@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from .invented import core_of
 from .soak_world import EMPTY, START, World
 from .tool import ROOT, Done, Tool, added
 
@@ -128,21 +129,14 @@ class Month:
     def forget(self, *, killed: bool) -> None:
         """Withdraw an article from its feed and forget it; once killed on the way, with other work after it."""
         held = self.account
-        id_ = self.dice.choice(sorted(set(held.added) - set(held.forgotten)))
-        title = held.added[id_]
-        key = next(
-            (one.key for items in self.world.items.values() for _, one in items if one.key in title), ""
-        )
-        if not key:
-            key = next(
-                word
-                for word in title.replace(",", "").split()
-                if word[:2].lower() + word[2:] and word[0].isupper() and len(word) > 9
-            )
+        published = {one.key for items in self.world.items.values() for _, one in items}
+        keys = {id_: key for id_, title in held.added.items() for key in published if key in title}
+        id_ = self.dice.choice(sorted(set(keys) - set(held.forgotten)))
+        key = keys[id_]
         self.world.withdraw(key)
         line = ("forget", id_, *self._forget, "--json")
         # a corrected version is another article with the same words
-        others = [other for other, of in held.added.items() if key in of and other != id_]
+        others = [other for other, of in keys.items() if of == key and other != id_]
         if killed:
             self.tool.run(*line, kill_after=self.dice.uniform(0.3, 1.2), group=True)
             held.counts["kills"] += 1
@@ -154,7 +148,7 @@ class Month:
         for other in others:
             self.step("forget", other, *self._forget, "--json")
         for gone in (id_, *others):
-            held.forgotten[gone] = key[2:8]
+            held.forgotten[gone] = core_of(key)
 
     def restore(self) -> None:
         """Make a backup, lose the folder, go on from the backup."""
