@@ -14,7 +14,9 @@ from html import escape
 from pathlib import Path
 
 STARTS = "qx zq xv jx vq kz wx qj zv xk jq vz".split()
-SOUNDS = "bal dor fim gun hep kir lom nad pel rus tav wen yor buk dav fos gip hol kam lun mif nop pud ral sot tig vob zen".split()
+SOUNDS = (
+    "bal dor fim gun hep kir lom nad pel rus tav wen yor buk dav fos gip hol kam lun mif nop pud ral sot tig vob zen"
+).split()
 SPEAKERS = (
     "the Interior Ministry",
     "Mayor Ilse Brandt",
@@ -65,6 +67,11 @@ class Invented:
     def core(self) -> str:
         """What of the key neither stemming nor the packing of word lists takes away."""
         return core_of(self.key)
+
+    @property
+    def marks(self) -> set[str]:
+        """What no other article's key may hold: the core, and what another's core could be taken for."""
+        return {self.key[2:11], self.key[5:14]}
 
     def corrected(self, dice: random.Random) -> Invented:
         """The same report with another figure, which says that it is a correction."""
@@ -136,13 +143,15 @@ def article(dice: random.Random, at: datetime, *, sentences: int = 8, publisher:
 def articles(count: int, seed: int, *, sentences: int = 8, day: datetime | None = None) -> list[Invented]:
     """Articles of one day (5 March 2026 unless told otherwise), each with another key."""
     dice, at = random.Random(seed), day or datetime(2026, 3, 5, 6, tzinfo=UTC)
-    made: dict[str, Invented] = {}
+    made: list[Invented] = []
+    used: set[str] = set()
     while len(made) < count:
-        one = article(
-            dice, at.replace(hour=dice.randint(6, 17), minute=dice.randint(0, 59)), sentences=sentences
-        )
-        made.setdefault(one.core, one)
-    return list(made.values())
+        when = at.replace(hour=dice.randint(6, 17), minute=dice.randint(0, 59))
+        one = article(dice, when, sentences=sentences)
+        if not one.marks & used:
+            used |= one.marks
+            made.append(one)
+    return made
 
 
 def feed(items: list[str], title: str) -> bytes:

@@ -78,8 +78,8 @@ class World:
         while True:
             at = day.replace(hour=self.dice.randint(5, 17), minute=self.dice.randint(0, 59))
             one = article(self.dice, at, sentences=self.dice.choice((4, 8, 14)))
-            if one.core not in self._used:
-                self._used.add(one.core)
+            if not one.marks & self._used:
+                self._used |= one.marks
                 return one
 
     def _feeds(self) -> None:
