@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import common
-from resilience import damage, fuzz, invented, kills, verify_memory
+from resilience import damage, fuzz, invented, kills, verify_memory, yard
 from resilience.serving import Server
 from resilience.tool import Tool
 
@@ -85,21 +85,21 @@ def damage_part(place: Path, given: argparse.Namespace) -> int:
     """Damaged libraries."""
     common.title("damaged libraries: noticed, written to, copied, rescued")
     try:
-        yard = damage.make_yard(Tool(place / "sound"), place, given.seed)
+        ground = yard.make_yard(Tool(place / "sound"), place, given.seed)
     except RuntimeError as reason:
         print(f"skipped: {reason}")
         return 0
-    print(f"  {len(yard.held)} articles, {yard.ground.pages.count} pages;", end=" ")
+    print(f"  {len(ground.held)} articles, {ground.ground.pages.count} pages;", end=" ")
     print(
-        "with" if yard.checks else "no",
+        "with" if ground.checks else "no",
         "`status --check`,",
-        "with" if yard.rescues else "no",
+        "with" if ground.rescues else "no",
         "`rescue`",
         flush=True,
     )
     yes = {None: "", True: "yes", False: "no"}
     rows = [["damage", "harms", "noticed", "healed", "written", "refused", "rescued", "misses"]]
-    for one in damage.judge_all(yard, given.damages, given.seed):
+    for one in damage.judge_all(ground, given.damages, given.seed):
         rescued = f"{one.rescued[0]}/{one.rescued[1]}" if one.rescued else ""
         seen = [yes[one.noticed], yes[one.healed or None], yes[one.written], yes[one.refused], rescued]
         rows.append([one.damage, one.harmed[:30], *seen, str(len(one.misses))])

@@ -232,6 +232,7 @@ def chroma(what: str) -> Callable[[Path, Ground], None]:
 
 
 ALL: tuple[Damage, ...] = (
+    Damage("none", lambda folder, ground: None, structural=True),
     Damage("header: not SQLite's", at(0, b"SQLite formad 3\0"), structural=True),
     Damage("header: page size", at(16, b"\x02\x00"), structural=True),
     Damage("header: 100 zeros", at(0, bytes(100)), structural=True),

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import mutations
+from . import mutations, seeds
 
 HANG = 60.0
 """Seconds after which an input counts as hanging: the sandbox's own limit on the clock is 24."""
@@ -57,15 +57,15 @@ def readers(count: int, seconds: float, seed: int, keep: Path, workers: int = 2)
     from brief.sandbox import Sandbox
 
     found, dice, began = Fuzzed(), random.Random(seed), time.perf_counter()
-    seeds = mutations.documents()
-    others = [content for _, content in seeds]
-    kinds = [kind for kind, _ in seeds]
+    valid = seeds.documents()
+    others = [content for _, content in valid]
+    kinds = [kind for kind, _ in valid]
 
     def jobs() -> Iterator[Payload]:
         for number in range(count):
             if time.perf_counter() - began > seconds:
                 return
-            kind, content = seeds[number % len(seeds)]
+            kind, content = valid[number % len(valid)]
             told = kind if dice.random() < 0.8 else dice.choice((*kinds, "", "application/octet-stream"))
             found.inputs[kind] += 1
             yield Payload(f"{number} {kind}", mutations.mutated(content, dice, others=others), told, NOW)

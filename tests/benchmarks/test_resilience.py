@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import shutil
@@ -15,7 +16,18 @@ from unittest import mock
 
 import pytest
 
-from benchmarks.resilience import damage, damages, fuzz, kills, mutations, pages, soak_checks, verify_memory
+from benchmarks.resilience import (
+    damage,
+    damages,
+    fuzz,
+    kills,
+    mutations,
+    pages,
+    seeds,
+    soak_checks,
+    verify_memory,
+)
+from benchmarks.resilience import yard as yard_
 from benchmarks.resilience.invented import articles, put
 from benchmarks.resilience.residue import holding
 from benchmarks.resilience.soak_month import Account
@@ -127,7 +139,7 @@ def sound_library(folder: Path, seed: int = 3) -> Path:
         library.execute(f"CREATE TABLE {table}(sha256 TEXT PRIMARY KEY, {content}) WITHOUT ROWID")
     for number, one in enumerate(articles(30, seed)):
         text = one.text()
-        digest = damage.hashlib.sha256(text.encode()).hexdigest()
+        digest = hashlib.sha256(text.encode()).hexdigest()
         library.execute("INSERT INTO article VALUES(?, ?, ?, '', ?)", (number, one.key, digest, digest))
         library.execute("INSERT INTO passage VALUES(?, ?, ?, ?)", (number, one.key, number, text))
         library.execute("INSERT INTO raw VALUES(?, ?)", (digest, text.encode()))
@@ -137,12 +149,12 @@ def sound_library(folder: Path, seed: int = 3) -> Path:
     return folder
 
 
-def yard(place: Path, fault: str = "") -> damage.Yard:
+def yard(place: Path, fault: str = "") -> yard_.Yard:
     folder = sound_library(place / "sound")
     ground = damages.Ground(pages.PageMap(folder / damages.FILE), folder, folder, folder, random.Random(1))
     put(place / "late", articles(2, 9))
     names = pages.tables(folder / damages.FILE)
-    return damage.Yard(place, stub(folder, fault), ground, False, False, names, {}, set(), {})
+    return yard_.Yard(place, stub(folder, fault), ground, False, False, names, {}, set(), {})
 
 
 def test_a_tool_that_says_nothing_of_damage_is_noticed(tmp_path: Path) -> None:
@@ -164,13 +176,13 @@ def test_what_harms_nothing_need_not_be_noticed(tmp_path: Path) -> None:
 )
 def test_what_a_damage_harms_is_told_by_the_content(tmp_path: Path, make: Any) -> None:
     made = yard(tmp_path)
-    whole = damage._whole_articles(made.tool.library / damages.FILE, made, "whole-of")
+    whole = yard_.whole_articles(made.tool.library / damages.FILE, made, "whole-of")
     damaged = tmp_path / "damaged"
     shutil.copytree(made.tool.library, damaged)
     one = damages.Damage("", make)
     make(damaged, made.ground)
-    left = damage._undamaged(made, made.tool.library, damaged, one)
-    assert len(whole) == 30 and damage._harm(made, made.tool.library, damaged, one)
+    left = yard_.undamaged(made, made.tool.library, damaged, one)
+    assert len(whole) == 30 and yard_.harm(made, made.tool.library, damaged, one)
     assert len(left) < 30
 
 
@@ -181,7 +193,7 @@ def test_an_exception_out_of_verify_is_a_miss(tmp_path: Path) -> None:
     record = tmp_path / "brief.json"
     record.write_text(json.dumps({"id": "x", "sections": [1, 2]}), "utf-8")
     bundle = tmp_path / "brief.zip"
-    bundle.write_bytes(mutations._docx(articles(1, 1)[0]))
+    bundle.write_bytes(seeds._docx(articles(1, 1)[0]))
     given = (4, 60.0, 1, tmp_path / "keep", tmp_path / "library", record, record, bundle)
     with mock.patch("brief.desk.verification.verify_file", side_effect=KeyError("x")):
         found = fuzz.verify(*given)
@@ -191,7 +203,7 @@ def test_an_exception_out_of_verify_is_a_miss(tmp_path: Path) -> None:
 
 
 def test_mutations_come_again_and_are_of_every_kind() -> None:
-    made = mutations.documents()
+    made = seeds.documents()
     assert len({kind for kind, _ in made}) >= 14
     others = [content for _, content in made]
     twice = [
