@@ -104,13 +104,9 @@ def _leave_wal(tool: Tool, files: Path) -> None:
 
 def ordinary(yard: Yard, tool: Tool) -> list[Done]:
     """What a desk runs in a day without changing anything but what is derived."""
-    status = [tool.run("status")] + ([tool.run("status", "--check")] if yard.checks else [])
-    return [
-        *status,
-        tool.run("list", "--articles"),
-        tool.run("ask", "How many people were injured?"),
-        tool.run("daily", "--date", DAY),
-    ]
+    check = [("status", "--check")] if yard.checks else []
+    asked = ("ask", "How many people were injured?")
+    return tool.look(("status",), *check, ("list", "--articles"), asked, ("daily", "--date", DAY))
 
 
 def harm(yard: Yard, source: Path, damaged: Path, damage: Damage) -> str:
