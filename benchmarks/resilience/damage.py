@@ -69,7 +69,7 @@ def judge(yard: Yard, damage: Damage) -> Judged:
 
     written = refused = None
     rescued = None
-    if harmed and not damage.derived:
+    if harmed and not damage.derived and not damage.wal:  # of a -wal SQLite itself keeps what is whole
         written, wrote = _is_written(yard, damaged)
         misses += ["written to"] * written + [f"a trace: {wrote.told()}"] * wrote.defect
         refused, backed = _is_refused(yard, damaged)

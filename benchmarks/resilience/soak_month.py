@@ -25,7 +25,7 @@ ZONE = "Europe/Kyiv"
 OLDER = "453863c"
 """The commit whose code keeps the library for the first days: two schemas before that of today."""
 UPGRADE, FORGET, FULL, BACK, RESTORE = 10, (12, 19), 17, 21, 23
-KILLED = 0.12
+KILLED = 0.25
 """Share of the commands that are killed once; then the same is done again."""
 EIGHT = {"daily": (0, 8)}
 """Codes of a command that ends as it should, where not 0 alone."""
