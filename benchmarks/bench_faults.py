@@ -26,6 +26,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none")
     options.add_argument("--kills", type=int, default=250, help="kills; 500 take 20 minutes")
+    options.add_argument("--only", action="append", help="kill only this command (again for more)")
     options.add_argument("--damages", type=int, default=0, help="only so many damages; all of them if 0")
     options.add_argument("--inputs", type=int, default=10_000, help="fuzzed inputs at most")
     options.add_argument("--seconds", type=float, default=540.0, help="time for the fuzzed inputs")
@@ -58,7 +59,7 @@ def kill_part(place: Path, given: argparse.Namespace) -> int:
         ended: Counter[str] = Counter()
         missed: Counter[tuple[str, str]] = Counter()
         acknowledged = failed = 0
-        for trial in kills.trials(base, given.kills, given.seed, given.jobs):
+        for trial in kills.trials(base, given.kills, given.seed, given.jobs, given.only):
             done[trial.killed] += 1
             ended[trial.killed] += trial.ended
             acknowledged += trial.acknowledged
@@ -141,12 +142,10 @@ def fuzz_part(place: Path, given: argparse.Namespace) -> int:
     common.title(f"{given.inputs} fuzzed inputs over all readers and verify, {given.seconds:.0f} s at most")
     keep = Path(tempfile.mkdtemp(prefix="brief-fuzz-misses-"))
     share = given.inputs * 2 // 3
-    runs = {
-        "readers": common.child(fuzz_readers, share, given.seconds / 2, given.seed, str(keep)),
-        "verify": common.child(
-            fuzz_verify, given.inputs - share, given.seconds / 2, given.seed, str(keep), str(place)
-        ),
-    }
+    read = common.child(fuzz_readers, share, given.seconds / 2, given.seed, str(keep))
+    left = given.seconds - read["seconds"]
+    checked = common.child(fuzz_verify, given.inputs - share, left, given.seed, str(keep), str(place))
+    runs = {"readers": read, "verify": checked}
     rows = [
         ["over", "inputs", "a second", "came through", "refused", "limits", "last net", "slowest", "misses"]
     ]

@@ -16,7 +16,7 @@ import itertools
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -152,8 +152,10 @@ def plan(names: list[str], kills: int, dice: random.Random) -> list[tuple[str, f
     return found
 
 
-def trials(base: Base, kills: int, seed: int, jobs: int) -> Iterator[Trial]:
-    """The trials, as they end."""
+def trials(
+    base: Base, kills: int, seed: int, jobs: int, only: Sequence[str] | None = None
+) -> Iterator[Trial]:
+    """The trials, in order; kills of the commands named alone where some are."""
     dice, names = random.Random(seed), [name for name in WEIGHTS if name in base.seconds]
     planned = [
         (
@@ -164,7 +166,7 @@ def trials(base: Base, kills: int, seed: int, jobs: int) -> Iterator[Trial]:
             dice.choice(sorted(base.held)),
             dice.random() < 0.5,
         )
-        for number, (name, share) in enumerate(plan(names, kills, dice))
+        for number, (name, share) in enumerate(plan(list(only or names), kills, dice))
     ]
     with ThreadPoolExecutor(jobs) as pool:
         yield from pool.map(lambda given: trial(base, *given), planned)
