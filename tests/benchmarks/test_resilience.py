@@ -85,7 +85,7 @@ def test_kills_are_spread_over_the_run_time_of_each_command() -> None:
     planned = kills.plan(["forget", "ingest"], 44, random.Random(1))
     shares = sorted(share for name, share in planned if name == "forget")
     assert len(planned) == 44 and len(shares) == 24
-    assert all(n / 24 <= share / 1.02 <= (n + 1) / 24 for n, share in enumerate(shares))
+    assert all(n / 24 <= share / kills.STRETCH <= (n + 1) / 24 for n, share in enumerate(shares))
 
 
 def test_words_are_found_in_any_letter_case_wide_or_packed(tmp_path: Path) -> None:
