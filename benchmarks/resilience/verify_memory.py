@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -33,13 +34,15 @@ class Measured:
 
 
 def measure_all(tool: Tool, place: Path, record: bytes, bundle: bytes) -> Iterator[Measured]:
-    """Every hostile file in turn, each made when it is needed and removed after."""
-    for name, make in _files(record, bundle).items():
-        file = place / name.replace(" ", "-")
-        given = make(file)
-        yield _measure(tool, name, given)
-        if file.exists() and not file.is_dir():
-            file.unlink()
+    """Every hostile file in turn, each made in a folder of its own under ``place``, which alone is removed after.
+
+    Some of them are no files of ours (devices): what stands elsewhere is never touched.
+    """
+    for number, (name, make) in enumerate(_files(record, bundle).items()):
+        folder = place / f"hostile-{number}"
+        folder.mkdir()
+        yield _measure(tool, name, make(folder / "file"))
+        shutil.rmtree(folder)
 
 
 def _measure(tool: Tool, name: str, file: Path) -> Measured:

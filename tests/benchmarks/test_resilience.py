@@ -218,3 +218,17 @@ def test_memory_of_a_child_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert verify_memory._measure(stub(tmp_path / "library"), "small", file).misses == ()
     greedy = verify_memory._measure(stub(tmp_path / "library", "takes memory"), "large", file)
     assert len(greedy.misses) == 1 and greedy.peak_mb > 100
+
+
+def test_a_hostile_file_that_is_not_ours_is_left_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A measure once removed /dev/zero: the name that it gave its own file was an absolute path."""
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"kept")
+    files = {str(theirs): lambda file: theirs, "ours": verify_memory._fifo}
+    monkeypatch.setattr(verify_memory, "_files", lambda record, bundle: files)
+    (tmp_path / "place").mkdir()
+    found = list(verify_memory.measure_all(stub(tmp_path / "library"), tmp_path / "place", b"", b""))
+    assert [one.name for one in found] == list(files) and theirs.read_bytes() == b"kept"
+    assert not list((tmp_path / "place").iterdir())
