@@ -22,7 +22,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-days bench-reading bench-sentences docs eval test-eval lock clean
+.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-days bench-faults bench-reading bench-sentences docs eval test-eval lock clean soak
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -62,7 +62,7 @@ test-eval: $(INSTALLED) ## the suite tested itself: the tool is broken in 20 way
 	$(BIN)/python -m tests.evals.mutations
 
 bench: $(INSTALLED) ## the benchmarks; minutes, on a quiet machine
-	for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
+	for file in $(filter-out benchmarks/bench_faults.py,$(wildcard benchmarks/bench_*.py)); do $(BIN)/python "$$file" || exit 1; done
 
 bench-reading: $(INSTALLED) ## what reading gets right, beside the best single libraries, on the real data
 	$(BIN)/python benchmarks/bench_reading.py
@@ -78,6 +78,12 @@ bench-sentences: $(INSTALLED) ## who says what in labelled real sentences: preci
 
 bench-days: $(INSTALLED) ## real days: what the brief shows, opens with and quotes, beside simple ways to choose
 	$(BIN)/python benchmarks/bench_days.py
+
+bench-faults: $(INSTALLED) ## kill -9, damaged libraries, fuzzed input, hostile files for verify; a miss ends with 1
+	$(BIN)/python benchmarks/bench_faults.py $(ARGS)
+
+soak: $(INSTALLED) ## a simulated month of a desk: kills, a full disk, an upgrade, a restore; a miss ends with 1
+	$(BIN)/python benchmarks/soak.py $(ARGS)
 
 docs: $(INSTALLED) ## docs/cli.md again from --help
 	$(BIN)/python scripts/build_cli_reference.py
