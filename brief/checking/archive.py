@@ -52,7 +52,7 @@ def entries(job: tuple[bytes, int]) -> Entries:
             for place in range(first, len(listed)):
                 if held >= AT_ONCE:
                     return Entries(tuple(found), place)
-                data = _read(archive, listed[place])
+                data = _read(content, listed[place])
                 held += len(data)
                 found.append((listed[place].filename, data))
             return Entries(tuple(found), -1)
@@ -90,11 +90,13 @@ def _sound(listed: list[zipfile.ZipInfo], content: bytes) -> None:
             entry.file_size,
         )
         given = (*local[:1], *local[2:4], *local[6:9]) if local else ()
-        length = len(entry.orig_filename.encode("utf-8"))
+        named = entry.orig_filename.encode("utf-8")
+        length = len(named)
         if (
             entry.header_offset != place
             or given != said
             or local[9:] != (length, 0)
+            or content[place + _LOCAL.size : place + _LOCAL.size + length] != named
             or entry.extra
             or entry.comment
             or entry.volume
@@ -108,10 +110,16 @@ def _sound(listed: list[zipfile.ZipInfo], content: bytes) -> None:
         raise UsageError(_NOT_OURS)
 
 
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """What an entry gives, to its end or to the size that it promises and no further."""
-    with archive.open(entry) as opened:
-        data = opened.read(entry.file_size + 1)
-    if len(data) != entry.file_size:
-        raise UsageError(f"cannot be read as a bundle: {entry.filename[:80]!r} is not of the size it names")
+def _read(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """What an entry gives: as much as it names and no more, out of all of its bytes and no fewer."""
+    start = entry.header_offset + _LOCAL.size + len(entry.orig_filename.encode("utf-8"))
+    packed = content[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_STORED:
+        data, whole = packed, True
+    else:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        data = stream.decompress(packed, entry.file_size + 1)
+        whole = stream.eof and not stream.unused_data
+    if not whole or len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+        raise UsageError(f"cannot be read as a bundle: {entry.filename[:80]!r} is not what its head names")
     return data

@@ -50,7 +50,8 @@ def _shared(record: CheckedBrief | CheckedAnswer) -> Iterator[str]:
     )
     yield (
         f"how it was made: of the corpus {made.corpus_digest[:12]} as known up to {made.cutoff:%Y-%m-%d %H:%M} UTC,"
-        f" by the settings {made.settings_digest[:12]}, by which versions and the writer {made.writer}, with {len(made.notes)} notes"
+        f" by the settings {made.settings_digest[:12]}, by which versions and the writer {made.writer}, with"
+        f" {len(made.notes)} notes"
     )
     written = sum(sentence.writer != QUOTING for sentence in told)
     yield f"the model: {made.model or 'none'}, which wrote {written} sentences; its prompts, tokens and cost"

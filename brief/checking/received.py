@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from brief.errors import UsageError
-from brief.records import Binding, BundleManifest, CheckedAnswer, CheckedBrief, Received
+from brief.records import BundleManifest, CheckedAnswer, CheckedBrief, Received
 from brief.records.codec import adapter, plain
-from brief.records.identity import FORMAT, form, former_identity, identity
+from brief.records.identity import FORMAT, binding, form
 
 BUNDLE_FORMATS = ("brief bundle 1", "brief bundle 2")
 MOST_FILES = 10_000
@@ -43,11 +43,7 @@ def read_record(content: bytes) -> Received:
         raise UsageError(f"is no brief in its JSON form: {where}: {first['msg']}") from error
     named = form(document)
     odd = tuple(_odd(document, plain(record), "", whole=named == FORMAT))[:_SHOWN]
-    if named == FORMAT:
-        binding = Binding.HOLDS if identity(document) == record.id else Binding.ALTERED
-    else:
-        binding = Binding.HOLDS if former_identity(document) == record.id else Binding.FREE
-    return Received(record, binding, odd)
+    return Received(record, binding(document), odd)
 
 
 def read_manifest(content: bytes) -> BundleManifest:

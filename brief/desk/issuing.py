@@ -62,6 +62,7 @@ def daily(
     keep: bool = False,
     economy: bool = False,
     told: Callable[[str], None] = lambda _: None,
+    first: bool = False,
 ) -> CheckedBrief:
     """The stories of a window, drafted and checked.
 
@@ -75,6 +76,7 @@ def daily(
         keep: keep what the model was asked and answered in the manifest.
         economy: show the model little of each story, and have nothing written anew more than once.
         told: told, in words, of what the model is doing.
+        first: as the first of its series, whatever was issued since.
 
     Raises:
         UsageError: the length is not known; the window is empty or ends before it begins.
@@ -99,7 +101,7 @@ def daily(
         undated = [a for a in undated if a.id in kept]
     cutoff = min(until, desk.clock().replace(microsecond=0))
     series = window_stories.series_of(since, until, topic)
-    before = window_stories.issued_before(desk, cutoff, series)
+    before = window_stories.issued_before(desk, cutoff, series, none=first)
     notes: list[str] = []
     earlier = window_stories.earlier(desk, since, before)
     found, apart = window_stories.stories(desk, articles, undated, earlier, notes, threaded=not topic)
@@ -150,7 +152,7 @@ def daily(
         sources=tuple(replace(source, genre=genres.get(source.article.id)) for source in passed.sources),
     )
     draft = replace(draft, notes=(*notes, *draft.notes))
-    manifest = _manifest(desk, draft, cutoff, since, until, series)
+    manifest = _manifest(desk, draft, cutoff, since, until, series, first=first)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
         why = dropped if passed.dropped else _why_empty(desk, articles, topic)
@@ -365,6 +367,8 @@ def _manifest(
     since: datetime | None,
     until: datetime | None,
     series: str = "",
+    *,
+    first: bool = False,
 ) -> Manifest:
     owners = (("owners", desk.owners.digest()[:12]),) if desk.settings.independence_owners else ()
     rated: tuple[tuple[str, str], ...] = ()
@@ -372,7 +376,7 @@ def _manifest(
     if series:
         from brief.desk.source_letters import ratings
 
-        previous = desk.ledger().previous(series, cutoff)
+        previous = None if first else desk.ledger().previous(series, cutoff)
         letters = ratings(desk).digest()
         rated = (("ratings", letters[:12]),) if letters else ()
     return Manifest(

@@ -84,7 +84,15 @@ def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief 
             return issuing.ask(desk, record.question, window, model=False)
         if not (made.since and made.until):
             return None
-        again = desk.daily(made.since, made.until, topic=record.topic, model=False, length=_length(record))
+        again = issuing.daily(
+            desk,
+            made.since,
+            made.until,
+            topic=record.topic,
+            model=False,
+            length=_length(record),
+            first=not made.previous,
+        )
     except BriefError:
         return None
     finally:

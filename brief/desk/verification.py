@@ -26,7 +26,7 @@ from brief.desk.rebuilding import computed, made_anew
 from brief.errors import NotFoundError, SandboxError, UsageError
 from brief.records import Binding, CheckedAnswer, CheckedBrief, Page, Received
 from brief.records.codec import plain
-from brief.records.identity import FORMAT, form, former_identity, identity
+from brief.records.identity import FORMAT, binding, form
 from brief.rendering.embedded_record import unpacked
 from brief.rendering.page_comparison import differences, foreign
 from brief.rendering.page_reader import read_page
@@ -126,12 +126,7 @@ def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> V
 
 def verify_record(desk: Desk, record: Record) -> Verified:
     """Check a record that is at hand against the library of a desk."""
-    document = plain(record)
-    if form(document) == FORMAT:
-        binding = Binding.HOLDS if identity(document) == record.id else Binding.ALTERED
-    else:
-        binding = Binding.HOLDS if former_identity(document) == record.id else Binding.FREE
-    return _against_library(Received(record, binding), desk, None)
+    return _against_library(Received(record, binding(plain(record))), desk, None)
 
 
 def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | None) -> Verified:

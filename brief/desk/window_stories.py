@@ -58,10 +58,13 @@ def name_of(since: datetime, until: datetime) -> str:
     return "Weekly brief" if LEAST_WEEK <= length <= A_WEEK else "Brief"
 
 
-def issued_before(desk: Desk, cutoff: datetime, series: str) -> list[CheckedBrief]:
-    """The latest brief of a series with an earlier cut-off, the one before it, and so on through the look-back."""
+def issued_before(desk: Desk, cutoff: datetime, series: str, *, none: bool = False) -> list[CheckedBrief]:
+    """The latest brief of a series with an earlier cut-off, the one before it, and so on through the look-back.
+
+    ``none``: nothing, as where none was issued yet.
+    """
     ledger, found = desk.ledger(), list[CheckedBrief]()
-    latest = ledger.previous(series, cutoff)
+    latest = None if none else ledger.previous(series, cutoff)
     while latest and (not found or latest.cutoff >= cutoff - LOOK_BACK):
         found.append(from_json(ledger.brief_record(latest.id), CheckedBrief))
         latest = ledger.previous(series, latest.cutoff)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from brief.records.base import digest
 from brief.records.checked import CheckedAnswer, CheckedBrief
 from brief.records.codec import escaped, plain
+from brief.records.received import Binding
 
 FORMAT = "2"
 """The version of the record's form, in the manifest's versions under ``record``. Before 2 not every id was a digest."""
@@ -24,6 +25,10 @@ PREFIX = b"brief record 2\n"
 LENGTH = 32
 """Hexadecimal digits of an id: 128 bits of a SHA-256, so that a second record with it cannot be found."""
 
+_SINCE_FORMS = frozenset(("signature", "source", "as_of"))
+"""What records say only since their form is named."""
+_SINCE_DIGESTS = _SINCE_FORMS | {"left_out", "ranking", "silent", "requirements"}
+"""What briefs say only since their ids are digests of them."""
 R = TypeVar("R", CheckedBrief, CheckedAnswer)
 
 
@@ -53,6 +58,21 @@ def form(document: Mapping[str, Any]) -> str:
         return str(dict(document["manifest"]["versions"]).get("record", ""))
     except (KeyError, TypeError, ValueError):
         return ""
+
+
+def binding(document: Mapping[str, Any]) -> Binding:
+    """Whether a record's id is the digest of what it says.
+
+    Args:
+        document: the record as it came.
+    """
+    if form(document) == FORMAT:
+        return Binding.HOLDS if identity(document) == document["id"] else Binding.ALTERED
+    if former_identity(document) == document.get("id"):
+        return Binding.HOLDS
+    # Whoever takes the name of the form away has not made the record older by that.
+    later = _SINCE_DIGESTS if document.get("kind") != "answer" else _SINCE_FORMS
+    return Binding.ALTERED if later & document.keys() else Binding.FREE
 
 
 def former_identity(document: Mapping[str, Any]) -> str:

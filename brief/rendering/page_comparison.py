@@ -16,8 +16,11 @@ from brief.rendering.embedded_record import without
 
 MOST_NAMED = 5
 """Differences that are named; a page made otherwise has one a line."""
-_MOST_LINES = 20_000
-_TAG = re.compile(r"<[^>]*>")
+_MOST_PAIRS = 4_000_000
+"""Lines of one page times lines of the other from which on only their first difference is looked for."""
+_MOST_LOOKED_AT = 4_000
+"""Characters of a difference that are looked at: a page may come without any line end."""
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 _ELEMENTS = frozenset(
     """html head meta title style body a header p h1 h2 h3 h4 nav ul ol li main section article blockquote span em
     strong b abbr details summary div mark br code footer data table thead tbody tr th td""".split()
@@ -39,13 +42,14 @@ def differences(given: bytes, made: str, *, exact: bool = False) -> list[tuple[s
     theirs = _lines(given if exact else given.replace(b"\r\n", b"\n"))
     if mine == theirs:
         return []
-    if max(len(mine), len(theirs)) > _MOST_LINES:
-        return [("page", "is not the page that its record makes")]
+    if len(mine) * len(theirs) > _MOST_PAIRS:
+        place = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), len(mine))
+        return [(f"line {place + 1}", "is where it parts from the page that its record makes")]
     found = []
     for kind, start, end, first, last in difflib.SequenceMatcher(None, mine, theirs, False).get_opcodes():
         if kind == "equal":
             continue
-        had, has = " ".join(mine[start:end]), " ".join(theirs[first:last])
+        had, has = _around(" ".join(mine[start:end]), " ".join(theirs[first:last]))
         found.append((f"line {first + 1}", _told(had, has)))
     more = len(found) - MOST_NAMED
     if more > 0:
@@ -56,6 +60,15 @@ def differences(given: bytes, made: str, *, exact: bool = False) -> list[tuple[s
 def _lines(page: bytes) -> list[str]:
     text = without(page).decode("utf-8", "replace")
     return text.rstrip("\n").split("\n")
+
+
+def _around(had: str, has: str) -> tuple[str, str]:
+    """Both from shortly before they part, as far as they are looked at."""
+    place = next(
+        (i for i, (a, b) in enumerate(zip(had, has, strict=False)) if a != b), min(len(had), len(has))
+    )
+    start = max(0, place - _MOST_LOOKED_AT // 2)
+    return had[start : start + _MOST_LOOKED_AT], has[start : start + _MOST_LOOKED_AT]
 
 
 def _told(had: str, has: str) -> str:

@@ -36,7 +36,7 @@ class Material:
     elsewhere: Desk
 
 
-def material(issuer: Desk, elsewhere: Desk, days: Sequence[int] = (5, 4)) -> Material:
+def material(issuer: Desk, elsewhere: Desk, days: Sequence[int] = (4, 5)) -> Material:
     """Briefs of some days of the example corpus, issued in every form, and answers."""
     briefs = [issuer.daily(*day(number), length="long") for number in days]
     for brief in briefs:
