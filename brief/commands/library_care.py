@@ -47,6 +47,10 @@ def forget(
     context: Context = ctx.obj
     with context.desk("forget") as desk:
         library = desk.library()
+        done = [one for one in desk.forgotten if one.startswith(id_)]
+        if done and done[0] not in library.ids():
+            print_json({"forgotten": done[0]}) if as_json else print_shown(f"forgotten  {done[0]}")
+            return
         found = library.foreseen(article_id(desk, id_))
         names = ", ".join(found.briefs)
         fall = f"; {count(len(found.briefs), 'brief')} will be withdrawn: {names}" if names else ""

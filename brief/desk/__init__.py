@@ -95,6 +95,8 @@ class Desk:
         self.recorder = recorder
         self.warn = warn
         self.finished: list[str] = []
+        self.forgotten: list[str] = []
+        """Ids of articles whose forgetting had been stopped and was finished as this desk opened its library."""
         """What a killed command had left and this desk brought to its end, in words."""
         self._library: Library | None = None
         self._writes = False

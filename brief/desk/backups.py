@@ -13,7 +13,7 @@ from brief.errors import LibraryError
 if TYPE_CHECKING:
     from brief.desk import Desk
 
-_NOTE = "backup.folder"
+_NOTE = "backup.target"
 
 
 def backup(desk: Desk, target: Path) -> None:
@@ -21,7 +21,8 @@ def backup(desk: Desk, target: Path) -> None:
 
     Raises:
         DamagedError: the library is damaged; nothing is left at ``target``.
-        LibraryError: it cannot be written, or an article is being forgotten and would be in it.
+        LibraryError: there is a file of that name that no killed backup made, it cannot be written, or an article is
+            being forgotten and would be in it.
     """
     library = desk.library()
     if library.unscrubbed:
@@ -34,15 +35,27 @@ def backup(desk: Desk, target: Path) -> None:
         ):  # another backup is being made, or the folder is for reading only
             remove_left(desk)
             during.enter_context(WriterLock(desk.folder, f"{desk.command} {target}", BACKUP).take())
-            _note(desk).write_text(str(target.parent.resolve()), "utf-8")
-            during.callback(lambda: _note(desk).unlink(missing_ok=True))
+            if _left(desk) == str(target.resolve()):
+                target.unlink(missing_ok=True)  # a copy that a killed backup had made and not yet told of
+            if not target.exists():  # else it is refused, and never taken for a copy of ours
+                _note(desk).write_text(str(target.resolve()), "utf-8")
+                during.callback(lambda: _note(desk).unlink(missing_ok=True))
         library.backup(target)
 
 
 def remove_left(desk: Desk) -> None:
     """Remove what a killed backup left, wherever it was writing to."""
-    with contextlib.suppress(OSError):
-        remove_unfinished(Path(_note(desk).read_text("utf-8")))
+    if left := _left(desk):
+        with contextlib.suppress(OSError):
+            remove_unfinished(Path(left).parent)
+
+
+def _left(desk: Desk) -> str:
+    """Where a backup that did not end was writing its copy; empty where all ended."""
+    try:
+        return _note(desk).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _note(desk: Desk) -> Path:

@@ -115,6 +115,7 @@ def settle(desk: Desk) -> None:
         if forgetting:
             with desk.writer(0.0, UPKEEP), desk.writer():
                 done = _finish_forgetting(desk, desk.library(write=True))
+            desk.forgotten += done
             named = f" of article {', '.join(done)}" if done else ""
             desk.finished.append(f"the forgetting{named}, which had been stopped")
     except LibraryError as error:

@@ -311,3 +311,37 @@ def test_a_brief_whose_file_cannot_be_written_is_not_issued(base: Path, tmp_path
     assert code == 2 and [path for path in tmp_path.rglob("*.html")] == before
     with Library(folder / FILE_NAME) as library:
         assert len(library.ledger.briefs()) == 1 and not library.unfinished("issue")
+
+
+def test_a_forget_that_was_killed_and_is_given_again_is_done(
+    base: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(base, tmp_path / "library"))
+    with desk(folder) as made:
+        id_ = made.library().ids()[0]
+        with monkeypatch.context() as stop, pytest.raises(KeyboardInterrupt):
+            stop.setattr(Library, "scrub", interrupted)
+            made.forget(id_)
+    assert run("forget", id_, "--yes", data_dir=folder) == 0
+    assert capsys.readouterr().out == f"forgotten  {id_}\n"
+    assert run("forget", id_, "--yes", data_dir=folder) == 2
+
+
+def test_a_copy_that_a_killed_backup_had_made_is_made_anew_and_no_other_file_is_touched(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, target = Path(shutil.copytree(base, tmp_path / "library")), tmp_path / "copy.sqlite3"
+    note = folder / "backup.target"
+    target.write_text("mine")
+    assert run("backup", target, data_dir=folder) == 7
+    assert target.read_text() == "mine" and not note.exists()
+    target.unlink()
+    assert run("backup", target, data_dir=folder) == 0
+    note.write_text(str(target))  # as where it was killed before it ended
+    target.write_bytes(b"an older copy")
+    assert run("backup", target, data_dir=folder) == 0
+    assert target.read_bytes().startswith(b"SQLite format 3") and not note.exists()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -16,7 +16,6 @@ from tests.support import forged
 from tests.support.desk import copied, desk
 from tests.support.forgeries import ASSERTED, FORGERIES, Forgery
 
-
 HOW_IT_WAS_MADE = (
     "the manifest's corpus changed",
     "the manifest's model changed",
@@ -24,7 +23,7 @@ HOW_IT_WAS_MADE = (
     "the names of versions changed",
 )
 """Under an id that no library issued, how a record says that it was made is what verify lists as its maker's word: of
-another corpus, by a model or by other code nothing can be made anew and compared. Its citations are checked all the same."""
+another corpus, by a model or by other code nothing can be made anew and compared. Its citations are checked."""
 
 
 @pytest.fixture(scope="module")
