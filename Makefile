@@ -22,7 +22,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-days bench-faults bench-reading bench-sentences docs eval test-eval lock clean soak
+.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-days bench-faults bench-forgeries bench-reading bench-sentences docs eval test-eval lock clean soak
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -81,6 +81,9 @@ bench-days: $(INSTALLED) ## real days: what the brief shows, opens with and quot
 
 bench-faults: $(INSTALLED) ## kill -9, damaged libraries, fuzzed input, hostile files for verify; a miss ends with 1
 	$(BIN)/python benchmarks/bench_faults.py $(ARGS)
+
+bench-forgeries: $(INSTALLED) ## forged briefs, answers, pages and bundles before verify, honest ones beside them; two minutes
+	$(BIN)/python benchmarks/bench_forgeries.py $(ARGS)
 
 soak: $(INSTALLED) ## a simulated month of a desk: kills, a full disk, an upgrade, a restore; a miss ends with 1
 	$(BIN)/python benchmarks/soak.py $(ARGS)

@@ -140,7 +140,8 @@ def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | No
         return replace(found, faults=(*found.faults, *faults), asserted=own)
     anew = made_anew(desk, record)
     if anew is None:
-        return found
+        said = "that it is of this library: no brief of this id was issued here, and it cannot be made anew"
+        return replace(found, asserted=(*found.asserted, said))
     faults = [
         ("brief", f"made anew from this library it has another {where}") for where in _changed(anew, record)
     ]
@@ -268,7 +269,9 @@ def _bundle(
     again = rereading.reread(held, sandbox, same_reader=made.get("reader") == dict(versions())["reader"])
     found = replace(found, faults=(*faults, *again.faults), asserted=(*found.asserted, *again.asserted))
     if desk and (issued := _issued(desk, record.id)) is not None:
-        found = replace(found, faults=(*found.faults, *_other_than(issued, record)))
+        other = _other_than(issued, record)
+        own = found.asserted if other else said_by_models(record)
+        found = replace(found, faults=(*found.faults, *other), asserted=own)
     for name in ("brief.html", "brief.md"):
         if name in held.files:
             before = len(found.faults)
