@@ -24,6 +24,7 @@ from brief.commands import (
     signing_keys,
     trusting,
     try_model,
+    verify_briefs,
     write_briefs,
 )
 
@@ -74,6 +75,7 @@ bring_in.add(app)
 followed_sources.add(app)
 rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
+verify_briefs.add(app)
 diff.add(app)
 signing_keys.add(app)
 evaluation.add(app)

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import brief
-from brief import code_versions
 from brief.analysis.article_claims import claims_of
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.dates.ahead import ahead
+from brief.desk.manifests import brief_title, manifest_of, why_empty
 from brief.drafting import claim_standing, quoted_answers, quoting_writer
 from brief.drafting.length import bounds_of, in_order
 from brief.errors import UsageError
-from brief.reading.passages import SPLITTER
 from brief.records import (
     ArticleInfo,
     Assessment,
@@ -28,21 +26,17 @@ from brief.records import (
     DatedValue,
     Draft,
     Genre,
-    Manifest,
     RankedStory,
     SectionKind,
     SourcedClaim,
     Story,
 )
 from brief.records.codec import to_json
-from brief.records.identity import FORMAT, identified
-from brief.rendering.wording import count, day, span_of_days
+from brief.records.identity import identified
 from brief.stories.assessment import explained
 from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from brief.desk import Desk
     from brief.drafting.prompted_writer import Prompted
 
@@ -152,17 +146,17 @@ def daily(
         sources=tuple(replace(source, genre=genres.get(source.article.id)) for source in passed.sources),
     )
     draft = replace(draft, notes=(*notes, *draft.notes))
-    manifest = _manifest(desk, draft, cutoff, since, until, series, first=first)
+    manifest = manifest_of(desk, draft, cutoff, since, until, series, first=first)
     if not passed.sections:
         dropped = ("No sentence of the draft passed the checks",)
-        why = dropped if passed.dropped else _why_empty(desk, articles, topic)
+        why = dropped if passed.dropped else why_empty(desk, articles, topic)
         manifest = replace(manifest, notes=(*why, *manifest.notes))
     elif not articles and not leads:
-        manifest = replace(manifest, notes=(*_why_empty(desk, articles, topic), *manifest.notes))
+        manifest = replace(manifest, notes=(*why_empty(desk, articles, topic), *manifest.notes))
     zone = settings.zone()
     record = CheckedBrief(
         id="",
-        title=title_of(since, until, topic, zone),
+        title=brief_title(since, until, topic, zone),
         marking=settings.marking,
         sections=tuple(s for s in passed.sections if s.kind is SectionKind.DEVELOPMENT),
         undated=tuple(s for s in passed.sections if s.kind is SectionKind.UNDATED),
@@ -185,14 +179,6 @@ def daily(
         silent=() if topic else _silent(found, [*settings.daily_topics, *settings.daily_watch]),
     )
     return identified(record)
-
-
-def title_of(since: datetime, until: datetime, topic: str, zone: ZoneInfo) -> str:
-    """What a brief is called: its window, and its topic."""
-    from brief.desk.window_stories import name_of
-
-    about = f" on {topic}" if topic else ""
-    return f"{name_of(since, until)}{about}, {span_of_days(since, until, zone)}"
 
 
 def _kind(one: Assessment) -> Genre:
@@ -291,7 +277,7 @@ def ask(
     reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
     cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)
     draft = replace(draft, notes=(*notes, *draft.notes))
-    manifest = _manifest(desk, draft, cutoff, filter_.since, filter_.until)
+    manifest = manifest_of(desk, draft, cutoff, filter_.since, filter_.until)
     answer = CheckedAnswer(
         id="",
         question=question.strip(),
@@ -358,65 +344,3 @@ def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
             for id_ in group:
                 found[id_] = [infos[other] for other in group if other != id_]
     return found
-
-
-def _manifest(
-    desk: Desk,
-    draft: Draft,
-    cutoff: datetime,
-    since: datetime | None,
-    until: datetime | None,
-    series: str = "",
-    *,
-    first: bool = False,
-) -> Manifest:
-    owners = (("owners", desk.owners.digest()[:12]),) if desk.settings.independence_owners else ()
-    rated: tuple[tuple[str, str], ...] = ()
-    previous = None
-    if series:
-        from brief.desk.source_letters import ratings
-
-        previous = None if first else desk.ledger().previous(series, cutoff)
-        letters = ratings(desk).digest()
-        rated = (("ratings", letters[:12]),) if letters else ()
-    return Manifest(
-        cutoff=cutoff,
-        since=since,
-        until=until,
-        zone=desk.settings.timezone,
-        corpus_digest=desk.library().corpus_digest(),
-        settings_digest=desk.settings.content_digest(),
-        writer=draft.writer,
-        embedding=f"{desk.embedder.name} {desk.embedder.fingerprint[:12]}",
-        versions=(
-            ("brief", brief.__version__),
-            ("record", FORMAT),
-            ("splitter", SPLITTER),
-            *code_versions.versions(desk.prompts),
-            *owners,
-            *rated,
-        ),
-        model=draft.model,
-        prompts=draft.prompts,
-        usage=draft.usage,
-        previous=previous.id if previous else "",
-        notes=draft.notes,
-        cost=draft.cost,
-        exchanges=draft.exchanges,
-        unwritten=draft.unwritten,
-    )
-
-
-def _why_empty(desk: Desk, articles: Sequence[ArticleInfo], topic: str) -> tuple[str, ...]:
-    """What a reader of an empty brief needs to know: what the corpus does hold."""
-    if articles:
-        return (f"This window holds {count(len(articles), 'article')}, but no sentence that can be quoted",)
-    about = f" about {topic}" if topic else ""
-    extent = desk.ranking().extent(desk.clock() + timedelta(days=1))
-    if extent is None:
-        return (f"The corpus holds no dated article{about}",)
-    zone = desk.settings.zone()
-    first, last = day(extent[0], zone), day(extent[1], zone)
-    return (
-        f"The corpus holds no article of this window{about}; its dated articles run from {first} to {last}",
-    )

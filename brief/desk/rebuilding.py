@@ -17,6 +17,7 @@ from brief.code_versions import versions
 from brief.corpus.owners import Owners
 from brief.corpus.protocols import Filter
 from brief.desk import issuing
+from brief.desk.manifests import brief_title
 from brief.desk.reader_notes import annotated, dates_of
 from brief.errors import BriefError
 from brief.records import CheckedAnswer, CheckedBrief, CheckedSection
@@ -39,7 +40,7 @@ def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[s
     made, zone = record.manifest, ZoneInfo(record.manifest.zone)
     faults = []
     since, until = made.since or made.cutoff, made.until or made.cutoff
-    if record.title != issuing.title_of(since, until, record.topic, zone):
+    if record.title != brief_title(since, until, record.topic, zone):
         faults.append(("title", "is not the one of its window and topic"))
     sections = (*record.parts, *record.sections, *record.undated)
     bare = tuple(_bare(section) for section in sections)
