@@ -31,11 +31,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         with (
-            desk(copied(folder / "library")) as issuer,
+            desk(copied(folder / "library"), **forged.SETTINGS) as issuer,
             desk(folder / "empty") as elsewhere,
             forged.one_sandbox(),
         ):
-            material = forged.material(issuer, elsewhere, days=range(2, 9))
+            material = forged.material(issuer, elsewhere, days=range(2, 10))
             for artefact, made in material.artefacts.items():
                 for one in made:
                     honest += 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from brief.desk import Desk
-from brief.records import CheckedBrief, CheckResult, Verdict
+from brief.records import CheckedBrief, CheckResult, DatedValue, DateNote, DateStatus, Verdict
 from brief.records.identity import identified
 from tests.support.desk import day, held
 
@@ -131,3 +132,15 @@ def test_what_only_the_issued_brief_tells_is_held_against_it(desk: Desk, brief: 
     forged = replace(forged, id=brief.id)
     assert "differs from the brief that was issued, in sections" in reasons(desk, forged)
     assert desk.verify_record(brief) == []
+
+
+def test_a_date_worked_out_remarks_and_a_title_are_those_that_follow(desk: Desk, brief: CheckedBrief) -> None:
+    value = DatedValue(
+        datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 3, 8, tzinfo=UTC), status=DateStatus.INFERRED
+    )
+    other = identified(replace(brief, dates=(DateNote(1, "on Saturday", value),)))
+    assert "dates: are not those that its articles give" in reasons(desk, other)
+    remarked = identified(first(brief, remarks=("Correction or withdrawal",)))
+    assert "it bears a remark that its article does not" in reasons(desk, remarked)
+    titled = identified(replace(brief, title="Daily brief, Friday 6 March 2026"))
+    assert "title: is not the one of its window and topic" in reasons(desk, titled)

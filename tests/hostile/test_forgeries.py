@@ -26,11 +26,15 @@ HOW_IT_WAS_MADE = (
 another corpus, by a model or by other code nothing can be made anew and compared. Its citations are checked."""
 
 
+# No brief of the example corpus leans on a date that was worked out: tests/checking/test_recheck.py has one.
+KINDS = [forgery for forgery in FORGERIES if forgery.name != "a worked-out date changed"]
+
+
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[forged.Material]:
     folder = Path(tmp_path_factory.mktemp("forged"))
     with (
-        desk(copied(folder / "library")) as issuer,
+        desk(copied(folder / "library"), **forged.SETTINGS) as issuer,
         desk(folder / "empty") as elsewhere,
         forged.one_sandbox(),
     ):
@@ -44,13 +48,11 @@ def test_honest_ones_hold(given: forged.Material, tmp_path: Path) -> None:
             assert word != forged.CAUGHT, f"{artefact}: {said}"
 
 
-@pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.id)
+@pytest.mark.parametrize("forgery", KINDS, ids=lambda forgery: forgery.id)
 def test_a_forgery_is_caught_or_its_issuers_word(
     given: forged.Material, tmp_path: Path, forgery: Forgery
 ) -> None:
     word, said = forged.outcome(forgery, given, tmp_path / "forged", covered=True)
-    if word == forged.SKIPPED:
-        pytest.skip("the example corpus gives no brief with anything of the kind")
     open_ = forgery.expect == ASSERTED or forgery.name in HOW_IT_WAS_MADE
     allowed = (forged.CAUGHT, forged.ASSERTED) if open_ else (forged.CAUGHT,)
     assert word in allowed, f"{forgery.lie}: {word} ({said[:300]})"

@@ -27,6 +27,16 @@ CAUGHT, ASSERTED, MISSED, SKIPPED = "caught", "asserted", "missed", "skipped"
 QUESTIONS = ("How many people are missing after the dam?", "Who won the world cup?")
 
 
+SETTINGS: dict[str, Any] = {
+    "marking": "INTERNAL",
+    "daily_requirements": (
+        "How many people are missing at the Kelvar Dam?",
+        "Who won the whaling case in Norland?",
+    ),
+}
+"""What the issuer's desk sets, so that its briefs have a marking, and questions that the day answers and does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """Honest artefacts by kind, and the folders to check them in: the issuer's library, and an empty one."""
@@ -36,7 +46,7 @@ class Material:
     elsewhere: Desk
 
 
-def material(issuer: Desk, elsewhere: Desk, days: Sequence[int] = (4, 5)) -> Material:
+def material(issuer: Desk, elsewhere: Desk, days: Sequence[int] = (4, 5, 9)) -> Material:
     """Briefs of some days of the example corpus, issued in every form, and answers."""
     briefs = [issuer.daily(*day(number), length="long") for number in days]
     for brief in briefs:
