@@ -16,11 +16,12 @@ Value = int | float | str | bytes | None
 Row = tuple[int, tuple[Value, ...]]
 
 _TABLE_LEAF, _INDEX_LEAF, _TABLE_INNER, _INDEX_INNER = 0x0D, 0x0A, 0x05, 0x02
-_KINDS = (_TABLE_LEAF, _INDEX_LEAF, _TABLE_INNER, _INDEX_INNER)
 _WITH_ROWS = (_TABLE_LEAF, _INDEX_LEAF, _INDEX_INNER)
 _SIZES = (4096, 512, 1024, 2048, 8192, 16384, 32768, 65536)
 _LOOKED_AT = 2000
-_INTEGERS = (0, 1, 2, 3, 4, 6, 8)
+# Of the types of a value below 12: the letter of each and its length in bytes.
+_LETTERS = "niiiiiirii"
+_LENGTHS = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
 
 
 def page_size(path: Path) -> int:
@@ -42,13 +43,13 @@ def _likeness(content: bytes, size: int) -> float:
 def _sane(page: bytes) -> bool:
     kind, free, cells, first, scattered = struct.unpack_from(">BHHHB", page)
     head = 12 if kind in (_TABLE_INNER, _INDEX_INNER) else 8
-    if kind not in _KINDS or scattered > 60 or not 0 < cells <= (len(page) - head) // 2 or free >= len(page):
+    known = kind in (*_WITH_ROWS, _TABLE_INNER) and scattered <= 60 and free < len(page)
+    if not known or not 0 < cells <= (len(page) - head) // 2:
         return False
     pointers: tuple[int, ...] = struct.unpack_from(f">{cells}H", page, head)
-    # A page is filled from its end, so one that is taken for too large has all its cells in its first half.
-    return head + 2 * cells <= (first or 65536) <= min(pointers) and len(page) // 2 < max(pointers) < len(
-        page
-    )
+    if not len(page) // 2 < max(pointers) < len(page):
+        return False  # it is filled from its end: one that is taken for too large has its cells in its first half
+    return bool(head + 2 * cells <= (first or 65536) <= min(pointers))
 
 
 def read(path: Path, size: int, wanted: Callable[[str], bool]) -> Iterator[Row]:
@@ -74,9 +75,9 @@ class _Pages:
         self.content, self.size, self.count = content, size, len(content) // size
 
     def page(self, number: int) -> bytes:
-        if not 1 <= number <= self.count:
-            raise ValueError("no such page")
-        return self.content[(number - 1) * self.size : number * self.size]
+        if 1 <= number <= self.count:
+            return self.content[(number - 1) * self.size : number * self.size]
+        raise ValueError("no such page")
 
     def free(self) -> set[int]:
         """The pages on the list of free ones; none where the list cannot be true."""
@@ -116,16 +117,15 @@ class _Pages:
     def _cells(self, page: bytes, at: int, kind: int) -> list[int]:
         """Where a page's cells begin. Their number may be harmed, so the places are read up to the first cell."""
         head = at + (12 if kind == _INDEX_INNER else 8)
-        starts: list[int] = []
+        starts: dict[int, None] = {}
         end = self.size
         while head + 2 <= end:
             start = int.from_bytes(page[head : head + 2], "big")
             head += 2
             if head <= start < self.size:
-                if start not in starts:
-                    starts.append(start)
+                starts[start] = None
                 end = min(end, start)
-        return starts
+        return list(starts)
 
     def _row(self, page: bytes, at: int, kind: int, wanted: Callable[[str], bool]) -> Row | None:
         if kind == _INDEX_INNER:
@@ -137,18 +137,17 @@ class _Pages:
             rowid -= (rowid >> 63) << 64
         if not 2 <= length <= len(self.content):
             raise ValueError("no row")
-        usable = self.size
-        most = usable - 35 if kind == _TABLE_LEAF else (usable - 12) * 64 // 255 - 23
-        least = (usable - 12) * 32 // 255 - 23
+        most = self.size - 35 if kind == _TABLE_LEAF else (self.size - 12) * 64 // 255 - 23
+        least = (self.size - 12) * 32 // 255 - 23
         local = length
         if length > most:
-            local = least + (length - least) % (usable - 4)
+            local = least + (length - least) % (self.size - 4)
             local = local if local <= most else least
         if at + local + (4 if local < length else 0) > self.size:
             raise ValueError("no row")
         payload = page[at : at + local]
         types = _types(payload)
-        if not wanted("".join(_letter(each) for each in types)):
+        if not wanted("".join("bt"[each % 2] if each >= 12 else _LETTERS[each] for each in types)):
             return None
         if local < length:
             payload += self._rest(int.from_bytes(page[at + local : at + local + 4], "big"), length - local)
@@ -156,17 +155,15 @@ class _Pages:
 
     def _rest(self, number: int, length: int) -> bytes:
         """What of a long row stands on pages of its own."""
-        parts: list[bytes] = []
-        seen: set[int] = set()
+        parts: dict[int, bytes] = {}
         while length > 0:
-            page = self.page(number)
-            if number in seen:
+            if number in parts:
                 raise ValueError("its pages go round")
-            seen.add(number)
+            page = self.page(number)
+            parts[number] = page[4 : 4 + length]
             number = int.from_bytes(page[:4], "big")
-            parts.append(page[4 : 4 + length])
             length -= self.size - 4
-        return b"".join(parts)
+        return b"".join(parts.values())
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
@@ -190,17 +187,11 @@ def _types(payload: bytes) -> list[int]:
     return types
 
 
-def _letter(type_: int) -> str:
-    if type_ >= 12:
-        return "bt"[type_ % 2]
-    return "n" if type_ == 0 else "r" if type_ == 7 else "i"
-
-
 def _values(payload: bytes, types: list[int]) -> tuple[Value, ...]:
     at, _ = _varint(payload, 0)
     values: list[Value] = []
     for each in types:
-        length = (each - 12) // 2 if each >= 12 else 8 if each == 7 else _INTEGERS[each] if each < 7 else 0
+        length = (each - 12) // 2 if each >= 12 else _LENGTHS[each]
         part = payload[at : at + length]
         if len(part) < length:
             raise ValueError("cut short")
@@ -209,8 +200,8 @@ def _values(payload: bytes, types: list[int]) -> tuple[Value, ...]:
             values.append(part.decode("utf-8", "replace") if each % 2 else part)
         elif each == 7:
             values.append(float(struct.unpack(">d", part)[0]))
+        elif each in (0, 8, 9):
+            values.append((None, 0, 1)[each and each - 7])
         else:
-            values.append(
-                None if each == 0 else each - 8 if each > 7 else int.from_bytes(part, "big", signed=True)
-            )
+            values.append(int.from_bytes(part, "big", signed=True))
     return tuple(values)
