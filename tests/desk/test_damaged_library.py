@@ -275,6 +275,24 @@ def test_a_sound_library_is_saved_whole_and_an_article_being_forgotten_is_not(
         assert id_ not in library.ids() and len(library.register.history()) == 1
 
 
+def test_a_library_whose_schema_is_gone_comes_back_with_its_briefs_sources_and_ratings(
+    base: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(base, tmp_path / "library")
+    content = bytearray((folder / FILE_NAME).read_bytes())
+    content[100:4096] = bytes(3996)
+    (folder / FILE_NAME).write_bytes(content)
+    with desk(folder) as made:
+        found = made.rescue(tmp_path / "new")
+    assert (found.articles, found.briefs) == (67, 1)
+    assert all("could only be read page by page" in line for line in found.lost)
+    with Library(tmp_path / "new" / FILE_NAME) as library, Library(base / FILE_NAME) as whole:
+        for table in ("brief", "cited", "source", "rating", "failure", "withdrawn", "page_of", "passage"):
+            sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3" if table != "cited" else "SELECT * FROM cited"
+            assert library.rows(sql) == whole.rows(sql), table
+        assert library.rows("SELECT count(*) FROM brief, source, rating") == [(1,)]
+
+
 def test_a_rescue_into_the_library_itself_is_refused(base: Path, tmp_path: Path, capsys: Captured) -> None:
     folder = shutil.copytree(base, tmp_path / "library")
     assert run("rescue", folder / "new", data_dir=folder) == 2

@@ -1,7 +1,8 @@
 """A new library out of a damaged one: everything of it that can still be read and matches its digest.
 
 The damaged file is only copied; whatever its copy needs to be opened at all (its first bytes, the wording of
-its tables, which are known) is put right there. Vectors and the word index are made anew from the texts.
+its tables, which are known) is put right there. What SQLite does not reach is read from the pages one by one
+(:mod:`brief.corpus.sqlite.gathered`). Vectors and the word index are made anew from the texts.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brief.corpus.sqlite import rows, schema
+from brief.corpus.sqlite import leaf_rows, rows, schema
+from brief.corpus.sqlite.forgetting import FORGET
+from brief.corpus.sqlite.gathered import gathered
 from brief.corpus.sqlite.library import Library
 from brief.errors import LibraryError
 from brief.reading.passages import split
@@ -25,7 +28,6 @@ from brief.records import Article, Origin, Passage, RawDocument, text_at
 from brief.text.normal_forms import composed
 
 _MAGIC = b"SQLite format 3\0"
-_PAGE = 4096
 _ARTICLE = (
     f"SELECT {rows.INFO_COLUMNS}, item_key, blocks, set_aside, modified, disputed FROM article WHERE pk=?"
 )
@@ -50,41 +52,88 @@ class Rescued:
     lost: list[str] = field(default_factory=list)
 
 
+@dataclass
+class _Found:
+    """What was saved by now; what was not, a line each by the row it is about; and what may not be saved."""
+
+    articles: int = 0
+    briefs: int = 0
+    others: int = 0
+    lost: dict[str, str] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
+
+
 def rescue(path: Path, target: Path) -> Rescued:
     """Make a new library at ``target`` (a file that is not there) of what can be saved of the one at ``path``.
 
     Raises:
         LibraryError: nothing of it can be read, or the new one cannot be written.
     """
-    found = Rescued()
+    found = _Found()
+    unread: sqlite3.Error | None = None
     with tempfile.TemporaryDirectory(prefix="brief-rescue-", dir=target.parent) as folder:
-        copy = _copied(path, Path(folder))
-        try:
-            with contextlib.closing(_opened(copy)) as old, Library(target, write=True) as new:
-                _articles(old, new, found)
-                _briefs(old, new, found)
-                for table in _PLAIN:
-                    _rows(old, new, table, found)
-                _pages(old, new, found)
-        except sqlite3.Error as error:
-            raise LibraryError(f"{path}: nothing of it can be read ({error}); restore a backup") from error
-    return found
+        copy, size = _copied(path, Path(folder))
+        with contextlib.ExitStack() as held:
+            try:
+                # Before SQLite has the copy: what it puts right in a harmed file may overwrite rows.
+                ways = [held.enter_context(gathered(copy, size, Path(folder) / "gathered"))]
+                try:
+                    ways.insert(0, held.enter_context(contextlib.closing(_opened(copy))))
+                except sqlite3.Error as error:
+                    unread = error
+                    found.lost = {
+                        table: _page_by_page(table, error)
+                        for table in ("article", "brief", *_PLAIN, "page_of")
+                    }
+                for way in ways:
+                    found.forgotten |= _among(way, f"SELECT subject FROM unfinished WHERE what='{FORGET}'")
+                new = held.enter_context(Library(target, write=True))
+                for way in ways:
+                    _all(way, new, found, scattered=way is ways[-1])
+                _cited(ways, new, found)
+            except sqlite3.Error as error:
+                raise LibraryError(
+                    f"{path}: nothing of it can be read ({error}); restore a backup"
+                ) from error
+    if unread and not (found.articles or found.briefs or found.others):
+        raise LibraryError(f"{path}: nothing of it can be read ({unread}); restore a backup") from unread
+    return Rescued(found.articles, found.briefs, found.others, list(found.lost.values()))
 
 
-def _copied(path: Path, folder: Path) -> Path:
+def _all(way: sqlite3.Connection, new: Library, found: _Found, *, scattered: bool) -> None:
+    """Save what one way of reading gives.
+
+    Rows read from the pages one by one have their digests where articles and briefs are concerned; of the other
+    tables they are taken only where SQLite could not read the table.
+    """
+    _articles(way, new, found)
+    _briefs(way, new, found)
+    for table in _PLAIN:
+        if not scattered or table in found.lost:
+            _rows(way, new, table, found)
+    if not scattered or "page_of" in found.lost:
+        _pages(way, new, found)
+
+
+def _copied(path: Path, folder: Path) -> tuple[Path, int]:
+    """A copy that can be opened where that much can be put right, and the size of its pages in bytes."""
     copy = folder / path.name
     try:
         shutil.copyfile(path, copy)
         journal = path.with_name(path.name + "-wal")
         if journal.exists():
             shutil.copyfile(journal, copy.with_name(journal.name))
-        _mend_head(copy, journal.exists())
+        size = leaf_rows.page_size(copy)
+        _mend_head(copy, size, journal.exists())
     except OSError as error:
         raise LibraryError(f"{path}: cannot be copied for the rescue: {error.strerror}") from error
-    return copy
+    if journal.exists():  # its pages are newer than the file's
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return copy, size
 
 
-def _mend_head(copy: Path, journal: bool) -> None:
+def _mend_head(copy: Path, size: int, journal: bool) -> None:
     """Put right what of the first 100 bytes is the same in every library."""
     with copy.open("r+b") as file:
         head = bytearray(file.read(100))
@@ -92,9 +141,7 @@ def _mend_head(copy: Path, journal: bool) -> None:
             return
         whole = bytes(head)
         head[:16] = _MAGIC
-        size = int.from_bytes(head[16:18], "big")
-        if size & (size - 1) or size < 512:
-            head[16:18] = (size := _PAGE).to_bytes(2, "big")
+        head[16:18] = (1 if size == 65536 else size).to_bytes(2, "big")
         head[18:20] = b"\x02\x02" if journal else head[18:20] if set(head[18:20]) <= {1, 2} else b"\x01\x01"
         head[20:24] = b"\x00\x40\x20\x20"
         head[44:48] = (4).to_bytes(4, "big")
@@ -141,10 +188,9 @@ def _mend_schema(db: sqlite3.Connection) -> None:
         )
 
 
-def _articles(old: sqlite3.Connection, new: Library, found: Rescued) -> None:
+def _articles(old: sqlite3.Connection, new: Library, found: _Found) -> None:
     keys = _keys(old, "article", "pk", ("article_published", "article_raw", "article_source_text"), found)
-    seen: dict[str, str] = {}
-    forgotten = _among(old, "SELECT subject FROM unfinished WHERE what='forget'")
+    held = set(new.ids())
     with new.writing():
         for pk in keys:
             told = f"article in row {pk}"
@@ -152,15 +198,16 @@ def _articles(old: sqlite3.Connection, new: Library, found: Rescued) -> None:
                 row = old.execute(_ARTICLE, (pk,)).fetchone()
                 if row is None:  # an index names it and the table does not
                     raise ValueError("its row is gone")
-                seen[str(row[0])] = str(row[1])
-                if row[0] in forgotten:
+                if row[0] in found.forgotten or row[0] in held:
+                    found.lost.pop(f"article {pk}", None)
                     continue
                 told = f"article {row[0]} “{str(row[1])[:80]}”"
                 raw, article = _article(old, row)
                 new.add(raw, article, _passages(old, pk, article))
                 found.articles += 1
+                found.lost.pop(f"article {pk}", None)
             except (sqlite3.Error, zlib.error, ValueError, TypeError, KeyError, OverflowError) as error:
-                found.lost.append(f"{told}: {_line(error)}")
+                found.lost[f"article {pk}"] = f"{told}: {_line(error)}"
                 continue
             with contextlib.suppress(sqlite3.Error, zlib.error, TypeError):
                 reader, claims = old.execute(
@@ -168,9 +215,17 @@ def _articles(old: sqlite3.Connection, new: Library, found: Rescued) -> None:
                 ).fetchone()
                 zlib.decompress(claims)
                 new.readings.put({article.id: claims}, reader)
-        held = set(new.ids())
-        for id_ in sorted(_among(old, "SELECT article FROM cited") - held - seen.keys() - forgotten):
-            found.lost.append(f"article {id_}: a brief cites it, and its row cannot be read")
+
+
+def _cited(ways: list[sqlite3.Connection], new: Library, found: _Found) -> None:
+    """Articles that a brief cites and of which not even a row was met."""
+    cited: set[str] = set()
+    met = set(found.forgotten)
+    for way in [*ways, new.connection]:
+        cited |= _among(way, "SELECT article FROM cited")
+        met |= _among(way, "SELECT id FROM article")
+    for id_ in sorted(cited - met):
+        found.lost[f"cited {id_}"] = f"article {id_}: a brief cites it, and its row cannot be read"
 
 
 def _article(old: sqlite3.Connection, row: tuple[object, ...]) -> tuple[RawDocument, Article]:
@@ -209,18 +264,20 @@ def _passages(old: sqlite3.Connection, pk: object, article: Article) -> tuple[Pa
     return split(article)
 
 
-def _briefs(old: sqlite3.Connection, new: Library, found: Rescued) -> None:
+def _briefs(old: sqlite3.Connection, new: Library, found: _Found) -> None:
     sql = "SELECT id, kind, title, cutoff, issued_at, record, outputs, series FROM brief WHERE id=?"
-    forgotten = _among(old, "SELECT subject FROM unfinished WHERE what='forget'")
     with new.writing() as db:
+        held = {row[0] for row in db.execute("SELECT id FROM brief")}
         for id_ in _keys(old, "brief", "id", ("brief_cutoff", "brief_series"), found):
             title = ""
+            if id_ in held:
+                continue
             try:
                 row = old.execute(sql, (id_,)).fetchone()
                 title = f" “{row[2]}”"
                 record = json.loads(zlib.decompress(row[5]))
                 articles = [source["article"]["id"] for source in record["sources"]]
-                if forgotten.intersection(articles):
+                if found.forgotten.intersection(articles):
                     continue
                 db.execute(
                     "INSERT INTO brief(id, kind, title, cutoff, issued_at, record, outputs, series)"
@@ -231,24 +288,24 @@ def _briefs(old: sqlite3.Connection, new: Library, found: Rescued) -> None:
                     "INSERT OR IGNORE INTO cited VALUES(?,?)", [(row[0], each) for each in articles]
                 )
                 found.briefs += 1
+                found.lost.pop(f"brief {id_}", None)
             except (sqlite3.Error, zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
-                found.lost.append(f"brief {id_}{title}: {_line(error)}")
+                found.lost[f"brief {id_}"] = f"brief {id_}{title}: {_line(error)}"
 
 
-def _rows(old: sqlite3.Connection, new: Library, table: str, found: Rescued) -> None:
+def _rows(old: sqlite3.Connection, new: Library, table: str, found: _Found) -> None:
     """Rows of a table that are readable as they are."""
     with new.writing() as db:
         names = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
         sql = f"INSERT OR IGNORE INTO {table}({','.join(names)}) VALUES({','.join('?' * len(names))})"
         for row in _scan(old, f"SELECT {','.join(names)} FROM {table}", table, found):
             try:
-                db.execute(sql, row)
-                found.others += 1
+                found.others += db.execute(sql, row).rowcount
             except sqlite3.Error as error:
-                found.lost.append(f"a row of {table} ({row[0]}): {_line(error)}")
+                found.lost[f"{table} {row[0]}"] = f"a row of {table} ({row[0]}): {_line(error)}"
 
 
-def _pages(old: sqlite3.Connection, new: Library, found: Rescued) -> None:
+def _pages(old: sqlite3.Connection, new: Library, found: _Found) -> None:
     """Which article is held in place of a feed's teaser."""
     sql = "SELECT p.item, p.source, a.id FROM page_of p JOIN article a ON a.pk=p.article"
     for item, source, id_ in _scan(old, sql, "page_of", found):
@@ -256,11 +313,11 @@ def _pages(old: sqlite3.Connection, new: Library, found: Rescued) -> None:
 
 
 def _keys(
-    old: sqlite3.Connection, table: str, key: str, indexes: tuple[str, ...], found: Rescued
+    old: sqlite3.Connection, table: str, key: str, indexes: tuple[str, ...], found: _Found
 ) -> list[object]:
     """The keys of a table's rows by every way to them: what one way cannot reach another may."""
     keys: dict[object, None] = {}
-    missed = ""
+    missed = sqlite3.Error()
     ways = [f"SELECT {key} FROM {table} NOT INDEXED ORDER BY rowid {order}" for order in ("", "DESC")]
     if table == "brief":  # it has no row numbers
         ways = [f"SELECT {key} FROM {table} ORDER BY {key} {order}" for order in ("", "DESC")]
@@ -272,17 +329,17 @@ def _keys(
                 keys.setdefault(row[0])
             whole += 1
         except sqlite3.Error as error:
-            missed = str(error)
+            missed = error
     if not whole:
-        found.lost.append(f"an unknown number of rows of {table}: {missed}")
+        found.lost[table] = _page_by_page(table, missed)
     return sorted(keys, key=str) if table == "brief" else sorted(keys, key=lambda pk: int(str(pk)))
 
 
-def _scan(old: sqlite3.Connection, sql: str, table: str, found: Rescued) -> Iterator[tuple[object, ...]]:
+def _scan(old: sqlite3.Connection, sql: str, table: str, found: _Found) -> Iterator[tuple[object, ...]]:
     try:
         yield from old.execute(sql)
     except sqlite3.Error as error:
-        found.lost.append(f"rows of {table} cannot be read: {_line(error)}")
+        found.lost[table] = _page_by_page(table, error)
 
 
 def _among(old: sqlite3.Connection, sql: str) -> set[str]:
@@ -291,6 +348,10 @@ def _among(old: sqlite3.Connection, sql: str) -> set[str]:
         for row in old.execute(sql):
             read.add(str(row[0]))
     return read
+
+
+def _page_by_page(table: str, error: sqlite3.Error) -> str:
+    return f"perhaps rows of {table}, which could only be read page by page: {_line(error)}"
 
 
 def _line(error: BaseException) -> str:
