@@ -38,6 +38,7 @@ class World:
     served: set[str] = field(default_factory=set)
     _used: set[str] = field(default_factory=set)
     notice: Invented | None = None
+    _today: int = 0
 
     def sources(self) -> list[str]:
         """Addresses of the feeds to follow."""
@@ -49,6 +50,7 @@ class World:
 
     def turn(self, day: int) -> None:
         """Publish a day, and serve what stands at its end."""
+        self._today = day
         at = START + timedelta(days=day)
         if day != EMPTY:
             for name, count in FEEDS.items():
@@ -72,7 +74,7 @@ class World:
         for name, items in self.items.items():
             self.items[name] = [(link, one) for link, one in items if one.key != key]
         self.server.routes.pop(f"/page/{key}", None)
-        self._feeds()
+        self._serve(self._today)  # the slow feed's answer too, which is made of its bytes of this morning
 
     def _new(self, day: datetime) -> Invented:
         while True:
