@@ -205,7 +205,7 @@ def foreign_error(text: str) -> None:
 def open_files(_: object) -> dict[str, int]:
     """What is open, by kind."""
     found: dict[str, int] = {}
-    for fd in range(64):
+    for fd in range(4096):  # a number of the parent's, which may have many files open
         with contextlib.suppress(OSError):
             mode = os.fstat(fd).st_mode
             kind = "pipe" if stat.S_ISFIFO(mode) else "character device" if stat.S_ISCHR(mode) else "file"
