@@ -27,7 +27,7 @@ from brief.errors import NotFoundError, SandboxError, UsageError
 from brief.records import Binding, CheckedAnswer, CheckedBrief, Page, Received
 from brief.records.codec import plain
 from brief.records.identity import FORMAT, binding, form
-from brief.rendering.embedded_record import unpacked
+from brief.rendering.embedded_record import text_of, unpacked
 from brief.rendering.page_comparison import differences, foreign
 from brief.rendering.page_reader import read_page
 from brief.rendering.pages import render
@@ -289,12 +289,23 @@ def _page_of_bundle(
 ) -> Verified:
     content, kind = held.files[name], name.rpartition(".")[2]
     if dict(record.manifest.versions).get("pages") == dict(versions())["pages"] or kind == "md":
-        return _with_page(found, content, record, kind, sandbox, None)
+        found = _with_page(found, content, record, kind, sandbox, None)
+        carried = _carried(content, record) if kind == "html" else []
+        return replace(found, faults=(*found.faults, *carried))
     said = f"how {name} is laid out, and what stands there beside its sentences: other templates made it"
     faults = _strange(content, sandbox)
     if isinstance(record, CheckedBrief):
         faults += page_faults(_read_page(content, sandbox), texts, record)
     return replace(found, faults=(*found.faults, *faults), asserted=(*found.asserted, said))
+
+
+def _carried(page: bytes, record: Record) -> Faults:
+    """Whether a page of a bundle carries the bundle's record: whoever takes the page alone checks that one."""
+    try:
+        same = unpacked(page, bundle_.MOST_RECORD) == text_of(record)
+    except UsageError as error:
+        return [("page", str(error))]
+    return [] if same else [("page", "carries another record than the bundle's")]
 
 
 def _issued(desk: Desk, id_: str) -> CheckedBrief | None:

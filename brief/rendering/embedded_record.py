@@ -22,10 +22,15 @@ _ELEMENT = re.compile(rb'<data id="record" value="([A-Za-z0-9+/=]*)"></data>\n?'
 
 def packed(record: CheckedBrief | CheckedAnswer) -> str:
     """A record as it stands in a page; empty where it holds what a model was asked."""
+    text = text_of(record)
+    return base64.b64encode(zlib.compress(text, 9)).decode("ascii") if text is not None else ""
+
+
+def text_of(record: CheckedBrief | CheckedAnswer) -> bytes | None:
+    """The JSON that a page of a record carries; None where it carries none."""
     if record.manifest.exchanges:
-        return ""
-    text = json.dumps(plain(record), separators=(",", ":"), ensure_ascii=True)
-    return base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
+        return None
+    return json.dumps(plain(record), separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 
 def unpacked(page: bytes, most: int) -> bytes | None:
