@@ -12,11 +12,12 @@ import struct
 import zipfile
 import zlib
 
+from brief.checking.received import MOST_FILES
 from brief.errors import UsageError
 from brief.records import Entries
 
-MOST_BYTES, MOST_FILES = 150_000_000, 10_000
-"""What the entries may give in all, and how many there may be."""
+MOST_BYTES = 150_000_000
+"""What the entries may give in all."""
 AT_ONCE = 16_000_000
 """Bytes after which the rest is left for another call: neither side ever holds two copies of all."""
 

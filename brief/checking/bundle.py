@@ -20,8 +20,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 
-from brief.checking.archive import MOST_BYTES, MOST_FILES, entries
-from brief.checking.received import BUNDLE_FORMATS, read_manifest
+from brief.checking.archive import MOST_BYTES, entries
+from brief.checking.received import BUNDLE_FORMATS, MOST_FILES, read_manifest
 from brief.corpus.protocols import Holdings
 from brief.errors import LibraryError, NotFoundError, SandboxError, UsageError
 from brief.reading.passages import split

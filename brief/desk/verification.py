@@ -90,7 +90,7 @@ def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) ->
             if start == b"<":
                 return _page(content, sandbox, desk, trusted)
             if start != b"{" and (named := _ID.findall(content)):
-                return _markdown(content, named[-1].decode("ascii"), desk, trusted)
+                return _markdown(content, named[-1].decode("ascii"), sandbox, desk, trusted)
             found = sandbox.run(read_record, content)
             return _against_library(found, desk, trusted)
         except (UsageError, SandboxError) as error:
@@ -127,9 +127,10 @@ def verify_bundle(path: Path, support: Callable[[], Support] | None = None) -> V
 def verify_record(desk: Desk, record: Record) -> Verified:
     """Check a record that is at hand against the library of a desk."""
     document = plain(record)
-    # Of an earlier form the record at hand has fields that its JSON did not have: they prove nothing.
-    old = form(document) != FORMAT and binding(document) is Binding.ALTERED
-    return _against_library(Received(record, Binding.FREE if old else binding(document)), desk, None)
+    bound = binding(document)
+    if bound is Binding.ALTERED and form(document) != FORMAT:
+        bound = Binding.FREE  # it has fields here that its JSON did not have: they prove nothing
+    return _against_library(Received(record, bound), desk, None)
 
 
 def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | None) -> Verified:
@@ -145,11 +146,10 @@ def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | No
     if anew is None:
         said = "that it is of this library: no brief of this id was issued here, and it cannot be made anew"
         return replace(found, asserted=(*found.asserted, said))
-    faults = [
-        ("brief", f"made anew from this library it has another {where}") for where in _changed(anew, record)
-    ]
-    left = () if not faults else found.asserted
-    return replace(found, faults=(*found.faults, *faults), asserted=left)
+    if changed := _changed(anew, record):
+        fault = ("brief", f"made anew from this library it has another {changed}")
+        return replace(found, faults=(*found.faults, fault))
+    return replace(found, asserted=())
 
 
 def _checked(received: Received, texts: Texts, trusted: Sequence[str] | None) -> Verified:
@@ -199,28 +199,39 @@ def _page(content: bytes, sandbox: Sandbox, desk: Desk, trusted: Sequence[str] |
     if received is None:
         page = _read_page(content, sandbox)
         issued = _issued(desk, page.record_id)
-        if issued is None or form(plain(issued)) != FORMAT:
+        if issued is None or dict(issued.manifest.versions).get("record") != FORMAT:
             return _former(content, page, issued, sandbox, desk)
         received = Received(issued, Binding.HOLDS)
     found = _against_library(received, desk, trusted)
-    return _with_page(found, content, received.record, "html", sandbox, desk)
+    return _with_page(found, content, received.record, "html", sandbox, Texts(desk.library()), desk)
 
 
 def _with_page(
-    found: Verified, content: bytes, record: Record, kind: str, sandbox: Sandbox | None, desk: Desk | None
+    found: Verified,
+    content: bytes,
+    record: Record,
+    kind: str,
+    sandbox: Sandbox,
+    texts: Texts,
+    desk: Desk | None,
 ) -> Verified:
-    """A record's outcome with that of a page of it: made again, or held against it where others' templates made it."""
-    if found.faults:  # of what is unsound no page can be made
-        return found
+    """A record's outcome with that of a page of it: made again, or held against it where others' templates made it.
+
+    ``desk``: whose templates make it; None of a page in a bundle, which carries the bundle's record, byte for byte.
+    """
     folder = desk.prompts if desk else None
     if dict(record.manifest.versions).get("pages") == dict(versions(folder))["pages"]:
-        faults = differences(content, render(record, kind, folder), exact=desk is None)
+        # Of what is unsound no page can be made.
+        faults = (
+            [] if found.faults else differences(content, render(record, kind, folder), exact=desk is None)
+        )
+        if desk is None and kind == "html":
+            faults += _carried(content, record)
         return replace(found, faults=(*found.faults, *faults))
     said = f"how its {kind} page is laid out, and what stands there beside its sentences: other templates made it"
-    if kind != "html" or sandbox is None or not isinstance(record, CheckedBrief) or desk is None:
-        return replace(found, asserted=(*found.asserted, said))
-    page = _read_page(content, sandbox)
-    faults = [*_strange(content, sandbox), *page_faults(page, Texts(desk.library()), record)]
+    faults = _strange(content, sandbox) if kind == "html" else []
+    if kind == "html" and isinstance(record, CheckedBrief):
+        faults += page_faults(_read_page(content, sandbox), texts, record)
     return replace(found, faults=(*found.faults, *faults), asserted=(*found.asserted, said))
 
 
@@ -238,14 +249,16 @@ def _strange(content: bytes, sandbox: Sandbox) -> Faults:
     return [("page", f"holds {what}, which brief writes into no page") for what in found]
 
 
-def _markdown(content: bytes, id_: str, desk: Desk, trusted: Sequence[str] | None) -> Verified:
+def _markdown(
+    content: bytes, id_: str, sandbox: Sandbox, desk: Desk, trusted: Sequence[str] | None
+) -> Verified:
     issued = _issued(desk, id_)
     if issued is None:
         raise UsageError(
             "is Markdown of a brief that this library did not issue; verify its JSON or HTML form, or a bundle"
         )
     found = _against_library(Received(issued, Binding.HOLDS), desk, trusted)
-    return _with_page(found, content, issued, "md", None, desk)
+    return _with_page(found, content, issued, "md", sandbox, Texts(desk.library()), desk)
 
 
 def _bundle(
@@ -277,26 +290,11 @@ def _bundle(
         found = replace(found, faults=(*found.faults, *other), asserted=own)
     for name in ("brief.html", "brief.md"):
         if name in held.files:
-            before = len(found.faults)
-            found = _page_of_bundle(found, held, record, name, sandbox, texts)
+            before, kind = len(found.faults), name.rpartition(".")[2]
+            found = _with_page(found, held.files[name], record, kind, sandbox, texts, None)
             told = [(f"{name} {where}", why) for where, why in found.faults[before:]]
             found = replace(found, faults=(*found.faults[:before], *told))
     return found
-
-
-def _page_of_bundle(
-    found: Verified, held: bundle_.Bundle, record: Record, name: str, sandbox: Sandbox, texts: Texts
-) -> Verified:
-    content, kind = held.files[name], name.rpartition(".")[2]
-    if dict(record.manifest.versions).get("pages") == dict(versions())["pages"] or kind == "md":
-        found = _with_page(found, content, record, kind, sandbox, None)
-        carried = _carried(content, record) if kind == "html" else []
-        return replace(found, faults=(*found.faults, *carried))
-    said = f"how {name} is laid out, and what stands there beside its sentences: other templates made it"
-    faults = _strange(content, sandbox)
-    if isinstance(record, CheckedBrief):
-        faults += page_faults(_read_page(content, sandbox), texts, record)
-    return replace(found, faults=(*found.faults, *faults), asserted=(*found.asserted, said))
 
 
 def _carried(page: bytes, record: Record) -> Faults:
@@ -321,20 +319,20 @@ def _issued(desk: Desk, id_: str) -> CheckedBrief | None:
 
 
 def _other_than(issued: Record, record: Record) -> Faults:
-    return [
-        (f"brief {record.id}", f"differs from the brief that was issued, in {where}")
-        for where in _changed(issued, record)
-    ]
+    changed = _changed(issued, record)
+    return (
+        [(f"brief {record.id}", f"differs from the brief that was issued, in {changed}")] if changed else []
+    )
 
 
-def _changed(one: Record, other: Record) -> list[str]:
-    """Where two records differ, by the names of their parts; signatures and ids apart."""
+def _changed(one: Record, other: Record) -> str:
+    """Where two records differ, by the names of their parts, signatures and ids apart; empty where nowhere."""
     mine, theirs = plain(one), plain(other)
     found = [name for name in mine if mine[name] != theirs.get(name) and name not in ("id", "signature")]
     if "manifest" in found:
         parts = [name for name in mine["manifest"] if mine["manifest"][name] != theirs["manifest"].get(name)]
         found[found.index("manifest")] = f"manifest ({', '.join(parts)})"
-    return [", ".join(found)] if found else []
+    return ", ".join(found)
 
 
 def _content(file: Path, most: int) -> bytes:

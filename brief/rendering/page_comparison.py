@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import html
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from brief.rendering.embedded_record import without
@@ -43,8 +44,9 @@ def differences(given: bytes, made: str, *, exact: bool = False) -> list[tuple[s
     if mine == theirs:
         return []
     if len(mine) * len(theirs) > _MOST_PAIRS:
-        place = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), len(mine))
-        return [(f"line {place + 1}", "is where it parts from the page that its record makes")]
+        return [
+            (f"line {_parting(mine, theirs) + 1}", "is where it parts from the page that its record makes")
+        ]
     found = []
     for kind, start, end, first, last in difflib.SequenceMatcher(None, mine, theirs, False).get_opcodes():
         if kind == "equal":
@@ -64,10 +66,7 @@ def _lines(page: bytes) -> list[str]:
 
 def _around(had: str, has: str) -> tuple[str, str]:
     """Both from shortly before they part, as far as they are looked at."""
-    place = next(
-        (i for i, (a, b) in enumerate(zip(had, has, strict=False)) if a != b), min(len(had), len(has))
-    )
-    start = max(0, place - _MOST_LOOKED_AT // 2)
+    start = max(0, _parting(had, has) - _MOST_LOOKED_AT // 2)
     return had[start : start + _MOST_LOOKED_AT], has[start : start + _MOST_LOOKED_AT]
 
 
@@ -75,13 +74,14 @@ def _told(had: str, has: str) -> str:
     """A difference in words, as a reader sees it where he does."""
     seen, shows = _visible(had), _visible(has)
     if seen == shows:
-        return f"holds what a reader does not see and the record does not say: {_beginning(had, has)}"
+        place = _parting(had, has)
+        unseen = has[max(0, place - 10) : place + 50]
+        return f"holds what a reader does not see and the record does not say: {unseen!r}"
     if not seen:
         return f"the record does not say “{_short(shows)}”"
     if not shows:
         return f"lacks “{_short(seen)}”, which the record says"
-    place = next((i for i, (a, b) in enumerate(zip(seen, shows, strict=False)) if a != b), 0)
-    start = max(0, seen.rfind(" ", 0, max(0, place - 25)) + 1)
+    start = seen.rfind(" ", 0, max(0, _parting(seen, shows) - 25)) + 1
     return f"says “{_short(shows[start:])}” where the record says “{_short(seen[start:])}”"
 
 
@@ -89,11 +89,10 @@ def _visible(line: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", line)).split())
 
 
-def _beginning(had: str, has: str) -> str:
-    place = next(
-        (i for i, (a, b) in enumerate(zip(had, has, strict=False)) if a != b), min(len(had), len(has))
-    )
-    return repr(has[max(0, place - 10) : place + 50])
+def _parting(one: Sequence[str], other: Sequence[str]) -> int:
+    """The place at which two texts or two lists of lines part: the shorter one's end where one begins the other."""
+    differing = (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from brief.checking.consistency import sentences
 from brief.checking.signatures import fingerprint
 from brief.errors import UsageError
 from brief.records import (
@@ -93,14 +94,14 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         packed=packed(record) if form == "html" else "",
         manifest=record.manifest,
         source_of=sources,
-        written=any(one.writer != QUOTING for one in _sentences(record)),
+        written=any(one.writer != QUOTING for one in sentences(record)),
         why_quoted=_why_quoted(record),
         window=window,
         parts=parts,
         loose=loose,
         headed=[section for section in of_brief.sections if section.heading] if of_brief else [],
         plain=_plain(of_brief, fresh, inner) if of_brief else [],
-        grades=any(_telling(sentence.grade) for sentence in _sentences(record)),
+        grades=any(_telling(sentence.grade) for sentence in sentences(record)),
         summary=source_summary.summary(of_brief) if of_brief else (),
         rests=source_summary.resting(of_brief) if of_brief else "",
         lacks=source_summary.lacks(of_brief) if of_brief else (),
@@ -165,13 +166,6 @@ def _about(section: CheckedSection, zone: ZoneInfo) -> str:
         names = ", ".join(section.publishers[:8]) + (" and others" if len(section.publishers) > 8 else "")
         told.append(f"{based}: {names}")
     return " · ".join(told)
-
-
-def _sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
-    if isinstance(record, CheckedAnswer):
-        return [*record.sentences, *record.disputed, *record.missing, *record.nearest]
-    sections = (*record.parts, *record.sections, *record.undated)
-    return [sentence for section in sections for sentence in section.sentences]
 
 
 def _why_quoted(record: CheckedBrief | CheckedAnswer) -> str:
