@@ -13,9 +13,8 @@ from brief.corpus.locks import WriterLock
 from brief.desk import Desk
 from brief.desk.following import SeveralFeedsError, follow
 from brief.errors import FetchError, LockedError, UsageError
-from brief.net.fetch import Fetcher
 from brief.records import SourceState
-from tests.support.desk import AT, InlineSandbox, desk
+from tests.support.desk import InlineSandbox, desk, web
 from tests.support.loopback import CERTIFICATE, Loopback, Reply, redirect
 
 RSS = Reply(
@@ -82,17 +81,9 @@ def test_an_address_without_a_scheme_is_tried_with_https(made: Desk) -> None:
     with Loopback({"/rss": RSS, "/old": redirect("/rss", 301)}, tls=True) as server:
         trusting = ssl.create_default_context(cadata=CERTIFICATE)
         trusting.verify_flags |= 0x200000  # X509_V_FLAG_NO_CHECK_TIME: the test holds under any clock
-        web = Fetcher(
-            timeout=20,
-            max_bytes=1_000_000,
-            user_agent="brief",
-            clock=lambda: AT,
-            allow_private=True,
-            host_delay=0,
-            resolve=lambda host, port: ["127.0.0.1"],
-        )
-        web._tls = trusting
-        with mock.patch("brief.desk.following.fetcher", lambda desk: web):
+        here = web(resolve=lambda host, port: ["127.0.0.1"])
+        here._tls = trusting
+        with mock.patch("brief.desk.following.fetcher", lambda desk: here):
             (one,) = follow(made, [f"news.example:{server.port}/rss"])
             (moved,) = follow(made, [f"news.example:{server.port}/old"])
     assert (one.url, one.named.how) == (server.url("/rss", "news.example"), "a feed")

@@ -12,24 +12,15 @@ import pytest
 from brief.corpus.locks import FileLock
 from brief.desk.host_turns import HostTurns
 from brief.net.fetch import Fetcher
-from tests.support.desk import AT
+from tests.support.desk import web
 from tests.support.loopback import Loopback, Reply, Request
 
 HOST = "127.0.0.1"
 LONG = 60.0
 
 
-def web(folder: Path, slept: list[float], delay: float = 0.0) -> Fetcher:
-    return Fetcher(
-        timeout=LONG,
-        max_bytes=1_000_000,
-        user_agent="brief",
-        clock=lambda: AT,
-        allow_private=True,
-        host_delay=delay,
-        sleep=slept.append,
-        turn=HostTurns(folder).turn,
-    )
+def in_turn(folder: Path, slept: list[float], delay: float = 0.0) -> Fetcher:
+    return web(host_delay=delay, sleep=slept.append, turn=HostTurns(folder).turn)
 
 
 def test_a_host_that_another_process_asks_is_not_asked_meanwhile(tmp_path: Path) -> None:
@@ -46,7 +37,7 @@ def test_a_host_that_another_process_asks_is_not_asked_meanwhile(tmp_path: Path)
         return Reply(body=b"x")
 
     with Loopback({"/feed": asked}) as server:
-        fetcher = web(tmp_path, [])
+        fetcher = in_turn(tmp_path, [])
         ask = threading.Thread(target=fetcher.get, args=(server.url("/feed"),), kwargs={"page": False})
         with HostTurns(tmp_path).turn(HOST), mock.patch.object(FileLock, "take", looked):
             ask.start()
@@ -60,8 +51,8 @@ def test_a_host_that_another_process_asks_is_not_asked_meanwhile(tmp_path: Path)
 def test_the_pause_is_kept_after_the_request_of_another_process(tmp_path: Path, host: str) -> None:
     slept: list[float] = []
     with Loopback({"/feed": Reply(body=b"x")}) as server:
-        web(tmp_path, []).get(server.url("/feed"), page=False)
-        web(tmp_path, slept, delay=1000.0).get(server.url("/feed", host), page=False)
+        in_turn(tmp_path, []).get(server.url("/feed"), page=False)
+        in_turn(tmp_path, slept, delay=1000.0).get(server.url("/feed", host), page=False)
     if host == HOST:
         assert len(slept) == 1 and 0 < slept[0] <= 1000
     else:

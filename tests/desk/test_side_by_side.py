@@ -18,9 +18,8 @@ from brief.desk import side_by_side
 from brief.desk.side_by_side import Wanted, downloads, in_turn
 from brief.errors import FetchError
 from brief.net.downloads import Fetched
-from brief.net.fetch import Fetcher
 from tests.desk.test_refresh import TEXT, WHOLE, articles, follow, linked, page, refreshed, rss, states
-from tests.support.desk import AT, InlineSandbox, desk
+from tests.support.desk import AT, InlineSandbox, desk, web
 from tests.support.loopback import Loopback, Reply, Request
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="one address of loopback is one host there")
@@ -38,17 +37,6 @@ def inline() -> Iterator[None]:
 def hosts(count: int) -> Iterator[list[Loopback]]:
     with contextlib.ExitStack() as stack:
         yield [stack.enter_context(Loopback(address=f"127.0.0.{n + 1}")) for n in range(count)]
-
-
-def web() -> Fetcher:
-    return Fetcher(
-        timeout=LONG,
-        max_bytes=1_000_000,
-        user_agent="brief",
-        clock=lambda: AT,
-        allow_private=True,
-        host_delay=0.0,
-    )
 
 
 def test_hosts_are_asked_at_once_and_each_one_request_at_a_time(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from brief.corpus import embedding
 from brief.corpus.embedding import Embedder
 from brief.desk import Desk
 from brief.executor import InProcess
+from brief.net.fetch import Fetcher
 from brief.reading.article import read
 from brief.reading.passages import split
 from brief.records import (
@@ -110,6 +111,20 @@ def note(
     file = folder / (name or f"{hashlib.sha256(content.encode()).hexdigest()[:10]}.md")
     file.write_text(content, "utf-8")
     return file
+
+
+def web(**options: Any) -> Fetcher:
+    """Guarded HTTP for servers on loopback, which waits for none of them between two requests."""
+    given: dict[str, Any] = {
+        "timeout": 60.0,
+        "max_bytes": 1_000_000,
+        "user_agent": "brief",
+        "clock": lambda: AT,
+        "allow_private": True,
+        "host_delay": 0.0,
+        **options,
+    }
+    return Fetcher(**given)
 
 
 class InlineSandbox(InProcess):
