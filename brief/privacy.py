@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 # LangChain posts every run to a tracing service where one of these is inherited as true.
 _TRACING = (
@@ -13,6 +14,8 @@ _TRACING = (
     "LANGCHAIN_HANDLER",
     "LANGSMITH_GATEWAY",  # it would put the gateway's address in the place of a provider's
 )
+_PERTURB = -6
+"""``M_PERTURB`` of glibc's ``malloc.h``."""
 
 
 def no_tracing() -> None:
@@ -24,6 +27,23 @@ def no_tracing() -> None:
         os.environ[name] = "false"
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # Chroma
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime, which else queues events and sends them later
+
+
+def no_old_memory() -> None:
+    """From here on this process is handed memory that holds zeros, never what stood in it before.
+
+    Chroma writes its vectors' whole block to a file, the part that nothing was put into, too: with what stood
+    there before, which may be an article's words or a key. glibc fills what it hands out with the complement
+    of a byte that it is given (``mallopt(3)``); with another C library nothing is done.
+    """
+    if sys.platform != "linux":
+        return
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).mallopt(_PERTURB, 0xFF)
+    except (ImportError, OSError, AttributeError):  # no ctypes, or another C library
+        return
 
 
 def secure_umask() -> None:

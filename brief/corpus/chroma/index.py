@@ -23,7 +23,7 @@ from brief.corpus.chroma.probe import Probe, probe
 from brief.corpus.locks import FileLock
 from brief.corpus.sqlite.library import Library
 from brief.errors import BriefError, LibraryError, LockedError
-from brief.privacy import no_tracing
+from brief.privacy import no_old_memory, no_tracing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +52,7 @@ Progress = Callable[[int, int], None]
 def open_collection(folder: Path, *, make: bool) -> Any:
     """The Chroma collection in a generation's folder; raises whatever Chroma raises."""
     no_tracing()
+    no_old_memory()
     import chromadb
     from chromadb.config import Settings
 

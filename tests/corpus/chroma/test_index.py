@@ -9,6 +9,7 @@ import random
 import shutil
 import stat
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -436,3 +437,49 @@ def test_killed_at_any_moment_of_an_update_it_finds_every_passage_after_the_next
         # HNSW leaves up to 0.07 % of vectors as alike as these unreachable without any kill; a lost
         # file or batch makes a tenth and more of them so.
         assert len(lost) <= count // 500, lost
+
+
+USED = """
+import ctypes, sys, threading
+from datetime import UTC, datetime
+from pathlib import Path
+from brief.corpus.chroma.index import Index
+from brief.corpus.sqlite.library import FILE_NAME, Library
+from tests.support import corpus
+
+libc, size = ctypes.CDLL(None), 400_000
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+words = (b"a secret word " * size)[:size]
+
+def use() -> None:
+    large = libc.malloc(30_000_000)
+    libc.free(large)  # from here on glibc hands out again what was freed
+    blocks = [libc.malloc(size) for _ in range(60)]
+    for block in blocks:
+        ctypes.memmove(block, words, size)
+    for block in blocks:
+        libc.free(block)
+
+folder = Path(sys.argv[1])
+with Library(folder / FILE_NAME, write=True) as library:
+    index = Index(folder, library)
+    for _ in range(8):
+        thread = threading.Thread(target=use)
+        thread.start()
+        thread.join()
+    use()
+    index.rebuild(corpus.hashed().fingerprint, datetime(2026, 3, 9, tzinfo=UTC), lambda done, total: None)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc is told to hand out no used memory")
+def test_an_index_holds_nothing_of_what_stood_in_memory_before(tmp_path: Path) -> None:
+    """Chroma writes room for a hundred vectors at least; nothing was put into most of it."""
+    with open_library(tmp_path, *(make(f"The river {n} rose by two metres.") for n in range(3))) as library:
+        corpus.embed(library)
+    for _ in range(3):
+        process = corpus.python(USED, str(tmp_path))
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        assert corpus.residue(tmp_path, [b"a secret word"]) == []
