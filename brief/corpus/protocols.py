@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from brief.records import Article, ArticleInfo, Passage
+from brief.records import Article, ArticleInfo, Block, Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -156,6 +156,9 @@ class DocumentStore(Holdings, Protocol):
 
     def cleaned(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """(source text, cleaned text) by article id, for those that are held."""
+
+    def block_kinds(self, ids: Iterable[str]) -> dict[str, tuple[Block, ...]]:
+        """The kept blocks by article id, of those articles of which some are not plain body."""
 
 
 class VectorStore(Protocol):

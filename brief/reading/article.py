@@ -17,11 +17,11 @@ from brief.reading.documents import dispatch
 from brief.reading.extracted import Extracted
 from brief.reading.html.extraction import decode, extract_page, light_text
 from brief.reading.html.page_addresses import address_date, host
-from brief.reading.plain.cleaning import clean, find_title
+from brief.reading.plain.cleaning import clean, find_title, kinds_of
 from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
-from brief.records import Article, DatedValue, RawDocument, SetAside, digest, fold
+from brief.records import Article, DatedValue, Mark, RawDocument, SetAside, digest, fold
 from brief.text.language import language_of
 from brief.text.normal_forms import comparable
 
@@ -46,7 +46,8 @@ def read(document: RawDocument) -> Article:
     title = label(found.title)
     if found.bare and not title:
         title = label(find_title(source))
-    blocks, aside = clean(source, title, bare=found.bare, markdown=found.markdown)
+    marks = found.marks
+    blocks, aside = clean(source, title, bare=found.bare, markdown=found.markdown, marks=marks)
     if not _enough(source, blocks):
         raise InputError("holds no text to read: fewer than three words remain")
     names, lines, changes = _credited(source, aside)
@@ -89,6 +90,7 @@ def read(document: RawDocument) -> Article:
         set_aside=aside,
         modified=modified,
         disputed=disputed,
+        kinds=kinds_of(blocks, marks),
     )
 
 
@@ -125,12 +127,13 @@ def _declared(document: RawDocument) -> Extracted:
     """A feed item or a dump line: the container says everything, the body stands in it or is its title."""
     stated = document.declared
     where = _WHERE[document.origin.kind]
+    marks: tuple[Mark, ...] = ()
     if stated.body_type == "text/html":
         text, extractor = light_text(stated.body), f"{where}, light HTML/1"
     else:
-        text, extractor = stated.body, f"{where}, text/1"
+        text, extractor, marks = stated.body, f"{where}, text/1", stated.marks
     if len(_WORD.findall(text[:400])) < MIN_WORDS and not _UNSPACED.search(text):
-        text, extractor = stated.title, f"{where}, headline only/1"
+        text, extractor, marks = stated.title, f"{where}, headline only/1", ()
     return Extracted(
         text=text,
         extractor=extractor,
@@ -141,6 +144,7 @@ def _declared(document: RawDocument) -> Extracted:
         language=stated.language,
         dates=(DateText(stated.published, where),) if stated.published else (),
         modified=(DateText(stated.modified, f"{where}, modified"),) if stated.modified else (),
+        marks=marks,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from brief.dates.written_dates import DateText
+from brief.records import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Extracted:
         hidden: characters of hidden elements left out of a page.
         bare: lines are all there is: its headline and publisher have to be found among them.
         markdown: the text has Markdown's marks in it.
+        marks: what parts of the text are, where they are more or something else than body; in order.
     """
 
     text: str
@@ -32,3 +34,4 @@ class Extracted:
     hidden: int = 0
     bare: bool = False
     markdown: bool = False
+    marks: tuple[Mark, ...] = ()

@@ -54,7 +54,7 @@ def _intake(payload: Payload) -> Intake:
             try:
                 article = read(found)
                 # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
-                slim = replace(found, declared=replace(found.declared, body="", body_type=""))
+                slim = replace(found, declared=replace(found.declared, body="", body_type="", marks=()))
                 taken.append((slim, article, split(article)))
             except Exception as error:
                 refused.append(Refusal(_named(found), _why(error)))

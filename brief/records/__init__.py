@@ -8,6 +8,7 @@ and read any of them as JSON. Every public name of these modules is one of this 
 
 from brief.records.articles import *
 from brief.records.base import *
+from brief.records.blocks import *
 from brief.records.checked import *
 from brief.records.drafts import *
 from brief.records.evidence import *

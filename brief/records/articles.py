@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from brief.records.base import DatedValue, Span, text_at
+from brief.records.blocks import Block, BlockKind, Mark, typed
 
 Outline = tuple[str, str]
 """Title and address of a feed that an OPML list names."""
@@ -38,6 +39,10 @@ class Declared:
     body: str = ""
     body_type: str = ""
     """``text/html`` or ``text/plain`` where the container carries the body apart from the bytes."""
+    marks: tuple[Mark, ...] = ()
+    """What the container tells of parts of a plain ``body``; offsets are into it."""
+    kind: str = ""
+    """What the container says that the text is, as worded there: ``opinion``, ``audio``, ``transcript`` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,13 @@ class Article:
     modified: DatedValue = DatedValue()
     disputed: tuple[DatedValue, ...] = ()
     """Other publication dates that the page, its address or its container gives, where the day differs."""
+    kinds: tuple[BlockKind, ...] = ()
+    """What the blocks are that are not plain body, in their order."""
+
+    @property
+    def typed(self) -> tuple[Block, ...]:
+        """The kept blocks with what each is."""
+        return typed(self.blocks, self.kinds)
 
     @property
     def text(self) -> str:

@@ -28,7 +28,7 @@ from brief.corpus.sqlite.passage_search import Ranking
 from brief.corpus.sqlite.reading_store import ReadingStore
 from brief.corpus.sqlite.vector_book import VectorBook
 from brief.errors import LibraryError, NotFoundError
-from brief.records import Article, ArticleInfo, Passage, RawDocument, digest
+from brief.records import Article, ArticleInfo, Block, Passage, RawDocument, digest, typed
 from brief.text import terms
 from brief.text.normal_forms import words_at
 
@@ -40,7 +40,9 @@ FILE_NAME = "library.sqlite3"
 _ADD_ARTICLE = (
     "INSERT INTO article(id, raw_sha256, item_key, source_text_sha256, origin_kind, origin_location, origin_item,"
     " title, publisher, authors, url, language, extractor, published_at, published_start, published_end,"
-    " published, first_seen, blocks, set_aside, modified, disputed) VALUES (" + ",".join("?" * 22) + ")"
+    " published, first_seen, blocks, set_aside, modified, disputed, kinds) VALUES ("
+    + ",".join("?" * 23)
+    + ")"
 )
 
 _KNOWN = (
@@ -182,7 +184,7 @@ class Library(Database):
         """
         found = self.rows(
             f"SELECT {rows.INFO_COLUMNS}, item_key, (SELECT text FROM source_text t WHERE t.sha256=source_text_sha256),"
-            " blocks, set_aside, modified, disputed FROM article WHERE id=?",
+            " blocks, set_aside, modified, disputed, kinds FROM article WHERE id=?",
             (id_,),
         )
         if not found:
@@ -209,6 +211,14 @@ class Library(Database):
         return {
             id_: (text, "\n\n".join(words_at(text, block) for block in rows.spans(blocks)))
             for id_, text, blocks in self.among(sql, ids)
+        }
+
+    def block_kinds(self, ids: Iterable[str]) -> dict[str, tuple[Block, ...]]:
+        """The kept blocks by article id, of those articles of which some are not plain body."""
+        sql = "SELECT id, blocks, kinds FROM article WHERE kinds<>'[]' AND id IN ({})"
+        return {
+            id_: typed(rows.spans(blocks), rows.block_kinds(kinds))
+            for id_, blocks, kinds in self.among(sql, ids)
         }
 
     def source_text(self, sha256: str) -> str | None:

@@ -10,12 +10,14 @@ from typing import Any
 from brief.records import (
     Article,
     ArticleInfo,
+    BlockKind,
     DatedValue,
     DateProof,
     DateStatus,
     Origin,
     Passage,
     Precision,
+    Role,
     SetAside,
     Span,
 )
@@ -110,6 +112,7 @@ def article_row(article: Article) -> tuple[object, ...]:
         json.dumps([(s.start, s.end, s.reason) for s in article.set_aside], ensure_ascii=False),
         dump_date(article.modified) if article.modified.proof.text else "",
         f"[{','.join(dump_date(value) for value in article.disputed)}]",
+        json.dumps([(k.block, k.role.value, k.speaker, k.said) for k in article.kinds], ensure_ascii=False),
     )
 
 
@@ -148,7 +151,14 @@ def info(row: sqlite3.Row | tuple[object, ...]) -> ArticleInfo:
 
 
 def article(
-    info_: ArticleInfo, item_key: str, text: str, blocks: str, set_aside: str, modified: str, disputed: str
+    info_: ArticleInfo,
+    item_key: str,
+    text: str,
+    blocks: str,
+    set_aside: str,
+    modified: str,
+    disputed: str,
+    kinds: str,
 ) -> Article:
     """An article whole, from its metadata, its source text and the labels on it."""
     return Article(
@@ -170,6 +180,14 @@ def article(
         set_aside=tuple(SetAside(*entry) for entry in json.loads(set_aside)),
         modified=load_date(modified) if modified else DatedValue(),
         disputed=tuple(_date(value) for value in json.loads(disputed)),
+        kinds=block_kinds(kinds),
+    )
+
+
+def block_kinds(text: str) -> tuple[BlockKind, ...]:
+    """What blocks are that are not plain body, from their JSON."""
+    return tuple(
+        BlockKind(block, Role(role), speaker, said) for block, role, speaker, said in json.loads(text)
     )
 
 

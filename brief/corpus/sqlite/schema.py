@@ -127,6 +127,10 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO unfinished SELECT 'forget', '', 0 FROM meta WHERE key='forget.unscrubbed' AND value<>'';
     DELETE FROM meta WHERE key='forget.unscrubbed';
     """,
+    """
+    ALTER TABLE article ADD COLUMN kinds TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE article ADD COLUMN genre TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

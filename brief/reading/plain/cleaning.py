@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from brief.reading.plain.furniture import MAX_LINE, inline_cue, is_furniture
 from brief.reading.plain.furniture_lexicon import ADS, plain
@@ -12,7 +14,7 @@ from brief.reading.plain.notices import MAX_NOTICE, NOTICES, SHORT_POINT, SUMMAR
 from brief.reading.plain.opening import BYLINE, DATE_LINE, HEADLINE, MASTHEAD, TWICE, credits, opening
 from brief.reading.plain.rejoining import BULLET, rejoined
 from brief.reading.plain.teasers import teasers
-from brief.records import SetAside, Span, fold
+from brief.records import KEPT, BlockKind, Mark, Role, SetAside, Span, fold
 
 FURNITURE, TEASER, SEPARATOR, FRONT = (
     "page furniture",
@@ -34,7 +36,7 @@ Blocks = tuple[tuple[Span, ...], ...]
 
 
 def clean(
-    source_text: str, title: str, *, bare: bool, markdown: bool = False
+    source_text: str, title: str, *, bare: bool, markdown: bool = False, marks: Sequence[Mark] = ()
 ) -> tuple[Blocks, tuple[SetAside, ...]]:
     """Kept blocks and set-aside spans of a source text; every non-space character is in one of them.
 
@@ -43,6 +45,8 @@ def clean(
         title: the article's headline, or empty; where the text opens with it, it is set aside.
         bare: text copied from a page, in which furniture and teasers may stand.
         markdown: Markdown, whose marks are set aside.
+        marks: what reading knows of parts of the text; those of a role that no block has are set aside, whole
+            paragraphs before anything is told from words, some words of a paragraph out of it.
 
     Returns:
         Blocks in reading order (a block of several spans is a rejoined sentence or has marks cut
@@ -56,6 +60,12 @@ def clean(
         if start:
             aside.append(SetAside(*trim(source_text, 0, start), FRONT))
     spans = paragraphs(source_text, start, markdown=markdown)
+    if unkept := [mark for mark in marks if mark.role not in KEPT]:
+        spans, whole = _without_marked(source_text, spans, unkept)
+        aside += whole
+        inside = [SetAside(m.start, m.end, m.role.value) for m in unkept]
+        inside = [one for one in inside if any(start <= one.start and one.end <= end for start, end in spans)]
+        cuts = sorted((*cuts, *inside), key=lambda cut: cut.start)
     labels = _labels(source_text, spans, title, bare=bare)
     if len(labels) == len(spans):  # nothing would be left: a headline alone is then the text
         kinds = (*NOTICES, *((HEADLINE, BYLINE, MASTHEAD) if bare else (HEADLINE, FURNITURE)))
@@ -71,6 +81,34 @@ def clean(
     if bare:
         blocks = rejoined(source_text, blocks)
     return tuple(blocks), tuple(sorted(aside, key=lambda a: a.start))
+
+
+def _without_marked(text: str, spans: list[Span], marks: Sequence[Mark]) -> tuple[list[Span], list[SetAside]]:
+    """The paragraphs that no mark covers, and those that one does as set aside; marks are in order."""
+    left: list[Span] = []
+    aside: list[SetAside] = []
+    starts = [mark.start for mark in marks]
+    for start, end in spans:
+        mark = marks[at] if (at := bisect_right(starts, start) - 1) >= 0 else None
+        if mark is not None and end <= mark.end:
+            aside.append(SetAside(start, end, mark.role.value))
+        else:
+            left.append((start, end))
+    return left, aside
+
+
+def kinds_of(blocks: Blocks, marks: Sequence[Mark]) -> tuple[BlockKind, ...]:
+    """What the blocks are that marks of a kept role cover, at least by half; marks are in order and apart."""
+    kept = [mark for mark in marks if mark.role in KEPT and mark.role is not Role.BODY]
+    starts = [mark.start for mark in kept]
+    found: list[BlockKind] = []
+    for i, block in enumerate(blocks if kept else ()):
+        start, end = block[0][0], block[-1][1]
+        for mark in kept[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]:
+            if 2 * (min(end, mark.end) - max(start, mark.start)) >= end - start:
+                found.append(BlockKind(i, mark.role, mark.speaker, mark.said))
+                break
+    return tuple(found)
 
 
 def paragraphs(text: str, start: int = 0, *, markdown: bool = False) -> list[Span]:
