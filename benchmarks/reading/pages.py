@@ -224,13 +224,17 @@ def _ours(page: Page) -> tuple[str, str, datetime | None, tuple[str, ...]]:
     from brief.dates.written_dates import parse_date
     from brief.errors import InputError
     from brief.reading.html.extraction import extract_page
+    from brief.reading.plain.cleaning import clean
+    from brief.records import text_at
 
     try:
         found = extract_page(page.content, "")
     except InputError:
         return "", "", None, ()
     dates = (parse_date(d.text, d.rule) for d in found.dates)
-    return found.text, found.title, next((d.start for d in dates if d.known), None), found.authors
+    blocks, _ = clean(found.text, found.title, bare=False, marks=found.marks)
+    body = "\n\n".join(text_at(found.text, block) for block in blocks)
+    return body, found.title, next((d.start for d in dates if d.known), None), found.authors
 
 
 def _trafilatura(**options: bool) -> Callable[[Page], str]:

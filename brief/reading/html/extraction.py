@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brief.dates.written_dates import DateText, parse_date
@@ -11,9 +12,13 @@ from brief.errors import InputError
 from brief.reading.extracted import Extracted
 from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
+from brief.reading.html.block_choice import chosen
+from brief.reading.html.block_features import PageReadings, letters
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_metadata import PageInfo, page_info
-from brief.reading.html.standfirst import standfirst
+from brief.reading.html.structured_data import declared_body
+from brief.reading.html.typed_text import typed_text
+from brief.reading.html.visible_blocks import VisibleBlock, visible_blocks
 from brief.text.charsets import decoded, detected, is_broken_utf8
 
 if TYPE_CHECKING:
@@ -24,6 +29,11 @@ HEAVY = 1_500_000
 more for each million, each."""
 MAX_PAGE = 20_000_000
 """Characters of markup above which a page is refused: resiliparse needs 12 to 20 bytes for each."""
+SHOWN_BY_SCRIPT = 400
+"""Characters of visible text below which a page that hides more is read as if a script had shown it."""
+NAME = ", ".join(
+    ("blocks/1", *(f"{name} {body_extraction.package(name)}" for name in ("trafilatura", "resiliparse")))
+)
 HIDDEN_SHARE = 0.4
 """Above this share of hidden text a page is flagged in its extractor's name."""
 MAX_ATTRIBUTES = 2_000
@@ -103,30 +113,68 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     markup = _lean(markup)
     if len(markup) > HEAVY:
         return _heavy(markup, url, encoding)
+    page = _visible(markup, url)
+    kept = chosen(page.blocks, page.readings)
+    texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
+    if body_extraction.enough(" ".join(texts)):
+        text, marks = typed_text(page.blocks, kept, page.info.title)
+        found = _extracted(text, NAME + page.note, encoding, page.info, url, page.tree, page.gone)
+        return replace(found, marks=marks)
+    # Nested too deeply for libxml2, which then gives up without a word, or no text that reads as an article's.
+    text = body_extraction.light_text(markup)
+    name = "resiliparse " + body_extraction.package("resiliparse")
+    return _extracted(text, name + page.note, encoding, page.info, url, page.tree, page.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class VisiblePage:
+    """A page as its reader sees it, and what other ways of reading give of it."""
+
+    blocks: list[VisibleBlock]
+    readings: PageReadings
+    info: PageInfo
+    tree: HtmlElement
+    gone: int
+    note: str = ""
+
+
+def visible_page(content: bytes) -> VisiblePage:
+    """A page's visible blocks and other readings of it, as its article is chosen by.
+
+    Raises:
+        InputError: the bytes are no text or no page.
+    """
+    return _visible(_lean(decode(content)[0]), "")
+
+
+def _visible(markup: str, url: str) -> VisiblePage:
     tree = _tree(markup)
     info = page_info(tree, url)
+    declared = declared_body(tree)
     css = hidden.style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
-    left = int(tree.xpath("string-length(normalize-space(.))"))
-    text, name = body_extraction.body(tree)
+    blocks = visible_blocks(tree)
+    left = sum(len(block.text) for block in blocks)
     note = ""
-    if not body_extraction.enough(text) and gone:
-        tree = _tree(markup)
-        hidden.drop_silent(tree)
-        text, name = body_extraction.body(tree)
-        note = "; all of the text is hidden until a script shows it, and was read as if shown"
-    elif gone > HIDDEN_SHARE * (gone + left):
+    if left < SHOWN_BY_SCRIPT and gone > left:
+        again = _tree(markup)
+        hidden.drop_silent(again)
+        shown = visible_blocks(again)
+        if sum(len(block.text) for block in shown) > 2 * left:
+            tree, blocks = again, shown
+            note = "; all of the text is hidden until a script shows it, and was read as if shown"
+    if not note and gone > HIDDEN_SHARE * (gone + left):
         note = f"; {round(100 * gone / (gone + left))} % of the page was hidden and left out"
-    if not body_extraction.enough(text):
-        # Nested too deeply for libxml2, which then gives up without a word: the light way has no such limit.
-        text, name = (
-            body_extraction.light_text(markup),
-            "resiliparse " + body_extraction.package("resiliparse"),
-        )
-    text = body_extraction.tidy(text, (*info.heads, info.title))
-    opening = standfirst(tree, info.title, text, info.descriptions)
-    return _extracted("\n\n".join((*opening, text)), name + note, encoding, info, url, tree, gone)
+    one, other = body_extraction.other_readings(tree)
+    readings = PageReadings(
+        letters(one),
+        letters(other),
+        letters(declared),
+        frozenset(found for head in (*info.heads, info.title) if (found := letters(head))),
+        tuple(letters(each) for each in info.descriptions),
+    )
+    return VisiblePage(blocks, readings, info, tree, gone, note)
 
 
 def _heavy(markup: str, url: str, encoding: str) -> Extracted:
@@ -139,7 +187,6 @@ def _heavy(markup: str, url: str, encoding: str) -> Extracted:
     text = body_extraction.light_text(markup, main=True)
     if not body_extraction.enough(text):
         text = body_extraction.light_text(markup)
-    text = body_extraction.tidy(text, (*info.heads, info.title))
     name = f"resiliparse {body_extraction.package('resiliparse')} (page above {HEAVY:,} characters)"
     return _extracted(text, name, encoding, info, url, tree, 0)
 

@@ -17,6 +17,8 @@ MAX_NAME = 80
 _ARTICLE_TYPES = re.compile(
     r"(?:Article|BlogPosting|NewsPosting|Report|LiveBlog|Posting|Review|Story)$|^NewsArticle", re.I
 )
+_ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]++|\\.)*+)"')
+_TAG = re.compile(r"<[^>]{0,2000}>")
 _SPACE = re.compile(r"\s+")
 # A byline's first word, before a name of two words or more: "Von Trapp" is a name, "Von Nina Moll" a byline.
 _BY = re.compile(r"^(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+(?=[^\W\d_a-z]\S*\s+\S)")
@@ -53,6 +55,22 @@ def article_data(tree: HtmlElement) -> dict[str, Any]:
             if not second and "headline" in thing:
                 second = thing
     return second
+
+
+def declared_body(tree: HtmlElement) -> str:
+    """The longest ``articleBody`` that the page's JSON-LD gives, as plain text; empty where there is none."""
+    found = ""
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if "articleBody" not in text or len(text) > MAX_JSON:
+            continue
+        for match in _ARTICLE_BODY.finditer(text):
+            try:
+                body = json.loads(f'"{match[1]}"', strict=False)
+            except ValueError:
+                continue
+            found = max(found, _TAG.sub(" ", html.unescape(body)), key=len)
+    return found
 
 
 def text_of(value: Any) -> str:

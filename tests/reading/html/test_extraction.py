@@ -7,6 +7,8 @@ import pytest
 
 from brief.errors import InputError
 from brief.reading.html.extraction import MAX_PAGE, decode, extract_page, light_text
+from brief.reading.plain.cleaning import clean
+from brief.records import text_at
 
 BODY = "".join(
     f"<p>The water rose in house number {n} of the lower town during the night, the mayor said on Monday, and nobody"
@@ -80,7 +82,7 @@ def test_a_page() -> None:
     assert page.title == "Dam gives way in Verania’s valley"
     assert (page.publisher, page.authors, page.language) == ("The Hill", ("Ada Moll", "Bo Chan"), "en-GB")
     assert [(d.text, d.rule) for d in page.dates] == [("2026-03-04T10:15:00+02:00", "JSON-LD datePublished")]
-    assert page.url == "https://hill.example/dam" and page.extractor.startswith("trafilatura ")
+    assert page.url == "https://hill.example/dam" and page.extractor.startswith("blocks/1")
     paragraphs = page.text.split("\n\n")
     assert len([p for p in paragraphs if p.startswith("The water rose")]) == 8
     assert "SYSTEM" not in page.text and "Sport" not in page.text and page.hidden > 40
@@ -121,8 +123,11 @@ def test_the_standfirst_is_kept_and_the_furniture_is_not() -> None:
     markup = PAGE.replace("</h1>", f'</h1><p class="article-lead">{lead}</p>').replace(
         "</article>", '<p>Les også: <a href="/x">The last flood of the valley, remembered</a></p></article>'
     )
-    text = extract_page(markup.encode(), "").text
+    page = extract_page(markup.encode(), "")
+    blocks, aside = clean(page.text, page.title, bare=False, marks=page.marks)
+    text = "\n".join(text_at(page.text, block) for block in blocks)
     assert text.startswith(lead) and "remembered" not in text and "Dam gives way" not in text
+    assert any("remembered" in page.text[each.start : each.end] for each in aside)
 
 
 def test_a_body_that_no_reader_sees_does_not_become_the_article() -> None:

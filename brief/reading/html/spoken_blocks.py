@@ -1,0 +1,246 @@
+"""Whose words a page's blocks are: quotations and embedded posts with their speakers, questions and answers.
+
+A speaker is taken from where a page puts one: a ``cite`` or a line with a dash at the quotation's end, the one name of
+the sentence before it, the name before a turn ("Petra Lund: No."). Where none stands there, an unnamed speaker's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from brief.reading.html.page_regions import Place
+from brief.reading.html.visible_blocks import BOLD, ITALIC, VisibleBlock
+from brief.records import Role
+
+MAX_SPEAKER = 120
+_PARTICLE = r"(?:de|da|do|dos|del|della|der|den|di|du|la|le|van|von|zu|bin|ibn|al|el|ben|ter|ten|af|y|e)"
+_UPPER = r"[A-ZÀ-ÖØ-ÞĀ-ĂĄĆČĎĐĒĘĚĞĢĪİĶŁĻŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁЇІЄҐ]"
+_WORD = rf"{_UPPER}[\w’'.-]*"
+_NAME = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]|al-|el-)?{_WORD}){{1,4}}")
+_SENTENCE = re.compile(r"(?<=[.!?…”\"»])\s+(?=\W?[^\W\d_a-z])")
+_OPENING_NAME = re.compile(
+    r"^(?:The|A|An|In|On|At|But|And|Der|Die|Das|Le|La|Les|El|Los|Il|In|Im|Am|On)[ \u00a0]"
+)
+_DASH = re.compile(r"^\s*(?:[—–―-]|&mdash;)\s*(?=\S)")
+# "— Eel Union (@eelunion) March 4, 2026", as embeds end
+_POSTED = re.compile(r"^\s*[—–―-]\s*(?P<who>[^()]{1,80}\((?:@|u/)?[\w.@-]{1,60}\))[\s,]*(?P<when>.{0,60})$")
+_TURN = re.compile(
+    rf"^(?P<who>[QAFRВОП]|{_UPPER}{{2,4}}|{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD}){{0,4}})"
+    r"\s?[:：]\s+(?=\S)"
+)
+_QUESTION_END = re.compile(r"[?？؟;]\W*$")
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|I'm|I’m|I've|I’ve|we|my|our|us|me|ich|wir|mein\w*|unser\w*|mich|uns|je|j'|j’|nous|notre|nos|mon|ma|yo|nosotros"
+    r"|nuestr\w+|mi|eu|nós|meu|minha|noi|nostr\w+|mio|mia|ik|wij|we|onze?|mijn|jag|vi|min|vår|jeg|я|мы|мне|нас|наш\w*|мой|ми"
+    r"|мені|моя|мій|ja|my|nas|nasz\w*|moje?|mam|jesteśmy|uważam|ben|biz|bence)\b",
+    re.IGNORECASE,
+)
+_ASKS, _ANSWERS = ("Q", "F", "В", "П"), ("A", "R", "О")
+LEAST_QUESTIONS = 2
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What a block is, whose words, when said, and how many of its first characters only say whose they are."""
+
+    role: Role
+    speaker: str = ""
+    said: str = ""
+    prefix: int = 0
+
+
+@dataclass(slots=True)
+class _Group:
+    element: Any
+    post: bool
+    places: list[int] = field(default_factory=list)
+
+
+def spoken(blocks: Sequence[VisibleBlock], kept: Sequence[bool], title: str) -> dict[int, Spoken]:
+    """What is said by others than the article, by place among the blocks; of the kept ones only."""
+    found: dict[int, Spoken] = {}
+    own = [i for i, keep in enumerate(kept) if keep]
+    for group in _groups(blocks, own):
+        found |= _quotation(blocks, own, group)
+    if not any(each.role is Role.POST for each in found.values()) or len(found) * 2 < len(own):
+        rest = [i for i in own if i not in found and not blocks[i].region.places & Place.CAPTION]
+        found |= _interview(blocks, rest, title)
+    return found
+
+
+def names(text: str) -> list[str]:
+    """Names of two words or more, each once."""
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(text):
+        name = _OPENING_NAME.sub("", match.group()).strip(" .")
+        if len(name.split()) > 1:
+            found[name] = None
+    return list(found)
+
+
+def _groups(blocks: Sequence[VisibleBlock], own: Sequence[int]) -> list[_Group]:
+    """The kept blocks of each quotation or embedded post."""
+    groups: list[_Group] = []
+    for i in own:
+        where = blocks[i].region.places
+        if not where & (Place.QUOTE | Place.POST | Place.PULL_QUOTE):
+            continue
+        element = _quoting(blocks[i].element)
+        if element is None:
+            continue
+        if not groups or groups[-1].element is not element:
+            groups.append(_Group(element, bool(where & Place.POST)))
+        groups[-1].places.append(i)
+    return groups
+
+
+def _quoting(element: Any) -> Any:
+    """The outermost element around a block that quotes; a class alone may call a whole page "quote"."""
+    found = None
+    while element is not None:
+        if element.tag == "blockquote" or (
+            element.tag in ("figure", "aside", "div", "q") and _is_quote(element)
+        ):
+            found = element
+        element = element.getparent()
+    return found
+
+
+def _is_quote(element: Any) -> bool:
+    from brief.reading.html.page_regions import named
+
+    return bool(named(element.get("class") or "") & (Place.PULL_QUOTE | Place.POST | Place.QUOTE)) and (
+        len(element.text_content()) < 3_000
+    )
+
+
+def _quotation(blocks: Sequence[VisibleBlock], own: Sequence[int], group: _Group) -> dict[int, Spoken]:
+    """The blocks of one quotation: its words, and the line that says whose they are."""
+    role = Role.POST if group.post else Role.QUOTATION
+    speaker = said = ""
+    lines: list[int] = []
+    for i in group.places:
+        text, where = blocks[i].said(), blocks[i].region
+        posted = _POSTED.match(text)
+        if posted:
+            speaker, said, role = " ".join(posted["who"].split()), posted["when"].strip(), Role.POST
+            lines.append(i)
+        elif len(text) <= MAX_SPEAKER and len(group.places) > 1:
+            credited = where.near and where.near[0] & (
+                Place.CITE | Place.FOOTER | Place.CAPTION | Place.AUTHOR
+            )
+            if credited or blocks[i].element.tag in ("cite", "footer") or _DASH.match(text):
+                speaker = speaker or _DASH.sub("", text)
+                lines.append(i)
+    if not speaker:
+        speaker = _before(blocks, own, group.places[0])
+    words = {i: Spoken(role, speaker, said) for i in group.places if i not in lines}
+    return words | {i: Spoken(Role.BYLINE) for i in lines}
+
+
+def _before(blocks: Sequence[VisibleBlock], own: Sequence[int], first: int) -> str:
+    """The speaker that the sentence before a quotation names: the one name in it, or after a colon its last."""
+    earlier = [i for i in own if i < first]
+    if not earlier or blocks[earlier[-1]].region.heading:
+        return ""
+    text = blocks[earlier[-1]].said()
+    last = _SENTENCE.split(text)[-1]
+    told = names(last) or (names(text) if text.endswith(":") else [])
+    if len(told) == 1 or (told and text.endswith(":")):
+        return told[-1]
+    return ""
+
+
+def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -> dict[int, Spoken]:
+    """Questions and answers of an interview or a transcript; none where there is none."""
+    turns = {i: match for i in own if (match := _TURN.match(blocks[i].said()))}
+    who = Counter(match["who"] for match in turns.values())
+    turns = {
+        i: match
+        for i, match in turns.items()
+        if who[match["who"]] > 1 or len(match["who"]) == 1 or len(turns) > 3
+    }
+    emphasis = {i: _emphasised(blocks[i]) for i in own}
+    asked = [
+        i
+        for i in own
+        if _QUESTION_END.search(blocks[i].said())
+        and (
+            emphasis[i]
+            or blocks[i].region.places & Place.QUESTION
+            or (i in turns and turns[i]["who"] in _ASKS)
+        )
+    ]
+    speakers = {match["who"] for match in turns.values()}
+    if len(asked) < LEAST_QUESTIONS and (len(speakers) < 2 or len(turns) < 4):
+        return {}
+    first = min([*asked, *turns]) if asked or turns else 0
+    after = [i for i in own if i >= first]
+    answers = [i for i in after if not emphasis[i] and not blocks[i].region.heading]
+    personal = sum(bool(_FIRST_PERSON.search(blocks[i].said())) for i in answers)
+    if not answers or (not turns and personal * 3 < len(answers)):
+        # An explainer asks in its own name, and answers itself.
+        return {i: Spoken(Role.QUESTION) for i in asked}
+    asker = Counter(turns[i]["who"] for i in asked if i in turns)
+    subject = _subject(blocks, own, first, title, turns, {name for name, _ in asker.most_common(1)})
+    found: dict[int, Spoken] = {}
+    speaker, answering = subject, bool(asked)
+    for i in after:
+        block = blocks[i]
+        turn = turns.get(i)
+        name, cut = (turn["who"], turn.end()) if turn else ("", 0)
+        if block.region.heading and i not in asked:
+            continue
+        if i in asked or (emphasis[i] and asked) or name in _ASKS or (name and name in asker):
+            found[i] = Spoken(Role.QUESTION, "" if name in _ASKS else name, prefix=cut)
+            speaker, answering = subject, True
+            continue
+        if name:
+            speaker, answering = (subject if name in _ANSWERS else _full(name, blocks, own)), True
+        if answering:
+            found[i] = Spoken(Role.ANSWER, speaker, prefix=cut)
+    return found
+
+
+def _emphasised(block: VisibleBlock) -> bool:
+    """Whether all of a paragraph is set off from the others: bold, or in italics."""
+    return not block.region.heading and (block.share(BOLD) > 0.8 or block.share(ITALIC) > 0.9)
+
+
+def _subject(
+    blocks: Sequence[VisibleBlock],
+    own: Sequence[int],
+    first: int,
+    title: str,
+    turns: dict[int, re.Match[str]],
+    askers: set[str],
+) -> str:
+    """Who is interviewed: who answers by name, else the one name of the title, else of what stands before."""
+    told = {
+        match["who"]
+        for match in turns.values()
+        if match["who"] not in askers and match["who"] not in (*_ASKS, *_ANSWERS)
+    }
+    if len(told) == 1:
+        return _full(told.pop(), blocks, own)
+    for text in (title, *[blocks[i].said() for i in own if i < first][-3:]):
+        known = names(text)
+        if len(known) == 1:
+            return known[0]
+    return ""
+
+
+def _full(name: str, blocks: Sequence[VisibleBlock], own: Sequence[int]) -> str:
+    """A name written out: "Lund" or "PL" is the one name of the page that ends so, or has these initials."""
+    if " " in name:
+        return name
+    known = dict.fromkeys(each for i in own for each in names(blocks[i].said()))
+    if name.isupper() and len(name) <= 4:
+        fits = [each for each in known if "".join(word[0] for word in each.split()).upper() == name]
+    else:
+        fits = [each for each in known if each.split()[-1].casefold() == name.casefold()]
+    return fits[0] if len(fits) == 1 else name

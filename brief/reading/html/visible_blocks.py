@@ -1,0 +1,318 @@
+"""A page's visible text as blocks, in reading order: each with where it stands and how parts of it look.
+
+One walk over the tree. What stands between two elements that break a line is a block; a data table gives a block a row,
+with its heads in it; a term of a list of definitions and what is said of it are one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from brief.reading.html.page_regions import NOWHERE, Region, region
+from brief.reading.html.raised_marks import Raised, raised
+from brief.reading.html.table_rows import Row, rows_of
+from brief.records import Role
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+BREAKS = frozenset(
+    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption"
+    " figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup"
+    " option p pre search section select summary table tbody td textarea tfoot th thead title tr ul".split()
+)
+UNSEEN = frozenset(
+    "audio canvas datalist embed head iframe map math noscript object picture rp rt script select style svg template"
+    " textarea title track video".split()
+)
+_STRUCK = frozenset(("del", "s", "strike"))
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:line-?through|strike-?through|strike|struck)(?:$|[\s_-])", re.IGNORECASE
+)
+_BOLD = frozenset(("b", "strong"))
+_ITALIC = frozenset(("i", "em", "cite"))
+_NOTE_CLASS = re.compile(r"note|ref(?:erence)?|cite", re.IGNORECASE)
+_SOFT = re.compile("[\u00ad\u200b\u2060\ufeff\u2062\u2063]")
+LINKED, STRUCK, MARK, BOLD, ITALIC = 1, 2, 4, 8, 16
+"""How a stretch of text looks, as bits."""
+_LINE = ("", 32)
+"""A line break among what was said."""
+
+
+@dataclass(slots=True)
+class VisibleBlock:
+    """A stretch of text that a reader sees as one: a paragraph, a heading, an item of a list, a row of a table.
+
+    Attributes:
+        text: white space folded, never empty.
+        region: where on the page it stands.
+        element: the innermost element that holds all of it.
+        looks: (start, end, bits) of the stretches of it that look otherwise than plain, in order.
+        role: what its element makes of it.
+    """
+
+    text: str
+    region: Region
+    element: Any
+    looks: tuple[tuple[int, int, int], ...] = ()
+    role: Role = Role.BODY
+
+    def share(self, bit: int) -> float:
+        """The share of its text that looks so."""
+        return sum(end - start for start, end, bits in self.looks if bits & bit) / len(self.text)
+
+    def cuts(self) -> list[tuple[int, int, Role]]:
+        """What within it is no part of what it says: struck out, or the mark of a note."""
+        return [
+            (start, end, Role.NOTE_MARK if bits & MARK else Role.STRUCK)
+            for start, end, bits in self.looks
+            if bits & (STRUCK | MARK)
+        ]
+
+    def said(self) -> str:
+        """Its text without what is cut out."""
+        text = self.text
+        for start, end, _ in reversed(self.cuts()):
+            text = text[:start] + text[end:]
+        return " ".join(text.split())
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What is open where the walk stands."""
+
+    found: list[VisibleBlock] = field(default_factory=list)
+    parts: list[tuple[str, int]] = field(default_factory=list)
+    first: Any = None
+
+    def say(self, text: str | None, look: int, element: Any) -> None:
+        if not text:
+            return
+        if self.first is None and not text.isspace():
+            self.first = element
+        self.parts.append((text, look))
+
+    def before(self) -> str:
+        """The last characters said."""
+        return "".join(text for text, look in self.parts[-6:] if not look & (STRUCK | MARK))[-40:]
+
+    def flush(self, where: Region, *, broken: bool = False) -> None:
+        """What was said is a block; ``broken`` by a line break only, where a sentence may go on."""
+        if not self.parts:
+            return
+        if broken:
+            self.parts.append(_LINE)
+            return
+        for parts in _lines(self.parts):
+            text, looks = _joined(parts)
+            if text:
+                self.found.append(VisibleBlock(text, where, self.first, looks))
+        self.parts = []
+        self.first = None
+
+
+def visible_blocks(tree: HtmlElement) -> list[VisibleBlock]:
+    """The blocks of a tree from which scripts and hidden elements are gone."""
+    from lxml import etree
+
+    walk = _Walk()
+    regions, looks = [NOWHERE], [0]
+    steps = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in steps:
+        if event in ("comment", "pi"):
+            walk.say(element.tail, looks[-1], element.getparent())
+            continue
+        tag: str = element.tag
+        if event == "end":
+            if tag in BREAKS:
+                walk.flush(regions[-1], broken=tag == "br")
+            elif tag == "q":
+                walk.say("”", looks[-1], element)
+            regions.pop()
+            looks.pop()
+            if element is not tree:
+                walk.say(element.tail, looks[-1], element.getparent())
+            continue
+        if tag in BREAKS:
+            walk.flush(regions[-1], broken=tag == "br")
+        here = region(element, regions[-1])
+        look = looks[-1] | _look(element, tag)
+        regions.append(here)
+        looks.append(look)
+        if tag in UNSEEN:
+            steps.skip_subtree()
+            continue
+        if tag == "table" and (rows := rows_of(element)):
+            walk.found += [_row(row, here, element) for row in rows]
+            steps.skip_subtree()
+            continue
+        if tag == "sup":
+            _say_raised(walk, element, look)
+            steps.skip_subtree()
+            continue
+        if tag == "q":
+            walk.say("“", look, element)
+        walk.say(element.text, look, element)
+    walk.flush(regions[0])
+    return walk.found
+
+
+def _look(element: Any, tag: str) -> int:
+    look = 0
+    if tag == "a":
+        look = LINKED if element.get("href") else 0
+    elif tag in _BOLD:
+        look = BOLD
+    elif tag in _ITALIC:
+        look = ITALIC
+    elif tag in _STRUCK:
+        return STRUCK
+    style, name = element.get("style"), element.get("class")
+    if (style and _STRUCK_STYLE.search(style)) or (name and _STRUCK_CLASS.search(name)):
+        look |= STRUCK
+    return look
+
+
+def _say_raised(walk: _Walk, element: Any, look: int) -> None:
+    words = " ".join(element.text_content().split())
+    if not words:
+        return
+    linked = any(
+        (a.get("href") or "").find("#") >= 0 or a.get("role") == "doc-noteref" for a in element.iter("a")
+    )
+    above = element.getparent()
+    linked |= above is not None and above.tag == "a" and (above.get("href") or "").startswith("#")
+    linked |= _NOTE_CLASS.search(element.get("class") or "") is not None
+    what, written = raised(words, walk.before(), linked=linked)
+    walk.say(written, look | MARK if what is Raised.NOTE_MARK else look, element)
+
+
+def _row(row: Row, where: Region, table: Any) -> VisibleBlock:
+    return VisibleBlock(row.text, where, table, (), Role.CAPTION if row.caption else Role.TABLE)
+
+
+def _lines(parts: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:
+    """The parts of each line: a line break parts them unless the line after it goes on in lower case."""
+    lines: list[list[tuple[str, int]]] = [[]]
+    for text, look in parts:
+        if (text, look) == _LINE:
+            lines.append([])
+        else:
+            lines[-1].append((text, look))
+    if len(lines) == 1:
+        return lines
+    joined = [lines[0]]
+    for line in lines[1:]:
+        opening = "".join(text for text, _ in line[:4]).lstrip()[:1]
+        if opening.islower() and "".join(text for text, _ in joined[-1]).strip():
+            joined[-1] += [(" ", 0), *line]
+        else:
+            joined.append(line)
+    return joined
+
+
+def _joined(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+    """The text of parts, white space folded, and how its stretches look.
+
+    What is to be cut out stands between two spaces, after the word or the full stop that it hangs on: what is left can
+    then be joined by one space.
+    """
+    if all(not look & (STRUCK | MARK) for _, look in parts):
+        return _plain(parts)
+    out: list[str] = []
+    looks: list[tuple[int, int, int]] = []
+    size = 0
+    spaced = True  # white space, or nothing, stands before
+    waiting: list[tuple[str, int]] = []
+
+    def put(words: str, look: int) -> None:
+        nonlocal size
+        out.append(words)
+        if look:
+            if looks and looks[-1][1] == size and looks[-1][2] == look:
+                looks[-1] = (looks[-1][0], size + len(words), look)
+            else:
+                looks.append((size, size + len(words), look))
+        size += len(words)
+
+    def space() -> None:
+        nonlocal spaced
+        if not spaced:
+            put(" ", 0)
+            spaced = True
+
+    def settle() -> None:
+        nonlocal spaced
+        for words, look in waiting:
+            space()
+            put(words, look)
+            spaced = False
+            space()
+        waiting.clear()
+
+    for text, look in parts:
+        if not text.isascii():
+            text = _SOFT.sub("", text)
+        if look & (STRUCK | MARK):
+            words = " ".join(text.split())
+            if words:
+                if waiting and waiting[-1][1] == look:
+                    waiting[-1] = (f"{waiting[-1][0]} {words}", look)
+                else:
+                    waiting.append((words, look))
+                if spaced:
+                    settle()
+            continue
+        pieces = text.split()
+        if not pieces:
+            if text:
+                settle()
+                space()
+            continue
+        if text[0].isspace():
+            settle()
+            space()
+        for i, piece in enumerate(pieces):
+            if i:
+                settle()
+                space()
+            put(piece, look)
+            spaced = False
+        if text[-1].isspace():
+            settle()
+            space()
+    settle()
+    whole = "".join(out)
+    return whole.rstrip(), tuple(
+        (a, min(b, len(whole.rstrip())), look) for a, b, look in looks if a < len(whole.rstrip())
+    )
+
+
+def _plain(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+    """As :func:`_joined`, where nothing is to be cut out."""
+    if len(parts) == 1 or not any(look for _, look in parts):
+        text = "".join([text for text, _ in parts])
+        if not text.isascii():
+            text = _SOFT.sub("", text)
+        text = " ".join(text.split())
+        return text, (((0, len(text), parts[0][1]),) if text and parts[0][1] else ())
+    out = ""
+    looks: list[tuple[int, int, int]] = []
+    for text, look in parts:
+        if not text.isascii():
+            text = _SOFT.sub("", text)
+        words = " ".join(text.split())
+        if not words:
+            out += " " if text and out and out[-1] != " " else ""
+            continue
+        if text[0].isspace() and out and out[-1] != " ":
+            out += " "
+        if look:
+            looks.append((len(out), len(out) + len(words), look))
+        out += words
+        if text[-1].isspace():
+            out += " "
+    return out.rstrip(), tuple(looks)
