@@ -99,6 +99,8 @@ def texts_of(document: RawDocument) -> tuple[Article, ...]:
         content = _FEED_HEAD + content + b"</feed>"
     elif start.startswith(b"<item"):
         content = _HEAD + content + b"</channel></rss>"
+    elif start.startswith(b"<url"):
+        content = b"<urlset>" + content + b"</urlset>"
     kind = "" if start.startswith(b"<") else document.media_type
     payload = Payload(document.origin.location, content, kind, document.fetched_at)
     found = []

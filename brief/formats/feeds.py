@@ -17,19 +17,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from brief.errors import InputError
-from brief.formats.feed_parsers import SUBSET, TITLE, parse
-from brief.formats.feed_repair import begun, mended, utf8
+from brief.formats.feed_parsers import TITLE, parse
+from brief.formats.feed_repair import begun, utf8
 from brief.formats.item_slices import json_members, json_values, xml_items
+from brief.formats.xml_trees import HEAD, head_of, root_of, tree_of
 from brief.records import Declared, FeedInfo, Origin, Outline, Payload, RawDocument, Refusal, digest
 
 RSS, ATOM, JSON_FEED = "application/rss+xml", "application/atom+xml", "application/feed+json"
 ITEM_JSON = "application/x-brief-item+json"
 """Media type of an item whose own bytes could not be told: canonical JSON of what was parsed."""
 
-_HEAD = 8192
-_ROOT = re.compile(rb"<(?![?!])((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)", re.DOTALL)
-_NOT_ROOT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?\?>", re.DOTALL)
-_FEED_ROOTS = frozenset({b"rss", b"feed", b"rdf", b"channel"})
+_FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _LANGUAGE = re.compile(
     rb"<(?:dc:)?language>\s*(?:<!\[CDATA\[)?\s*([A-Za-z-]{2,12})|<(?:feed|rss)\b[^>]*\bxml:lang=[\"']([A-Za-z-]{2,12})"
 )
@@ -61,16 +59,16 @@ _MODIFIED = _element("updated", "modified")
 
 def is_feed(content: bytes) -> bool:
     """Whether bytes are a feed, judged by their root element or their JSON keys alone."""
-    head = _head(content)
+    head = head_of(content)
     if head.startswith(b"{"):
-        ends = head + content[-_HEAD:]  # where keys are sorted, "version" comes last
+        ends = head + content[-HEAD:]  # where keys are sorted, "version" comes last
         return b"jsonfeed.org/version" in ends.replace(b"\\/", b"/")
-    return _root(head) in _FEED_ROOTS
+    return root_of(head) in _FEED_ROOTS
 
 
 def is_opml(content: bytes) -> bool:
     """Whether bytes are an OPML list of feeds."""
-    return _root(_head(content)) == b"opml"
+    return root_of(head_of(content)) == "opml"
 
 
 def items(payload: Payload) -> Iterator[FeedInfo | RawDocument | Refusal]:
@@ -88,20 +86,20 @@ def items(payload: Payload) -> Iterator[FeedInfo | RawDocument | Refusal]:
 
 
 def _feed(content: bytes, location: str, fetched_at: datetime) -> tuple[FeedInfo, list[RawDocument]]:
-    if _head(content).startswith(b"{"):
+    if head_of(content).startswith(b"{"):
         return _json_feed(content, location, fetched_at)
     content = begun(utf8(content))
     slices = xml_items(content)
     feed, entries = parse(content, slices)
-    root = _root(_head(content))
-    base = _base(content[: content.find(slices[0]) if slices else _HEAD], location, feed.get("link"))
-    language = _LANGUAGE.search(content[: content.find(slices[0]) if slices else _HEAD])
+    root = root_of(head_of(content))
+    base = _base(content[: content.find(slices[0]) if slices else HEAD], location, feed.get("link"))
+    language = _LANGUAGE.search(content[: content.find(slices[0]) if slices else HEAD])
     info = FeedInfo(
         title=_plain(feed.get("title")),
         url=_address(feed.get("link"), base),
         language=(language[1] or language[2]).decode("ascii") if language else "",
     )
-    media_type = ATOM if root == b"feed" else RSS
+    media_type = ATOM if root == "feed" else RSS
     paired = len(slices) == len(entries) and all(_same(s, e) for s, e in zip(slices, entries, strict=True))
     documents = []
     for number, entry in enumerate(entries):
@@ -126,12 +124,7 @@ def outlines(payload: Payload) -> Iterator[Outline | Refusal]:
     Raises:
         InputError: nothing of it can be read.
     """
-    from lxml import etree
-
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(SUBSET.sub(b"", mended(utf8(payload.content)), count=1), parser)
-    if root is None:
-        raise InputError("holds no OPML that can be read")
+    root = tree_of(payload.content)
     found: dict[str, str] = {}
     for element in root.iter("*"):
         if str(element.tag).lower().endswith("outline"):
@@ -143,16 +136,6 @@ def outlines(payload: Payload) -> Iterator[Outline | Refusal]:
         yield Refusal(payload.location, "is an OPML list without a feed in it")
     for url, title in found.items():
         yield title, url
-
-
-def _head(content: bytes) -> bytes:
-    return begun(utf8(content[:_HEAD]))
-
-
-def _root(head: bytes) -> bytes:
-    """Local name of the first element, in lower case."""
-    match = _ROOT.search(_NOT_ROOT.sub(b"", head))
-    return match[1].rpartition(b":")[2].lower() if match else b""
 
 
 def _base(head: bytes, location: str, link: object) -> str:
