@@ -5,16 +5,20 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
+from brief.formats.mail_blocks import unwrapped
 from brief.records import Declared
 
 _HEADLINE = re.compile(
-    r"<a\b(?=[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]+))[^>]*>(.{1,600}?)</a\s*>((?:(?!<a\b|</?li\b|</[ou]l\b).)*)",
+    r"<a\b(?=[^<>]{0,600}?\bhref\s*=\s*[\"']?([^\"'\s<>]+))[^<>]*>(.{1,600}?)</a\s*>"
+    r"((?:(?!<a\b|</?li\b|</[ou]l\b).)*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ENTRY = re.compile(r"</?(?:[ou]l|li|p|div|br|span|font|strong|b|small)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_ENTRY = re.compile(r"</?(?:[ou]l|li|p|div|br|span|font|strong|b|small)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _LISTED = re.compile(r"^\s*(?:<[ou]l\b[^>]*>\s*)?<li\b", re.IGNORECASE)
+_BING = re.compile(r"https?://(?:www\.)?bing\.com/news/apiclick\.aspx\?", re.IGNORECASE)
 _JOINS = " -–—|·"
 CLUSTERED = "headline of a cluster"
 """Kind of an item that an aggregator lists under another paper's: its date is that of the other."""
@@ -29,6 +33,19 @@ class Headline:
     title: str
     paper: str
     url: str
+
+
+def led_to(url: str) -> str:
+    """The address to which an aggregator's link leads, where the link carries it; else the link. Nothing is fetched."""
+    if "url=" not in url and "/url?" not in url:
+        return url
+    if _BING.match(url):
+        try:
+            inner = parse_qs(urlsplit(url).query, max_num_fields=50).get("url", [""])[0]
+        except ValueError:
+            return url
+        return inner if inner.lower().startswith(("http://", "https://")) else url
+    return unwrapped(url)
 
 
 def headlines(body: str) -> tuple[Headline, ...]:

@@ -10,7 +10,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 from brief.formats import recordings
-from brief.formats.aggregated import CLUSTERED, headlines, item_of, listed, says_no_more, without_paper
+from brief.formats.aggregated import (
+    CLUSTERED,
+    headlines,
+    item_of,
+    led_to,
+    listed,
+    says_no_more,
+    without_paper,
+)
 from brief.formats.feed_parsers import TITLE
 from brief.records import Declared, FeedInfo
 
@@ -19,6 +27,7 @@ XML_BASE = re.compile(rb"\bxml:base=[\"']([^\"'<>]{1,2000})[\"']")
 _NO_ADDRESS = re.compile(rb"\bisPermaLink\s*=\s*[\"']false", re.IGNORECASE)
 _ENCODED = re.compile(rb"<content:encoded\b[^>]*>(.*)</content:encoded\s*>", re.DOTALL)
 _CDATA = re.compile(rb"^\s*<!\[CDATA\[(.*?)\]\]>\s*$", re.DOTALL)
+_NEWS_SOURCE = re.compile(rb"<News:Source>([^<]{1,120})</News:Source>")
 _SOURCE = re.compile(rb"<source\b[^>]*>(.*?)</source\s*>", re.DOTALL)
 _MARKUP = re.compile(r"<[A-Za-z/!]|&(?:#\w{1,7}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -62,13 +71,18 @@ def declared(
     title = plain(entry.get("title"))
     if not title and (inner := TITLE.search(own)):  # type="xhtml" is read by no parser asked
         title = plain(_unwrapped(inner[1]))
+    elif news := _NEWS_SOURCE.search(own):
+        publisher = plain(_unwrapped(news[1]))
     if publisher == title:  # a forum names the topic that the item opens
         publisher = ""
     if nested := XML_BASE.search(raw[: raw.find(b">")]):
         base = address(html.unescape(nested[1].decode("utf-8", "replace")), base) or base
     # A guid that says that it is no address is one of neither parser's links, unless a link says the same.
     no_link = entry.get("link") == entry.get("id") and b"<link" not in raw and _NO_ADDRESS.search(own)
-    url = "" if no_link else address(entry.get("link"), base)
+    link = "" if no_link else address(entry.get("link"), base)
+    url = led_to(link)
+    # An alert's feed is not the publisher of what its links lead to: the article's own host is, until its page is read.
+    alerted = url != link and _host(url) != _host(feed.url)
     kind, file = recordings.recording(entry.get("enclosures"), url, raw, podcast=podcast)
     body, body_type = _body(entry, raw, noted=bool(kind))
     found = Declared(
@@ -76,7 +90,7 @@ def declared(
         published=_dated(_PUBLISHED, own) or ("" if raw else str(entry.get("published") or "")),
         modified=_dated(_MODIFIED, own) or ("" if raw else str(entry.get("updated") or "")),
         authors=tuple(name for name in _authors(entry) if name != feed.title),
-        publisher=publisher or feed.title,
+        publisher=publisher or ("" if alerted else feed.title),
         url=url or address(file, base) or (feed.url if kind else ""),
         language=language[1].decode("ascii") if language else feed.language,
         body=body,
@@ -190,3 +204,7 @@ def address(value: object, base: str = "") -> str:
         except ValueError:
             return ""
     return text if text.lower().startswith(("http://", "https://")) else ""
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")

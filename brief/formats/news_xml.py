@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ ALIASES = (
 )
 _ROOTS = frozenset({"nitf", "newsitem", "newsmessage", "newsml", "urlset"})
 _ITEM = element_start("nitf", "newsItem", "alert")
-_CAP = b"urn:oasis:names:tc:emergency:cap:"
+_CAP = re.compile(rb"urn:oasis:names:tc:emergency:cap:|incident\.com/cap/|<(?:\w{1,20}:)?msgType>")
 _G2_OTHERS = ("packageitem", "conceptitem", "knowledgeitem", "planningitem", "catalogitem")
 _ADVICE = "export its articles as HTML, text or a feed and ingest those"
 _NAMES = {
@@ -69,12 +70,14 @@ def is_news(content: bytes) -> bool:
         return False
     root = root_of(head)
     if root == "alert":
-        return _CAP in head
+        return _CAP.search(head) is not None
     if root in _ROOTS:
         return True
     # A wrapper of the sender's own around items; a page that shows such markup is none.
     wrapped = _ITEM.search(content) if root and root not in ("html", "rss", "feed", "rdf", "opml") else None
-    return wrapped is not None and (wrapped[1].lower().rpartition(b":")[2] != b"alert" or _CAP in content)
+    return wrapped is not None and (
+        wrapped[1].lower().rpartition(b":")[2] != b"alert" or _CAP.search(content) is not None
+    )
 
 
 def items(payload: Payload) -> Iterator[FeedInfo | RawDocument | Refusal]:

@@ -25,6 +25,7 @@ def article(root: Element) -> WireItem:
     revised = ""
     for each in children(head, "revision-history") if head is not None else ():
         revised = later(revised, said(each, "norm"))
+    property_ = said(child(head, "tobject", "tobject.property"), "tobject.property.type")
     published = issued or said(pub, "date.publication") or story or released
     return WireItem(
         key=said(child(data, "doc-id"), "id-string"),
@@ -35,7 +36,7 @@ def article(root: Element) -> WireItem:
         language=said(root, "lang") or said(body, "lang"),
         published=published,
         modified=later(published, revised),
-        kind=said(child(head, "tobject", "tobject.property"), "tobject.property.type"),
+        kind="" if property_.lower() == "current" else property_,
         status=said(data, "management-status"),
         embargo=released,
         text=_text(body, data, titles[1:]),
@@ -56,9 +57,14 @@ def _publisher(top: Element | None, data: Element | None, pub: Element | None) -
 def _authors(top: Element | None) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for byline in within(top, "byline") if top is not None else ():
-        title = words(next(within(byline, "byttl"), None))
-        found.update(dict.fromkeys(names_of(words(byline).removesuffix(title))))
+        found.update(dict.fromkeys(names_of(_byline(byline)[0])))
     return tuple(found)
+
+
+def _byline(line: Element) -> tuple[str, str]:
+    """Who a byline names, and the title that stands with the name."""
+    title = words(next(within(line, "byttl"), None))
+    return words(line).removesuffix(title).strip(" ,"), title
 
 
 def _text(body: Element | None, data: Element | None, further: list[str]) -> MarkedText:
@@ -71,7 +77,8 @@ def _text(body: Element | None, data: Element | None, further: list[str]) -> Mar
         for line in within(top, "hl2"):
             text.add(words(line), Role.HEADING)
         for line in within(top, "byline", "dateline"):
-            text.add(words(line), Role.BYLINE)
+            name, title = _byline(line)
+            text.add(f"{name}, {title}" if title else name, Role.BYLINE)
         for note in children(top, "note"):
             text.flow(note, Role.NOTE)
         for abstract in within(top, "abstract"):

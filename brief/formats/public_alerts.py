@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from brief.formats.marked_text import MarkedText
@@ -29,6 +30,7 @@ _SURE = {
     "unlikely": "is unlikely",
 }
 """How sure the sender is, by the standard's four grades."""
+_CALLED = re.compile(r"\b(?:warning|watch|advisory|alert|statement|message|outlook|notice)$", re.IGNORECASE)
 MAX_PLACE = 100
 """Characters of the longest list of areas that stands in the sentence on what is warned of."""
 _UNSURE = "is warned of, how certain is not said"
@@ -57,13 +59,19 @@ def _alert(root: Element, info: Element | None) -> WireItem:
     """One part of an alert. How sure and how severe it is said to be stands in a sentence before the description."""
     event, areas = (
         words(child(info, "event")),
-        "; ".join(words(child(each, "areadesc")) for each in _areas(info)),
+        ", ".join(words(child(each, "areadesc")) for each in _areas(info)),
     )
     text = MarkedText()
     sure = _SURE.get(words(child(info, "certainty")).lower().replace("very ", ""), _UNSURE)
     if info is not None:
         place = f" in {areas}" if 0 < len(areas) <= MAX_PLACE else ""
-        text.add(f"{event or 'What is warned of'}{place} {sure}.")
+        # "Storm in Tarn is likely", but "Storm Warning in Tarn: what it warns of is likely".
+        named = (
+            f"{event}{place}: what it warns of"
+            if _CALLED.search(event)
+            else f"{event or 'The danger'}{place}"
+        )
+        text.add(f"{named} {sure}.")
         facts = [f"{label}: {fact}" for tag, label in _SAID if (fact := words(child(info, tag)))]
         facts += [f"Area: {areas}"] if areas and not place else []
         text.add(". ".join(facts) + "." if facts else "")

@@ -18,10 +18,7 @@ _SHOWN = re.compile(
     r"|dailymotion\.com/video|rumble\.com/v|twitch\.tv/videos)",
     re.IGNORECASE,
 )
-_PLAYED = re.compile(rb"<media:content\b[^>]*(?:type=[\"']video/|medium=[\"']video)", re.IGNORECASE)
-_GROUP = re.compile(rb"<media:group\b[^>]*>(.*?)</media:group\s*>", re.DOTALL)
-_DESCRIBED = re.compile(rb"<media:description\b[^>]*>(.*?)</media:description\s*>", re.DOTALL)
-_SUMMARY = re.compile(rb"<itunes:summary\b[^>]*>(.*?)</itunes:summary\s*>", re.DOTALL)
+_PLAYED = re.compile(rb"<media:content\b[^<>]*(?:type=[\"']video/|medium=[\"']video)", re.IGNORECASE)
 _SECTION = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 
 
@@ -67,9 +64,15 @@ def _kind_of(enclosure: Mapping[str, object]) -> str:
 
 def notes(raw: bytes) -> Iterable[str]:
     """Texts that a recording's item has beside its description: of its media group, of a podcast's summary."""
-    if b"<media:description" in raw:
-        group = _GROUP.search(raw)
-        if described := _DESCRIBED.search(group[1] if group else raw):
-            yield text(described[1].decode("utf-8", "replace"))
-    if b"<itunes:summary" in raw and (summary := _SUMMARY.search(raw)):
-        yield text(summary[1].decode("utf-8", "replace"))
+    group = _inside(raw, b"media:group")
+    for part, named in ((group or raw, b"media:description"), (raw, b"itunes:summary")):
+        if found := _inside(part, named):
+            yield text(found.decode("utf-8", "replace"))
+
+
+def _inside(raw: bytes, named: bytes) -> bytes:
+    """What stands in the first element of a name; empty where there is none. One look at each byte."""
+    start = raw.find(b"<" + named)
+    inner = raw.find(b">", start) + 1 if start >= 0 else 0
+    end = raw.find(b"</" + named, inner) if inner else -1
+    return raw[inner:end] if end >= 0 else b""

@@ -55,17 +55,16 @@ def document(item: WireItem, raw: bytes, media_type: str, payload: Payload) -> R
     if state not in _WITHDRAWN and (held := _held_back(item, state, payload.fetched_at)):
         return Refusal(f"{payload.location} {key}", held)
     # Of credits alone nothing could be cited; the headline then is the text.
-    text, marks = (item.text.text, item.text.marks) if item.text.asserts else ("", ())
-    kind = item.kind
+    told, kind = item.text if item.text.asserts else MarkedText(), item.kind
     if state in _WITHDRAWN:
         whole = MarkedText()
         named = f" “{item.title}”" if item.title else ""
         whole.add(
             f"{item.publisher or 'Its publisher'} has withdrawn its {item.replaced}{named}.", Role.CORRECTION
         )
-        for paragraph in text.split("\n\n"):
+        for paragraph in item.text.text.split("\n\n"):
             whole.add(paragraph, Role.STRUCK)
-        text, marks, kind = whole.text, whole.marks, "withdrawn"
+        told, kind = whole, "withdrawn"
     declared = Declared(
         title=item.title,
         published=item.published,
@@ -74,9 +73,9 @@ def document(item: WireItem, raw: bytes, media_type: str, payload: Payload) -> R
         publisher=item.publisher,
         url=item.url if item.url.lower().startswith(("http://", "https://")) else "",
         language=item.language,
-        body=text,
-        body_type="text/plain" if text else "",
-        marks=marks,
+        body=told.text,
+        body_type="text/plain" if told.text else "",
+        marks=told.marks,
         kind=kind,
     )
     origin = Origin(WIRE, payload.location, key)

@@ -242,6 +242,52 @@ def test_an_atom_aggregators_cluster() -> None:
     assert found[1][1].published.known
 
 
+@pytest.mark.parametrize(
+    ("link", "head", "url", "publisher"),
+    [
+        (
+            "https://www.google.com/url?rct=j&sa=t&url=https://orel.example/7%3Fa%3D1&ct=ga",
+            "",
+            "https://orel.example/7?a=1",
+            "orel.example",
+        ),
+        (
+            "https://www.bing.com/news/apiclick.aspx?ref=rss&url=https%3a%2f%2forel.example%2f7&c=1",
+            "",
+            "https://orel.example/7",
+            "orel.example",
+        ),
+        (
+            "https://www.bing.com/news/apiclick.aspx?ref=rss&url=https%3a%2f%2forel.example%2f7&c=1",
+            "<News:Source>Orel Post</News:Source>",
+            "https://orel.example/7",
+            "Orel Post",
+        ),
+        ("https://orel.example/7?next=url=x", "", "https://orel.example/7?next=url=x", "Alert - lock"),
+    ],
+)
+def test_an_alerts_link_leads_to_the_paper_which_is_the_publisher(
+    link: str, head: str, url: str, publisher: str
+) -> None:
+    item = (
+        f"<title>Lock closed</title><link>{html.escape(link)}</link>{head}<description>{WORDS}</description>"
+    )
+    feed = (
+        '<rss xmlns:News="u"><channel><title>Alert - lock</title><link>https://www.google.com/alerts</link>'
+        f"<item>{item}</item></channel></rss>"
+    )
+    ((_, article),) = take(feed)
+    assert (article.url, article.publisher) == (url, publisher)
+
+
+def test_hostile_markup_of_an_aggregator_takes_no_time() -> None:
+    for body in ("<li>" + "<a " * 100_000, "<li><a href=x>" * 50_000, "<ol><li>" + "<" * 200_000):
+        item = f"<title>Lock shut today</title><source>Orel Post</source><description>{html.escape(body)}</description>"
+        assert len(take(channel(item, head=""))) == 1
+    groups = "<media:group>" * 50_000 + "<media:content " * 50_000
+    assert take(channel(f"<title>Lock shut today</title>{FILE.format('audio/mpeg')}{groups}"))
+
+
 def test_a_list_that_says_more_than_headlines_stays_text() -> None:
     told = listed(
         line(1, "Lock wall gives way", "Orel Post"), "The board met at noon and will meet again on Friday."

@@ -90,6 +90,7 @@ def test_nitf_with_everything() -> None:
         "Petra Lund, lock keeper"
     }
     assert aside(found)["DRENHOLT 4 March"] == aside(found)["Editing by A. Nilsen"] == "byline or date line"
+    assert "By Jan Hollar and Ilka Brandt, Reporters" in aside(found)
 
 
 def test_nitf_under_embargo_withheld_and_in_a_wrapper() -> None:
@@ -249,6 +250,8 @@ def test_an_alert_that_is_none_is_refused_and_one_called_off_is_withdrawn() -> N
     assert "acknowledges" in take(alert(kind="Ack")).refused[0].reason
     gone = one(alert(kind="Cancel"))
     assert gone.text == "Orel Water Board has withdrawn its alert “Flood warning”."
+    named = one(alert().replace("<event>Flood<", "<event>Flood Warning<"))
+    assert named.text.startswith("Flood Warning in Lower Sallow: what it warns of is likely.")
     several = take(alert(infos=2))
     assert [article.item_key for _, article, _ in several.read] == ["W-1#1", "W-1#2"]
     wrapped = take(f"<EDXLDistribution><content>{alert()}</content></EDXLDistribution>")
