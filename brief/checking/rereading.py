@@ -14,6 +14,7 @@ from brief.checking.bundle import Bundle
 from brief.errors import BriefError, LibraryError
 from brief.formats.registry import found_in
 from brief.reading.article import read
+from brief.reading.feed_furniture import OF_THE_FEED, set_apart
 from brief.records import Article, Payload, RawDocument, digest
 from brief.sandbox import Sandbox
 
@@ -50,6 +51,7 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
     unread: list[str] = []
     items: list[str] = []
     said: list[str] = []
+    repeated = 0
     for about in bundle.articles.values():
         where, raw_sha = f"source {about.id}", about.raw_sha256
         try:
@@ -69,7 +71,11 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
             found = ()
         if article.origin.kind not in WHOLE:
             items.append(article.id)
-            same = [one for one in found if one.source_text_sha256 == article.source_text_sha256]
+            apart = [one for one in article.set_aside if one.reason in OF_THE_FEED]
+            repeated += bool(apart)
+            same = [
+                set_apart(one, apart) for one in found if one.source_text_sha256 == article.source_text_sha256
+            ]
             wrong = [name for name in _OF_ITEM if same and same_reader and not _any_has(same, article, name)]
             if wrong:
                 faults.append((where, f"its item, read again, has another {', '.join(wrong)}"))
@@ -86,7 +92,7 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
             faults.append((where, f"its document, read again, has another {', '.join(differs)}"))
         else:
             said.append(f"{article.id} ({_told(article, again, differs)})")
-    return Reread(tuple(faults), tuple(_words(items, unread, said)))
+    return Reread(tuple(faults), tuple(_words(items, unread, said, repeated)))
 
 
 def texts_of(document: RawDocument) -> tuple[Article, ...]:
@@ -99,6 +105,8 @@ def texts_of(document: RawDocument) -> tuple[Article, ...]:
         content = _FEED_HEAD + content + b"</feed>"
     elif start.startswith(b"<item"):
         content = _HEAD + content + b"</channel></rss>"
+    elif start.startswith(b"<url"):
+        content = b"<urlset>" + content + b"</urlset>"
     kind = "" if start.startswith(b"<") else document.media_type
     payload = Payload(document.origin.location, content, kind, document.fetched_at)
     found = []
@@ -131,12 +139,14 @@ def _told(article: Article, again: Article, differs: list[str]) -> str:
     return "; ".join(pairs)
 
 
-def _words(items: list[str], unread: list[str], said: list[str]) -> Iterator[str]:
+def _words(items: list[str], unread: list[str], said: list[str], repeated: int) -> Iterator[str]:
     if items:
         yield (
             f"the publisher and address of {len(items)} items of feeds, lists or letters, which their"
             f" container gave: {', '.join(items)}"
         )
+    if repeated:
+        yield f"what was set aside in {repeated} items as repeated in their feed or leading to their own page"
     if unread:
         yield (
             f"the text of {len(unread)} articles, which could not be made again from their documents:"

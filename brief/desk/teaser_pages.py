@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from brief.desk.side_by_side import Answer, Wanted, downloads, in_turn
 from brief.errors import BriefError, FetchError
+from brief.formats.recordings import AUDIO, VIDEO
 from brief.net.downloads import Fetched
 from brief.reading.html.page_addresses import site
 from brief.reading.piece_reader import Intake, Read
@@ -60,8 +61,9 @@ class Teasers:
         return [item for item in items if not self._set_apart(item)]
 
     def _set_apart(self, item: Read) -> bool:
-        article = item[1]
-        if not article.url or not is_teaser(article):
+        raw, article, _ = item
+        # Of a recording the address may be the recording's own, and its page says no more than the notes.
+        if not article.url or raw.declared.kind in (AUDIO, VIDEO) or not is_teaser(article):
             return False
         if page := self._writer.ledger.page_of(_key(article)):
             self._writer.known.append(page)

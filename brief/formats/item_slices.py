@@ -8,7 +8,16 @@ from collections.abc import Iterator
 
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[ \t\r\n]*")
-_START = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
+_PREFIX = rb"<((?:[A-Za-z_][\w.-]*:)?(?:"
+_ENDS_NAME = (b">", b" ", b"\t", b"\r", b"\n", b"")
+
+
+def element_start(*names: str) -> re.Pattern[bytes]:
+    """Where an element of one of these local names opens, in any letter case and with any prefix."""
+    return re.compile(_PREFIX + "|".join(map(re.escape, names)).encode() + rb"))(?=[\s>/])", re.IGNORECASE)
+
+
+_START = element_start("item", "entry")
 _TAG_END = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*+>""")
 
 
@@ -28,8 +37,8 @@ class _Finder:
         return self.at
 
 
-def xml_items(content: bytes) -> list[bytes]:
-    """Every ``<item>…</item>`` or ``<entry>…</entry>`` as its exact bytes, in document order.
+def xml_items(content: bytes, opening: re.Pattern[bytes] = _START) -> list[bytes]:
+    """Every ``<item>…</item>`` or ``<entry>…</entry>`` (or element of ``opening``) as its exact bytes, in order.
 
     Markup inside CDATA sections and comments is not counted. An item whose end is missing (a feed
     cut short) reaches to the end of the content.
@@ -37,7 +46,7 @@ def xml_items(content: bytes) -> list[bytes]:
     found: list[bytes] = []
     sections = (_Finder(content, b"<![CDATA["), b"]]>"), (_Finder(content, b"<!--"), b"-->")
     at = 0
-    while match := _START.search(content, at):
+    while match := opening.search(content, at):
         start = match.start()
         skipped = _past_section(sections, content, at, start)
         if skipped is not None:
@@ -80,6 +89,10 @@ def _close(content: bytes, tag: bytes, at: int, sections: _Sections) -> int:
         skipped = _past_section(sections, content, at, place)
         if skipped is not None:
             at = skipped
+            continue
+        after = place + len(tag)
+        if content[after : after + 1] not in _ENDS_NAME:
+            at = after  # the end of another element, whose name begins so
             continue
         end = content.find(b">", place)
         return len(content) if end < 0 else end + 1

@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 
 from brief.errors import InputError
-from brief.formats import delimited_tables, feeds, json_dumps, mail
+from brief.formats import delimited_tables, feeds, json_dumps, mail, news_xml
 from brief.formats.delimited_tables import CSV, TSV
 from brief.records import FeedInfo, Origin, Outline, Payload, RawDocument, Refusal
 
@@ -20,8 +20,8 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIL, NDJSON, JSON = mail.MEDIA_TYPE, "application/x-ndjson", json_dumps.MEDIA_TYPE
 PAGE, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
-FEED, OPML = "application/xml", "text/x-opml"
-"""XML is a feed, a list of them, or is not read."""
+FEED, OPML, NEWS = "application/xml", "text/x-opml", news_xml.MEDIA_TYPE
+"""XML is a feed, a list of them, of a news format, or is not read."""
 
 Found = RawDocument | Refusal | FeedInfo | Outline
 Reader = Callable[[Payload], Iterable[Found]]
@@ -70,6 +70,7 @@ KINDS = (
         "text/xml application/rss+xml application/atom+xml application/rdf+xml",
     ),
     Kind(OPML, feeds.outlines),
+    Kind(NEWS, news_xml.items, ".nitf .newsml .cap", news_xml.ALIASES),
     Kind(PDF, partial(whole, kind=PDF), ".pdf", "application/x-pdf"),
     Kind(DOCX, partial(whole, kind=DOCX), ".docx"),
     Kind(MAIL, mail.messages, ".eml"),
@@ -81,6 +82,7 @@ SUFFIXES = {suffix: kind.media_type for kind in KINDS for suffix in kind.suffixe
 _CALLED = {name: kind.media_type for kind in KINDS for name in (kind.media_type, *kind.aliases.split())}
 _READERS = {kind.media_type: kind.read for kind in KINDS}
 _VAGUE = ("", TEXT, "application/octet-stream", "binary/octet-stream")
+_XML = (FEED, OPML, NEWS)
 _NAMED = {PDF: "a PDF", DOCX: "a .docx file"}
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 """Byte-order marks."""
@@ -147,9 +149,11 @@ def kind_of(payload: Payload) -> str:
             return OPML
         if feeds.is_feed(content):
             return FEED
-    if told in (FEED, OPML) and not is_page:
-        raise InputError("is XML of a kind that is not read; feeds are RSS, Atom, RDF or OPML")
-    if told in (FEED, OPML) and file:
+        if news_xml.is_news(content):
+            return NEWS
+    if told in _XML and not is_page:
+        raise InputError(news_xml.refusal(content))
+    if told in _XML and file:
         raise InputError("is a web page, not a feed; to read it as a page, save it as .html")
     if told in (NDJSON, JSON, MARKDOWN, PAGE):
         return told

@@ -12,6 +12,7 @@ from brief.dates.datelines import dateline
 from brief.dates.publication import publication
 from brief.dates.written_dates import DateText, of_change
 from brief.errors import InputError
+from brief.formats.aggregated import CLUSTERED
 from brief.formats.registry import MARKDOWN, PAGE, PDF, called
 from brief.reading.documents import dispatch
 from brief.reading.extracted import Extracted
@@ -21,7 +22,7 @@ from brief.reading.plain.cleaning import clean, find_title, kinds_of
 from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
-from brief.records import Article, DatedValue, Mark, RawDocument, SetAside, digest, fold
+from brief.records import Article, DatedValue, Declared, Mark, RawDocument, SetAside, digest, fold
 from brief.text.language import language_of
 from brief.text.normal_forms import comparable
 
@@ -29,7 +30,7 @@ MIN_WORDS = 3
 MAX_TITLE = 500
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
-_WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message"}
+_WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message", "wire": "wire item"}
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 
@@ -142,10 +143,17 @@ def _declared(document: RawDocument) -> Extracted:
         authors=stated.authors,
         url=stated.url,
         language=stated.language,
-        dates=(DateText(stated.published, where),) if stated.published else (),
+        dates=(_container_date(stated, where),) if stated.published else (),
         modified=(DateText(stated.modified, f"{where}, modified"),) if stated.modified else (),
         marks=marks,
     )
+
+
+def _container_date(stated: Declared, where: str) -> DateText:
+    """The date that a container gives; of another paper's headline in a cluster it gives the first paper's."""
+    if stated.kind == CLUSTERED:
+        return DateText(stated.published, f"{where}, date of the cluster that lists it", guessed=True)
+    return DateText(stated.published, where)
 
 
 def _document(document: RawDocument) -> Extracted:

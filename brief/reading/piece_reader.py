@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from brief.errors import BriefError
 from brief.formats.registry import found_in
 from brief.reading.article import read
+from brief.reading.feed_furniture import without_furniture
 from brief.reading.own_output import refuse_own
 from brief.reading.passages import split
 from brief.records import Article, FeedInfo, Outline, Passage, Payload, RawDocument, Refusal
@@ -38,7 +39,7 @@ def intake(payload: Payload) -> Intake:
 
 def _intake(payload: Payload) -> Intake:
     """Reads and splits each document; one that cannot be read is refused and stops no other."""
-    taken: list[Read] = []
+    taken: list[tuple[RawDocument, Article]] = []
     refused: list[Refusal] = []
     outlines: list[Outline] = []
     feed = None
@@ -52,16 +53,19 @@ def _intake(payload: Payload) -> Intake:
             outlines.append(found)
         else:
             try:
-                article = read(found)
-                # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
-                slim = replace(found, declared=replace(found.declared, body="", body_type="", marks=()))
-                taken.append((slim, article, split(article)))
+                taken.append((found, read(found)))
             except Exception as error:
                 refused.append(Refusal(_named(found), _why(error)))
     if len(refused) > MAX_REFUSALS:
         more = f"{len(refused) - MAX_REFUSALS + 1} more of its items could not be read either"
         refused[MAX_REFUSALS - 1 :] = [Refusal(payload.location, more)]
-    return Intake(tuple(taken), tuple(refused), feed, tuple(outlines))
+    articles = [article for _, article in taken] if feed is None else without_furniture(taken)
+    done: list[Read] = []
+    for (document, _), article in zip(taken, articles, strict=True):
+        # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
+        slim = replace(document, declared=replace(document.declared, body="", body_type="", marks=()))
+        done.append((slim, article, split(article)))
+    return Intake(tuple(done), tuple(refused), feed, tuple(outlines))
 
 
 def _why(error: Exception) -> str:

@@ -22,6 +22,7 @@ class Role(StrEnum):
     CORRECTION = "correction note"
     QUESTION = "question"
     HEADING = "heading"
+    INSTRUCTION = "instruction to the public"
     HEADLINE = "headline"
     BYLINE = "byline or date line"
     FURNITURE = "page furniture"
@@ -50,9 +51,9 @@ CITABLE = frozenset(
         Role.CORRECTION,
     }
 )
-"""Roles of what an article says. Of the others a question and a heading are kept, and assert nothing; the rest is set
-aside."""
-KEPT = CITABLE | {Role.QUESTION, Role.HEADING}
+"""Roles of what an article says. Of the others a question, a heading and an instruction are kept, and assert nothing;
+the rest is set aside."""
+KEPT = CITABLE | {Role.QUESTION, Role.HEADING, Role.INSTRUCTION}
 """Roles of the blocks of an article: search finds them, and what is set aside is in none of them."""
 SPOKEN = frozenset({Role.QUOTATION, Role.POST, Role.ANSWER})
 """Roles of what somebody else than the article says."""

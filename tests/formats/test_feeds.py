@@ -195,7 +195,8 @@ def test_rss_092_items_have_neither_title_nor_link_nor_guid() -> None:
         )
     )[1]
     assert (first.declared.body, second.declared.body) == ("The first.", "The second.")
-    assert first.sha256 != second.sha256 and first.declared.url == ""
+    assert first.sha256 != second.sha256 and second.declared.url == ""
+    assert (first.declared.url, first.declared.kind) == ("http://x.example/m.mp3", "audio")
 
 
 def test_rss_1_with_its_full_text() -> None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from brief.reading.plain.furniture import MAX_LINE, inline_cue, is_furniture
+from brief.reading.plain.furniture import MAX_LINE, inline_cue, is_furniture, is_share_row
 from brief.reading.plain.furniture_lexicon import ADS, plain
 from brief.reading.plain.markdown import front_matter, markup_spans, trim, without
 from brief.reading.plain.masthead import SOURCE_LINE, is_source_line
@@ -235,8 +235,8 @@ def _labels(text: str, spans: list[Span], title: str, *, bare: bool) -> dict[int
 
 
 def _furniture(line: str, *, bare: bool) -> bool:
-    """Whether a line is furniture wherever it stands: in an extracted body only where an advertisement was."""
-    return is_furniture(line) if bare else len(line) <= MAX_AD and plain(line) in ADS
+    """Whether a line is furniture wherever it stands: in an extracted body only an advertisement's or share buttons."""
+    return is_furniture(line) if bare else len(line) <= MAX_AD and (plain(line) in ADS or is_share_row(line))
 
 
 def _notice(paragraph: str, *, bare: bool) -> str:

@@ -27,6 +27,10 @@ _PATTERNS = re.compile(
     r"|(?:copyright )?(?:©|\(c\)).{0,60}|copyright \d{4}.{0,60}|(?:we|this (?:web)?site) uses? cookies to [^.]{0,80}"
     r"|please enable javascript.{0,60}"
 )
+_PLAYERS = (
+    r"apple podcasts?|spotify|itunes|google podcasts|overcast|pocket casts|amazon music|iheartradio|stitcher|deezer"
+    r"|castbox|youtube|audible|(?:or )?wherever (?:you get|you listen to) (?:your )?podcasts"
+)
 # One sentence and nothing after it: "Follow us on X." closes a page, "Follow us on X, he wrote. Then …" is prose.
 _CLOSING = re.compile(
     r"^(?:this (?:article|story|post|piece|report|content|op-ed) (?:was |has been |is )?"
@@ -39,6 +43,8 @@ _CLOSING = re.compile(
     r"\b(?:newsletters?|updates|channel|podcast|briefing|alerts)\b[^.!?]{0,60}"
     r"|(?:download|get) (?:our|the) [^.!?]{0,30}\bapp\b[^.!?]{0,60}"
     r"|join (?:our|us on) [^.!?]{0,30}\b(?:whatsapp|telegram|discord|facebook)\b[^.!?]{0,60}"
+    r"|(?:listen|subscribe|follow|find|hear|available|also available)\b[^.!?]{0,60}\b"
+    rf"(?:{_PLAYERS})(?:\W|{_PLAYERS}|\b(?:and|or|on|podcasts?|app|the|now|at)\b)*"
     r"|folgen sie uns (?:auf|bei)\b[^.!?]{0,80}|abonnieren sie (?:unseren|den|hier)\b[^.!?]{0,60}newsletter[^.!?]{0,40}"
     r"|suivez[- ]nous sur\b[^.!?]{0,80}"
     r"|(?:abonnez|inscrivez)[- ]vous à (?:notre|la|nos)\b[^.!?]{0,40}newsletters?[^.!?]{0,40}"
@@ -52,10 +58,20 @@ _CLOSING = re.compile(
 # What a line of either kind begins with, so that most lines need no more than a look.
 _LEADS = tuple(
     """©|(c)|copyri|we use|we do|please|this|the po|follow|like u|like @
-    find u|find @|click|sign u|subscr|downlo|get ou|get th|join|folgen|abonni|suivez|abonne|inscri
+    find u|find @|listen|find t|hear t|availa|also a|click|sign u|subscr|downlo|get ou|get th|join
+    folgen|abonni|suivez|abonne|inscri
     sígue|síga|suscr|підпис|стежте|подпис|следит|bizi|تابعون|欢迎关注|关注我们|责任编辑|责编""".replace(
         "\n    ", "|"
     ).split("|")
+)
+# Addresses at which hosts of podcasts speak of privacy and advertising: a line that names one is theirs.
+_HOSTED = re.compile(
+    r"\b(?:acast\.com/(?:privacy|choices)|megaphone\.fm/adchoices|omnystudio\.com/(?:listener|policies)"
+    r"|redcircle\.com/(?:privacy|brands)|art19\.com/privacy|pcm\.adswizz\.com|simplecastaudio\.com/privacy"
+    r"|audioboom\.com/about/privacy|spreaker\.com/privacy|rss\.com/privacy|podtrac\.com/privacy"
+    r"|captivate\.fm/privacy"
+    r"|pod\.link/privacy|(?:podcasters\.spotify\.com|anchor\.fm)/(?:pod/show/)?[\w-]+/(?:message|support|subscribe))\b",
+    re.IGNORECASE,
 )
 _MARKS = ("|", "•", "·", "  ")
 _PARTING = (*_MARKS, "/", ". ")
@@ -98,7 +114,9 @@ def is_furniture(line: str) -> bool:
         parts = [part for part in _PARTS.split(stripped) if part]
         if parts and (_patterned(stripped, words) or all(_listed(part) for part in parts)):
             return True
-    if size <= MAX_LISTED and " " in words and SHARE.issuperset(words.split()):
+    if size <= MAX_LISTED and " " in words and (SHARE.issuperset(words.split()) or is_share_row(line)):
+        return True
+    if "/" in stripped and _HOSTED.search(stripped):
         return True
     return (
         stripped[:6].casefold().startswith(_LEADS)
@@ -109,7 +127,11 @@ def is_furniture(line: str) -> bool:
 
 def _worth(line: str) -> bool:
     """Whether a line longer than any listed one may be furniture still: nearly all are prose, told at a glance."""
-    return line[:6].casefold().startswith(_LEADS) or any(mark in line for mark in _MARKS)
+    return (
+        line[:6].casefold().startswith(_LEADS)
+        or any(mark in line for mark in _MARKS)
+        or _HOSTED.search(line) is not None
+    )
 
 
 def _patterned(part: str, words: str) -> bool:
@@ -119,6 +141,13 @@ def _patterned(part: str, words: str) -> bool:
 def _listed(part: str) -> bool:
     words = plain(part)
     return words in LINES or _patterned(part.strip(), words)
+
+
+def is_share_row(line: str) -> bool:
+    """Whether a whole line is a row of buttons to share it by ("Share this: Facebook X"): three such words at least."""
+    words = plain(line) if len(line) <= MAX_LISTED else ""
+    row = set(words.removeprefix("share this").split())
+    return len(row) >= (2 if words.startswith("share this ") else 3) and row <= SHARE
 
 
 def is_cue(line: str) -> bool:
