@@ -76,6 +76,6 @@ def with_notes(blocks: Sequence[Block]) -> list[Block]:
             block, goes_on = replace(block, role=Role.NOTE, inner=()), False
         for start, end, role in block.inner:
             if role is Role.NOTE_MARK:
-                used.add(block.text[start:end].strip("[]()"))
+                used.add(block.text[start:end].strip(" []()"))
         found.append(block)
     return found
