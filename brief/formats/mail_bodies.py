@@ -76,7 +76,7 @@ def article_blocks(blocks: Sequence[Block], title: str) -> tuple[list[Block], tu
                 )
             )
             continue
-        heading = block.look[1:2] not in ((), ("",))
+        heading = block.rule or block.look[1:2] not in ((), ("",))
         if heading and _plain(block.text) == folded:
             below_title = True
         elif heading:

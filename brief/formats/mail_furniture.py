@@ -15,6 +15,7 @@ from brief.formats.mail_lexicon import (
     COMMON,
     END,
     FOOTER,
+    LABEL,
     LISTEN,
     MARKER,
     MARKER_BY,
@@ -123,9 +124,9 @@ def _called_paid(cell: Cell | None, sizes: Sequence[int]) -> bool:
 def _marker(block: Block) -> str | None:
     """Whom a block that opens an advertisement names; empty where nobody; None where it opens none."""
     text = " ".join(block.text.split())
-    if block.rule or not text:
+    if not text:
         return None
-    if PREFIX.match(text):
+    if _is_labelled(text):
         return ""
     if len(text) > 90:
         return None
@@ -143,11 +144,19 @@ def _marker(block: Block) -> str | None:
     return name
 
 
+def _is_labelled(text: str) -> bool:
+    """Whether a line or a paragraph opens with a label that says that it is paid for ("SPONSORED: …")."""
+    if PREFIX.match(text):
+        return True
+    match = LABEL.match(text)
+    return match is not None and match["label"].isupper() and len(match["label"]) > 4 and not text.isupper()
+
+
 def _paid(blocks: Sequence[Block], at: int, brand: str, sizes: Sequence[int], looks: Collection[Look]) -> int:
     """The block behind the advertisement that a marker opens: the next headline, rule, or end of its element."""
-    titled = PREFIX.match(blocks[at].text) is not None
-    if titled and len(blocks[at].text.split()) > MAX_TITLE:
-        return at + 1
+    titled = _is_labelled(blocks[at].text)
+    if titled and blocks[at].text.rstrip()[-1] in ".!?":
+        return at + 1  # a paragraph and its label in one
     last = _own_end(blocks, at, sizes)
     end = at + 1
     while end < last and not blocks[end].rule:

@@ -197,8 +197,15 @@ def _understood(
     return None
 
 
-def introduced(lines: Sequence[Line], at: int, *, thread: bool) -> Headed | None:
-    """A message that a line such as "On 5 March 2026 at 10:02, NAME <address> wrote:" introduces here."""
+def introduced(lines: Sequence[Line], at: int, *, thread: bool, opens: bool = False) -> Headed | None:
+    """A message that a line such as "On 5 March 2026 at 10:02, NAME <address> wrote:" introduces here.
+
+    Args:
+        lines: the mail's.
+        at: where it would begin.
+        thread: the mail says that it answers or forwards another.
+        opens: the line is the first of what is quoted.
+    """
     depth = lines[at].depth
     text = ""
     for end in range(at, min(at + 4, len(lines))):
@@ -215,7 +222,7 @@ def introduced(lines: Sequence[Line], at: int, *, thread: bool) -> Headed | None
     while below < len(lines) and not lines[below].text.strip():
         below += 1
     deeper = below < len(lines) and lines[below].depth > depth
-    if not _introduces(text, deeper=deeper, thread=thread):
+    if not _introduces(text, deeper=deeper or opens, thread=thread):
         return None
     if end > at and (later := introduced(lines, at + 1, thread=thread)) is not None and later.dated:
         return None  # it begins a line below
@@ -228,7 +235,7 @@ def _introduces(text: str, *, deeper: bool, thread: bool) -> bool:
     timed = _TIME.search(text) is not None
     if address and dated:
         return deeper or thread or timed
-    return deeper and thread and (address or _WROTE.search(text) is not None or (dated and timed))
+    return deeper and ((dated and timed) or (thread and (address or _WROTE.search(text) is not None)))
 
 
 def _named(text: str) -> str:

@@ -27,6 +27,10 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,5}\s*(?:px|pt|em|rem|%))", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _CITED = re.compile(r"(?:gmail|protonmail|yahoo|zmail|moz-?cite|tutanota)_?\w*quote|cite", re.IGNORECASE)
+_SIGNS = re.compile(
+    r"(?:gmail|moz|yahoo|protonmail|outlook|mail|ms)[-_]?(?:outlook-mobile-)?signature|applemailsignature",
+    re.I,
+)
 _PAID = re.compile(
     r"(?:^|[\s_-])(?:ad|ads|advert|adverts|advertisement|advertising|advertorial|sponsor|sponsors|sponsored"
     r"|sponsorship"
@@ -73,6 +77,7 @@ class _Style:
     size: str = ""
     outlet: bool = False
     raised: bool = False
+    signs: bool = False
     role: Role | None = None
     item: int = 0
     depth: int = 0
@@ -94,6 +99,7 @@ class _Style:
             size[1].lower() if size else self.size,
             self.outlet or element.get("itemprop") == "publisher",
             self.raised or tag == "sup" or "vertical-align:super" in style.replace(" ", ""),
+            self.signs or _SIGNS.search(element.get("class") or element.get("id") or "") is not None,
             Role.STRUCK if struck else self.role,
             self.item or (number if "Article" in (element.get("itemtype") or "") else 0),
             self.depth + bool(cited),
@@ -210,8 +216,9 @@ class _Walk:
                 quote=style.quote,
                 listed=style.listed,
                 cell=self.cell,
-                inner=() if whole else inner,
-                role=whole,
+                inner=() if whole or style.signs else inner,
+                role=whole or (Role.FURNITURE if style.signs else None),
+                why="signature" if style.signs and not whole else "",
                 speaker=text.lstrip("—–- ") if all(p.style.credit for p in parts if p.text.strip()) else "",
             )
         )

@@ -78,7 +78,8 @@ def _units(texts: Sequence[tuple[str, str]]) -> Iterator[_Unit]:
     for number, (kind, text) in enumerate(texts):
         if kind == "text/html":
             for block in _quoting(html_blocks(text)):
-                yield _Unit(Line(block.text, block.depth, id(block.cell)), block, number)
+                text = "" if block.role is not None else block.text  # no words of the letter
+                yield _Unit(Line(text, block.depth, id(block.cell)), block, number)
             continue
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         if len(lines) > MAX_LINES:
@@ -157,7 +158,7 @@ def _typed(
     letter, label = where
     about = read.letters[letter]
     for block in blocks:
-        if block.role is Role.HIDDEN or (letter == main and not label):
+        if block.role is Role.HIDDEN or (letter == main and (block.role or not label)):
             yield block
         elif letter == main:
             why = "header of the message" if label == HEADER else label

@@ -44,6 +44,10 @@ PREFIX = re.compile(
     r"|artykuł sponsorowany|materiał sponsorowany|contenido patrocinado|contenu sponsorisé|на правах рекламы)"
     r"|(?-i:AD|PROMOTED|WERBUNG|REKLAMA|РЕКЛАМА|PUBLICITÉ|PUBLICIDAD))\]?\)?\s*[:|·•–—-]\s*\S"
 )
+# A label in capitals, in one paragraph with what it labels: "PRESENTED BY ACME Acme insures ships."
+LABEL = re.compile(
+    rf"^[\W_]*(?P<label>{ALONE}|{NAMED})(?P<name>(?:\s+[^\W\d_a-z][^\W_a-z]+\b)*)[\W_]+\w", re.IGNORECASE
+)
 END = re.compile(
     r"^[\W_]*(?:end of (?:the )?(?:ad|advertisement|sponsored content)|advertisement ends?|ende der anzeige)\W*$",
     re.I,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brief.formats.mail_closings import labelled
-from brief.formats.mail_headers import Line, headed, introduced
+from brief.formats.mail_headers import Line, headed, introduced, separator
 
 HEADER = "header of a message"
 _WORD = re.compile(r"[^\W_]+")
@@ -64,7 +64,7 @@ def thread(lines: Sequence[Line], sender: str, subject: str, *, thread: bool, le
         expected = thread or line.depth > 0
         head = headed(lines, at, subject, thread=expected) if letters else None
         if head is None and letters:
-            head = introduced(lines, at, thread=expected)
+            head = introduced(lines, _behind_separator(lines, at), thread=expected, opens=line.depth > level)
         if head is not None:
             found.append(
                 Letter(head.sender, head.date, head.subject, head.forwarded, current, introduced=True)
@@ -86,6 +86,13 @@ def thread(lines: Sequence[Line], sender: str, subject: str, *, thread: bool, le
         announced = -1
         of.append(stack[-1][0])
     return _closed(found, of, lines, labels)
+
+
+def _behind_separator(lines: Sequence[Line], at: int) -> int:
+    """The first line with words behind a separator; the line itself where it is none."""
+    if not separator(lines[at].text):
+        return at
+    return next((i for i in range(at + 1, min(at + 4, len(lines))) if lines[i].text.strip()), at)
 
 
 def _next_depth(lines: Sequence[Line], at: int) -> int:

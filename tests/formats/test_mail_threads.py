@@ -85,6 +85,8 @@ ATTRIBUTIONS = (
     "вт, 3 бер. 2026 р. о 10:02 Nils Farrow <nils@gazette.example> пише:",
     "Op di 3 mrt 2026 om 10:02 schreef Nils Farrow <nils@gazette.example>:",
     "Nils Farrow <nils@gazette.example> hat am 03.03.2026 um 10:02 geschrieben:",
+    "Le 03/03/2026 à 10:02, Nils Farrow a écrit :",
+    "------- Original Message -------\nOn Tuesday, March 3rd, 2026 at 9:02 AM, Nils Farrow <n@gazette.example> wrote:",
     "On Tuesday, 3 March 2026 at 10:02, Nils Farrow of the Gazette\n<nils@gazette.example> wrote:",
 )
 
@@ -107,6 +109,22 @@ def test_what_a_line_of_who_wrote_and_when_introduces_is_that_persons(line: str)
         found = read(letter(html=f"<div>{OWN}</div><br>{quote}"))
         assert (found.publisher, found.text) == ("Ada Quill", OWN), name
         assert reasons(found)[ASKED] == QUOTED, name
+
+
+def test_a_signature_that_a_mail_program_names_and_a_chain_of_outlooks() -> None:
+    signed = (
+        f"<p>{OWN}</p><div class='gmail_signature'>Ada<br>The town has 300 people who work for you.</div>"
+    )
+    assert read(letter(html=signed, subject="The park")).text == OWN
+    block = "From: {}\nSent: Tuesday, March 3, 2026 9:02 AM\nTo: Ada Quill <a@t.example>; Bo Chan <b@t.example>;\n"
+    block += "  Cy Dorn <c@t.example>\nSubject: The park\nImportance: High\n\n"
+    found = read(
+        letter(
+            f"{OWN}\n\n{block.format('Nils Farrow')}{ASKED}\n\n{block.format('Ida Lorn')}The first of all."
+        )
+    )
+    assert found.text == OWN and reasons(found)[ASKED] == QUOTED
+    assert reasons(found)["The first of all."] == "quoted message of Ida Lorn"
 
 
 def test_answers_between_what_they_answer() -> None:

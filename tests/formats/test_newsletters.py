@@ -94,6 +94,7 @@ def test_what_is_paid_for_goes_from_its_marker_to_the_next_headline_or_rule(mark
         text = one(html=html).text
         assert text.startswith(f"{FIRST}\n\n{SECOND}") and PAID not in text
     for plain in (
+        f"{FIRST}\n\n*** {marker} ***\n\n{PAID}\n\n*** NEWS ***\n\n{SECOND}",
         f"{FIRST}\n\n{marker}\n\n{PAID}\n\n------\n\n{SECOND}",
         f"{FIRST}\n\n{marker}\n{PAID}\n\n------\n\n{SECOND}",
     ):
@@ -112,6 +113,17 @@ def test_an_item_that_is_paid_for_and_one_that_a_class_calls_so() -> None:
         found = read(letter(html=f"<table>{html}</table>"))
         assert [(a.title, a.text) for a in found] == list(NEWS)
         assert reasons(found[0])[PAID] == "advertisement"
+
+
+def test_a_label_in_one_paragraph_with_what_it_labels() -> None:
+    for paid in (
+        f"PRESENTED BY ZETA {PAID}",
+        f"SPONSORED: {PAID}",
+        f"ANZEIGE {PAID}",
+        f"На правах рекламы: {PAID}",
+    ):
+        found = one(f"{FIRST}\n\n{paid}\n\n{SECOND}")
+        assert found.text == f"{FIRST}\n\n{SECOND}" and reasons(found)[paid] == "advertisement"
 
 
 @pytest.mark.parametrize(
