@@ -53,7 +53,7 @@ def own_letter(envelope: Envelope, texts: Sequence[tuple[str, str]]) -> tuple[En
     Raises:
         InputError: it has too many lines or paragraphs.
     """
-    units = list(_units(texts))
+    units = list(_units(texts, envelope.answer))
     read = thread(
         [unit.line for unit in units],
         envelope.sender,
@@ -74,10 +74,10 @@ def own_letter(envelope: Envelope, texts: Sequence[tuple[str, str]]) -> tuple[En
     ), blocks
 
 
-def _units(texts: Sequence[tuple[str, str]]) -> Iterator[_Unit]:
+def _units(texts: Sequence[tuple[str, str]], answer: bool) -> Iterator[_Unit]:
     for number, (kind, text) in enumerate(texts):
         if kind == "text/html":
-            for block in _quoting(html_blocks(text)):
+            for block in _quoting(html_blocks(text), answer):
                 text = "" if block.role is not None else block.text  # no words of the letter
                 yield _Unit(Line(text, block.depth, id(block.cell)), block, number)
             continue
@@ -92,14 +92,14 @@ def _units(texts: Sequence[tuple[str, str]]) -> Iterator[_Unit]:
             yield _Unit(Line(bare, marks[0].count(">") if marks else 0), None, number)
 
 
-def _quoting(blocks: list[Block]) -> list[Block]:
+def _quoting(blocks: list[Block], answer: bool) -> list[Block]:
     """Blocks; a plain quotation below "On … NAME <address> wrote:" as one that a mail program made."""
     lines = [Line(block.text, block.depth) for block in blocks]
     cited: set[int] = set()
     for i, block in enumerate(blocks):
         if block.quote and block.quote not in cited and i and blocks[i - 1].quote != block.quote:
             for back in range(i - 1, max(-1, i - 4), -1):
-                said = introduced(lines, back, thread=False)
+                said = introduced(lines, back, thread=False, opens=answer)
                 if said is not None and said.below == i:
                     cited.add(block.quote)
     if not cited:
