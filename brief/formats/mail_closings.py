@@ -59,6 +59,7 @@ _OF_THE_MAIL = re.compile(
     r"|wiadomo\w+|письм\w+|сообщени\w+|лист\w*|повідомлен\w+|messaggio|bericht|ileti|e-?posta)\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\s*<https?://[^>\s]{1,150}>?")
 MAX_NOTICE = 2_500
 
 
@@ -79,7 +80,7 @@ def labelled(lines: Sequence[Line], sender: str) -> list[str]:
             labels[start:end] = [NOTICE] * (end - start)
         else:
             for i in range(start, end):
-                if _DEVICE.match(texts[i]):
+                if len(texts[i]) <= 200 and _DEVICE.match(_LINK.sub("", texts[i])):
                     labels[i] = SIGNATURE
                 elif is_notice(texts[i]) and all(is_notice(t) or not t for t in texts[i:end]):
                     labels[i:end] = [NOTICE] * (end - i)
@@ -87,8 +88,19 @@ def labelled(lines: Sequence[Line], sender: str) -> list[str]:
         if line.text.rstrip("\r\n") in ("-- ", "--"):  # what follows is a signature (RFC 3676, 4.3)
             labels[i:] = [label or SIGNATURE for label in labels[i:]]
             break
+    if (foot := _list_foot(texts)) is not None:
+        labels[foot:] = [NOTICE] * (len(labels) - foot)
     _sign(texts, labels, sender, {start for start, _ in spans})
     return labels
+
+
+def _list_foot(texts: Sequence[str]) -> int | None:
+    """Where the lines begin that a mailing list adds below a letter."""
+    shown = [i for i, text in enumerate(texts) if text][-MAX_SIGNATURE:]
+    for i, after in zip(shown, shown[1:], strict=False):
+        if re.fullmatch(r"[_-]{2,}", texts[i]) and "mailing list" in texts[after].casefold():
+            return i
+    return None
 
 
 def is_notice(paragraph: str) -> bool:

@@ -36,7 +36,6 @@ class Headed:
     forwarded: bool = False
     attribution: bool = False
     """A line such as "On … wrote:" says so, below which the message may be quoted."""
-    dated: bool = False
 
 
 MAX_LINES = 10
@@ -79,6 +78,7 @@ _PREFIX = re.compile(
     r"(?:\[\d{1,2}\])?\s*[:：]\]?\s*",
     re.IGNORECASE,
 )
+_DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|écrit|escribió|napisał\w*|пишет|написал\w*|пише|написа[вл]\w*|ha scritto"
     r"|scrisse"
@@ -86,6 +86,16 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _PARTICLES = frozenset("d da de del di du van von der den bin al el la le y".split())
+
+
+_ENDS = re.compile(rf"(?:{_WROTE.pattern})(?:\(a\))?[\s-]*$", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"original (?:message|e-?mail)|ursprüngliche (?:nachricht|e-?mail)|message d['’]origine|mensaje original"
+    r"|(?:oryginalna|pierwotna) wiadomość|исходное (?:сообщение|письмо)|(?:оригінальне|початкове|вихідне) повідомлення"
+    r"|messaggio originale|mensagem original|oorspronkelijk bericht|ursprungligt meddelande|özgün ileti|reply message"
+    r"|original meddelelse|opprinnelig melding|původní zpráva|eredeti üzenet|原始邮件|原始郵件|原メッセージ",
+    re.IGNORECASE,
+)
 
 
 def forwards(subject: str) -> bool:
@@ -144,9 +154,11 @@ def headed(lines: Sequence[Line], at: int, subject: str, *, thread: bool) -> Hea
     pairs, below = _pairs(lines, start)
     said = _understood(pairs, subject, sure=bool(words), thread=thread)
     if said is None:
-        return None
+        return Headed("", "", "", at + 1, attribution=True) if _ORIGINAL.search(words) else None
     name, date, about = said
-    return Headed(sender(name), fold(date)[:100], about, below, _FORWARD.search(words) is not None)
+    return Headed(
+        sender(name), fold(_DIRECTION.sub("", date))[:100], about, below, _FORWARD.search(words) is not None
+    )
 
 
 def _pairs(lines: Sequence[Line], start: int) -> tuple[list[tuple[str, str]], int]:
@@ -162,6 +174,11 @@ def _pairs(lines: Sequence[Line], start: int) -> tuple[list[tuple[str, str]], in
                 at += 1
                 value = lines[at].text.strip()
             pairs.append((match[1].strip().casefold(), value))
+        elif pairs and text.startswith("<") and _ADDRESS.search(text):
+            pairs[-1] = (
+                pairs[-1][0],
+                f"{pairs[-1][1]} {text}",
+            )  # a long name, its address on a line of its own
         elif pairs and text and ("@" in text or ";" in text) and pairs[-1][0] in _TO:
             pass  # the list of recipients goes on
         else:
@@ -185,9 +202,10 @@ def _understood(
     about = known["subject"]
     if not about and topic(subject):
         about = next((value for _, value in pairs if topic(value) == topic(subject)), "")
-    first = next((value for label, value in pairs[:3] if label in _FROM), "")
-    if first and (date or sure) and (about or known["to"]):
-        return first, date, about
+    first = next((value for label, value in pairs[:4] if label in _FROM), "")
+    numbered = re.search(r"\d", known["date"]) is not None and about and known["to"]
+    if first and (date or sure or numbered) and (about or known["to"]):
+        return first, date or known["date"], about
     # In words that are not known: an address first, a date with its time, and a reason to expect a message here.
     address = next(
         (value for _, value in pairs[:2] if _ADDRESS.search(value) and not _YEAR.search(value)), ""
@@ -214,7 +232,7 @@ def introduced(lines: Sequence[Line], at: int, *, thread: bool, opens: bool = Fa
         text = f"{text} {lines[end].text.strip()}".strip()
         if len(text) > 400:
             return None
-        if text.endswith((":", "：")):
+        if text.endswith((":", "：")) or _ENDS.search(text[-40:]):
             break
     else:
         return None
@@ -224,15 +242,19 @@ def introduced(lines: Sequence[Line], at: int, *, thread: bool, opens: bool = Fa
     deeper = below < len(lines) and lines[below].depth > depth
     if not _introduces(text, deeper=deeper or opens, thread=thread):
         return None
-    if end > at and (later := introduced(lines, at + 1, thread=thread)) is not None and later.dated:
-        return None  # it begins a line below
-    return Headed(_named(text), "", "", end + 1, attribution=True, dated=_YEAR.search(text) is not None)
+    for start in range(at + 1, end + 1):
+        part = " ".join(line.text.strip() for line in lines[start : end + 1])
+        if _YEAR.search(part) and _introduces(part, deeper=deeper or opens, thread=thread):
+            return None  # it begins a line below
+    return Headed(_named(text), "", "", end + 1, attribution=True)
 
 
 def _introduces(text: str, *, deeper: bool, thread: bool) -> bool:
     address = _ADDRESS.search(text) is not None
     dated = _YEAR.search(text) is not None
     timed = _TIME.search(text) is not None
+    if not text.endswith((":", "：")):
+        return address and dated and timed
     if address and dated:
         return deeper or thread or timed
     return deeper and ((dated and timed) or (thread and (address or _WROTE.search(text) is not None)))
@@ -245,7 +267,7 @@ def _named(text: str) -> str:
     head = head.removesuffix("mailto:").rstrip(" <([")
     figures = [m.end() for m in re.finditer(r"\d[\d:.]*\s*(?:[ap]\.?m\.?\b)?", head, re.IGNORECASE)]
     tail = head[figures[-1] :] if figures else head
-    if not re.search(r"\w", tail) and figures:
+    if not match and figures and not any(word[:1].isupper() for word in tail.split()):
         tail = head[: re.search(r"\d", head).start()]  # type: ignore[union-attr]
     if not match:
         verb = _WROTE.search(tail)
@@ -255,7 +277,7 @@ def _named(text: str) -> str:
             else tail
         )
     runs: list[list[str]] = [[]]
-    for word in tail.replace(",", " , ").split():
+    for word in re.sub(r"([,\"“”„«»])", r" \1 ", tail).split():
         named = word[0].isalpha() and not word[0].islower()
         if named or (runs[-1] and word in _PARTICLES):
             runs[-1].append(word)

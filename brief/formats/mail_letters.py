@@ -17,6 +17,7 @@ MAX_LINES = 200_000
 MAX_REMARK = 60
 """Words above a forwarded message; with more of them the mail is the forwarder's own."""
 
+_OPEN_ADDRESS = re.compile(r"<[^<>\s]{1,80}@[^<>\s]{1,80}$")
 _QUOTED = re.compile(r"^(?:\s{0,3}>)+ ?")
 
 
@@ -86,8 +87,9 @@ def _units(texts: Sequence[tuple[str, str]], answer: bool) -> Iterator[_Unit]:
             raise InputError(
                 f"is a message of more than {MAX_LINES:,} lines; split it, or save its text instead"
             )
-        for line in lines:
-            marks = _QUOTED.match(line)
+        for before, line in zip(["", *lines], lines, strict=False):
+            # A long line is broken within an address: what goes on with its bracket is not quoted.
+            marks = None if _OPEN_ADDRESS.search(before[-100:]) else _QUOTED.match(line)
             bare = line[marks.end() :] if marks else line
             yield _Unit(Line(bare, marks[0].count(">") if marks else 0), None, number)
 

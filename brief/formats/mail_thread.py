@@ -63,8 +63,12 @@ def thread(lines: Sequence[Line], sender: str, subject: str, *, thread: bool, le
         current, level = stack[-1]
         expected = thread or line.depth > 0
         head = headed(lines, at, subject, thread=expected) if letters else None
-        if head is None and letters:
-            head = introduced(lines, _behind_separator(lines, at), thread=expected, opens=line.depth > level)
+        if letters and (head is None or not head.sender):
+            opens, start = line.depth > level, _behind_separator(lines, at)
+            said = introduced(lines, at, thread=expected, opens=opens)
+            if said is None and start > at:
+                said = introduced(lines, start, thread=expected, opens=opens)
+            head = said or head
         if head is not None:
             found.append(
                 Letter(head.sender, head.date, head.subject, head.forwarded, current, introduced=True)

@@ -87,6 +87,8 @@ ATTRIBUTIONS = (
     "Nils Farrow <nils@gazette.example> hat am 03.03.2026 um 10:02 geschrieben:",
     "Le 03/03/2026 à 10:02, Nils Farrow a écrit :",
     "------- Original Message -------\nOn Tuesday, March 3rd, 2026 at 9:02 AM, Nils Farrow <n@gazette.example> wrote:",
+    "tir. 3. mars 2026 kl. 13:09 skrev Nils Farrow <nils@gazette.example\n>:",
+    "---- On Tue, 03 Mar 2026 14:02 Nils Farrow <n@g.example> wrote ----",
     "On Tuesday, 3 March 2026 at 10:02, Nils Farrow of the Gazette\n<nils@gazette.example> wrote:",
 )
 
@@ -125,6 +127,15 @@ def test_a_signature_that_a_mail_program_names_and_a_chain_of_outlooks() -> None
     )
     assert found.text == OWN and reasons(found)[ASKED] == QUOTED
     assert reasons(found)["The first of all."] == "quoted message of Ida Lorn"
+
+
+def test_a_separator_alone_and_a_name_too_long_for_its_line() -> None:
+    for below in (
+        "----- Original Message -----",
+        "From: Nils Farrow of the Gazette\n<nils@gazette.example>\nSent: March 3, 2026 4:37 PM\nTo: A\nSubject: B",
+    ):
+        found = read(letter(f"{OWN}\n\nGet Outlook for iOS<https://a.example/x>\n{below}\n\n{ASKED}"))
+        assert found.text == OWN and reasons(found)[ASKED].startswith("quoted message")
 
 
 def test_answers_between_what_they_answer() -> None:
@@ -233,7 +244,8 @@ def test_notices_and_what_a_telephone_adds_are_set_aside() -> None:
         "Это сообщение является конфиденциальным и предназначено только адресату.",
         "Цей лист є конфіденційним і призначений лише для адресата.",
     )
-    found = read(letter("\n\n".join([OWN, "Sent from my telephone", *notices]), subject="The park"))
+    foot = f"{'_' * 47}\nTrees mailing list\ntrees@lists.example\nhttps://lists.example/trees"
+    found = read(letter("\n\n".join([OWN, "Sent from my telephone", *notices, foot]), subject="The park"))
     assert found.text == OWN
     assert [reasons(found)[notice] for notice in notices] == ["notice of the mail system"] * len(notices)
 
