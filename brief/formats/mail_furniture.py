@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from brief.formats.mail_blocks import Block, Cell
 from brief.formats.mail_lexicon import (
+    BELOW,
     CALL,
     CLUTTER,
     COMMON,
@@ -23,12 +24,17 @@ from brief.formats.mail_lexicon import (
     PREFIX,
     SHORT_FOOTER,
     SUBSCRIBE,
+    SUFFIX,
 )
 from brief.records import Role
 
 MAX_MARKER = 9
 """Words of a line that says that what follows is paid for, its name included."""
 MAX_TITLE = 30
+NEAR = 3
+"""Blocks below a marker in which the name of who pays is looked for."""
+MIN_PAID, MAX_PAID = 5, 300
+"""Words of the text of an advertisement: of a paragraph of it, and of all of it at most."""
 MAX_ABOVE = 12
 """Words of the news above a marker that names who pays for the whole mail, at most."""
 MOST = 0.5
@@ -74,6 +80,18 @@ def labelled(blocks: Sequence[Block]) -> list[Block]:
     if not any(block.cell for block in found):  # plain text, in which lines stand for elements
         found = list(_by_lines(found))
         sizes = list(accumulate((len(block.text) for block in found), initial=0))
+    for i, block in enumerate(found):
+        # Some newsletters name who pays below what is paid for, where others name its author.
+        if (
+            i
+            and BELOW.match(block.text)
+            and _marker(block) is None
+            and block.role is None
+            and found[i - 1].role is None
+        ):
+            found[i - 1 : i + 1] = [
+                replace(b, role=Role.ADVERTISEMENT, inner=()) for b in found[i - 1 : i + 1]
+            ]
     looks = _headline_looks(found)
     i = 0
     while i < len(found):
@@ -135,7 +153,7 @@ def _marker(block: Block) -> str | None:
     match = MARKER_BY.match(text)
     if match is None or len(text.split()) > MAX_MARKER:
         return None
-    name = (match["name"] or "").strip()
+    name = (match["name"] or " ").strip() or " "
     # "Together with Poland, the ministry signs" goes on as a sentence does; a name does not.
     if re.search(r"[,;]\s|[.!?]\s+\S|\w{3,}[.!?]$", name) or (
         block.look[1:2] in (("h1",), ("h2",)) and block.links
@@ -146,7 +164,7 @@ def _marker(block: Block) -> str | None:
 
 def _is_labelled(text: str) -> bool:
     """Whether a line or a paragraph opens with a label that says that it is paid for ("SPONSORED: …")."""
-    if PREFIX.match(text):
+    if PREFIX.match(text) or SUFFIX.search(text[-40:]):
         return True
     match = LABEL.match(text)
     return match is not None and match["label"].isupper() and len(match["label"]) > 4 and not text.isupper()
@@ -155,32 +173,36 @@ def _is_labelled(text: str) -> bool:
 def _paid(blocks: Sequence[Block], at: int, brand: str, sizes: Sequence[int], looks: Collection[Look]) -> int:
     """The block behind the advertisement that a marker opens: the next headline, rule, or end of its element."""
     titled = _is_labelled(blocks[at].text)
-    if titled and blocks[at].text.rstrip()[-1] in ".!?":
+    if (titled or not brand) and blocks[at].text.rstrip()[-1] in ".!?":
         return at + 1  # a paragraph and its label in one
-    last = _own_end(blocks, at, sizes)
+    last = _own_end(blocks, at, sizes, looks)
     end = at + 1
     while end < last and not blocks[end].rule:
         # The headline right below a marker is the advertisement's own.
-        if _is_headline(blocks[end], looks) and (titled or end > at + 1):
+        if (_is_headline(blocks[end], looks) and (titled or end > at + 1)) or is_footer(blocks[end]):
             break
         end += 1
         if END.match(blocks[end - 1].text):
             break
-    words = [w for w in re.findall(r"\w{3,}", brand.casefold()) if w not in COMMON]
-    said = " ".join(
-        f"{b.text} {' '.join(href for _, href in b.links)}" for b in blocks[at + 1 : end]
-    ).casefold()
-    above = sum(len(b.text.split()) for b in blocks[:at] if b.role is None)
-    if words and last == len(blocks) and above < MAX_ABOVE and not any(word in said for word in words):
-        return at + 1  # who pays for the whole mail is named above its first words
-    return end
+    near = blocks[at + 1 : min(end, at + 1 + NEAR)]
+    if brand and last == len(blocks) and sum(_words(b) for b in blocks[:at] if b.role is None) < MAX_ABOVE:
+        said = " ".join(f"{b.text} {' '.join(href for _, href in b.links)}" for b in near).casefold()
+        named = [w for w in re.findall(r"\w{3,}", brand.casefold()) if w not in COMMON]
+        if not any(word in said for word in named):
+            return at + 1  # who pays for the whole mail is named above its first words
+    # Where no headline or rule ends it in good time, more is not taken than what is certainly beside the marker.
+    return end if sum(map(_words, blocks[at + 1 : end])) <= MAX_PAID else at + 1 + NEAR
 
 
-def _own_end(blocks: Sequence[Block], at: int, sizes: Sequence[int]) -> int:
-    """Where the smallest element ends that holds a marker and something below it, unless it is most of the mail."""
+def _words(block: Block) -> int:
+    return len(block.text.split())
+
+
+def _own_end(blocks: Sequence[Block], at: int, sizes: Sequence[int], looks: Collection[Look]) -> int:
+    """Where the smallest element ends that holds a marker and a text below it, unless it is most of the mail."""
     cell = blocks[at].cell
     while cell is not None:
-        if cell.end > at + 1:
+        if any(_words(b) > MIN_PAID and not _is_headline(b, looks) for b in blocks[at + 1 : cell.end][:NEAR]):
             return cell.end if sizes[cell.end] - sizes[cell.start] <= MOST * sizes[-1] else len(blocks)
         cell = cell.above
     return len(blocks)

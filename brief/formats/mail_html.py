@@ -19,12 +19,13 @@ _UNSEEN = frozenset("script style head title noscript template svg object iframe
 _STRUCK = frozenset("s strike del".split())
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
-    r"|font-size\s*:\s*[01](?:px|pt|em)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)"
+    r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)"
     r"|(?<![\w-])color\s*:\s*transparent",
     re.IGNORECASE,
 )
+_TINY = re.compile(r"[01](?:\.0*)?(?:px|pt)|0(?:\.0*)?(?:r?em|%)?")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,5}\s*(?:px|pt|em|rem|%))", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,5}\s*(?:px|pt|em|rem|%)?)", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _CITED = re.compile(r"(?:gmail|protonmail|yahoo|zmail|moz-?cite|tutanota)_?\w*quote|cite", re.IGNORECASE)
 _SIGNS = re.compile(
@@ -91,7 +92,12 @@ class _Style:
         size = _SIZE.search(style)
         quoting = tag == "blockquote"
         cited = quoting and (element.get("type") == "cite" or _CITED.search(element.get("class") or ""))
-        struck = tag in _STRUCK or _LINE_THROUGH.search(style)
+        role = Role.STRUCK if tag in _STRUCK or _LINE_THROUGH.search(style) else self.role
+        if (
+            size
+        ):  # an element may be tiny only to close its gaps: what is in it is shown where it has a size again
+            tiny = _TINY.fullmatch(size[1].strip().lower()) is not None
+            role = Role.HIDDEN if tiny else (None if role is Role.HIDDEN else role)
         return _Style(
             (element.get("href") or "").strip() if tag == "a" else self.href,
             self.bold or heading or tag in ("b", "strong") or _BOLD.search(style) is not None,
@@ -100,7 +106,7 @@ class _Style:
             self.outlet or element.get("itemprop") == "publisher",
             self.raised or tag == "sup" or "vertical-align:super" in style.replace(" ", ""),
             self.signs or _SIGNS.search(element.get("class") or element.get("id") or "") is not None,
-            Role.STRUCK if struck else self.role,
+            role,
             self.item or (number if "Article" in (element.get("itemtype") or "") else 0),
             self.depth + bool(cited),
             self.quote or (number if quoting and not cited else 0),

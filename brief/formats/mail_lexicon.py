@@ -9,7 +9,8 @@ ALONE = (
     r" (?:post|content|partnership|partner content|message|program)|partner content|branded content"
     r"|(?:a )?(?:word|message|note) from (?:our|today['’]?s) (?:sponsors?|partners?)|(?:our|today['’]?s)"
     r" (?:sponsors?|partners?)"
-    r"|thanks to our sponsors?|anzeigen?|werbung|bezahlte anzeige|gesponsert|bezahlter inhalt|publicité|contenu"
+    r"|this is sponsored (?:advertising )?content|thanks to our sponsors?"
+    r"|anzeigen?|werbung|bezahlte anzeige|gesponsert|bezahlter inhalt|publicité|contenu"
     r" sponsorisé"
     r"|sponsorisé|publi-?(?:rédactionnel|reportage)|publicidad|patrocinado|contenido patrocinado|publirreportaje"
     r"|materiał (?:sponsorowany|partnera|promocyjny)|artykuł sponsorowany|reklama|ogłoszenie|реклама|на правах"
@@ -48,6 +49,10 @@ PREFIX = re.compile(
 LABEL = re.compile(
     rf"^[\W_]*(?P<label>{ALONE}|{NAMED})(?P<name>(?:\s+[^\W\d_a-z][^\W_a-z]+\b)*)[\W_]+\w", re.IGNORECASE
 )
+SUFFIX = re.compile(
+    r"\((?:sponsor(?:ed)?|ad|advert|advertisement|promoted|paid|anzeige|werbung|реклама)\)\W*$", re.IGNORECASE
+)
+BELOW = re.compile(r"^(?:\S{1,30} ){1,4}sponsor$")
 END = re.compile(
     r"^[\W_]*(?:end of (?:the )?(?:ad|advertisement|sponsored content)|advertisement ends?|ende der anzeige)\W*$",
     re.I,

@@ -17,6 +17,8 @@ MIN_BLURB = 6
 """Words under a headline that make it an item of a digest rather than a link in a list."""
 QUALIFIED = 0.6
 """Share of the headlines of one kind that have a text of their own; below it they are links in a text."""
+DISTINCT = 0.8
+"""Share of the headlines of a newsletter that are unlike all others of it, at least."""
 MIN_TITLE, MAX_TITLE = 3, 30
 MAX_GREETING = 4
 """Paragraphs above the first headline of a plain newsletter that are looked past."""
@@ -180,8 +182,12 @@ def _by_headlines(news: Sequence[_Placed], look: tuple[str, ...], least: int) ->
     addresses = {item.url for item in whole}
     if len(addresses) < least or len(whole) < QUALIFIED * len(read):
         return []
+    titles = {item.title for item in read}
     before = [p for p in news[: starts[0]] if p.block.text and not p.block.rule]
     introduction = _Found("", tuple(before), ())
+    # The same words again and again are a button's; below most of the text stand links, not the headlines of items.
+    if len(titles) < DISTINCT * len(read) or introduction.words > sum(item.words for item in read):
+        return []
     first = [introduction] if introduction.words >= MIN_INTRODUCTION else []
     return first + [item for item in read if item.url or item.texts]
 

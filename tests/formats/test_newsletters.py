@@ -239,6 +239,40 @@ def test_raised_figures_are_marks_of_notes_powers_or_ends_of_words() -> None:
     assert plain.text == "The mill lost 12 million crowns.\n\nIt burned down on Monday."
 
 
+def test_an_element_without_size_shows_what_has_a_size_in_it() -> None:
+    html = f"<table><tr><td style='font-size:0px'><p style='font-size:16px'>{FIRST}</p></td></tr></table>"
+    assert one(html=f"{html}<p>{SECOND}</p>").text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_buttons_and_links_below_a_text_are_no_headlines() -> None:
+    button = "<h3><a href='https://h.example/{}'>Become a member</a></h3>"
+    same = "".join(f"{button.format(n)}<p>{text}</p>" for n, (_, text) in enumerate(NEWS))
+    links = "".join(
+        f"<b><a href='https://h.example/{n}'>{title}</a></b><p>{text}</p>"
+        for n, (title, text) in enumerate(NEWS)
+    )
+    for html in (same, f"<p>{FIRST}</p>" * 12 + links):
+        assert len(read(letter(html=html))) == 1
+
+
+def test_who_pays_is_named_below() -> None:
+    found = one(html=f"<p>{FIRST}</p><p>The mayor</p><p>{PAID}</p><p>Zeta Carpets sponsor</p><p>{SECOND}</p>")
+    assert found.text == f"{FIRST}\n\nThe mayor\n\n{SECOND}" and reasons(found)[PAID] == "advertisement"
+
+
+def test_the_sponsor_of_a_headline_and_of_a_mail() -> None:
+    rows = [cell(title, text, n) for n, (title, text) in enumerate(NEWS)]
+    found = read(
+        letter(
+            html=f"<table>{rows[0]}{cell('Nine of ten choose Zeta (Sponsor)', PAID, 9)}{rows[1]}{rows[2]}</table>"
+        )
+    )
+    assert [(a.title, a.text) for a in found] == list(NEWS)
+    html = "<p>PRESENTED BY ZETA</p>" + "".join(f"<p>{text}</p>" for _, text in NEWS)
+    found = [one(html=f"{html}<p>A message from Zeta</p><div><p>{PAID}</p></div><p>Unsubscribe</p>")]
+    assert found[0].text == "\n\n".join(text for _, text in NEWS)
+
+
 def test_what_is_struck_out_or_hidden_is_not_text() -> None:
     html = (
         f"<div style='display:none'>Preview of the mill &#847;&zwnj;</div><p>The mill is <s>safe</s> gone, "
