@@ -33,6 +33,8 @@ MAX_MARKER = 9
 MAX_TITLE = 30
 NEAR = 3
 """Blocks below a marker in which the name of who pays is looked for."""
+MAX_OPENING = 40
+"""Blocks above a marker that names who pays for the whole mail, at most."""
 MIN_PAID, MAX_PAID = 5, 300
 """Words of the text of an advertisement: of a paragraph of it, and of all of it at most."""
 MAX_ABOVE = 12
@@ -176,22 +178,33 @@ def _paid(blocks: Sequence[Block], at: int, brand: str, sizes: Sequence[int], lo
     if (titled or not brand) and blocks[at].text.rstrip()[-1] in ".!?":
         return at + 1  # a paragraph and its label in one
     last = _own_end(blocks, at, sizes, looks)
-    end = at + 1
-    while end < last and not blocks[end].rule:
+    end, size = at + 1, 0
+    while end < last and not blocks[end].rule and size <= MAX_PAID:
         # The headline right below a marker is the advertisement's own.
         if (_is_headline(blocks[end], looks) and (titled or end > at + 1)) or is_footer(blocks[end]):
             break
+        if end > at + 1 and _marker(blocks[end]) is not None:
+            break
+        size += _words(blocks[end])
         end += 1
         if END.match(blocks[end - 1].text):
             break
     near = blocks[at + 1 : min(end, at + 1 + NEAR)]
-    if brand and last == len(blocks) and sum(_words(b) for b in blocks[:at] if b.role is None) < MAX_ABOVE:
+    if brand and last == len(blocks) and _opens(blocks, at):
         said = " ".join(f"{b.text} {' '.join(href for _, href in b.links)}" for b in near).casefold()
         named = [w for w in re.findall(r"\w{3,}", brand.casefold()) if w not in COMMON]
         if not any(word in said for word in named):
             return at + 1  # who pays for the whole mail is named above its first words
     # Where no headline or rule ends it in good time, more is not taken than what is certainly beside the marker.
-    return end if sum(map(_words, blocks[at + 1 : end])) <= MAX_PAID else at + 1 + NEAR
+    return end if size <= MAX_PAID else min(end, at + 1 + NEAR)
+
+
+def _opens(blocks: Sequence[Block], at: int) -> bool:
+    """Whether hardly a word of the news stands above a block."""
+    left = MAX_ABOVE
+    for block in blocks[:at] if at < MAX_OPENING else ():
+        left -= _words(block) if block.role is None else 0
+    return at < MAX_OPENING and left > 0
 
 
 def _words(block: Block) -> int:
@@ -202,7 +215,10 @@ def _own_end(blocks: Sequence[Block], at: int, sizes: Sequence[int], looks: Coll
     """Where the smallest element ends that holds a marker and a text below it, unless it is most of the mail."""
     cell = blocks[at].cell
     while cell is not None:
-        if any(_words(b) > MIN_PAID and not _is_headline(b, looks) for b in blocks[at + 1 : cell.end][:NEAR]):
+        if any(
+            _words(b) > MIN_PAID and not _is_headline(b, looks)
+            for b in blocks[at + 1 : min(cell.end, at + 1 + NEAR)]
+        ):
             return cell.end if sizes[cell.end] - sizes[cell.start] <= MOST * sizes[-1] else len(blocks)
         cell = cell.above
     return len(blocks)

@@ -208,7 +208,12 @@ def _understood(
         return first, date or known["date"], about
     # In words that are not known: an address first, a date with its time, and a reason to expect a message here.
     address = next(
-        (value for _, value in pairs[:2] if _ADDRESS.search(value) and not _YEAR.search(value)), ""
+        (
+            value
+            for _, value in pairs[:2]
+            if "@" in value and _ADDRESS.search(value) and not _YEAR.search(value)
+        ),
+        "",
     )
     if dated and address and (sure or thread or (about and about != subject)):
         return address, dated, about
@@ -250,7 +255,7 @@ def introduced(lines: Sequence[Line], at: int, *, thread: bool, opens: bool = Fa
 
 
 def _introduces(text: str, *, deeper: bool, thread: bool) -> bool:
-    address = _ADDRESS.search(text) is not None
+    address = "@" in text and _ADDRESS.search(text) is not None
     dated = _YEAR.search(text) is not None
     timed = _TIME.search(text) is not None
     if not text.endswith((":", "：")):
