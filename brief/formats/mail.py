@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import email
-import email.utils
 import quopri
 import re
 from collections.abc import Iterator
@@ -20,9 +19,14 @@ from hashlib import sha256
 
 from brief.errors import InputError
 from brief.formats.document_limits import bounded
-from brief.formats.mail_blocks import Block, html_blocks, text_blocks
-from brief.formats.newsletters import Item, items, trimmed
-from brief.records import Declared, Origin, Payload, RawDocument, Refusal, fold
+from brief.formats.mail_bodies import article_blocks, body
+from brief.formats.mail_furniture import labelled
+from brief.formats.mail_headers import answers, sender
+from brief.formats.mail_html import html_blocks
+from brief.formats.mail_letters import Envelope, own_letter
+from brief.formats.mail_notes import with_notes
+from brief.formats.newsletters import Item, items
+from brief.records import KEPT, Declared, Origin, Payload, RawDocument, Refusal, Role, fold
 from brief.text.charsets import codec, decoded
 
 MEDIA_TYPE = "message/rfc822"
@@ -33,8 +37,6 @@ MAX_BOUNDARIES, MAX_PARTS, MAX_DEPTH = 200, 500, 20
 """A long thread forwarded with all its attachments has some 30 parts, five deep."""
 MAX_TEXT = 5_000_000
 """Bytes of one text part; mail readers cut newsletters at 0.1 MB."""
-MAX_REMARK = 60
-"""Words above a message forwarded in the text; with more of them the mail is the forwarder's own."""
 
 _FIELD = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
 _KNOWN = re.compile(
@@ -43,12 +45,6 @@ _KNOWN = re.compile(
 )
 _WORD = re.compile(r"=\?([\w.:*-]{1,40})\?([bBqQ])\?([^?\s]{0,1000})\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
-_FORWARDED = re.compile(
-    r"^[-\s>]*(?:-{2,}\s*(?:forwarded message|original message|weitergeleitete nachricht|message transféré)\s*-{2,}"
-    r"|begin forwarded message:)\s*$",
-    re.IGNORECASE,
-)
-_INNER = re.compile(r"^\W*(from|date|sent|subject|to|cc|reply-to)\W*:\W*(\S.*)?$", re.IGNORECASE)
 
 
 def is_mail(content: bytes) -> bool:
@@ -87,11 +83,11 @@ def _messages(content: bytes, location: str, fetched_at: datetime) -> Iterator[R
         raise InputError("is a message of parts nested too deeply to be read") from error
     found = _Parts()
     found.take(whole)
-    letters = [(_Envelope.of(whole), found, "")]
+    letters = [(_envelope(whole), found, "")]
     for number, inner in enumerate(found.forwarded, start=1):
         parts = _Parts()
         parts.take(inner)
-        letters.append((_Envelope.of(inner), parts, f"forwarded {number}"))
+        letters.append((_envelope(inner), parts, f"forwarded {number}"))
     none = True
     for envelope, parts, prefix in letters:
         for key, declared in _articles(envelope, parts):
@@ -109,35 +105,20 @@ def _messages(content: bytes, location: str, fetched_at: datetime) -> Iterator[R
         yield Refusal(location, "is a message without text: nothing of it can be read")
 
 
-@dataclass(frozen=True, slots=True)
-class _Envelope:
-    sender: str
-    subject: str
-    date: str
-    language: str = ""
-
-    @classmethod
-    def of(cls, message: Message) -> _Envelope:
-        raw: dict[str, str] = {}
-        for name, value in message.raw_items():
-            raw.setdefault(str(name).lower(), _unescaped(str(value)[: 4 * MAX_HEADER]))
-        date = fold(raw.get("date", ""))[:100] or fold(raw.get("received", "").rpartition(";")[2])[:100]
-        return cls(
-            sender(_header(raw.get("from", "") or raw.get("sender", ""))),
-            _header(raw.get("subject", "")),
-            date,
-            fold(raw.get("content-language", ""))[:35],
-        )
-
-
-def sender(value: str) -> str:
-    """Whom a ``From`` names: the display name, else the domain; nothing where there is neither."""
-    name, address = email.utils.parseaddr(value[:500])
-    name = fold(name).strip("\"' ")
-    if not name and "@" not in address:
-        return fold(value.partition("<")[0]).strip("\"' ")[:200]
-    domain = address.rpartition("@")[2].lower().removeprefix("www.")
-    return (name if name and "@" not in name else domain)[:200]
+def _envelope(message: Message) -> Envelope:
+    raw: dict[str, str] = {}
+    for name, value in message.raw_items():
+        raw.setdefault(str(name).lower(), _unescaped(str(value)[: 4 * MAX_HEADER]))
+    date = fold(raw.get("date", ""))[:100] or fold(raw.get("received", "").rpartition(";")[2])[:100]
+    subject = _header(raw.get("subject", ""))
+    return Envelope(
+        sender(_header(raw.get("from", "") or raw.get("sender", ""))),
+        subject,
+        date,
+        fold(raw.get("content-language", ""))[:35],
+        answer=answers(subject) or "in-reply-to" in raw or "references" in raw,
+        listed="list-unsubscribe" in raw or "list-id" in raw,
+    )
 
 
 @dataclass
@@ -193,8 +174,9 @@ class _Parts:
 
 def words(text: str, kind: str) -> bool:
     """Whether a part holds three words or more; an HTML part of one picture does not."""
-    shown = "\n".join(b.text for b in html_blocks(text)) if kind == "text/html" else text
-    return len(re.findall(r"\w+", shown[:200_000])) >= 3
+    if kind == "text/html":
+        text = "\n".join(b.text for b in html_blocks(text) if b.role is not Role.HIDDEN)
+    return len(re.findall(r"\w+", text[:200_000])) >= 3
 
 
 def _text(part: Message) -> str:
@@ -249,55 +231,28 @@ def _encoded_word(match: re.Match[str]) -> str:
         return match[0]
 
 
-def _articles(envelope: _Envelope, parts: _Parts) -> Iterator[tuple[str, Declared]]:
-    blocks: list[Block] = []
-    for kind, text in parts.texts:
-        blocks += html_blocks(text) if kind == "text/html" else text_blocks(text)
-    envelope, blocks = _unforwarded(envelope, blocks)
+def _articles(envelope: Envelope, parts: _Parts) -> Iterator[tuple[str, Declared]]:
+    envelope, blocks = own_letter(envelope, parts.texts)
+    blocks = labelled(with_notes(blocks))
     several = items(blocks)
-    if several:
-        for number, item in enumerate(several, start=0 if not several[0].title else 1):
-            yield str(number) if number else "introduction", _declared(envelope, item)
-        return
-    body = "\n\n".join(block.text for block in trimmed(blocks))
-    if len(re.findall(r"\w+", body)) >= 3:
-        yield "", _declared(envelope, Item(envelope.subject, body))
+    for number, item in enumerate(several, start=0 if several and not several[0].title else 1):
+        yield str(number) if number else "introduction", _declared(envelope, item)
+    if not several and any(block.role is None or block.role in KEPT for block in blocks if block.text):
+        yield "", _declared(envelope, Item(envelope.subject, tuple(blocks)))
 
 
-def _unforwarded(envelope: _Envelope, blocks: list[Block]) -> tuple[_Envelope, list[Block]]:
-    """A message forwarded in the text: who wrote it and when stands in the lines that introduce it."""
-    mark = next((i for i, b in enumerate(blocks[:40]) if _FORWARDED.match(b.text.partition("\n")[0])), None)
-    if mark is None or sum(len(block.text.split()) for block in blocks[:mark]) > MAX_REMARK:
-        return envelope, blocks
-    said: dict[str, str] = {}
-    at = mark + 1
-    lines = blocks[mark].text.split("\n")[1:]
-    while True:
-        pairs = [_INNER.match(line) for line in lines]
-        if not all(pairs):
-            break
-        for pair in pairs:
-            if pair:
-                said.setdefault(pair[1].lower(), fold(pair[2] or ""))
-        if at >= len(blocks) or at > mark + 8 or not all(map(_INNER.match, blocks[at].text.split("\n"))):
-            break
-        lines = blocks[at].text.split("\n")
-        at += 1
-    if "from" not in said or "subject" not in said:
-        return envelope, blocks
-    date = said.get("date") or said.get("sent") or ""
-    return _Envelope(
-        sender(said["from"]), said["subject"], date.replace(" at ", " "), envelope.language
-    ), blocks[at:]
-
-
-def _declared(envelope: _Envelope, item: Item) -> Declared:
+def _declared(envelope: Envelope, item: Item) -> Declared:
+    title = item.title or envelope.subject
+    blocks, authors = article_blocks(item.blocks, title)
+    text, marks = body(blocks, item.title)
     return Declared(
-        title=item.title or envelope.subject,
+        title=title,
         published=envelope.date,
+        authors=authors,
         publisher=item.publisher or envelope.sender,
         url=item.url,
         language=envelope.language,
-        body=item.body,
+        body=text,
         body_type="text/plain",
+        marks=marks,
     )

@@ -1,28 +1,17 @@
-"""The text parts of a mail message as blocks: paragraphs, lines, links and rules, and how each looks."""
+"""The text parts of a mail message as blocks: paragraphs, lines, links and rules, how each looks and what it is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from brief.errors import InputError
+from brief.records import Role
 
 MAX_BLOCKS = 20_000
 
-_BREAKS = frozenset(
-    "address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5"
-    " h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
-_UNSEEN = frozenset("script style head title noscript template svg object iframe select textarea".split())
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
-    r"|font-size\s*:\s*[01](?:px|pt|em)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,5}\s*(?:px|pt|em|rem|%))", re.IGNORECASE)
 _RULE = re.compile(r"^[-=*_~#+•·.—–─━\s]{5,}$")
 _TITLED_RULE = re.compile(r"^[=*#~]{3,}\s.{1,80}\s[=*#~]{3,}$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,}|~{3,})\s*$")
@@ -34,12 +23,41 @@ _REDIRECTS = re.compile(
     r"|(?:click|clicks|track|links?|email|r|go)\.[\w.-]+/)",
     re.IGNORECASE,
 )
+_SEARCH_RESULT = re.compile(r"^https?://(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE)
 _TARGETS = ("url", "q", "u", "target", "redirect", "dest", "destination", "to")
+
+Inner = tuple[int, int, Role]
+"""Some words of a block that are something else than the rest: start, end, role."""
+
+
+@dataclass(eq=False, slots=True)
+class Cell:
+    """An element of a page that holds whole blocks: which (from ``start`` up to ``end``), and what it is called."""
+
+    above: Cell | None
+    start: int
+    end: int = 0
+    paid: bool = False
+    """Whether its class, id or label calls it an advertisement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a line: its text, its links as (text, address), how it looks, and what it is marked as."""
+    """A paragraph or a line: its text, its links as (text, address), how it looks, and what it is.
+
+    Attributes:
+        outlet: it is marked as the name of an outlet.
+        found: it links to its address by way of a search engine, as an alert's results do.
+        item: number of the element that declares itself an article and holds it; 0 where none does.
+        depth: how deep it is quoted as a mail program quotes (``>``, ``blockquote type=cite``).
+        quote: number of the plain block quotation that holds it; 0 where none does.
+        listed: it is an entry of a list.
+        cell: the innermost element of the page that holds it.
+        inner: words in it that are something else than the rest, in order.
+        role: what it is, where that is told; a role that no article keeps sets it aside.
+        why: the reason for that in words of its own.
+        speaker: whose words it holds.
+    """
 
     text: str
     links: tuple[tuple[str, str], ...] = ()
@@ -47,6 +65,16 @@ class Block:
     """What headlines of one newsletter share: linked or not, heading level, bold, size of type."""
     outlet: bool = False
     rule: bool = False
+    found: bool = False
+    item: int = 0
+    depth: int = 0
+    quote: int = 0
+    listed: bool = False
+    cell: Cell | None = None
+    inner: tuple[Inner, ...] = ()
+    role: Role | None = None
+    why: str = ""
+    speaker: str = ""
 
 
 def unwrapped(url: str) -> str:
@@ -66,142 +94,49 @@ def unwrapped(url: str) -> str:
     return url
 
 
-def html_blocks(markup: str) -> list[Block]:
-    """Blocks of an HTML part, in order, without what a mail reader would not show.
-
-    Raises:
-        InputError: there are more than ``MAX_BLOCKS`` of them.
-    """
-    import lxml.html
-    from lxml import etree
-
-    try:
-        tree = lxml.html.document_fromstring(
-            markup.encode("utf-8", "replace"),
-            parser=lxml.html.HTMLParser(
-                encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True
-            ),
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return []
-    return _Walk().over(tree)
+def is_result(url: str) -> bool:
+    """Whether an address leads to another by way of a search engine."""
+    return _SEARCH_RESULT.match(url) is not None and unwrapped(url) != url
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How text looks where the walk stands: what the elements around it make of it."""
-
-    href: str = ""
-    bold: bool = False
-    heading: str = ""
-    size: str = ""
-    outlet: bool = False
-
-    def within(self, element: Any, tag: str, style: str) -> _Style:
-        """The same inside one more element."""
-        heading = re.fullmatch("h[1-6]", tag) is not None
-        size = _SIZE.search(style)
-        return _Style(
-            (element.get("href") or "").strip() if tag == "a" else self.href,
-            self.bold or heading or tag in ("b", "strong") or _BOLD.search(style) is not None,
-            tag if heading else self.heading,
-            size[1].lower() if size else self.size,
-            self.outlet or element.get("itemprop") == "publisher",
-        )
-
-
-class _Walk:
-    """Goes through a tree in document order and cuts its text at every element that breaks a line."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.parts: list[tuple[str, str, bool]] = []
-        self.styles = [_Style()]
-
-    def over(self, tree: object) -> list[Block]:
-        from lxml import etree
-
-        walk = etree.iterwalk(tree, events=("start", "end"))
-        for event, element in walk:
-            tag = element.tag if isinstance(element.tag, str) else ""
-            if tag in _BREAKS:
-                self._flush()
-            if event == "end":
-                if self.styles[-1].outlet and element.get("itemprop") == "publisher":
-                    self._flush()
-                self.styles.pop()
-                self._say(element.tail)
-                _require_few(self.blocks)
-                continue
-            style = element.get("style") or ""
-            if tag in _UNSEEN or "hidden" in element.attrib or _HIDING.search(style):
-                walk.skip_subtree()
-                self.styles.append(self.styles[-1])
-                continue
-            self.styles.append(self.styles[-1].within(element, tag, style))
-            if tag == "hr":
-                self.blocks.append(Block("", rule=True))
-            self._say(element.text)
-        self._flush()
-        return self.blocks
-
-    def _say(self, text: str | None) -> None:
-        if text:
-            self.parts.append((text, self.styles[-1].href, self.styles[-1].bold))
-
-    def _flush(self) -> None:
-        text = " ".join("".join(part[0] for part in self.parts).split())
-        # Invisible characters by the hundred pad the line that a list of mails shows.
-        text = re.sub(r"[\u200b\u200c\u200d\u2060\ufeff\u034f\u00ad\u2007]+", "", text).strip()
-        if text:
-            links: dict[str, str] = {}
-            for words, href, _ in self.parts:
-                if href.lower().startswith(("http://", "https://")):
-                    links[href] = links.get(href, "") + words
-            named = tuple(
-                (" ".join(words.split()), unwrapped(href)) for href, words in links.items() if words.strip()
-            )
-            covered = sum(len(words) for words, _ in named)
-            bold = all(strong for words, _, strong in self.parts if words.strip())
-            style, linked = self.styles[-1], covered >= 0.8 * len(text)
-            look = ("linked" if linked else "", style.heading, "bold" if bold else "", style.size)
-            self.blocks.append(Block(text, named, look, outlet=style.outlet))
-        self.parts = []
-
-
-def text_blocks(text: str) -> list[Block]:
-    """Blocks of a plain part: its paragraphs, lines of their own for rules and addresses."""
+def text_blocks(lines: Sequence[str]) -> list[Block]:
+    """Blocks of lines of a plain part: its paragraphs, lines of their own for rules and addresses."""
     found: list[Block] = []
-    lines: list[str] = []
+    held: list[str] = []
 
     def flush() -> None:
-        if lines:
-            found.append(Block("\n".join(lines), look=("", "", "", "plain")))
-            lines.clear()
+        if held:
+            found.append(Block("\n".join(held), look=("", "", "", "plain")))
+            held.clear()
 
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if line.rstrip("\n") in ("-- ", "--"):  # what follows is a signature (RFC 3676, 4.3)
-            break
+    for line in lines:
         line = line.strip()
         address = _URL_LINE.match(line)
-        if len(lines) == 1 and _UNDERLINE.match(line):
-            title = lines.pop()
+        if len(held) == 1 and _UNDERLINE.match(line):
+            title = held.pop()
             found.append(Block(title, look=("", "h2", "bold", "plain")))
         elif not line:
             flush()
         elif _RULE.match(line) or _TITLED_RULE.match(line):
             flush()
-            found.append(Block("", rule=True))
+            found.append(Block("" if _RULE.match(line) else line, rule=True))
         elif address:
             flush()
-            found.append(Block(line, ((line, unwrapped(address[1])),), ("linked", "", "", "address")))
+            url = address[1]
+            look = ("linked", "", "", "address")
+            found.append(Block(line, ((line, unwrapped(url)),), look, found=is_result(url)))
         else:
-            lines.append(line)
+            held.append(line)
     flush()
-    _require_few(found)
+    require_few(found)
     return found
 
 
-def _require_few(blocks: list[Block]) -> None:
+def require_few(blocks: Sequence[Block]) -> None:
+    """Refuses a message of too many blocks.
+
+    Raises:
+        InputError: there are more than ``MAX_BLOCKS`` of them.
+    """
     if len(blocks) > MAX_BLOCKS:
         raise InputError(f"is a message of more than {MAX_BLOCKS:,} paragraphs; split it, or save its text")

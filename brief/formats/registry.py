@@ -12,13 +12,14 @@ from functools import partial
 from hashlib import sha256
 
 from brief.errors import InputError
-from brief.formats import delimited_tables, feeds, json_dumps, mail, news_xml
+from brief.formats import delimited_tables, feeds, json_dumps, mail, mailboxes, news_xml
 from brief.formats.delimited_tables import CSV, TSV
 from brief.records import FeedInfo, Origin, Outline, Payload, RawDocument, Refusal
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIL, NDJSON, JSON = mail.MEDIA_TYPE, "application/x-ndjson", json_dumps.MEDIA_TYPE
+MAILBOX = mailboxes.MEDIA_TYPE
 PAGE, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
 FEED, OPML, NEWS = "application/xml", "text/x-opml", news_xml.MEDIA_TYPE
 """XML is a feed, a list of them, of a news format, or is not read."""
@@ -74,6 +75,7 @@ KINDS = (
     Kind(PDF, partial(whole, kind=PDF), ".pdf", "application/x-pdf"),
     Kind(DOCX, partial(whole, kind=DOCX), ".docx"),
     Kind(MAIL, mail.messages, ".eml"),
+    Kind(MAILBOX, mailboxes.messages, ".mbox"),
     Kind(CSV, delimited_tables.rows, ".csv", "application/csv text/x-csv application/vnd.ms-excel.csv"),
     Kind(TSV, partial(delimited_tables.rows, kind=TSV), ".tsv"),
 )
@@ -137,7 +139,7 @@ def kind_of(payload: Payload) -> str:
         raise InputError("is empty; there is nothing to read")
     if known := shown(content, told if file else ""):
         return known
-    if told == MAIL or (told in (CSV, TSV) and not binary(content)):
+    if told in (MAIL, MAILBOX) or (told in (CSV, TSV) and not binary(content)):
         return told
     if binary(content):
         raise InputError(not_text(content))
@@ -180,7 +182,7 @@ def _told(payload: Payload) -> str:
     if payload.kind == "url" and bare in _VAGUE:
         path = payload.location.partition("?")[0].partition("#")[0].lower()
         suffix = path[path.rfind(".") :] if "." in path.rpartition("/")[2] else ""
-        if suffix in (".csv", ".tsv", ".eml"):
+        if suffix in (".csv", ".tsv", ".eml", ".mbox"):
             return SUFFIXES[suffix]
     return called(bare)
 

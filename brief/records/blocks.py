@@ -36,6 +36,7 @@ class Role(StrEnum):
     STRUCK = "struck out by the publisher"
     NOTE_MARK = "mark of a note"
     NOTE = "note"
+    MESSAGE = "quoted message"
 
 
 CITABLE = frozenset(
@@ -70,6 +71,7 @@ class Mark:
     Attributes:
         speaker: of a role in ``SPOKEN``: who says it, as named there; empty where nobody is named.
         said: when, as worded, where the part has a date of its own.
+        why: of a role that is set aside: the reason in words of its own, where the role's value says too little.
     """
 
     start: int
@@ -77,6 +79,12 @@ class Mark:
     role: Role
     speaker: str = ""
     said: str = ""
+    why: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it is set aside, as a reader is told."""
+        return self.why or self.role.value
 
 
 @dataclass(frozen=True, slots=True)

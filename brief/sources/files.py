@@ -13,9 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from brief.formats import delimited_tables, registry
+from brief.errors import InputError
+from brief.formats import delimited_tables, mail, mailboxes, registry
 from brief.formats.delimited_tables import CSV, TSV
-from brief.formats.registry import NDJSON, SUFFIXES, TEXT, UTF16
+from brief.formats.registry import MAIL, MAILBOX, NDJSON, SUFFIXES, UTF16
 from brief.records import Payload, Refusal
 
 CHUNK_BYTES = 4_000_000
@@ -27,10 +28,12 @@ CONVERT = {
     **dict.fromkeys((".doc", ".docm", ".dot", ".odt", ".rtf", ".pages", ".wpd"), "save it as .docx or .pdf"),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "export it as .pdf"),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "save the sheet as .csv"),
-    **dict.fromkeys((".msg", ".mbox", ".pst"), "save its messages as .eml"),
+    **dict.fromkeys((".msg", ".pst"), "save its messages as .eml"),
     **dict.fromkeys((".epub", ".mobi"), "convert it to .html or .txt"),
 }
 """Suffix of a document that is not read → what to do with it."""
+MAILDIR = ("cur", "new")
+"""Folders in which each file is a message, whatever its name."""
 
 
 def pieces(
@@ -62,16 +65,30 @@ def pieces(
             yield from _folder(path, max_bytes, blank)
         elif not stat.S_ISREG(mode):
             yield Refusal(_shown(path), "is not a regular file; name a file or a folder")
-        elif kind(path) is None:
+        elif (media_type := kind(path) or _mail_kind(path)) is None:
             yield Refusal(_shown(path), _unread(path))
         else:
-            yield from _file(path, max_bytes, blank)
+            yield from _file(path, max_bytes, blank, media_type)
 
 
 def kind(path: Path) -> str | None:
     """The media type that a file's name promises, or None for a kind that is not read."""
     name = path.name.lower().removesuffix(".gz")
     return SUFFIXES.get(os.path.splitext(name)[1])
+
+
+def _mail_kind(path: Path) -> str | None:
+    """What a file without a suffix is that holds mail: a message in a Maildir, a mailbox of a mail program."""
+    if path.suffix and path.parent.name not in MAILDIR:
+        return None
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(20_000)
+    except OSError:
+        return None
+    if mailboxes.is_mailbox(head):
+        return MAILBOX
+    return MAIL if mail.is_mail(head) else None
 
 
 def _unread(path: Path) -> str:
@@ -86,10 +103,10 @@ def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Re
     seen = 0
     problems: list[OSError] = []
     for folder, names, files in os.walk(root, onerror=problems.append):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+        names[:] = sorted(name for name in names if not _passed_by(folder, name, names))
         for name in sorted(files):
             path = Path(folder, name)
-            if name.startswith((".", "~$")) or (kind(path) is None and not _convertible(name)):
+            if name.startswith((".", "~$")):
                 continue
             try:
                 real = path.resolve()
@@ -97,15 +114,30 @@ def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Re
                     continue
             except (OSError, RuntimeError):  # a link that leads to itself
                 continue
+            media_type = kind(path) or _mail_kind(path)
+            if media_type is None and not _convertible(name):
+                continue
             seen += 1
-            if kind(path) is None:
+            if media_type is None:
                 yield Refusal(_shown(path), _unread(path))
             else:
-                yield from _file(path, max_bytes, blank)
+                yield from _file(path, max_bytes, blank, media_type)
     for problem in problems:
         yield Refusal(_shown(Path(problem.filename or root)), _cannot(problem))
     if not seen and not problems:
         yield Refusal(_shown(root), f"holds no file of a kind that is read ({' '.join(SUFFIXES)})")
+
+
+def _passed_by(folder: str, name: str, beside: list[str]) -> bool:
+    """Whether a folder within another is not entered: hidden ones, and what is still on its way into a Maildir.
+
+    Folders of a Maildir are named with a dot, and are Maildirs themselves.
+    """
+    if "cur" in beside and "new" in beside:
+        return name == "tmp" or (
+            name.startswith(".") and not os.path.isdir(os.path.join(folder, name, "cur"))
+        )
+    return name.startswith(".")
 
 
 def _convertible(name: str) -> bool:
@@ -113,8 +145,7 @@ def _convertible(name: str) -> bool:
     return os.path.splitext(name.lower().removesuffix(".gz"))[1] in CONVERT
 
 
-def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refusal]:
-    media_type = kind(path) or TEXT
+def _file(path: Path, max_bytes: int, blank: Payload, media_type: str) -> Iterator[Payload | Refusal]:
     shown = _shown(path)
     blank = replace(blank, location=shown, media_type=media_type)
     try:
@@ -123,7 +154,7 @@ def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refu
             yield Refusal(shown, "is empty; there is nothing to read")
             return
         packed = path.name.lower().endswith(".gz")
-        pieced = media_type in (NDJSON, CSV, TSV)
+        pieced = media_type in (NDJSON, CSV, TSV, MAILBOX)
         if not packed and not pieced and size > max_bytes:
             yield Refusal(shown, _too_large(f"{size:,} bytes", max_bytes))
             return
@@ -132,6 +163,8 @@ def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refu
             cap = max(max_bytes, size * MAX_RATIO) if packed else None
             if media_type == NDJSON:
                 yield from _dump(stream, blank, max_bytes, cap)
+            elif media_type == MAILBOX:
+                yield from _mailbox(stream, blank, max_bytes, cap)
             elif pieced:
                 yield from _table(stream, blank, max_bytes, cap)
             else:
@@ -183,6 +216,26 @@ def _dump(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> 
             break
     if lines:
         yield replace(blank, content=b"".join(lines), first_line=first)
+
+
+def _mailbox(
+    stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None
+) -> Iterator[Payload | Refusal]:
+    """The messages of a mailbox, one by one; what is called one and is none goes on as it is."""
+    known = mailboxes.is_mailbox(stream.read(20_000))
+    stream.seek(0)
+    if not known:
+        yield _whole(stream, blank, max_bytes)
+        return
+    try:
+        for letter in mailboxes.letters(stream, max_bytes, cap):
+            place = f"{blank.location} message {letter.number}"
+            if letter.large:
+                yield Refusal(place, _too_large("a message of more bytes", max_bytes))
+            else:
+                yield replace(blank, content=letter.content, media_type=MAIL, location=place)
+    except InputError:
+        yield Refusal(blank.location, BURST)
 
 
 def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Payload | Refusal]:

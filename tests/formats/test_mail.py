@@ -10,6 +10,7 @@ import pytest
 from brief.errors import InputError
 from brief.formats.mail import is_mail, messages, sender
 from brief.formats.mail_blocks import unwrapped
+from brief.reading import article
 from brief.records import Payload, RawDocument, Refusal
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -39,6 +40,17 @@ def read(made: EmailMessage | MIMEMultipart | bytes) -> tuple[list[RawDocument],
     content = made if isinstance(made, bytes) else made.as_bytes()
     found = list(messages(Payload("in.eml", content, "message/rfc822", NOW)))
     return [f for f in found if isinstance(f, RawDocument)], [f for f in found if isinstance(f, Refusal)]
+
+
+def kept(document: RawDocument) -> str:
+    """The text of the article that a document becomes: without what is set aside."""
+    return article.read(document).text
+
+
+def aside(document: RawDocument) -> list[tuple[str, str]]:
+    """What is set aside of it: each part's text and reason."""
+    read_ = article.read(document)
+    return [(read_.source_text[a.start : a.end], a.reason) for a in read_.set_aside]
 
 
 def one(made: EmailMessage | MIMEMultipart | bytes) -> RawDocument:
@@ -128,7 +140,7 @@ def test_an_alert_becomes_its_items() -> None:
     for n, each in enumerate(found, start=1):
         said = each.declared
         assert said.title == f"Bridge number {n} was closed on Monday"
-        assert said.body == f"Blurb {n}. {BLURB}"
+        assert kept(each) == f"Blurb {n}. {BLURB}"
         assert (said.publisher, said.url) == (
             "The Lakeside Gazette",
             f"https://lakesidegazette.example/story-{n}",
@@ -146,10 +158,10 @@ def test_a_newsletter_of_headings_with_read_more_links() -> None:
     foot = f"<p>© 2026 The Hill, 1 High Street</p><p>{'Small print. ' * 3}</p>"
     found, _ = read(mail(opening + parts + foot))
     assert [f.origin.item for f in found] == ["introduction", "1", "2", "3"]
-    assert found[0].declared.title == "Morning news" and "View in browser" not in found[0].declared.body
+    assert found[0].declared.title == "Morning news" and "View in browser" not in kept(found[0])
     last = found[-1].declared
     assert (last.title, last.url) == ("What happened in district 2", "https://h.example/2")
-    assert last.body == f"Text 2. {BLURB}\n\nAnd more of it." and last.publisher == "The Hill"
+    assert kept(found[-1]) == f"Text 2. {BLURB}\n\nAnd more of it." and last.publisher == "The Hill"
 
 
 def test_news_about_privacy_is_no_footer() -> None:
@@ -158,7 +170,7 @@ def test_news_about_privacy_is_no_footer() -> None:
         f"<h3><a href='https://h.example/{n}'>Number {n} of the news</a></h3><p>{text}</p>" for n in range(3)
     )
     found, _ = read(mail(body + "<p>All rights reserved.</p><p>High Street 1</p>"))
-    assert [f.declared.body for f in found] == [text] * 3
+    assert [kept(f) for f in found] == [text] * 3
 
 
 def test_one_article_with_headings_and_links_stays_one() -> None:
@@ -167,8 +179,8 @@ def test_one_article_with_headings_and_links_stays_one() -> None:
         for n in range(4)
     )
     found = one(mail(body + "<p>To stop these mails, <a href='https://h.example/u'>unsubscribe</a>.</p>"))
-    assert found.origin.item == "" and "Part 3 of the story" in found.declared.body
-    assert "unsubscribe" not in found.declared.body
+    assert found.origin.item == "" and "Part 3 of the story" in kept(found)
+    assert "unsubscribe" not in kept(found)
 
 
 def test_a_list_of_links_alone_stays_one() -> None:
@@ -179,8 +191,14 @@ def test_a_list_of_links_alone_stays_one() -> None:
     assert one(mail(f"<ul>{links}</ul>")).origin.item == ""
 
 
-def test_two_items_are_too_few_to_part() -> None:
-    assert len(read(mail(alert(entry(1), entry(2))))[0]) == 1
+def test_two_items_of_a_newsletter_are_too_few_to_part_and_one_result_of_an_alert_is_not() -> None:
+    items = "".join(
+        f"<h2><a href='https://h.example/{n}'>Bridge {n} is shut</a></h2><p>{BLURB}</p>" for n in "ab"
+    )
+    assert len(read(mail(items))[0]) == 1
+    for count in (1, 2):
+        found, _ = read(mail(alert(*(entry(n) for n in range(count)))))
+        assert [f.declared.publisher for f in found] == ["The Lakeside Gazette"] * count
 
 
 def test_plain_newsletters_by_rules_and_by_addresses() -> None:
@@ -199,7 +217,7 @@ def test_plain_newsletters_by_rules_and_by_addresses() -> None:
         assert [f.declared.title for f in found] == [f"District {n} closes its bridge" for n in range(3)], (
             text
         )
-        assert all(f.declared.body == BLURB for f in found)
+        assert all(kept(f) == BLURB for f in found)
         assert [f.declared.url[-2:] for f in found] == ["/0", "/1", "/2"]
     assert read(mail(plain=addresses))[0][0].declared.publisher == "The Lakeside Gazette"
 
@@ -232,7 +250,7 @@ def test_cards_whose_picture_headline_and_text_are_one_link() -> None:
     more = "<h3>Recent articles:</h3><p><a href='https://h.example/9'>Another story that is older</a></p>"
     found, _ = read(mail(cards + more))
     assert [f.declared.title for f in found] == [f"Bridge {n} closed in town" for n in range(3)]
-    assert [f.declared.body for f in found] == [BLURB] * 3
+    assert [kept(f) for f in found] == [BLURB] * 3
 
 
 def test_a_plain_letter_with_a_rule_stays_one() -> None:
@@ -270,7 +288,9 @@ def test_a_message_forwarded_in_the_text_is_its_writers() -> None:
             "Dam gives way",
             "Tue, Mar 3, 2026 9:30 AM",
         )
-        assert said.body == BLURB
+        assert kept(one(made)) == BLURB and ("FYI", "remark of Ann above the forwarded message") in aside(
+            one(made)
+        )
 
 
 def test_attachments_are_named_and_not_read() -> None:
@@ -348,4 +368,4 @@ def test_a_greeting_above_the_first_headline_of_a_plain_newsletter() -> None:
     )
     found, _ = read(mail(plain=f"Good morning. This is what you need to know today.\n\n{items}"))
     assert [f.declared.title for f in found] == [f"District {n} closes its bridge" for n in (1, 2, 3)]
-    assert all(f.declared.body == BLURB for f in found)
+    assert all(kept(f) == BLURB for f in found)

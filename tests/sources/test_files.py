@@ -146,7 +146,6 @@ def test_documents_are_known_by_their_bytes_whatever_they_are_called(tmp_path: P
         ("a.ODT", "is a .odt file, which is not read; save it as .docx or .pdf"),
         ("a.rtf.gz", "is a .rtf file, which is not read; save it as .docx or .pdf"),
         ("a.xlsx", "is a .xlsx file, which is not read; save the sheet as .csv"),
-        ("a.mbox", "is a .mbox file, which is not read; save its messages as .eml"),
     ],
 )
 def test_documents_that_are_not_read_say_what_to_do_also_in_a_folder(
@@ -178,7 +177,7 @@ def test_the_kinds_that_are_read_are_all_in_the_message(tmp_path: Path) -> None:
     reason = read(tmp_path / "a.png")[1][0].reason
     assert (
         all(f" {suffix} " in f"{reason} " for suffix in SUFFIXES)
-        and ".docx .eml .csv .tsv (and .gz of them)" in reason
+        and ".docx .eml .mbox .csv .tsv (and .gz of them)" in reason
     )
 
 

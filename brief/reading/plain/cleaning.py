@@ -63,7 +63,7 @@ def clean(
     if unkept := [mark for mark in marks if mark.role not in KEPT]:
         spans, whole = _without_marked(source_text, spans, unkept)
         aside += whole
-        inside = [SetAside(m.start, m.end, m.role.value) for m in unkept]
+        inside = [SetAside(m.start, m.end, m.reason) for m in unkept]
         inside = [one for one in inside if any(start <= one.start and one.end <= end for start, end in spans)]
         cuts = sorted((*cuts, *inside), key=lambda cut: cut.start)
     labels = _labels(source_text, spans, title, bare=bare)
@@ -91,7 +91,7 @@ def _without_marked(text: str, spans: list[Span], marks: Sequence[Mark]) -> tupl
     for start, end in spans:
         mark = marks[at] if (at := bisect_right(starts, start) - 1) >= 0 else None
         if mark is not None and end <= mark.end:
-            aside.append(SetAside(start, end, mark.role.value))
+            aside.append(SetAside(start, end, mark.reason))
         else:
             left.append((start, end))
     return left, aside
