@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from brief.errors import BriefError
 from brief.formats.registry import found_in
 from brief.reading.article import read
+from brief.reading.document_parts import parts
 from brief.reading.own_output import refuse_own
 from brief.reading.passages import split
 from brief.records import Article, FeedInfo, Outline, Passage, Payload, RawDocument, Refusal
@@ -52,16 +53,25 @@ def _intake(payload: Payload) -> Intake:
             outlines.append(found)
         else:
             try:
-                article = read(found)
-                # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
-                slim = replace(found, declared=replace(found.declared, body="", body_type="", marks=()))
-                taken.append((slim, article, split(article)))
+                several = list(parts(found))
             except Exception as error:
                 refused.append(Refusal(_named(found), _why(error)))
+                continue
+            for document, text in several:
+                try:
+                    taken.append(_taken(document, read(document, text)))
+                except Exception as error:
+                    refused.append(Refusal(_named(document), _why(error)))
     if len(refused) > MAX_REFUSALS:
         more = f"{len(refused) - MAX_REFUSALS + 1} more of its items could not be read either"
         refused[MAX_REFUSALS - 1 :] = [Refusal(payload.location, more)]
     return Intake(tuple(taken), tuple(refused), feed, tuple(outlines))
+
+
+def _taken(document: RawDocument, article: Article) -> Read:
+    # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
+    slim = replace(document, declared=replace(document.declared, body="", body_type="", marks=()))
+    return slim, article, split(article)
 
 
 def _why(error: Exception) -> str:

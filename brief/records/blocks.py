@@ -35,6 +35,7 @@ class Role(StrEnum):
     STRUCK = "struck out by the publisher"
     NOTE_MARK = "mark of a note"
     NOTE = "note"
+    FIELD = "field of the record"
 
 
 CITABLE = frozenset(

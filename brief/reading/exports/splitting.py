@@ -1,0 +1,138 @@
+"""A document that holds many articles as a document for each, with the bytes of the whole and its own fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from brief.dates.written_dates import parse_date
+from brief.formats.registry import MARKDOWN, PAGE, called
+from brief.reading.exports.cutting import Cut, cut
+from brief.reading.exports.field_names import Field
+from brief.reading.exports.lines import ACCESSION, Line, lines_of
+from brief.reading.exports.record import Record, authors
+from brief.reading.html.extraction import decode, light_text
+from brief.reading.plain.markdown import front_matter
+from brief.records import Declared, Mark, Origin, RawDocument, Role, digest
+
+EXPORT = "export"
+"""Kind of origin of a record of an export."""
+MAX_CHARS = 20_000_000
+MIN_INTRODUCTION = 40
+"""Words of sentences above the first record that are an article of their own."""
+_SENTENCE = re.compile(r"[.!?…][\"”’»)]*$")
+# Only a saved page in which marks or heads repeat is made into lines, which costs as much again as reading it.
+_SIGNS = re.compile(
+    rb"end of document|document\s[A-Z][A-Z0-9]{3,11}20\d{6}|news\W{1,8}20\d{6}|document\s+\d+\s+(?:of|sur|von)\s"
+    rb"|\bfull text:|\bsource\s?:|\bpublication(?: title)?\s?:|\bquelle\s?:",
+    re.IGNORECASE,
+)
+
+
+def records(document: RawDocument, text: str) -> list[RawDocument]:
+    """The articles of a document that is an export of several, in order; none where it is one article.
+
+    Args:
+        document: a whole file or page.
+        text: what was made of it; of a web page, whose article alone that is, all words are looked at.
+    """
+    if document.origin.kind not in ("file", "url", EXPORT):
+        return []
+    kind = called(document.media_type)
+    if kind == PAGE:
+        if len(_SIGNS.findall(document.content)) < 2:
+            return []
+        text = light_text(decode(document.content)[0])
+    elif kind == MARKDOWN and front_matter(text)[1]:
+        return []
+    if len(text) > MAX_CHARS:
+        return []
+    found = cut(text, lines_of(text))
+    return _documents(document, text, found) if found else []
+
+
+def _documents(document: RawDocument, text: str, found: Cut) -> list[RawDocument]:
+    declared = [_declared(text, record) for record in found.records]
+    keys = _keys(found.records)
+    if found.before:
+        introduction = _introduction(text, found.before)
+        if introduction:
+            declared.insert(0, introduction)
+            keys.insert(0, "introduction")
+        else:  # a cover or a list of contents: set aside with the first record, so that it can be looked up
+            declared[0] = _below(text, found.before, declared[0])
+    return [
+        replace(
+            document,
+            origin=Origin(EXPORT, document.origin.location, key),
+            declared=_with(document.declared, each),
+        )
+        for key, each in zip(keys, declared, strict=True)
+    ]
+
+
+def _with(whole: Declared, own: Declared) -> Declared:
+    """What a record says, and of what it does not say what is told of the whole document."""
+    return replace(own, language=own.language or whole.language)
+
+
+def _declared(text: str, record: Record) -> Declared:
+    values = record.values
+    start, end = record.lines[0].start, record.lines[-1].end
+    marks = record.marks
+    if not record.words:  # a headline alone is then the text
+        marks = [mark for mark in marks if mark.role is not Role.HEADLINE]
+    address = values.get(Field.ADDRESS, "")
+    date = values.get(Field.DATE, "")
+    time = values.get(Field.TIME, "")
+    if time and parse_date(f"{date} {time}", "").known:
+        date = f"{date} {time}"
+    return Declared(
+        title=values.get(Field.TITLE, ""),
+        published=date,
+        authors=authors(values.get(Field.AUTHOR, "")),
+        publisher=values.get(Field.PUBLISHER, "").partition(";")[0].strip(),
+        url=address if address.lower().startswith(("http://", "https://")) else "",
+        language=values.get(Field.LANGUAGE, ""),
+        body=text[start:end],
+        body_type="text/plain",
+        marks=tuple(replace(mark, start=mark.start - start, end=mark.end - start) for mark in marks),
+        kind=values.get(Field.KIND, "") or values.get(Field.SECTION, "").partition(";")[0].strip(),
+    )
+
+
+def _keys(records_: Sequence[Record]) -> list[str]:
+    """A key for each record that stays when others are added: its number, else a digest of headline and day."""
+    keys: list[str] = []
+    for number, record in enumerate(records_, start=1):
+        values = record.values
+        said = values.get(Field.KEY, "").split()
+        token = said[-1] if said else ""
+        if match := ACCESSION.fullmatch(token):
+            token = match[1] or match[2]
+        title, date = values.get(Field.TITLE, ""), values.get(Field.DATE, "")
+        key = token[:80] or (digest(title, date)[:16] if title and date else f"record {number}")
+        keys.append(key if key not in keys else f"{key}, record {number}")
+    return keys
+
+
+def _introduction(text: str, lines: Sequence[Line]) -> Declared | None:
+    """What stands above the first record, where it is written in sentences."""
+    prose = [line.text for line in lines if _SENTENCE.search(line.text)]
+    if sum(len(line.split()) for line in prose) < MIN_INTRODUCTION:
+        return None
+    first = lines[0].text if not _SENTENCE.search(lines[0].text) else ""
+    return Declared(
+        title=first, body=text[lines[0].start : lines[-1].end], body_type="text/plain", kind="introduction"
+    )
+
+
+def _below(text: str, lines: Sequence[Line], record: Declared) -> Declared:
+    start, end = lines[0].start, lines[-1].end
+    gap = text.find(record.body, end) - start
+    if gap < 0:
+        return record
+    moved = tuple(replace(mark, start=mark.start + gap, end=mark.end + gap) for mark in record.marks)
+    cover = Mark(0, end - start, Role.FIELD)
+    return replace(record, body=text[start : start + gap] + record.body, marks=(cover, *moved))
