@@ -7,22 +7,34 @@ them names its headline, its publisher and its day.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from brief.reading.exports.coded_record import is_coded
 from brief.reading.exports.field_names import Field, coded, named
-from brief.reading.exports.lines import Line, closes, counter, is_free, is_ruler
-from brief.reading.exports.record import Record, is_coded, parse
+from brief.reading.exports.lines import Line, closes, counter, date_in, is_free, is_ruler, shows
+from brief.reading.exports.record import Record
+from brief.reading.exports.record_head import MAX_HEAD
+from brief.reading.exports.record_parts import parse
 
-MAX_RECORDS = 2_000
+MAX_RECORDS = 20_000
+MAX_COVER = 5_000
+"""Lines above the first record; a list of contents has one or two for each."""
 MIN_STRONG, MIN_WEAK = 2, 3
 WHOLE = 2 / 3
 """Share of the records between marks that only exports have that say their headline, publisher and day."""
 MIN_TEXT = 5
 """Words of a text; in a weak cut most records have as many."""
+MAX_AFTER = 40
+"""Words below the last record that are no record, in a weak cut."""
 MAX_APART = 3
 """Lines from one named line of a head to the next."""
+_FIGURE = re.compile(
+    r"(?:figure|fig\.|chart|table|graph|map|photo|box|exhibit|abbildung|tabelle|grafik|tableau|graphique|carte)\b",
+    re.I,
+)
 _HEADED = frozenset({Field.TITLE, Field.PUBLISHER, Field.DATE})
 
 Section = tuple[int, int]
@@ -30,10 +42,11 @@ Section = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text cut into records; ``before`` are the lines above the first."""
+    """A text cut into records; ``before`` are the lines above the first, ``after`` those below the last."""
 
     before: Sequence[Line]
     records: Sequence[Record]
+    after: Sequence[Line] = ()
 
 
 def cut(source: str, lines: Sequence[Line]) -> Cut | None:
@@ -69,39 +82,39 @@ def _checked(source: str, lines: Sequence[Line], sections: Sequence[Section], *,
         elif not records[0].whole:
             before = [*before, *records[0].lines]
             records.pop(0)
-    if strong:
-        while records and not records[-1].whole and not _ends(records[-1]):
-            _join(source, records)
-    elif records and not records[-1].whole and not records[-1].values:
-        _join(source, records)
+    after: list[Line] = []
+    if len(records) > 1 and is_ruler(records[0].lines[-1]):
+        # Each record ends with a rule: what stands below the last one's is none of it.
+        own = records[-1].lines
+        end = next((i + 1 for i in range(1, len(own)) if is_ruler(own[i])), len(own))
+        after = list(own[end:])
+        records[-1] = parse(source, own[:end])
+    elif _is_none(records[-1], strong=strong):
+        after = list(records.pop().lines)
     whole = sum(record.whole for record in records)
+    if not strong and sum(len(line.text.split()) for line in after) > MAX_AFTER:
+        return None
     if strong:
-        return Cut(before, records) if whole >= max(MIN_STRONG, WHOLE * len(records)) else None
+        return Cut(before, records, after) if whole >= max(MIN_STRONG, WHOLE * len(records)) else None
     worded = sum(record.words >= MIN_TEXT for record in records)
     if whole < max(MIN_WEAK, len(records)) or worded < WHOLE * len(records):
         return None
-    return Cut(before, records)
+    return Cut(before, records, after)
 
 
-def _ends(record: Record) -> bool:
-    return any(closes(line) for line in record.lines[-3:])
-
-
-def _join(source: str, records: list[Record]) -> None:
-    """The last record and what stands below it as one."""
-    last = records.pop()
-    if records:
-        joined = [*records[-1].lines, *last.lines]
-        records[-1] = parse(source, joined)
+def _is_none(last: Record, *, strong: bool) -> bool:
+    """Whether what stands below the last mark is no record."""
+    unsaid = strong or not last.values
+    return unsaid and not last.whole and not any(closes(line) for line in last.lines)
 
 
 def _first_head(source: str, lines: Sequence[Line], shapes: set[tuple[str, ...]]) -> int | None:
-    """Where the first record begins below a cover or a list of contents: the last place that looks like the others'."""
-    for at in range(len(lines) - 1, 0, -1):
-        if is_free(lines[at]) or named(lines[at].text):
-            record = parse(source, lines[at:])
-            if record.whole and record.shape in shapes:
-                return at
+    """Where the first record begins below a cover or a list of contents: where it looks like the others."""
+    for at in range(1, min(len(lines), MAX_COVER)):
+        if not (is_free(lines[at]) or named(lines[at].text)):
+            continue
+        if parse(source, lines[at : at + MAX_HEAD + 1]).shape in shapes and parse(source, lines[at:]).whole:
+            return at
     return None
 
 
@@ -112,8 +125,15 @@ def _closed(lines: Sequence[Line]) -> list[Section]:
     if not counts:
         return []
     kind = max(counts, key=lambda name: (counts[name], name))
-    ends = [i + 1 for i, found in enumerate(kinds) if found == kind]
+    ends = [_past_rights(lines, i + 1) for i, found in enumerate(kinds) if found == kind]
     return _between([0, *ends], len(lines)) if len(ends) >= MIN_STRONG else []
+
+
+def _past_rights(lines: Sequence[Line], at: int) -> int:
+    """The line below a copyright or a rule that follows a closing line."""
+    while at < len(lines) and (is_ruler(lines[at]) or shows(lines[at], later=False) == "copyright"):
+        at += 1
+    return at
 
 
 def _counted(lines: Sequence[Line]) -> list[Section]:
@@ -161,12 +181,22 @@ def _headed(lines: Sequence[Line]) -> list[Section]:
         above = [start - 1 for start in starts]
         if above[0] < 0 or not all(is_free(lines[i]) and lines[i].gap for i in above):
             return []
+        # "Chart 3: …", "Source: …, 5 March 2026" stand in reports: nothing but a headline may stand above the first.
+        if any(_FIGURE.match(lines[i].text) for i in above) or not all(map(is_free, lines[: above[0]])):
+            return []
         starts = above
     return _between(starts, len(lines))
 
 
 def _said(lines: Sequence[Line], run: Sequence[int]) -> set[Field]:
-    return {label[0] for i in run if (label := named(lines[i].text)) and label[0]}
+    found = set()
+    for i in run:
+        label = named(lines[i].text)
+        if label and label[0]:
+            found.add(label[0])
+            if label[0] is Field.PUBLISHER and date_in(lines[i].text[label[1] :])[1]:
+                found.add(Field.DATE)  # "Source: River Post, 5 March 2026"
+    return found
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[int]]:

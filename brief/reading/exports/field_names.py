@@ -25,6 +25,7 @@ class Field(Enum):
     LENGTH = auto()
     TEXT = auto()
     """Introduces the text of the record."""
+    ABSTRACT = auto()
     OTHER = auto()
 
 
@@ -47,6 +48,7 @@ _NAMES = {
     Field.KIND: "document_type article_type",
     Field.STANDFIRST: "highlight subtitle subheadline subhead deck standfirst untertitel chapô",
     Field.LENGTH: "length word_count words länge longueur wordcount",
+    Field.ABSTRACT: "abstract summary résumé zusammenfassung",
     Field.TEXT: "body full_text text full-text texte texte_intégral volltext article_text body_text",
     Field.OTHER: "load-date load_date classification publication-type publication_type journal_code subject industry"
     " geographic city state country company organization person ticker series edition dateline correction-date"
@@ -54,7 +56,7 @@ _NAMES = {
     " country_of_publication issn issn-l eissn source_type identifier_/_keyword identifier keywords location people"
     " links proquest_document_link volume issue document_feature credit tone reach circulation sentiment country"
     " type_de_source périodicité couverture_géographique provenance sujets product_name category distribution"
-    " abstract copyright_holder notes ave region topic topics tags lead_time",
+    " copyright_holder notes ave region topic topics tags lead_time",
 }
 _FIELDS = {name.replace("_", " "): field for field, names in _NAMES.items() for name in names.split()}
 _CODES = {

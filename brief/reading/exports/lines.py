@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from brief.dates.written_dates import parse_date, readings
+from brief.reading.exports.field_names import bare_name, named
 from brief.reading.plain.furniture import byline
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
@@ -24,6 +25,7 @@ _CLOSED = re.compile(
     r"End of Document|Ende des Dokuments?|Fin du document|Fin del documento|Fine del documento|Einde van document",
     re.IGNORECASE,
 )
+_WIRE_END = re.compile(r"\(END\).{0,60}", re.IGNORECASE)
 _RIS_END = re.compile(r"ER\s+-\s*")
 _BBC = re.compile(
     r"Source: .{3,120}?\b(\d{4}) ?gmt,? (?:on )?(\d{1,2} [A-Za-z]{3,9} (?:20)?\d\d)\.?", re.IGNORECASE
@@ -39,12 +41,20 @@ _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\)).{0,250}|(?:all rights reserved|tous droits réservés|alle rechte vorbehalten)\b.{0,60}",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:GMT|UTC|[A-Z]{3,4}))?")
+_REPORT = re.compile(
+    r"(?:text|excerpt|report)s? (?:of|from) .{0,60}?\bby .{3,120}?\bon \d{1,2} [A-Z][a-z]{2,8}.{0,20}", re.I
+)
+_TIME = re.compile(
+    r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?(?: \(\d{1,2}:\d\d [A-Z]{2,4}\))?"
+)
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}|[A-Z]{0,2}\d{1,3}|(?:pp?|Pg|Seite|S)\. ?[A-Z]?\d{1,3}")
 _LANGUAGE = re.compile(
     r"(?:English|German|French|Spanish|Russian|Ukrainian|Italian|Dutch|Arabic|Chinese|Portuguese|Polish|Turkish"
     r"|Swedish|Japanese|Deutsch|Français|Español)(?: ?[-(].{1,30})?",
     re.IGNORECASE,
+)
+_EDITION = re.compile(
+    r"(?:[\w'’.-]+ ){0,4}(?:edition|édition|ausgabe|edición)(?: [\w'’.-]+){0,2}", re.IGNORECASE
 )
 _MONTH = r"[^\W\d_]{3,12}"
 _DATE = re.compile(
@@ -121,6 +131,33 @@ def counter(line: Line) -> tuple[int, int] | None:
     return int(match[1] or match[3]), int(match[2] or match[4])
 
 
+def ends_wire(line: Line) -> bool:
+    """Whether a line is one that a news wire sets below a report: "(END) …", or its time alone."""
+    return _WIRE_END.fullmatch(line.text) is not None or _dates(line)
+
+
+def stands_alone(line: Line) -> bool:
+    """Whether a line is a mark or a field of a record whatever stands around it."""
+    return is_named(line) or is_ruler(line) or bool(shows(line, later=True)) or _dates(line)
+
+
+def _dates(line: Line) -> bool:
+    """Whether a line begins with a date and says hardly more."""
+    date, before = date_in(line.text)
+    return bool(date) and not before and len(line.text) - len(date) <= 30
+
+
+def is_named(line: Line) -> bool:
+    """Whether a line is a mark of a record, or a field that a name introduces."""
+    label = named(line.text)
+    return bool((label and label[0]) or bare_name(line.text) or closes(line) or counter(line))
+
+
+def holds_marks(lines: Sequence[Line]) -> bool:
+    """Whether marks that only exports have stand in a text twice or more."""
+    return sum(1 for line in lines if closes(line) or counter(line)) > 1
+
+
 def is_ruler(line: Line) -> bool:
     """Whether a line is a rule and nothing else."""
     return RULER.fullmatch(line.text) is not None
@@ -157,10 +194,12 @@ def _reads(words: str) -> bool:
 _SHOWS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("length", _LENGTH.fullmatch),
     ("copyright", _COPYRIGHT.fullmatch),
+    ("report", _REPORT.fullmatch),
     ("author", byline),
 )
 _SHOWS_LATER: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("time", _TIME.fullmatch),
+    ("edition", _EDITION.fullmatch),
     ("language", _LANGUAGE.fullmatch),
     ("code", _CODE.fullmatch),
 )
@@ -175,6 +214,11 @@ def shows(line: Line, *, later: bool) -> str:
         if told(line.text):
             return name
     return ""
+
+
+def length_in(words: str) -> bool:
+    """Whether a line tells the length of a text."""
+    return _LENGTH.search(words) is not None
 
 
 def is_free(line: Line) -> bool:

@@ -10,7 +10,7 @@ from brief.dates.written_dates import parse_date
 from brief.formats.registry import MARKDOWN, PAGE, called
 from brief.reading.exports.cutting import Cut, cut
 from brief.reading.exports.field_names import Field
-from brief.reading.exports.lines import ACCESSION, Line, lines_of
+from brief.reading.exports.lines import ACCESSION, Line, date_in, is_ruler, lines_of
 from brief.reading.exports.record import Record, authors
 from brief.reading.html.extraction import decode, light_text
 from brief.reading.plain.markdown import front_matter
@@ -62,6 +62,8 @@ def _documents(document: RawDocument, text: str, found: Cut) -> list[RawDocument
             keys.insert(0, "introduction")
         else:  # a cover or a list of contents: set aside with the first record, so that it can be looked up
             declared[0] = _below(text, found.before, declared[0])
+    if found.after:
+        declared[-1] = _above(text, found.after, declared[-1])
     return [
         replace(
             document,
@@ -82,7 +84,7 @@ def _declared(text: str, record: Record) -> Declared:
     start, end = record.lines[0].start, record.lines[-1].end
     marks = record.marks
     if not record.words:  # a headline alone is then the text
-        marks = [mark for mark in marks if mark.role is not Role.HEADLINE]
+        marks = [_before_value(text, mark, values.get(Field.TITLE, "")) for mark in marks]
     address = values.get(Field.ADDRESS, "")
     date = values.get(Field.DATE, "")
     time = values.get(Field.TIME, "")
@@ -97,14 +99,27 @@ def _declared(text: str, record: Record) -> Declared:
         language=values.get(Field.LANGUAGE, ""),
         body=text[start:end],
         body_type="text/plain",
-        marks=tuple(replace(mark, start=mark.start - start, end=mark.end - start) for mark in marks),
+        marks=tuple(
+            replace(mark, start=mark.start - start, end=mark.end - start)
+            for mark in marks
+            if mark.start < mark.end
+        ),
         kind=values.get(Field.KIND, "") or values.get(Field.SECTION, "").partition(";")[0].strip(),
     )
+
+
+def _before_value(text: str, mark: Mark, title: str) -> Mark:
+    """Of a headline's mark what stands before it; another mark as it is."""
+    if mark.role is not Role.HEADLINE:
+        return mark
+    at = text.find(title, mark.start, mark.end)
+    return Mark(mark.start, max(at, mark.start), Role.FIELD)
 
 
 def _keys(records_: Sequence[Record]) -> list[str]:
     """A key for each record that stays when others are added: its number, else a digest of headline and day."""
     keys: list[str] = []
+    held: set[str] = set()
     for number, record in enumerate(records_, start=1):
         values = record.values
         said = values.get(Field.KEY, "").split()
@@ -113,7 +128,8 @@ def _keys(records_: Sequence[Record]) -> list[str]:
             token = match[1] or match[2]
         title, date = values.get(Field.TITLE, ""), values.get(Field.DATE, "")
         key = token[:80] or (digest(title, date)[:16] if title and date else f"record {number}")
-        keys.append(key if key not in keys else f"{key}, record {number}")
+        keys.append(f"{key}, record {number}" if key in held else key)
+        held.add(key)
     return keys
 
 
@@ -122,9 +138,14 @@ def _introduction(text: str, lines: Sequence[Line]) -> Declared | None:
     prose = [line.text for line in lines if _SENTENCE.search(line.text)]
     if sum(len(line.split()) for line in prose) < MIN_INTRODUCTION:
         return None
-    first = lines[0].text if not _SENTENCE.search(lines[0].text) else ""
+    begin = lines[0].start
     return Declared(
-        title=first, body=text[lines[0].start : lines[-1].end], body_type="text/plain", kind="introduction"
+        title="" if _SENTENCE.search(lines[0].text) else lines[0].text,
+        published=next((date for line in lines if (date := date_in(line.text)[0])), ""),
+        body=text[begin : lines[-1].end],
+        body_type="text/plain",
+        marks=tuple(Mark(x.start - begin, x.end - begin, Role.FIELD) for x in lines if is_ruler(x)),
+        kind="introduction",
     )
 
 
@@ -136,3 +157,13 @@ def _below(text: str, lines: Sequence[Line], record: Declared) -> Declared:
     moved = tuple(replace(mark, start=mark.start + gap, end=mark.end + gap) for mark in record.marks)
     cover = Mark(0, end - start, Role.FIELD)
     return replace(record, body=text[start : start + gap] + record.body, marks=(cover, *moved))
+
+
+def _above(text: str, lines: Sequence[Line], record: Declared) -> Declared:
+    """The last record with what stands below it, set aside with it."""
+    begin = text.rfind(record.body, 0, lines[0].start)
+    if begin < 0:
+        return record
+    end = lines[-1].end
+    below = Mark(lines[0].start - begin, end - begin, Role.FIELD)
+    return replace(record, body=text[begin:end], marks=(*record.marks, below))
