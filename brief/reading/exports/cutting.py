@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from brief.reading.exports.coded_record import is_coded
 from brief.reading.exports.field_names import Field, coded, named
-from brief.reading.exports.lines import Line, closes, counter, date_in, is_free, is_ruler, shows
+from brief.reading.exports.lines import Line, closes, counter, date_in, is_free, is_ruler, outlet_signs, shows
 from brief.reading.exports.record import Record
 from brief.reading.exports.record_head import MAX_HEAD
 from brief.reading.exports.record_parts import parse
@@ -96,10 +96,21 @@ def _checked(source: str, lines: Sequence[Line], sections: Sequence[Section], *,
         return None
     if strong:
         return Cut(before, records, after) if whole >= max(MIN_STRONG, WHOLE * len(records)) else None
+    signed = sum(_is_signed(record) for record in records)
+    if 2 * signed < len(records):
+        return None
     worded = sum(record.words >= MIN_TEXT for record in records)
     if whole < max(MIN_WEAK, len(records)) or worded < WHOLE * len(records):
         return None
     return Cut(before, records, after)
+
+
+def _is_signed(record: Record) -> bool:
+    """Whether it says by name where it was published, or as only the head of a report does: a place has a day too."""
+    if Field.PUBLISHER in record.labelled or {"author", "length", "copyright"} & set(record.shape):
+        return True
+    said = record.values.get(Field.PUBLISHER, "")
+    return any(outlet_signs(line.text) for line in record.lines[:MAX_HEAD] if said and said in line.text)
 
 
 def _is_none(last: Record, *, strong: bool) -> bool:

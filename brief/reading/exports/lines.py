@@ -44,6 +44,14 @@ _COPYRIGHT = re.compile(
 _REPORT = re.compile(
     r"(?:text|excerpt|report)s? (?:of|from) .{0,60}?\bby .{3,120}?\bon \d{1,2} [A-Z][a-z]{2,8}.{0,20}", re.I
 )
+_OUTLET = re.compile(
+    r"\b(?:pp?|pg|page|seite|s)\. ?[A-Z]?\d|\bpage [A-Z]?\d|\|"
+    r"|\b(?:news|times|post|herald|gazette|courier|tribune|press|journal|mirror|daily|weekly|chronicle|guardian"
+    r"|telegraph|observer|radio|tv|agency|reuters|afp|dpa|zeitung|tagblatt|kurier|rundschau|nachrichten|allgemeine"
+    r"|le monde|figaro|écho|dépêche|diario|periódico|corriere|gazeta|standard|express|echo|bulletin|examiner|sun"
+    r"|star|globe|record|argus|advertiser|broadcasting|monitor|review)\b|\w\.(?:com|org|net|[a-z]{2})\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?(?: \(\d{1,2}:\d\d [A-Z]{2,4}\))?"
 )
@@ -168,9 +176,10 @@ def date_in(words: str) -> tuple[str, str]:
     """The date that a short line is or holds, as worded, and the words before it; both empty where there is none."""
     if len(words) > 120 or not any(c.isdigit() for c in words):
         return "", ""
-    if _reads(words):
-        return words, ""
     match = _DATE.search(words)
+    # "Reuters, 5 March 2026" would be read as a date whose weekday is Reuters.
+    if (match is None or not _before(words[: match.start()])) and _reads(words):
+        return words, ""
     if match is None or not _reads(match[0]):
         return "", ""
     rest = words[match.end() :]
@@ -219,6 +228,11 @@ def shows(line: Line, *, later: bool) -> str:
 def length_in(words: str) -> bool:
     """Whether a line tells the length of a text."""
     return _LENGTH.search(words) is not None
+
+
+def outlet_signs(words: str) -> bool:
+    """Whether a line with a day names a page, a length or a name that papers and stations have."""
+    return _OUTLET.search(words) is not None or length_in(words)
 
 
 def is_free(line: Line) -> bool:

@@ -23,6 +23,7 @@ from brief.records import Mark, Role
 
 MAX_HEAD = 40
 _GRAPHIC = re.compile(r"graphics?|caption", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*[|·•;]\s*[^\W\d_]{3,12}\s*:?$")
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s+(?:and\s+|de\s+|van\s+|von\s+)?){1,5}[^\W\d_a-z][\w.'’-]+")
 
 
@@ -142,6 +143,8 @@ class HeadReader:
         above = [i for i in self.free if i < self.last]
         below = [i for i in self.free if i > self.last]
         titled: int | None = None
+        if below and self.record.labelled and named(self.lines[below[0]].text):
+            below = []  # "Verdict: false" below a head of named lines is one more of them
         if Field.TITLE not in values and not above and below:
             titled = self.last = below.pop(0)
             above = [titled]
@@ -201,7 +204,8 @@ class HeadReader:
         if Field.PUBLISHER in values and Field.DATE not in values:
             date, before = date_in(values[Field.PUBLISHER])
             if date and before:
-                values[Field.PUBLISHER], values[Field.DATE] = before, date
+                # "Source: River Post | Date: 5 March 2026"
+                values[Field.PUBLISHER], values[Field.DATE] = _BESIDE.sub("", before), date
 
     def _read_foot(self, foot: int) -> None:
         record = self.record

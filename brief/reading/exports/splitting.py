@@ -21,6 +21,7 @@ EXPORT = "export"
 MAX_CHARS = 20_000_000
 MIN_INTRODUCTION = 40
 """Words of sentences above the first record that are an article of their own."""
+_NUMBERED = re.compile(r"\(?(\d{1,3})[.)]\s+")
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*$")
 # Only a saved page in which marks or heads repeat is made into lines, which costs as much again as reading it.
 _SIGNS = re.compile(
@@ -54,6 +55,9 @@ def records(document: RawDocument, text: str) -> list[RawDocument]:
 
 def _documents(document: RawDocument, text: str, found: Cut) -> list[RawDocument]:
     declared = [_declared(text, record) for record in found.records]
+    numbers = [_NUMBERED.match(each.title) for each in declared]
+    if all(match and int(match[1]) == i for i, match in enumerate(numbers, start=1)):
+        declared = [replace(each, title=_NUMBERED.sub("", each.title)) for each in declared]
     keys = _keys(found.records)
     if found.before:
         introduction = _introduction(text, found.before)
