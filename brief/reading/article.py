@@ -40,7 +40,7 @@ def extracted(document: RawDocument) -> Extracted:
     Raises:
         InputError: its text cannot be made.
     """
-    declared = document.origin.kind in _WHERE and bool(document.declared.body or document.declared.title)
+    declared = document.origin.kind in _WHERE
     return _declared(document) if declared else _EXTRACT.get(called(document.media_type), _text)(document)
 
 

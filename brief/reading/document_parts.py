@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from brief.formats.registry import PAGE, called
 from brief.reading.article import extracted
-from brief.reading.exports.splitting import records
+from brief.reading.exports.splitting import EXPORT, records
 from brief.reading.extracted import Extracted
-from brief.records import RawDocument
+from brief.records import Declared, Origin, RawDocument
 
 
 def parts(document: RawDocument) -> Iterator[tuple[RawDocument, Extracted]]:
@@ -18,6 +18,8 @@ def parts(document: RawDocument) -> Iterator[tuple[RawDocument, Extracted]]:
     Raises:
         InputError: its text cannot be made.
     """
+    if document.origin.kind == EXPORT:  # a record that was cut out before, of which its file alone is at hand
+        document = replace(document, origin=Origin("file", document.origin.location), declared=Declared())
     # Of a web page only the article would be extracted: its records are looked for in all its words.
     whole = None if called(document.media_type) == PAGE else extracted(document)
     several = records(document, whole.text if whole else "")

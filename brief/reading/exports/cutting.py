@@ -1,8 +1,8 @@
 """Where a text is cut into records: at marks that repeat, each beside a head that says what its record is.
 
 A cut in the wrong place is worse than none. Marks that only exports have (a closing line, "Document 2 of 14",
-fields under codes) part two records; a rule or a head of named lines parts three or more, and only where each of
-them names its headline, its publisher and its day.
+fields under codes) make a record of one already; a rule or a head of named lines parts three or more, and only where
+each of them says its headline, its publisher and its day, or two where names introduce all of these.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from brief.reading.exports.record_parts import parse
 MAX_RECORDS = 20_000
 MAX_COVER = 5_000
 """Lines above the first record; a list of contents has one or two for each."""
-MIN_STRONG, MIN_WEAK = 2, 3
+MIN_STRONG, MIN_NAMED, MIN_WEAK = 1, 2, 3
 WHOLE = 2 / 3
 """Share of the records between marks that only exports have that say their headline, publisher and day."""
 MIN_TEXT = 5
 """Words of a text; in a weak cut most records have as many."""
 MAX_AFTER = 40
-"""Words below the last record that are no record, in a weak cut."""
+"""Words below the last mark that are no record; more of them are one, whatever it lacks."""
 MAX_APART = 3
 """Lines from one named line of a head to the next."""
 _FIGURE = re.compile(
@@ -60,7 +60,7 @@ def cut(source: str, lines: Sequence[Line]) -> Cut | None:
     )
     for sections_of, strong in ways:
         sections = sections_of(lines)
-        least = MIN_STRONG if strong else MIN_WEAK
+        least = MIN_STRONG if strong else MIN_NAMED
         if not least <= len(sections) <= MAX_RECORDS:
             continue
         if found := _checked(source, lines, sections, strong=strong):
@@ -82,25 +82,27 @@ def _checked(source: str, lines: Sequence[Line], sections: Sequence[Section], *,
         elif not records[0].whole:
             before = [*before, *records[0].lines]
             records.pop(0)
+    if not records:
+        return None
     after: list[Line] = []
     if len(records) > 1 and is_ruler(records[0].lines[-1]):
         # Each record ends with a rule: what stands below the last one's is none of it.
         own = records[-1].lines
         end = next((i + 1 for i in range(1, len(own)) if is_ruler(own[i])), len(own))
-        after = list(own[end:])
-        records[-1] = parse(source, own[:end])
+        if sum(len(line.text.split()) for line in own[end:]) <= MAX_AFTER:
+            after = list(own[end:])
+            records[-1] = parse(source, own[:end])
     elif _is_none(records[-1], strong=strong):
         after = list(records.pop().lines)
     whole = sum(record.whole for record in records)
-    if not strong and sum(len(line.text.split()) for line in after) > MAX_AFTER:
-        return None
     if strong:
         return Cut(before, records, after) if whole >= max(MIN_STRONG, WHOLE * len(records)) else None
     signed = sum(_is_signed(record) for record in records)
     if 2 * signed < len(records):
         return None
     worded = sum(record.words >= MIN_TEXT for record in records)
-    if whole < max(MIN_WEAK, len(records)) or worded < WHOLE * len(records):
+    least = MIN_NAMED if all(record.labelled >= _HEADED for record in records) else MIN_WEAK
+    if whole < max(least, len(records)) or worded < WHOLE * len(records):
         return None
     return Cut(before, records, after)
 
@@ -110,13 +112,14 @@ def _is_signed(record: Record) -> bool:
     if Field.PUBLISHER in record.labelled or {"author", "length", "copyright"} & set(record.shape):
         return True
     said = record.values.get(Field.PUBLISHER, "")
-    return any(outlet_signs(line.text) for line in record.lines[:MAX_HEAD] if said and said in line.text)
+    near = [*record.lines[:MAX_HEAD], *record.lines[-3:]]
+    return any(outlet_signs(line.text) for line in near if said and said in line.text)
 
 
 def _is_none(last: Record, *, strong: bool) -> bool:
     """Whether what stands below the last mark is no record."""
-    unsaid = strong or not last.values
-    return unsaid and not last.whole and not any(closes(line) for line in last.lines)
+    few = sum(len(line.text.split()) for line in last.lines) <= MAX_AFTER
+    return few and not last.whole and (strong or not last.values) and not any(map(closes, last.lines))
 
 
 def _first_head(source: str, lines: Sequence[Line], shapes: set[tuple[str, ...]]) -> int | None:

@@ -33,6 +33,8 @@ _NAMES = {
     Field.TITLE: "title headline titel überschrift schlagzeile titre titolo título заголовок",
     Field.PUBLISHER: "source publication outlet newspaper medium media paper journal quelle zeitung fuente источник"
     " publication_title publication_name source_name source_title news_source nom_de_la_source media_outlet"
+    ""
+    " titre_de_la_publication titel_der_publikation título_de_la_publicación"
     " newspaper_title name_of_publication media_name medienname",
     Field.DATE: "date published publication_date date_published pub_date publish_date issue_date datum data fecha"
     " erscheinungsdatum veröffentlicht date_de_publication date_of_publication published_date дата",

@@ -18,7 +18,7 @@ MAX_FREE = 250
 
 RULER = re.compile(r"[-=_*~#+─━═•·\s]{5,}|[-=_*~]{3,4}")
 ACCESSION = re.compile(
-    r"(?:Document\s+)?([A-Z][A-Z0-9]{3,11}20\d{6}[a-z0-9]{6,14})|(news[·•.-]20\d{6}[·•.-]\S{1,40})"
+    r"(?:Do[ck]umento?\s+)?([A-Z][A-Z0-9]{3,11}20\d{6}[a-z0-9]{6,14})|(news[·•.-]20\d{6}[·•.-]\S{1,40})"
 )
 """What Factiva and Europresse number an article by: its source's code and its day stand in it."""
 _CLOSED = re.compile(
@@ -118,7 +118,7 @@ def closes(line: Line) -> str:
         return ""
     if _CLOSED.fullmatch(words):
         return "end"
-    if (match := ACCESSION.fullmatch(words)) and (match[2] or words.startswith("Document")):
+    if (match := ACCESSION.fullmatch(words)) and (match[2] or words.startswith("Do")):
         return "accession"
     if _RIS_END.fullmatch(words):
         return "ris"
@@ -162,8 +162,8 @@ def is_named(line: Line) -> bool:
 
 
 def holds_marks(lines: Sequence[Line]) -> bool:
-    """Whether marks that only exports have stand in a text twice or more."""
-    return sum(1 for line in lines if closes(line) or counter(line)) > 1
+    """Whether marks that only exports have stand in a text."""
+    return any(map(closes, lines)) or sum(1 for line in lines if counter(line)) > 1
 
 
 def is_ruler(line: Line) -> bool:
@@ -228,6 +228,14 @@ def shows(line: Line, *, later: bool) -> str:
 def length_in(words: str) -> bool:
     """Whether a line tells the length of a text."""
     return _LENGTH.search(words) is not None
+
+
+def credit(line: Line) -> tuple[str, str]:
+    """Outlet and day of a line "(River Post, 5 March 2026)"; both empty of another line."""
+    if not (line.text.startswith(("(", "[")) and line.text.endswith((")", "]"))):
+        return "", ""
+    date, before = date_in(line.text[1:-1])
+    return (before, date) if date and before else ("", "")
 
 
 def outlet_signs(words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brief.reading.exports.field_names import Field, coded, named
-from brief.reading.exports.lines import Line, closes, counter, ends_wire, is_ruler, shows
+from brief.reading.exports.lines import Line, closes, counter, credit, ends_wire, is_ruler, shows
 
 MAX_WRAPPED = 3
 """Lines that a value of a foot may run on over."""
@@ -40,6 +40,7 @@ def foot_of(lines: Sequence[Line], begin: int, *, codes: bool) -> int:
                 break
             told = bool(label and label[0]) or bool(closes(line)) or is_ruler(line) or is_measure(line)
             told = told or (foot < len(lines) and ends_wire(line)) or line.text.casefold() == "classification"
+            told = told or (at >= len(lines) - 3 and any(credit(line)))
             if not told and line.gap and not label:
                 break
         free = 0 if told else free + 1

@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from brief.reading.exports.field_names import Field, bare_name, named
 from brief.reading.exports.lines import (
     ACCESSION,
+    MAX_FREE,
     bbc_date,
     closes,
     counter,
+    credit,
     date_in,
     is_free,
     is_ruler,
     length_in,
     shows,
+    stands_alone,
 )
 from brief.reading.exports.record import Record
 from brief.reading.exports.record_foot import foot_of, is_measure
+from brief.reading.plain.furniture import byline
 from brief.records import Mark, Role
 
 MAX_HEAD = 40
@@ -55,6 +59,7 @@ class HeadReader:
         begin = self.inline[0] if self.inline else self.last + 1
         foot = foot_of(lines, begin, codes=False)
         self._read_foot(foot)
+        self._part_outlet_and_day()
         record.text_lines = range(begin, foot)
         record.shape = tuple(what for _, what in sorted(self.shape.items()))
         for i, role in self.roles.items():
@@ -91,10 +96,20 @@ class HeadReader:
                 self.dated, self.beside = at, before
                 self._say(Field.DATE, date)
                 return self._is(at, "date")
-        if is_free(line):
+        if is_free(line) or self._opens(at):
             self.free.append(at)
             return True
         return False
+
+    def _opens(self, at: int) -> bool:
+        """Whether a sentence is the headline: it is the record's first line, and no text follows it."""
+        below = self.lines[at + 1 : at + 2]
+        first = all(what == "mark" for what in self.shape.values()) and not self.free
+        return (
+            first
+            and len(self.lines[at].text) <= MAX_FREE
+            and any(is_free(x) or stands_alone(x) for x in below)
+        )
 
     def _labelled(self, at: int, name: Field, value_at: int) -> bool:
         line = self.lines[at]
@@ -199,12 +214,18 @@ class HeadReader:
         if named_by is not None and named_by != titled:
             values[Field.PUBLISHER] = self.lines[named_by].text
             self.shape[named_by] = "publisher"
-        elif Field.PUBLISHER not in values and 1 <= len(self.beside.split()) <= 6:
-            values[Field.PUBLISHER] = self.beside
+        elif Field.PUBLISHER not in values and 1 <= len(self.beside.split()) <= 8:
+            names, _, outlet = self.beside.partition(",")
+            if byline(names):  # "By Mira Tolland, River Post, 5 March 2026"
+                self._say(Field.AUTHOR, names)
+            values[Field.PUBLISHER] = outlet.strip() if byline(names) else self.beside
+
+    def _part_outlet_and_day(self) -> None:
+        """What names the outlet may name the day too: "Source: River Post, 5 March 2026"."""
+        values = self.record.values
         if Field.PUBLISHER in values and Field.DATE not in values:
             date, before = date_in(values[Field.PUBLISHER])
             if date and before:
-                # "Source: River Post | Date: 5 March 2026"
                 values[Field.PUBLISHER], values[Field.DATE] = _BESIDE.sub("", before), date
 
     def _read_foot(self, foot: int) -> None:
@@ -220,7 +241,9 @@ class HeadReader:
                 value = line.text[label[1] :].strip()
                 if value and label[0] is not Field.TEXT:
                     record.values.setdefault(label[0], value)
-                    record.labelled.add(label[0])
+            elif any(told := credit(line)):
+                record.values.setdefault(Field.PUBLISHER, told[0])
+                record.values.setdefault(Field.DATE, told[1])
 
     def _speak_by_abstract(self) -> None:
         """Where a record has no text, its abstract is the text."""

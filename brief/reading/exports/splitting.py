@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from brief.dates.written_dates import parse_date
 from brief.formats.registry import MARKDOWN, PAGE, called
-from brief.reading.exports.cutting import Cut, cut
+from brief.reading.exports.cutting import MIN_WEAK, Cut, cut
 from brief.reading.exports.field_names import Field
 from brief.reading.exports.lines import ACCESSION, Line, date_in, is_ruler, lines_of
 from brief.reading.exports.record import Record, authors
@@ -21,14 +21,15 @@ EXPORT = "export"
 MAX_CHARS = 20_000_000
 MIN_INTRODUCTION = 40
 """Words of sentences above the first record that are an article of their own."""
-_NUMBERED = re.compile(r"\(?(\d{1,3})[.)]\s+")
+_NUMBERED = re.compile(r"[(\[]?(\d{1,3})[.)\]]\s+")
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*$")
 # Only a saved page in which marks or heads repeat is made into lines, which costs as much again as reading it.
-_SIGNS = re.compile(
-    rb"end of document|document\s[A-Z][A-Z0-9]{3,11}20\d{6}|news\W{1,8}20\d{6}|document\s+\d+\s+(?:of|sur|von)\s"
-    rb"|\bfull text:|\bsource\s?:|\bpublication(?: title)?\s?:|\bquelle\s?:",
+_SIGN = re.compile(
+    rb"end of document|ende des dokuments|fin d[ue]l? documento?|document\s[A-Z][A-Z0-9]{3,11}20\d{6}|"
+    rb"news\W{1,8}20\d{6}|document\s+\d+\s+(?:of|sur|von|de)\s|\bgmt \d\d? [A-Z][a-z]+ (?:20)?\d\d",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rb"\b(?:source|publication|publication title|quelle|outlet|newspaper)\s?:", re.IGNORECASE)
 
 
 def records(document: RawDocument, text: str) -> list[RawDocument]:
@@ -38,11 +39,11 @@ def records(document: RawDocument, text: str) -> list[RawDocument]:
         document: a whole file or page.
         text: what was made of it; of a web page, whose article alone that is, all words are looked at.
     """
-    if document.origin.kind not in ("file", "url", EXPORT):
+    if document.origin.kind not in ("file", "url"):
         return []
     kind = called(document.media_type)
     if kind == PAGE:
-        if len(_SIGNS.findall(document.content)) < 2:
+        if not _SIGN.search(document.content) and len(_NAMED.findall(document.content)) < MIN_WEAK:
             return []
         text = light_text(decode(document.content)[0])
     elif kind == MARKDOWN and front_matter(text)[1]:
