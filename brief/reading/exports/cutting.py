@@ -14,13 +14,23 @@ from dataclasses import dataclass
 
 from brief.reading.exports.coded_record import is_coded
 from brief.reading.exports.field_names import Field, coded, named
-from brief.reading.exports.lines import Line, closes, counter, date_in, is_free, is_ruler, outlet_signs, shows
+from brief.reading.exports.lines import (
+    Line,
+    closes,
+    counter,
+    date_in,
+    is_free,
+    is_ruler,
+    outlet_signs,
+    shows,
+    stands_alone,
+)
 from brief.reading.exports.record import Record
 from brief.reading.exports.record_head import MAX_HEAD
 from brief.reading.exports.record_parts import parse
 
 MAX_RECORDS = 20_000
-MAX_COVER = 5_000
+MAX_COVER = 50_000
 """Lines above the first record; a list of contents has one or two for each."""
 MIN_STRONG, MIN_NAMED, MIN_WEAK = 1, 2, 3
 WHOLE = 2 / 3
@@ -31,6 +41,12 @@ MAX_AFTER = 40
 """Words below the last mark that are no record; more of them are one, whatever it lacks."""
 MAX_APART = 3
 """Lines from one named line of a head to the next."""
+_UNTOLD = frozenset({"free", "title", "publisher"})
+"""What lines of a head are that their place alone tells."""
+_USUAL = ("title", "publisher", "date")
+"""How the head of a record opens in most exports, where no other record of the file shows it."""
+COVER_LINES = 3
+"""Lines of no kind above the head of a file's one record that are a cover."""
 _FIGURE = re.compile(
     r"(?:figure|fig\.|chart|table|graph|map|photo|box|exhibit|abbildung|tabelle|grafik|tableau|graphique|carte)\b",
     re.I,
@@ -71,11 +87,14 @@ def cut(source: str, lines: Sequence[Line]) -> Cut | None:
 def _checked(source: str, lines: Sequence[Line], sections: Sequence[Section], *, strong: bool) -> Cut | None:
     """The records of sections, where they are like each other and say what they are."""
     records = [parse(source, lines[start:end]) for start, end in sections]
-    likely = Counter(record.shape for record in records[1:] if record.whole)
+    likely = {_opening(record.shape) for record in records[1:] if record.whole}
+    opening = _opening(records[0].shape)
+    covered = opening not in likely if likely else opening.count("free") >= COVER_LINES
+    likely = likely or {_USUAL}
     before: Sequence[Line] = lines[: sections[0][0]]
-    if not records[0].whole or (likely and records[0].shape not in likely):
+    if not records[0].whole or covered:
         start, end = sections[0]
-        begin = _first_head(source, lines[start:end], set(likely))
+        begin = _first_head(source, lines[start:end], likely)
         if begin is not None:
             before = [*before, *lines[start : start + begin]]
             records[0] = parse(source, lines[start + begin : end])
@@ -122,12 +141,20 @@ def _is_none(last: Record, *, strong: bool) -> bool:
     return few and not last.whole and (strong or not last.values) and not any(map(closes, last.lines))
 
 
-def _first_head(source: str, lines: Sequence[Line], shapes: set[tuple[str, ...]]) -> int | None:
-    """Where the first record begins below a cover or a list of contents: where it looks like the others."""
+def _opening(shape: tuple[str, ...]) -> tuple[str, ...]:
+    """A head's lines as far as the first that cannot be mistaken."""
+    return shape[: next((i + 1 for i, what in enumerate(shape) if what not in _UNTOLD), 0)]
+
+
+def _first_head(source: str, lines: Sequence[Line], openings: set[tuple[str, ...]]) -> int | None:
+    """Where the first record begins below a cover or a list of contents: where it opens as the others do."""
+    offsets = {len(opening) - 1 for opening in openings if opening}
+    alone = [stands_alone(line) for line in lines[: MAX_COVER + MAX_HEAD]]
     for at in range(1, min(len(lines), MAX_COVER)):
-        if not (is_free(lines[at]) or named(lines[at].text)):
+        if not any(alone[at + offset : at + offset + 1] == [True] for offset in offsets):
             continue
-        if parse(source, lines[at : at + MAX_HEAD + 1]).shape in shapes and parse(source, lines[at:]).whole:
+        opening = _opening(parse(source, lines[at : at + MAX_HEAD + 1]).shape)
+        if opening in openings and parse(source, lines[at:]).whole:
             return at
     return None
 

@@ -90,7 +90,7 @@ class HeadReader:
                 self.measured = at
             self._say({"copyright": Field.COPYRIGHT, "author": Field.AUTHOR}.get(what), line.text)
             return self._is(at, what)
-        if self.dated < 0 and Field.DATE not in self.record.values:
+        if self.dated < 0 and not label and Field.DATE not in self.record.values:
             date, before = date_in(line.text)
             if date and len(line.text) - len(date) <= 60 and len(before.split()) <= 8:
                 self.dated, self.beside = at, before

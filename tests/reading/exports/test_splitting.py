@@ -91,6 +91,16 @@ def test_a_list_of_contents_is_set_aside_with_the_first_record() -> None:
     assert set(COVER) <= set(aside) and all("Job" not in article.source_text for article in rest)
 
 
+def test_a_cover_stands_above_any_form() -> None:
+    cover = "Research report\n\nDesk of the harbour office\n\n" + "\n\n".join(COVER) + "\n\n"
+    for lines in (exports.nexis, exports.old_nexis, exports.factiva_formatted, exports.proquest):
+        assert [told(article) for article in articles(text(lines, above=cover))] == right(*REPORTS)
+    (one,) = articles((cover + "\n\n".join(exports.nexis(REPORTS[0]))).encode())
+    assert told(one) == right(REPORTS[0])[0]
+    odd = text(lambda r: without(exports.nexis, "Byline")(r) if r.day == 5 else exports.nexis(r), above=cover)
+    assert [told(article) for article in articles(odd)] == right(*REPORTS)
+
+
 def test_what_introduces_a_digest_in_sentences_is_an_article() -> None:
     opening = "The reports of today are on the coast and the river, as the office chose them on Monday. " * 4
     found = articles(text(exports.ruled, above=f"Press digest\n\n{opening}\n\n"))
