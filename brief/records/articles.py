@@ -16,8 +16,8 @@ Outline = tuple[str, str]
 class Origin:
     """Where bytes came from.
 
-    The kind is ``file``, ``url``, ``feed`` (an item of a feed), ``dump`` (an object, line or row of one) or
-    ``mail`` (a message, or an item in it).
+    The kind is ``file``, ``url``, ``feed`` (an item of a feed), ``dump`` (an object, line or row of one),
+    ``mail`` (a message, or an item in it) or ``export`` (a record of a file that holds several articles).
     """
 
     kind: str
