@@ -1,6 +1,7 @@
 """The documents of a bundle read again: what they say, beside what the issuer says they say.
 
-A page or a file is read anew in the sandbox, and must give the text, title, publisher and date that the bundle names.
+A page or a file is read anew in the sandbox, and must give the text, title, publisher and date that the bundle names;
+of a file that holds many articles each record is cut out anew, and is found by its key.
 An item of a feed, a list or a letter stands in its container, which a bundle does not hold: its text is found again in
 its bytes where that can be; what its container said of it is the issuer's word.
 """
@@ -14,12 +15,13 @@ from brief.checking.bundle import Bundle
 from brief.errors import BriefError, LibraryError
 from brief.formats.registry import found_in
 from brief.reading.article import read
+from brief.reading.document_parts import parts
 from brief.reading.feed_furniture import OF_THE_FEED, set_apart
 from brief.records import Article, Payload, RawDocument, digest
 from brief.sandbox import Sandbox
 
-WHOLE = ("file", "url")
-"""Kinds of origin whose bytes are the whole document."""
+WHOLE = ("file", "url", "export")
+"""Kinds of origin whose bytes are the whole document, or the whole export in which a record stands."""
 _FROM_A_FEED = ("title", "publisher", "authors", "language", "published", "disputed", "blocks", "set_aside")
 """What a feed may have said of a page that its item leads to; its title also tells what on the page is doubled."""
 _OF_ITEM = ("title", "published", "modified", "blocks", "set_aside")
@@ -88,7 +90,7 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
             continue
         if not same_reader:
             unread.append(article.id)
-        elif again is None or article.origin.kind == "file" or set(differs) - set(_FROM_A_FEED):
+        elif again is None or article.origin.kind != "url" or set(differs) - set(_FROM_A_FEED):
             faults.append((where, f"its document, read again, has another {', '.join(differs)}"))
         else:
             said.append(f"{article.id} ({_told(article, again, differs)})")
@@ -96,9 +98,10 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
 
 
 def texts_of(document: RawDocument) -> tuple[Article, ...]:
-    """The articles that a document's bytes hold; runs in the sandbox."""
+    """The articles that a document's bytes hold, of an export the record alone that it is; runs in the sandbox."""
     if document.origin.kind in WHOLE:
-        return (read(document),)
+        own = ((one, text) for one, text in parts(document) if one.origin == document.origin)
+        return tuple(read(one, text) for one, text in own)
     content = document.content
     start = content[:200].lstrip().lower()
     if start.startswith(b"<entry"):

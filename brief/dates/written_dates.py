@@ -43,6 +43,8 @@ _WEEKDAY_LAST = re.compile(r"[,\s]+\(?([^\W\d_]{3,14})\)?$")
 _WEEKDAY_CJK = re.compile(
     r"\s*(?:[(（](?:[月火水木金土日월화수목금토일一二三四五六]|周.|星期.)[)）]|星期[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)"
 )
+# Between date and time in exports of newspapers: "March 3, 2026 Tuesday 9:15 AM GMT".
+_WEEKDAY_BETWEEN = re.compile(r"(?<=\d{4})[,\s]+([^\W\d_]{3,14})[,\s]+(?=\d{1,2}[:.]\d\d)")
 _TIME_FIRST = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?)[,\s]+(?=\D|\d{1,4}[^\d:])(.+)$")
 _UNIX = re.compile(
     r"^(?:[A-Z][a-z]{2}\s+)?([A-Z][a-z]{2}\s+\d{1,2})\s+(\d\d:\d\d:\d\d)\s+([A-Z]{2,5})\s+(\d{4})$"
@@ -157,6 +159,9 @@ def _worded(text: str, rule: str) -> DatedValue | None:
     last = _WEEKDAY_LAST.search(rest)
     if last and last[1].lower() in WEEKDAYS:
         rest = rest[: last.start()]
+    between = _WEEKDAY_BETWEEN.search(rest)
+    if between and between[1].lower() in WEEKDAYS:
+        rest = f"{rest[: between.start()]} {rest[between.end() :]}"
     if rest != text and (read := _iso(rest, rule)):
         return _as_worded(read, text)
     rest = _UNIX.sub(r"\1 \4 \2 \3", rest)

@@ -30,19 +30,34 @@ MIN_WORDS = 3
 MAX_TITLE = 500
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
-_WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message", "wire": "wire item"}
+_WHERE = {
+    "feed": "feed item",
+    "dump": "dump field",
+    "mail": "mail message",
+    "wire": "wire item",
+    "export": "record of an export",
+}
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 
 
-def read(document: RawDocument) -> Article:
-    """The article that a raw document holds.
+def extracted(document: RawDocument) -> Extracted:
+    """The text of a raw document and what is said of it, not cleaned yet.
+
+    Raises:
+        InputError: its text cannot be made.
+    """
+    declared = document.origin.kind in _WHERE
+    return _declared(document) if declared else _EXTRACT.get(called(document.media_type), _text)(document)
+
+
+def read(document: RawDocument, found: Extracted | None = None) -> Article:
+    """The article that a raw document holds, made of what was extracted of it already where that is given.
 
     Raises:
         InputError: it holds no text: fewer than three words remain.
     """
-    declared = document.origin.kind in _WHERE
-    found = _declared(document) if declared else _EXTRACT.get(called(document.media_type), _text)(document)
+    found = found or extracted(document)
     source = _UNSTORABLE.sub("\ufffd", found.text)
     title = label(found.title)
     if found.bare and not title:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from brief.errors import BriefError
 from brief.formats.registry import found_in
 from brief.reading.article import read
+from brief.reading.document_parts import parts
 from brief.reading.feed_furniture import without_furniture
 from brief.reading.own_output import refuse_own
 from brief.reading.passages import split
@@ -53,9 +54,15 @@ def _intake(payload: Payload) -> Intake:
             outlines.append(found)
         else:
             try:
-                taken.append((found, read(found)))
+                several = list(parts(found))
             except Exception as error:
                 refused.append(Refusal(_named(found), _why(error)))
+                continue
+            for document, text in several:
+                try:
+                    taken.append((document, read(document, text)))
+                except Exception as error:
+                    refused.append(Refusal(_named(document), _why(error)))
     if len(refused) > MAX_REFUSALS:
         more = f"{len(refused) - MAX_REFUSALS + 1} more of its items could not be read either"
         refused[MAX_REFUSALS - 1 :] = [Refusal(payload.location, more)]

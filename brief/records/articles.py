@@ -17,7 +17,8 @@ class Origin:
     """Where bytes came from.
 
     The kind is ``file``, ``url``, ``feed`` (an item of a feed), ``dump`` (an object, line or row of one),
-    ``mail`` (a message, or an item in it) or ``wire`` (an item of NITF, NewsML or CAP).
+    ``mail`` (a message, or an item in it), ``wire`` (an item of NITF, NewsML or CAP) or ``export`` (a record of a file
+    that holds several articles).
     """
 
     kind: str

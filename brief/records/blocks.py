@@ -37,6 +37,7 @@ class Role(StrEnum):
     NOTE_MARK = "mark of a note"
     NOTE = "note"
     MESSAGE = "quoted message"
+    FIELD = "field of the record"
 
 
 CITABLE = frozenset(

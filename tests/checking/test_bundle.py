@@ -21,6 +21,7 @@ from brief.rendering.pages import render
 from brief.sandbox import Sandbox
 from tests.support.desk import copied, day, held
 from tests.support.desk import desk as desk_over
+from tests.support.export_files import FILES
 
 NOTES = [
     {"title": "One", "publisher": "Wire", "text": "At least 12 people were killed at Orlow."},
@@ -201,3 +202,27 @@ def test_a_damaged_zip_is_refused(tmp_path: Path, files: dict[str, bytes], box: 
     (tmp_path / "b.zip").write_bytes(bytes(content))
     with pytest.raises(UsageError, match="cannot be read as a bundle"):
         read(tmp_path / "b.zip", box)
+
+
+def test_a_record_of_an_export_is_cut_out_of_its_file_again(tmp_path: Path) -> None:
+    opened = desk_over(tmp_path / "library")
+    (tmp_path / "export.txt").write_bytes(FILES["factiva.txt"])
+    assert len(opened.ingest([str(tmp_path / "export.txt")]).added) == 3
+    brief = opened.daily(*day(5))
+    (cited,) = {source.article.publisher for source in brief.sources}
+    assert cited == "Coastal Mirror"
+    packed = pack(
+        brief, opened.library(), {name: render(brief, name.rpartition(".")[2]).encode() for name in PAGES}
+    )
+    write(packed, tmp_path / "b")
+    sound = verify_bundle(tmp_path / "b")
+    assert (
+        sound.citations and sound.faults == () and not any("publisher" in words for words in sound.asserted)
+    )
+    for key, value in (("publisher", "The Times"), ("item_key", "CMIR000020260304em350004x")):
+        manifest = json.loads(packed[MANIFEST])
+        manifest["articles"][0][key] = value
+        if key == "item_key":
+            manifest["articles"][0]["origin"]["item"] = value
+        write(resealed({**packed, MANIFEST: json.dumps(manifest).encode()}), tmp_path / key)
+        assert "its document, read again, has another" in told(tmp_path / key)

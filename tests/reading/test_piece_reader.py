@@ -90,7 +90,7 @@ def test_the_same_bytes_give_the_same_ids() -> None:
 
 
 def test_an_error_in_one_item_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(document: object) -> None:
+    def broken(document: object, text: object) -> None:
         raise ValueError("odd")
 
     monkeypatch.setattr("brief.reading.piece_reader.read", broken)

@@ -14,6 +14,7 @@ from brief.dates.written_dates import DateText
 from brief.errors import InputError
 from brief.reading.documents.pdf_layout import Line, joined, lines, paragraphs
 from brief.reading.documents.pdf_runs import PageReader, Run
+from brief.reading.exports import lines as exports
 from brief.reading.extracted import Extracted
 from brief.records import fold
 
@@ -104,8 +105,11 @@ def _read(pdf: Any) -> Extracted:
         raise InputError(f"holds more than {MAX_CHARS:,} characters; split it and read the parts")
     if _unreadable(pages):
         raise InputError("does not say which letters its fonts show; run OCR on it, or export it again")
-    kept, left_out = _without_furniture(pages, heights)
+    fields, named = _fields(pages)
+    kept, left_out = _without_furniture(pages, heights, named)
     found = paragraphs(kept)
+    if fields:
+        found = [part for paragraph in found for part in _fields_apart(paragraph, fields)]
     texts = [text for text in joined(found) if text.strip()]
     info = pdf.metadata or {}
     first = kept[0] if kept else []
@@ -146,6 +150,31 @@ def _pages(pdf: Any, count: int) -> tuple[list[list[Line]], list[float]]:
     return pages, heights
 
 
+def _fields(pages: Sequence[Sequence[Line]]) -> tuple[set[int], set[int]]:
+    """The lines of an export of many articles that are its marks and fields, by identity, and those that a word names.
+
+    Of a document that is no export there are none.
+    """
+    every = [line for page in pages for line in page]
+    shown = exports.lines_of("\n".join(line.text for line in every))
+    if len(shown) != len(every) or not exports.holds_marks(shown):
+        return set(), set()
+    pairs = list(zip(every, shown, strict=True))
+    alone = {id(line) for line, as_shown in pairs if exports.stands_alone(as_shown)}
+    return alone, {id(line) for line, as_shown in pairs if exports.is_named(as_shown)}
+
+
+def _fields_apart(paragraph: Sequence[Line], fields: set[int]) -> list[list[Line]]:
+    """A paragraph of fields for the most part as a paragraph a line; another without those at its beginning and end."""
+    own = [id(line) in fields for line in paragraph]
+    if 2 * sum(own) >= len(own):
+        return [[line] for line in paragraph]
+    first = own.index(False)
+    last = len(own) - own[::-1].index(False)
+    middle = list(paragraph[first:last])
+    return [*([line] for line in paragraph[:first]), middle, *([line] for line in paragraph[last:])]
+
+
 def _right_to_left(runs: Sequence[Run]) -> bool:
     """Whether a fifth of the letters are Hebrew or Arabic, whose order pypdf restores."""
     text = "".join(run.text for run in runs)
@@ -170,9 +199,9 @@ def _unreadable(pages: Sequence[Sequence[Line]]) -> bool:
 
 
 def _without_furniture(
-    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+    pages: Sequence[Sequence[Line]], heights: Sequence[float], named: set[int]
 ) -> tuple[list[list[Line]], int]:
-    """The pages without running heads, feet and page numbers, and how many lines those were."""
+    """The pages without running heads, feet and page numbers, and how many lines those were; no named field is one."""
     edges: dict[tuple[str, int], list[tuple[int, Line]]] = {}
     for number, page in enumerate(pages):
         by_height = sorted(page, key=lambda line: -line.y)
@@ -193,6 +222,7 @@ def _without_furniture(
             if len(page) > 1 and (_PAGE_OF.match(text) or text == str(number + 1)):
                 gone.add(id(line))
         gone |= _printed(page, number + 1, len(pages))
+    gone -= named
     kept = [[line for line in page if id(line) not in gone] for page in pages]
     if not any(kept):  # every page the same: then that is the text
         return [list(page) for page in pages], 0
