@@ -24,6 +24,9 @@ Fetch = Annotated[
     bool, typer.Option("--fetch", help="Also download what saved feeds and OPML lists point to.")
 ]
 
+MAX_KINDS = 15
+"""Kinds of unread files that are named in one line."""
+
 config_app = typer.Typer(
     help="Settings and where each comes from.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -157,6 +160,8 @@ def tell(context: Context, report: IngestReport, as_json: bool) -> None:
     else:
         for refusal in report.refused:
             print(shown(f"refused  {refusal.origin}: {refusal.reason}"), file=sys.stderr)
+        if report.unread:
+            print(shown(f"unread   {_unread(report)}"), file=sys.stderr)
         for warning in report.warnings:
             context.say(f"note     {warning}")
         if context.verbose:
@@ -164,3 +169,15 @@ def tell(context: Context, report: IngestReport, as_json: bool) -> None:
                 context.say(f"time     {name} {seconds:.1f} s")
         added, known, refused = (len(part) for part in (report.added, report.known, report.refused))
         print_shown(f"{count(added, 'article')} added, {known} known already, {refused} refused")
+
+
+def _unread(report: IngestReport) -> str:
+    """What was come across and is of a kind that is not read, counted by kind."""
+    from brief.rendering.wording import count
+
+    kinds = ", ".join(f"{kind or 'without an ending'} {many}" for kind, many in report.unread[:MAX_KINDS])
+    rest = len(report.unread) - MAX_KINDS
+    more = f", {count(rest, 'more kind')}" if rest > 0 else ""
+    return (
+        f"{count(sum(many for _, many in report.unread), 'file')} of kinds that are not read: {kinds}{more}"
+    )

@@ -27,7 +27,7 @@ from brief.formats.registry import NDJSON
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
 from brief.reading.piece_reader import Intake, intake
-from brief.records import Declared, IngestReport, Payload, Refusal
+from brief.records import Declared, IngestReport, Payload, Refusal, Unread
 from brief.sandbox import Sandbox
 from brief.sources.files import pieces
 
@@ -114,6 +114,8 @@ def _jobs(run: IngestRun, paths: Sequence[Path]) -> Iterator[Payload]:
     for piece in pieces(paths, settings.file_max_bytes, run.writer.at, settings.dump_fields):
         if isinstance(piece, Refusal):
             run.writer.refused.append(piece)
+        elif isinstance(piece, Unread):
+            run.writer.unread[piece.kind] += 1
         elif run.barren.get(piece.location, 0) < BARREN_PIECES:
             yield piece
 

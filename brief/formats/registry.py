@@ -12,12 +12,13 @@ from functools import partial
 from hashlib import sha256
 
 from brief.errors import InputError
-from brief.formats import delimited_tables, feeds, json_dumps, mail
+from brief.formats import delimited_tables, feeds, json_dumps, mail, mhtml, warc
 from brief.formats.delimited_tables import CSV, TSV
 from brief.records import FeedInfo, Origin, Outline, Payload, RawDocument, Refusal
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MHTML, WARC = mhtml.MEDIA_TYPE, warc.MEDIA_TYPE
 MAIL, NDJSON, JSON = mail.MEDIA_TYPE, "application/x-ndjson", json_dumps.MEDIA_TYPE
 PAGE, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
 FEED, OPML = "application/xml", "text/x-opml"
@@ -72,6 +73,8 @@ KINDS = (
     Kind(OPML, feeds.outlines),
     Kind(PDF, partial(whole, kind=PDF), ".pdf", "application/x-pdf"),
     Kind(DOCX, partial(whole, kind=DOCX), ".docx"),
+    Kind(MHTML, partial(whole, kind=MHTML), ".mht .mhtml", "multipart/related message/related"),
+    Kind(WARC, warc.pages, ".warc"),
     Kind(MAIL, mail.messages, ".eml"),
     Kind(CSV, delimited_tables.rows, ".csv", "application/csv text/x-csv application/vnd.ms-excel.csv"),
     Kind(TSV, partial(delimited_tables.rows, kind=TSV), ".tsv"),
@@ -80,6 +83,8 @@ SUFFIXES = {suffix: kind.media_type for kind in KINDS for suffix in kind.suffixe
 """Suffix of a file → what its name promises."""
 _CALLED = {name: kind.media_type for kind in KINDS for name in (kind.media_type, *kind.aliases.split())}
 _READERS = {kind.media_type: kind.read for kind in KINDS}
+ANY_BYTES = (MAIL, MHTML, WARC)
+"""Kinds that may hold any bytes: their own readers say whether they are what they are called."""
 _VAGUE = ("", TEXT, "application/octet-stream", "binary/octet-stream")
 _NAMED = {PDF: "a PDF", DOCX: "a .docx file"}
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -95,7 +100,7 @@ def called(media_type: str) -> str:
 def shown(content: bytes, told: str = "") -> str:
     """The kind that first bytes show whatever they are called, or an empty string.
 
-    PDF, DOCX; a page in what is ``told`` to be plain text by a file's name.
+    PDF, DOCX, WARC, a page as browsers save it; a page in what is ``told`` to be plain text by a file's name.
     """
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF-"):
@@ -103,6 +108,10 @@ def shown(content: bytes, told: str = "") -> str:
     # The parts of a .docx are named, never packed, in the archive's directory.
     if content.startswith(b"PK\x03\x04") and b"word/document.xml" in content:
         return DOCX
+    if head.startswith(b"WARC/"):
+        return WARC
+    if mhtml.is_mhtml(content):
+        return MHTML
     is_page = told == TEXT and head[:14].lower().startswith((b"<!doctype html", b"<html"))
     return PAGE if is_page and not binary(content) else ""
 
@@ -135,7 +144,7 @@ def kind_of(payload: Payload) -> str:
         raise InputError("is empty; there is nothing to read")
     if known := shown(content, told if file else ""):
         return known
-    if told == MAIL or (told in (CSV, TSV) and not binary(content)):
+    if told in ANY_BYTES or (told in (CSV, TSV) and not binary(content)):
         return told
     if binary(content):
         raise InputError(not_text(content))

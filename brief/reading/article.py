@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from email.message import Message
+from functools import partial
 
 from brief.dates.datelines import dateline
 from brief.dates.publication import publication
-from brief.dates.written_dates import DateText, of_change
+from brief.dates.written_dates import DateText, of_change, parse_date
 from brief.errors import InputError
-from brief.formats.registry import MARKDOWN, PAGE, PDF, called
+from brief.formats import mhtml, warc
+from brief.formats.registry import MARKDOWN, MHTML, PAGE, PDF, WARC, called
+from brief.formats.saved_pages import SavedPage
 from brief.reading.documents import dispatch
 from brief.reading.extracted import Extracted
 from brief.reading.html.extraction import decode, extract_page, light_text
 from brief.reading.html.page_addresses import address_date, host
+from brief.reading.own_output import refuse_own
 from brief.reading.plain.cleaning import clean, find_title, kinds_of
 from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
@@ -55,20 +60,21 @@ def read(document: RawDocument) -> Article:
     sample = fold(" ".join(source[block[0][0] : block[-1][1]] for block in blocks[:12]))
     language = language_of(sample, found.language)
     feed = document.origin.kind == "feed"
-    place = dateline(source[blocks[0][0][0] : blocks[0][-1][1]], document.fetched_at)
+    seen = _seen(document, found.saved)
+    place = dateline(source[blocks[0][0][0] : blocks[0][-1][1]], seen)
     said = [date for date in found.dates if not date.guessed]
     guessed = [date for date in found.dates if date.guessed]
     published, disputed = publication(
         [*said, *address_date(url), *guessed, *lines, *([place] if place else [])],
         [*found.modified, *changes],
-        document.fetched_at,
+        seen,
         language=language,
         feed=feed,
     )
     changed = found.modified or changes
     modified = DatedValue()
     if changed:
-        modified, _ = publication(changed, (), document.fetched_at, language=language, feed=feed)
+        modified, _ = publication(changed, (), seen, language=language, feed=feed)
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
         raw_sha256=document.sha256,
@@ -121,6 +127,23 @@ def _page(document: RawDocument) -> Extracted:
         language=page.language or said.language,
         dates=(*stated, *own, *guessed),
     )
+
+
+def _saved_page(page_of: Callable[[bytes], SavedPage], document: RawDocument) -> Extracted:
+    """A page within something that says where it was taken from, and when."""
+    held = page_of(document.content)
+    refuse_own(held.content)
+    page = extract_page(held.content, held.url, _charset(held.media_type))
+    note = f"; saved {held.saved}" if held.saved else ""
+    if held.unread:
+        note += f"; {held.unread} frames not read"
+    return replace(page, title=page.title or held.title, extractor=page.extractor + note, saved=held.saved)
+
+
+def _seen(document: RawDocument, saved: str) -> datetime:
+    """When a copy was taken: no later than its container says."""
+    at = parse_date(saved, "saved").start if saved else None
+    return min(document.fetched_at, at) if at else document.fetched_at
 
 
 def _declared(document: RawDocument) -> Extracted:
@@ -185,7 +208,13 @@ def _markdown(document: RawDocument) -> Extracted:
     )
 
 
-_EXTRACT = {**dict.fromkeys(dispatch.READERS, _document), PAGE: _page, MARKDOWN: _markdown}
+_EXTRACT: Mapping[str, Callable[[RawDocument], Extracted]] = {
+    **dict.fromkeys(dispatch.READERS, _document),
+    PAGE: _page,
+    MARKDOWN: _markdown,
+    MHTML: partial(_saved_page, mhtml.page_of),
+    WARC: partial(_saved_page, warc.page_of),
+}
 """Kind of a document → how its text is made; of any other it is read as plain text."""
 
 

@@ -97,6 +97,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that an ingest came across and that is of a kind that is not read.
+
+    Attributes:
+        kind: a file's suffix, or what a container calls what it holds (``image/png``).
+    """
+
+    location: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """A span of the source text that is not part of the article, and why (page furniture, teaser …)."""
 
@@ -206,3 +218,5 @@ class IngestReport:
     warnings: tuple[str, ...] = ()
     seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)
     failed: tuple[str, ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
+    """Kinds that are not read, with how many files of each were come across; the most frequent first."""

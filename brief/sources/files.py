@@ -13,10 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from brief.formats import delimited_tables, registry
+from brief.errors import InputError
+from brief.formats import delimited_tables, registry, warc
 from brief.formats.delimited_tables import CSV, TSV
-from brief.formats.registry import NDJSON, SUFFIXES, TEXT, UTF16
-from brief.records import Payload, Refusal
+from brief.formats.registry import ANY_BYTES, NDJSON, SUFFIXES, TEXT, UTF16, WARC
+from brief.records import Payload, Refusal, Unread
 
 CHUNK_BYTES = 4_000_000
 CHUNK_LINES = 1_000
@@ -31,11 +32,14 @@ CONVERT = {
     **dict.fromkeys((".epub", ".mobi"), "convert it to .html or .txt"),
 }
 """Suffix of a document that is not read → what to do with it."""
+OUTSIDE = "is a link that leads out of the folder; to read it, name what it leads to"
+
+Piece = Payload | Refusal | Unread
 
 
 def pieces(
     paths: Iterable[Path], max_bytes: int, at: datetime, fields: Mapping[str, str] | None = None
-) -> Iterator[Payload | Refusal]:
+) -> Iterator[Piece]:
     """Everything readable in files and folders, in sorted order: whole files, chunks of whole lines of dumps.
 
     Args:
@@ -46,7 +50,7 @@ def pieces(
         fields: of dumps and tables, our field name → theirs.
 
     Yields:
-        A payload, or a refusal whose origin is the path as given.
+        A payload; a refusal whose origin is the path as given; a folder's file of a kind that is not read.
     """
     blank = Payload("", b"", "", at, fields=tuple((fields or {}).items()))
     for path in paths:
@@ -74,31 +78,43 @@ def kind(path: Path) -> str | None:
     return SUFFIXES.get(os.path.splitext(name)[1])
 
 
+def _suffix(name: str) -> str:
+    return os.path.splitext(name.lower().removesuffix(".gz"))[1]
+
+
 def _unread(path: Path) -> str:
-    suffix = os.path.splitext(path.name.lower().removesuffix(".gz"))[1]
+    suffix = _suffix(path.name)
     if suffix in CONVERT:
         return f"is a {suffix} file, which is not read; {CONVERT[suffix]}"
     return f"is of a kind that is not read; kinds read are {' '.join(SUFFIXES)} (and .gz of them)"
 
 
-def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refusal]:
+def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Piece]:
     inside = root.resolve()
     seen = 0
     problems: list[OSError] = []
     for folder, names, files in os.walk(root, onerror=problems.append):
         names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in names:
+            if _leads_out(Path(folder, name), inside):
+                yield Refusal(_shown(Path(folder, name)), OUTSIDE)
         for name in sorted(files):
             path = Path(folder, name)
-            if name.startswith((".", "~$")) or (kind(path) is None and not _convertible(name)):
+            if name.startswith((".", "~$")):
                 continue
             try:
-                real = path.resolve()
-                if not real.is_file() or (path.is_symlink() and not real.is_relative_to(inside)):
-                    continue
+                regular = path.resolve().is_file()
             except (OSError, RuntimeError):  # a link that leads to itself
                 continue
+            if not regular:
+                continue
+            if kind(path) is None and not _convertible(name):
+                yield Unread(_shown(path), _suffix(name))
+                continue
             seen += 1
-            if kind(path) is None:
+            if _leads_out(path, inside):
+                yield Refusal(_shown(path), OUTSIDE)
+            elif kind(path) is None:
                 yield Refusal(_shown(path), _unread(path))
             else:
                 yield from _file(path, max_bytes, blank)
@@ -108,12 +124,20 @@ def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Re
         yield Refusal(_shown(root), f"holds no file of a kind that is read ({' '.join(SUFFIXES)})")
 
 
+def _leads_out(path: Path, inside: Path) -> bool:
+    """Whether a path is a link to somewhere else than a folder; one that leads to itself leads nowhere."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(inside)
+    except (OSError, RuntimeError):
+        return False
+
+
 def _convertible(name: str) -> bool:
     """Whether a file looks like a document that someone meant to be read."""
-    return os.path.splitext(name.lower().removesuffix(".gz"))[1] in CONVERT
+    return _suffix(name) in CONVERT
 
 
-def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refusal]:
+def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Piece]:
     media_type = kind(path) or TEXT
     shown = _shown(path)
     blank = replace(blank, location=shown, media_type=media_type)
@@ -123,7 +147,7 @@ def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refu
             yield Refusal(shown, "is empty; there is nothing to read")
             return
         packed = path.name.lower().endswith(".gz")
-        pieced = media_type in (NDJSON, CSV, TSV)
+        pieced = media_type in (NDJSON, CSV, TSV, WARC)
         if not packed and not pieced and size > max_bytes:
             yield Refusal(shown, _too_large(f"{size:,} bytes", max_bytes))
             return
@@ -132,6 +156,8 @@ def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refu
             cap = max(max_bytes, size * MAX_RATIO) if packed else None
             if media_type == NDJSON:
                 yield from _dump(stream, blank, max_bytes, cap)
+            elif media_type == WARC:
+                yield from _records(stream, blank, max_bytes, cap)
             elif pieced:
                 yield from _table(stream, blank, max_bytes, cap)
             else:
@@ -147,7 +173,7 @@ def _whole(stream: BinaryIO, blank: Payload, max_bytes: int) -> Payload | Refusa
     if not content.strip():
         return Refusal(blank.location, "is empty; there is nothing to read")
     known = registry.shown(content, blank.media_type)
-    if not known and registry.binary(content):
+    if not known and blank.media_type not in ANY_BYTES and registry.binary(content):
         return Refusal(blank.location, registry.not_text(content))
     return replace(blank, content=content, media_type=known or blank.media_type)
 
@@ -185,6 +211,25 @@ def _dump(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> 
         yield replace(blank, content=b"".join(lines), first_line=first)
 
 
+def _records(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Piece]:
+    """Each page of a WARC by itself, so that one that takes long is refused alone."""
+    capped = _Capped(stream, cap)
+    try:
+        for record in warc.records(cast(BinaryIO, capped), max_bytes):
+            name = f"{blank.location} {record.address or f'record {record.number}'}"
+            if record.content:
+                yield replace(blank, location=name, content=record.content)
+            elif why := record.why_not(max_bytes):
+                yield Refusal(name, why)
+            else:
+                yield Unread(name, f"{record.unread} in .warc")
+    except InputError as error:
+        if not capped.burst:
+            yield Refusal(blank.location, str(error))
+    if capped.burst:
+        yield Refusal(blank.location, BURST)
+
+
 def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Payload | Refusal]:
     """Pieces of whole records, each with the header in front; a record is never cut at a line break in it."""
     shown, start = blank.location, stream.read(65_536)
@@ -220,6 +265,25 @@ def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) ->
         yield piece(*held)
     if lines.burst:
         yield Refusal(shown, BURST)
+
+
+class _Capped:
+    """A stream that ends early where it unpacks to too much."""
+
+    def __init__(self, stream: BinaryIO, cap: int | None) -> None:
+        self.stream, self.cap, self.burst = stream, cap, False
+        self.total = 0
+
+    def read(self, size: int) -> bytes:
+        return self._counted(self.stream.read(size))
+
+    def readline(self, size: int) -> bytes:
+        return self._counted(self.stream.readline(size))
+
+    def _counted(self, part: bytes) -> bytes:
+        self.total += len(part)
+        self.burst = self.cap is not None and self.total > self.cap
+        return b"" if self.burst else part
 
 
 class _Lines:
