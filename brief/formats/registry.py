@@ -12,12 +12,14 @@ from functools import partial
 from hashlib import sha256
 
 from brief.errors import InputError
-from brief.formats import delimited_tables, feeds, json_dumps, mail, mhtml, warc
+from brief.formats import calendars, delimited_tables, feeds, json_dumps, mail, mhtml, transcripts, warc
 from brief.formats.delimited_tables import CSV, TSV
 from brief.records import FeedInfo, Origin, Outline, Payload, RawDocument, Refusal
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+VTT, SRT = transcripts.VTT, transcripts.SRT
+CALENDAR = calendars.MEDIA_TYPE
 MHTML, WARC = mhtml.MEDIA_TYPE, warc.MEDIA_TYPE
 MAIL, NDJSON, JSON = mail.MEDIA_TYPE, "application/x-ndjson", json_dumps.MEDIA_TYPE
 PAGE, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
@@ -75,6 +77,9 @@ KINDS = (
     Kind(DOCX, partial(whole, kind=DOCX), ".docx"),
     Kind(MHTML, partial(whole, kind=MHTML), ".mht .mhtml", "multipart/related message/related"),
     Kind(WARC, warc.pages, ".warc"),
+    Kind(VTT, transcripts.transcripts, ".vtt"),
+    Kind(SRT, transcripts.transcripts, ".srt", "text/srt application/srt"),
+    Kind(CALENDAR, calendars.events, ".ics .ical", "application/ics"),
     Kind(MAIL, mail.messages, ".eml"),
     Kind(CSV, delimited_tables.rows, ".csv", "application/csv text/x-csv application/vnd.ms-excel.csv"),
     Kind(TSV, partial(delimited_tables.rows, kind=TSV), ".tsv"),
@@ -151,6 +156,8 @@ def kind_of(payload: Payload) -> str:
     is_page = _looks_like_page(content)
     if told in _NAMED and not is_page:
         raise InputError(f"is called {_NAMED[told]} and is none; fetch or export it again")
+    if told in (VTT, SRT, CALENDAR) and not is_page:
+        return told
     if told not in (MARKDOWN, NDJSON):
         if feeds.is_opml(content):
             return OPML

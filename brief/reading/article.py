@@ -34,7 +34,13 @@ MIN_WORDS = 3
 MAX_TITLE = 500
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
-_WHERE = {"feed": "feed item", "dump": "dump field", "mail": "mail message"}
+_WHERE = {
+    "feed": "feed item",
+    "dump": "dump field",
+    "mail": "mail message",
+    "transcript": "captions",
+    "calendar": "calendar entry",
+}
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 

@@ -16,8 +16,9 @@ Outline = tuple[str, str]
 class Origin:
     """Where bytes came from.
 
-    The kind is ``file``, ``url``, ``feed`` (an item of a feed), ``dump`` (an object, line or row of one) or
-    ``mail`` (a message, or an item in it).
+    The kind is ``file``, ``url``, ``feed`` (an item of a feed), ``dump`` (an object, line or row of one),
+    ``mail`` (a message, or an item in it), ``transcript`` (captions), ``calendar`` (an entry of one) or ``book`` (a
+    chapter of one).
     """
 
     kind: str
