@@ -23,13 +23,14 @@ from brief.desk.teaser_pages import Teasers
 from brief.desk.upkeep import bring_up
 from brief.errors import BriefError, FetchError, UsageError
 from brief.executor import Executor
-from brief.formats.registry import NDJSON
+from brief.formats.registry import NDJSON, ZIP
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
 from brief.reading.piece_reader import Intake, intake
 from brief.records import Declared, IngestReport, Payload, Refusal, Unread
 from brief.sandbox import Sandbox
-from brief.sources.files import pieces
+from brief.sources.archives import Packed, unpacked
+from brief.sources.files import Piece, pieces
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -111,13 +112,30 @@ def fetcher(desk: Desk) -> Fetcher:
 
 def _jobs(run: IngestRun, paths: Sequence[Path]) -> Iterator[Payload]:
     settings = run.desk.settings
-    for piece in pieces(paths, settings.file_max_bytes, run.writer.at, settings.dump_fields):
+    for piece in _opened(run, pieces(paths, settings.file_max_bytes, run.writer.at, settings.dump_fields)):
         if isinstance(piece, Refusal):
             run.writer.refused.append(piece)
         elif isinstance(piece, Unread):
             run.writer.unread[piece.kind] += 1
         elif run.barren.get(piece.location, 0) < BARREN_PIECES:
             yield piece
+
+
+def _opened(run: IngestRun, found: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces, and in the place of an archive those of the files in it, which a child unpacks some at a time."""
+    for piece in found:
+        if not isinstance(piece, Payload) or piece.media_type != ZIP:
+            yield piece
+            continue
+        packed: Packed | None = Packed(piece, run.desk.settings.file_max_bytes)
+        while packed:
+            ((_, given),) = run.executor.map(unpacked, [packed])
+            if isinstance(given, BriefError):
+                yield Refusal(piece.location, str(given))
+                break
+            run.writer.recovered(piece.location)
+            yield from given.pieces
+            packed = replace(packed, start=given.next, spent=given.spent) if given.next else None
 
 
 class IngestRun:

@@ -40,6 +40,7 @@ _WHERE = {
     "mail": "mail message",
     "transcript": "captions",
     "calendar": "calendar entry",
+    "book": "chapter of a book",
 }
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)

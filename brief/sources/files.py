@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from brief.errors import InputError
@@ -25,11 +25,12 @@ CHUNK_LINES = 1_000
 MAX_RATIO = 100
 BURST = f"grows more than {MAX_RATIO} times when unpacked; unpack it and look at it first"
 CONVERT = {
-    **dict.fromkeys((".doc", ".docm", ".dot", ".odt", ".rtf", ".pages", ".wpd"), "save it as .docx or .pdf"),
+    **dict.fromkeys((".doc", ".docm", ".dot", ".rtf", ".pages", ".wpd"), "save it as .docx or .pdf"),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "export it as .pdf"),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "save the sheet as .csv"),
+    **dict.fromkeys((".7z", ".rar", ".tar", ".tgz"), "unpack it and ingest the files"),
     **dict.fromkeys((".msg", ".mbox", ".pst"), "save its messages as .eml"),
-    **dict.fromkeys((".epub", ".mobi"), "convert it to .html or .txt"),
+    **dict.fromkeys((".mobi", ".azw", ".azw3"), "convert it to .epub"),
 }
 """Suffix of a document that is not read → what to do with it."""
 OUTSIDE = "is a link that leads out of the folder; to read it, name what it leads to"
@@ -72,18 +73,19 @@ def pieces(
             yield from _file(path, max_bytes, blank)
 
 
-def kind(path: Path) -> str | None:
+def kind(path: PurePath) -> str | None:
     """The media type that a file's name promises, or None for a kind that is not read."""
     name = path.name.lower().removesuffix(".gz")
     return SUFFIXES.get(os.path.splitext(name)[1])
 
 
-def _suffix(name: str) -> str:
+def suffix_of(name: str) -> str:
+    """The ending of a file's name, lower-case, without that of gzip."""
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
 def _unread(path: Path) -> str:
-    suffix = _suffix(path.name)
+    suffix = suffix_of(path.name)
     if suffix in CONVERT:
         return f"is a {suffix} file, which is not read; {CONVERT[suffix]}"
     return f"is of a kind that is not read; kinds read are {' '.join(SUFFIXES)} (and .gz of them)"
@@ -108,8 +110,8 @@ def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Piece]:
                 continue
             if not regular:
                 continue
-            if kind(path) is None and not _convertible(name):
-                yield Unread(_shown(path), _suffix(name))
+            if kind(path) is None and not convertible(name):
+                yield Unread(_shown(path), suffix_of(name))
                 continue
             seen += 1
             if _leads_out(path, inside):
@@ -132,36 +134,53 @@ def _leads_out(path: Path, inside: Path) -> bool:
         return False
 
 
-def _convertible(name: str) -> bool:
+def convertible(name: str) -> bool:
     """Whether a file looks like a document that someone meant to be read."""
-    return _suffix(name) in CONVERT
+    return suffix_of(name) in CONVERT
 
 
 def _file(path: Path, max_bytes: int, blank: Payload) -> Iterator[Piece]:
-    media_type = kind(path) or TEXT
     shown = _shown(path)
-    blank = replace(blank, location=shown, media_type=media_type)
+    blank = replace(blank, location=shown, media_type=kind(path) or TEXT)
     try:
         size = path.stat().st_size
-        if size == 0:
-            yield Refusal(shown, "is empty; there is nothing to read")
-            return
-        packed = path.name.lower().endswith(".gz")
-        pieced = media_type in (NDJSON, CSV, TSV, WARC)
-        if not packed and not pieced and size > max_bytes:
-            yield Refusal(shown, _too_large(f"{size:,} bytes", max_bytes))
-            return
         with open(path, "rb") as raw:
-            stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
-            cap = max(max_bytes, size * MAX_RATIO) if packed else None
-            if media_type == NDJSON:
-                yield from _dump(stream, blank, max_bytes, cap)
-            elif media_type == WARC:
-                yield from _records(stream, blank, max_bytes, cap)
-            elif pieced:
-                yield from _table(stream, blank, max_bytes, cap)
-            else:
-                yield _whole(stream, blank, max_bytes)
+            yield from of_stream(raw, size, blank, max_bytes, gzipped=path.name.lower().endswith(".gz"))
+    except OSError as error:
+        yield Refusal(shown, _cannot(error))
+
+
+def of_stream(
+    raw: BinaryIO, size: int, blank: Payload, max_bytes: int, *, gzipped: bool = False
+) -> Iterator[Piece]:
+    """The pieces of one file that streams by.
+
+    Args:
+        raw: its bytes.
+        size: how many.
+        blank: its name, the kind that its name promises, when it is read; without content.
+        max_bytes: largest single file, and largest single record of a dump, after decompression.
+        gzipped: it is packed with gzip.
+    """
+    media_type, shown = blank.media_type, blank.location
+    if size == 0:
+        yield Refusal(shown, "is empty; there is nothing to read")
+        return
+    pieced = media_type in (NDJSON, CSV, TSV, WARC)
+    if not gzipped and not pieced and size > max_bytes:
+        yield Refusal(shown, _too_large(f"{size:,} bytes", max_bytes))
+        return
+    stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if gzipped else raw
+    cap = max(max_bytes, size * MAX_RATIO) if gzipped else None
+    try:
+        if media_type == NDJSON:
+            yield from _dump(stream, blank, max_bytes, cap)
+        elif media_type == WARC:
+            yield from _records(stream, blank, max_bytes, cap)
+        elif pieced:
+            yield from _table(stream, blank, max_bytes, cap)
+        else:
+            yield _whole(stream, blank, max_bytes)
     except (OSError, EOFError, zlib.error) as error:
         yield Refusal(shown, _cannot(error))
 

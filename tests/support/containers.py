@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -75,3 +76,8 @@ def archive(members: Mapping[str, str | bytes], first: str = "") -> bytes:
         for name, content in members.items():
             packed.writestr(name, content)
     return out.getvalue()
+
+
+def locked(content: bytes) -> bytes:
+    """An archive whose members say that they are locked with a password."""
+    return re.sub(rb"(PK\x01\x02.{4}).", lambda match: match[1] + b"\x01", content, flags=re.DOTALL)

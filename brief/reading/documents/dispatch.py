@@ -1,4 +1,4 @@
-"""PDF and DOCX by their kind, within limits of time and memory; the dates and names of their first lines."""
+"""PDF, DOCX and ODT by their kind, within limits of time and memory; the dates and names of their first lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from brief.dates.written_dates import DateText
 from brief.formats.document_limits import bounded
-from brief.formats.registry import DOCX, PDF
+from brief.formats.registry import DOCX, ODT, PDF
 from brief.reading.extracted import Extracted
 from brief.reading.plain.opening import MAX_LINES, credits
 from brief.records import fold
@@ -24,7 +24,13 @@ def _docx(content: bytes) -> Extracted:
     return read_docx(content)
 
 
-READERS = {PDF: _pdf, DOCX: _docx}
+def _odt(content: bytes) -> Extracted:
+    from brief.reading.documents.odt import read_odt
+
+    return read_odt(content)
+
+
+READERS = {PDF: _pdf, DOCX: _docx, ODT: _odt}
 
 
 def read_document(content: bytes, kind: str) -> Extracted:
