@@ -14,6 +14,7 @@ from brief.checking.bundle import Bundle
 from brief.errors import BriefError, LibraryError
 from brief.formats.registry import found_in
 from brief.reading.article import read
+from brief.reading.documents.dispatch import LOCKED, OPENED
 from brief.records import Article, Payload, RawDocument, digest
 from brief.sandbox import Sandbox
 
@@ -65,8 +66,11 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
         document = RawDocument(raw_sha, raw, kind, article.origin, article.first_seen)
         try:
             found = sandbox.run(texts_of, document)
-        except BriefError:
+        except BriefError as error:
             found = ()
+            if str(error).startswith(LOCKED) and OPENED in article.extractor:
+                unread.append(article.id)  # its password is known to whoever ingested it alone
+                continue
         if article.origin.kind not in WHOLE:
             items.append(article.id)
             same = [one for one in found if one.source_text_sha256 == article.source_text_sha256]

@@ -31,6 +31,7 @@ MAX_TOTAL = 60_000_000
 MAX_DOCUMENTS = 2_000
 FEWEST = 25
 """Words below which a document of the spine is no article: a title page, a picture with its caption."""
+MAX_NAMED = 10
 LINKED = 0.7
 """Share of a document's words within links from which on it is a list of contents."""
 
@@ -63,6 +64,7 @@ def _chapters(payload: Payload) -> Iterator[RawDocument | Refusal]:
     with zip_members.opened(payload.content) as archive:
         package = _package(archive)
         found = total = 0
+        left: list[str] = []
         for path in package.documents:
             name = f"{payload.location} {path}"
             try:
@@ -72,18 +74,26 @@ def _chapters(payload: Payload) -> Iterator[RawDocument | Refusal]:
                     raise InputError(
                         f"holds more than {MAX_TOTAL // 1_000_000} MB of text; the rest was left"
                     )
-                declared = _declared(_page(content), package, path)
+                body = _page(content)
+                declared = _declared(body, package, path) if body is not None else None
             except InputError as error:
                 yield Refusal(name, str(error))
                 if total > MAX_TOTAL:
                     return
                 continue
-            if declared is not None:
+            if declared is None:
+                left += [path] if body is not None and len("".join(body.itertext()).split()) > 2 else []
+            else:
                 found += 1
                 origin = Origin(KIND, payload.location, path)
                 yield RawDocument(key, payload.content, MEDIA_TYPE, origin, payload.fetched_at, declared)
     if not found:
-        yield Refusal(payload.location, "is a book without text: pictures alone, or nothing")
+        yield Refusal(payload.location, "is a book without an article: pictures, or pages of a few words")
+    elif left:
+        named = ", ".join(left[:MAX_NAMED]) + (
+            f" and {len(left) - MAX_NAMED} more" if left[MAX_NAMED:] else ""
+        )
+        yield Refusal(payload.location, f"pages of a few words or of links alone are no articles: {named}")
 
 
 def _package(archive: zipfile.ZipFile) -> _Package:
@@ -139,13 +149,10 @@ def _contents(content: bytes, path: str) -> Iterator[tuple[str, str]]:
             yield _path(posixpath.dirname(path), href), title[:500]
 
 
-def _declared(page: _Element, package: _Package, path: str) -> Declared | None:
+def _declared(body: _Element, package: _Package, path: str) -> Declared | None:
     """What is said of a document of the spine; None where it is no article."""
     from lxml import etree
 
-    body = next(page.iter("{*}body"), None)
-    if body is None:
-        return None
     words = " ".join(body.itertext()).split()
     linked = sum(len(" ".join(link.itertext()).split()) for link in body.iter("{*}a"))
     unspaced = sum(len(word) for word in words if not word.isascii()) // 4
@@ -204,8 +211,8 @@ def _tree(content: bytes) -> _Element:
     return root
 
 
-def _page(content: bytes) -> _Element:
-    """The root of a document of the spine: XHTML by rule, read as the HTML that it often is."""
+def _page(content: bytes) -> _Element | None:
+    """The body of a document of the spine: XHTML by rule, read as the HTML that it often is."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding=_encoding(content), no_network=True, huge_tree=False)
@@ -213,9 +220,7 @@ def _page(content: bytes) -> _Element:
         root = etree.fromstring(re.sub(rb"^\s*<\?xml[^>]*\?>", b"", content), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(f"is damaged: it is no page ({str(error)[:100]})") from error
-    if root is None:
-        raise InputError("is damaged: it is no page")
-    return root
+    return next(root.iter("{*}body"), None) if root is not None else None
 
 
 def _encoding(content: bytes) -> str:

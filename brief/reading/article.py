@@ -46,14 +46,24 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 
 
-def read(document: RawDocument) -> Article:
+def read(document: RawDocument, passwords: Sequence[str] = ()) -> Article:
     """The article that a raw document holds.
+
+    Args:
+        document: the document.
+        passwords: tried on a PDF that is locked.
 
     Raises:
         InputError: it holds no text: fewer than three words remain.
     """
     declared = document.origin.kind in _WHERE
-    found = _declared(document) if declared else _EXTRACT.get(called(document.media_type), _text)(document)
+    kind = called(document.media_type)
+    if declared:
+        found = _declared(document)
+    elif kind in dispatch.READERS:
+        found = _document(document, kind, passwords)
+    else:
+        found = _EXTRACT.get(kind, _text)(document)
     source = _UNSTORABLE.sub("\ufffd", found.text)
     title = label(found.title)
     if found.bare and not title:
@@ -178,10 +188,10 @@ def _declared(document: RawDocument) -> Extracted:
     )
 
 
-def _document(document: RawDocument) -> Extracted:
-    kind = called(document.media_type)
+def _document(document: RawDocument, kind: str, passwords: Sequence[str]) -> Extracted:
+    found = dispatch.read_document(document.content, kind, passwords)
     # Lines of a PDF are told apart by their places alone; what a .docx calls a paragraph is one.
-    return replace(dispatch.read_document(document.content, kind), url=_address(document), bare=kind == PDF)
+    return replace(found, url=_address(document), bare=kind == PDF)
 
 
 def _text(document: RawDocument) -> Extracted:
@@ -216,13 +226,13 @@ def _markdown(document: RawDocument) -> Extracted:
 
 
 _EXTRACT: Mapping[str, Callable[[RawDocument], Extracted]] = {
-    **dict.fromkeys(dispatch.READERS, _document),
     PAGE: _page,
     MARKDOWN: _markdown,
     MHTML: partial(_saved_page, mhtml.page_of),
     WARC: partial(_saved_page, warc.page_of),
 }
-"""Kind of a document → how its text is made; of any other it is read as plain text."""
+"""Kind of what is neither a document of `dispatch` nor said whole by its container → how its text is made; of any other
+it is read as plain text."""
 
 
 def _field(fields: Mapping[str, tuple[str, ...]], *names: str) -> str:

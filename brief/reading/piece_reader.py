@@ -52,7 +52,7 @@ def _intake(payload: Payload) -> Intake:
             outlines.append(found)
         else:
             try:
-                article = read(found)
+                article = read(found, payload.passwords)
                 # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
                 slim = replace(found, declared=replace(found.declared, body="", body_type="", marks=()))
                 taken.append((slim, article, split(article)))

@@ -68,6 +68,7 @@ class Payload:
         fields: our field name → theirs, dotted and indexed (``sources[0].name``), tried before the known names.
         kind: ``file`` or ``url``.
         declared: what the feed whose item this page is says of it.
+        passwords: tried on what is locked; never kept, never shown.
     """
 
     location: str
@@ -78,6 +79,7 @@ class Payload:
     fields: tuple[tuple[str, str], ...] = ()
     kind: str = "file"
     declared: Declared = Declared()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

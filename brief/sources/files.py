@@ -39,7 +39,11 @@ Piece = Payload | Refusal | Unread
 
 
 def pieces(
-    paths: Iterable[Path], max_bytes: int, at: datetime, fields: Mapping[str, str] | None = None
+    paths: Iterable[Path],
+    max_bytes: int,
+    at: datetime,
+    fields: Mapping[str, str] | None = None,
+    passwords: tuple[str, ...] = (),
 ) -> Iterator[Piece]:
     """Everything readable in files and folders, in sorted order: whole files, chunks of whole lines of dumps.
 
@@ -49,11 +53,12 @@ def pieces(
         max_bytes: largest single file, and largest single line of a dump, after decompression.
         at: when they are read.
         fields: of dumps and tables, our field name → theirs.
+        passwords: tried on what is locked.
 
     Yields:
         A payload; a refusal whose origin is the path as given; a folder's file of a kind that is not read.
     """
-    blank = Payload("", b"", "", at, fields=tuple((fields or {}).items()))
+    blank = Payload("", b"", "", at, fields=tuple((fields or {}).items()), passwords=passwords)
     for path in paths:
         try:
             mode = path.stat().st_mode

@@ -161,6 +161,24 @@ def test_ingest_counts_and_names_what_is_of_a_kind_that_is_not_read(here: Path, 
 
 
 @pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"\xff\xfe\x00", "cannot be read: it is no UTF-8 text"),
+        (b"\n \n", "holds 0 of them"),
+        (b"x\n" * 501, "holds 501 of them; put 1 to 500 in it"),
+    ],
+)
+def test_a_file_of_passwords_that_cannot_be_used(
+    here: Path, capsys: Captured, content: bytes | None, words: str
+) -> None:
+    note(here / "in", TEXT)
+    if content is not None:
+        (here / "words").write_bytes(content)
+    refused(run("ingest", "in", "--password-file", "words"), 2, capsys, "the file of passwords words", words)
+
+
+@pytest.mark.parametrize(
     ("make", "words"),
     [
         (lambda folder: folder, "holds no file of a kind that is read"),

@@ -76,14 +76,17 @@ def test_each_article_of_a_magazine_in_the_order_of_reading() -> None:
         nav=links,
         spine="cover.xhtml index.xhtml b.xhtml a.xhtml",
     )
-    first, second = articles("weekly.epub", content)
+    found = taken("weekly.epub", content)
+    first, second = (article for _, article, _ in found.read)
+    (refused,) = found.refused
+    assert refused.reason == "pages of a few words or of links alone are no articles: OEBPS/index.xhtml"
     assert (first.title, second.title) == ("Quay closed", "Forty ships")
     assert "western quay" in first.text and "harbour master of Zürnau" in first.text
     for article in (first, second):
         assert article.publisher == "Harbour Weekly" and article.authors == () and article.language == "en"
         assert article.published.start == datetime(2026, 3, 5, tzinfo=UTC)
     assert first.origin.kind == "book" and first.origin.item == "OEBPS/b.xhtml"
-    assert {raw.content for raw, _, _ in taken("weekly.epub", content).read} == {content}
+    assert {raw.content for raw, _, _ in found.read} == {content}
 
 
 def test_chapters_of_a_book_have_its_author_and_their_own_headings() -> None:
@@ -129,7 +132,7 @@ def test_a_protected_book_is_refused_and_one_with_scrambled_fonts_is_read() -> N
     [
         (archive({"a": "b"}, "application/epub+zip"), "has no META-INF/container.xml"),
         (archive({"META-INF/container.xml": CONTAINER}), "the package that it names is not in it"),
-        (epub({"1.html": "<html><body><img/></body></html>"}), "without text"),
+        (epub({"1.html": "<html><body><img/></body></html>"}), "without an article"),
         (epub({"1.html": chapter("I")})[:-30], "damaged archive"),
         (locked(epub({"1.html": chapter("I")})), "locked with a password"),
         (b"Some words", "is called an .epub file and is none"),
