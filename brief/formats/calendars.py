@@ -130,11 +130,11 @@ def _declared(event: _Fields, calendar: _Fields) -> Declared | None:
     if when is None:
         return None
     summary = _plain(event, "summary") or "An entry without a title"
+    status = _plain(event, "status").lower()
     first = f"{when}: {summary}"
-    first += "" if first[-1] in ".!?…" else "."
-    parts = [first]
-    if (status := _plain(event, "status").lower()) in ("cancelled", "tentative"):
-        parts.append(f"Status: {status}.")
+    if status in ("cancelled", "tentative"):
+        first = f"{first.rstrip('.')} ({status})"  # within the sentence, which may be quoted alone
+    parts = [first + ("" if first[-1] in ".!?…" else ".")]
     if often := re.search(r"FREQ=([A-Z]+)", _plain(event, "rrule")):
         parts.append(f"Repeated: {often[1].lower()}.")
     if place := _plain(event, "location"):

@@ -73,7 +73,7 @@ def test_days_and_clocks_in_words(when: str, words: str) -> None:
 def test_what_is_called_off_or_repeated_says_so() -> None:
     event = "DTSTART:20260310T090000Z\nSUMMARY:The court sits\n"
     (article,) = articles("a.ics", calendar(f"{event}STATUS:CANCELLED\nRRULE:FREQ=WEEKLY;COUNT=3"))
-    assert article.text.endswith("Status: cancelled.\n\nRepeated: weekly.")
+    assert article.text.endswith("The court sits (cancelled).\n\nRepeated: weekly.")
 
 
 @pytest.mark.parametrize(
