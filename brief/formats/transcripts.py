@@ -30,8 +30,15 @@ _LABEL = re.compile(
     r"\s?:(?=\s|$)"
 )
 _TURN = re.compile(r"^(?:>>+|[-–—]\s?(?=\S)|&gt;&gt;)\s*")
+# What is heard beside the words: a line in brackets, music, and in a line of words what names a sound. Other brackets
+# hold words ("(UN)", "[the minister]").
+_APART = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|[♪♫].*")
 _SOUND = re.compile(
-    r"\[[^\[\]]{1,80}\]|\((?:[A-Z ]{3,40}|[a-z][a-z ,]{2,40})\)|[♪♫#][^♪♫#]{0,200}[♪♫#]|[♪♫]+"
+    r"[\[(](?:[\w'’-]+ ){0,2}(?:music|applause|laugh\w*|cheer\w*|boo\w*|cough\w*|sigh\w*|murmur\w*|inaudible"
+    r"|unintelligible|indiscernible|crosstalk|silence|pause|chant\w*|shout\w*|gunfire|sirens?"
+    r"|throat|beep\w*|foreign language)[\])]"
+    r"|[♪♫][^♪♫]{0,200}[♪♫]",
+    re.IGNORECASE,
 )
 # What stands before a colon as a name does, and names nobody.
 _NO_NAME = re.compile(
@@ -182,7 +189,18 @@ def _text(turns: Iterator[_Turn]) -> tuple[str, tuple[Mark, ...]]:
                 asked = bool(_ASKED.match(turn.speaker)) and text.endswith("?")
                 speaker = "" if _NOBODY.match(turn.speaker) else turn.speaker
                 marks.append(Mark(at, end, Role.QUESTION if asked else Role.QUOTATION, speaker))
-            marks += [Mark(at + m.start(), at + m.end(), Role.FURNITURE) for m in _SOUND.finditer(text)]
+            marks += [Mark(at + start, at + stop, Role.FURNITURE) for start, stop in _sounds(turn.words)]
         parts.append(text)
         at = end + 2
     return "\n\n".join(parts), tuple(marks)
+
+
+def _sounds(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where in the lines of a turn, joined by spaces, something else than words stands."""
+    at = 0
+    for line in lines:
+        if _APART.fullmatch(line):
+            yield at, at + len(line)
+        else:
+            yield from ((at + match.start(), at + match.end()) for match in _SOUND.finditer(line))
+        at += len(line) + 1

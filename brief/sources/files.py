@@ -33,6 +33,7 @@ CONVERT = {
     **dict.fromkeys((".mobi", ".azw", ".azw3"), "convert it to .epub"),
 }
 """Suffix of a document that is not read → what to do with it."""
+NOWHERE = "is a link that leads to no file; it was left"
 OUTSIDE = "is a link that leads out of the folder; to read it, name what it leads to"
 
 Piece = Payload | Refusal | Unread
@@ -112,8 +113,10 @@ def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Piece]:
             try:
                 regular = path.resolve().is_file()
             except (OSError, RuntimeError):  # a link that leads to itself
-                continue
+                regular = False
             if not regular:
+                if path.is_symlink():
+                    yield Refusal(_shown(path), NOWHERE)
                 continue
             if kind(path) is None and not convertible(name):
                 yield Unread(_shown(path), suffix_of(name))

@@ -149,6 +149,19 @@ def test_what_stands_before_a_colon_is_not_always_a_name() -> None:
     ]
 
 
+def test_sounds_are_set_apart_and_words_in_brackets_are_not() -> None:
+    text = cues(
+        "The United Nations (UN) met [the minister].",
+        "(LAUGHTER)",
+        "Berth #1 and berth #2 are open. (loud applause)",
+        "♪ a song of the sea ♪",
+    )
+    (article,) = articles("a.srt", text.encode())
+    assert article.text == "The United Nations (UN) met [the minister]. Berth #1 and berth #2 are open."
+    aside = [article.source_text[a.start : a.end] for a in article.set_aside]
+    assert aside == ["(LAUGHTER)", "(loud applause)", "♪ a song of the sea ♪"]
+
+
 def test_a_pause_ends_a_paragraph_and_no_sentence() -> None:
     slow = cues("The quay is closed", "until Sunday.", "It was built in 1911.", seconds=2.0).replace(
         "00:00:04,000 -->", "00:00:30,000 -->"

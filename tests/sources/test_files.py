@@ -9,7 +9,7 @@ import pytest
 
 from brief.formats.registry import DOCX, MAIL, PDF, SUFFIXES
 from brief.records import Payload, Refusal, Unread
-from brief.sources.files import CHUNK_LINES, OUTSIDE, kind, pieces
+from brief.sources.files import CHUNK_LINES, NOWHERE, OUTSIDE, kind, pieces
 from tests.support.docx import docx, para
 
 MAX = 10_000
@@ -98,7 +98,11 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path) -> N
     (root / "picture.png").symlink_to(outside)
     found, refused = read(root)
     assert [p.content for p in found] == [b"in", b"in"]
-    assert [(Path(r.origin).name, r.reason) for r in refused] == [("up", OUTSIDE), ("out.txt", OUTSIDE)]
+    assert [(Path(r.origin).name, r.reason) for r in refused] == [
+        ("up", OUTSIDE),
+        ("loop.txt", NOWHERE),
+        ("out.txt", OUTSIDE),
+    ]
 
 
 def test_a_dump_comes_in_chunks_of_whole_lines(tmp_path: Path) -> None:
