@@ -17,6 +17,7 @@ from brief.formats.registry import found_in
 from brief.reading.article import read
 from brief.reading.document_parts import parts
 from brief.reading.feed_furniture import OF_THE_FEED, set_apart
+from brief.reading.documents.dispatch import LOCKED, OPENED
 from brief.records import Article, Payload, RawDocument, digest
 from brief.sandbox import Sandbox
 
@@ -69,8 +70,11 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
         document = RawDocument(raw_sha, raw, kind, article.origin, article.first_seen)
         try:
             found = sandbox.run(texts_of, document)
-        except BriefError:
+        except BriefError as error:
             found = ()
+            if str(error).startswith(LOCKED) and OPENED in article.extractor:
+                unread.append(article.id)  # its password is known to whoever ingested it alone
+                continue
         if article.origin.kind not in WHOLE:
             items.append(article.id)
             apart = [one for one in article.set_aside if one.reason in OF_THE_FEED]

@@ -226,13 +226,19 @@ class Desk:
         *,
         fetch: bool = False,
         first_seen: datetime | None = None,
+        passwords: Sequence[str] = (),
         wait: float = 0.0,
     ) -> IngestReport:
         """Read files, folders and addresses into the library; see :func:`brief.desk.ingest.ingest`."""
         from brief.desk.ingest import ingest
 
         return ingest(
-            self, [str(source) for source in sources], fetch=fetch, first_seen=first_seen, wait=wait
+            self,
+            [str(source) for source in sources],
+            fetch=fetch,
+            first_seen=first_seen,
+            passwords=passwords,
+            wait=wait,
         )
 
     def refresh(self, *, fetch: bool = False, again: bool = False, wait: float = 0.0) -> IngestReport:

@@ -12,7 +12,7 @@ from brief.desk.ingest import fetcher
 from brief.errors import BriefError, UsageError
 from brief.reading.html.feed_links import feed_links
 from brief.reading.piece_reader import intake
-from brief.records import Outline, Refusal
+from brief.records import Outline, Payload, Refusal
 from brief.rendering.wording import link
 from brief.sandbox import Sandbox
 from brief.sources.files import pieces
@@ -114,7 +114,8 @@ def _listed(desk: Desk, file: Path) -> list[Named]:
     for piece in pieces([file], desk.settings.file_max_bytes, desk.clock()):
         if isinstance(piece, Refusal):
             raise UsageError(f"{file}: {piece.reason}")
-        jobs.append(piece)
+        if isinstance(piece, Payload):
+            jobs.append(piece)
     outlines: list[Outline] = []
     with Sandbox() as sandbox:
         for _, found in sandbox.map(intake, jobs):

@@ -23,13 +23,14 @@ from brief.desk.teaser_pages import Teasers
 from brief.desk.upkeep import bring_up
 from brief.errors import BriefError, FetchError, UsageError
 from brief.executor import Executor
-from brief.formats.registry import NDJSON
+from brief.formats.registry import NDJSON, ZIP
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
 from brief.reading.piece_reader import Intake, intake
-from brief.records import Declared, IngestReport, Payload, Refusal
+from brief.records import Declared, IngestReport, Payload, Refusal, Unread
 from brief.sandbox import Sandbox
-from brief.sources.files import pieces
+from brief.sources.archives import Packed, unpacked
+from brief.sources.files import Piece, pieces
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -52,6 +53,7 @@ def ingest(
     *,
     fetch: bool = False,
     first_seen: datetime | None = None,
+    passwords: Sequence[str] = (),
     wait: float = 0.0,
 ) -> IngestReport:
     """Read files, folders and addresses into the library.
@@ -61,6 +63,7 @@ def ingest(
         sources: paths, and http(s) addresses of pages and feeds.
         fetch: also download what saved feeds and OPML lists point to.
         first_seen: when the copies were taken, for an archive; else now.
+        passwords: tried on PDFs that are encrypted; kept nowhere.
         wait: seconds to wait for another writer.
 
     Returns:
@@ -80,7 +83,7 @@ def ingest(
     addresses = [source for source in sources if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
     with Sandbox(workers=WORKERS) as sandbox:
-        run = IngestRun(desk, sandbox, at, wait=wait, pages=fetch)
+        run = IngestRun(desk, sandbox, at, wait=wait, pages=fetch, passwords=passwords)
         lists = [found for _, found in run.read(_jobs(run, paths)) if found.outlines]
         if addresses or fetch:
             with fetcher(desk) as web:
@@ -111,11 +114,31 @@ def fetcher(desk: Desk) -> Fetcher:
 
 def _jobs(run: IngestRun, paths: Sequence[Path]) -> Iterator[Payload]:
     settings = run.desk.settings
-    for piece in pieces(paths, settings.file_max_bytes, run.writer.at, settings.dump_fields):
+    found = pieces(paths, settings.file_max_bytes, run.writer.at, settings.dump_fields, run.passwords)
+    for piece in _opened(run, found):
         if isinstance(piece, Refusal):
             run.writer.refused.append(piece)
+        elif isinstance(piece, Unread):
+            run.writer.unread[piece.kind] += 1
         elif run.barren.get(piece.location, 0) < BARREN_PIECES:
             yield piece
+
+
+def _opened(run: IngestRun, found: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces, and in the place of an archive those of the files in it, which a child unpacks some at a time."""
+    for piece in found:
+        if not isinstance(piece, Payload) or piece.media_type != ZIP:
+            yield piece
+            continue
+        packed: Packed | None = Packed(piece, run.desk.settings.file_max_bytes)
+        while packed:
+            ((_, given),) = run.executor.map(unpacked, [packed])
+            if isinstance(given, BriefError):
+                yield Refusal(piece.location, str(given))
+                break
+            run.writer.recovered(piece.location)
+            yield from given.pieces
+            packed = replace(packed, start=given.next, spent=given.spent) if given.next else None
 
 
 class IngestRun:
@@ -127,11 +150,22 @@ class IngestRun:
         at: when the copies were taken.
         wait: seconds to wait for another writer before anything is read.
         pages: the pages of new feed items that are only teasers are wanted.
+        passwords: tried on PDFs that are encrypted.
     """
 
-    def __init__(self, desk: Desk, executor: Executor, at: datetime, *, wait: float, pages: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        executor: Executor,
+        at: datetime,
+        *,
+        wait: float,
+        pages: bool,
+        passwords: Sequence[str] = (),
+    ) -> None:
         self.desk = desk
         self.executor = executor
+        self.passwords = tuple(passwords)
         self.writer = LibraryWriter(desk, at, wait)
         self.teasers = Teasers(self.writer, self.read_download, fetch=pages)
         self.barren: dict[str, int] = {}
@@ -196,7 +230,7 @@ class IngestRun:
 
     def _job(self, got: Fetched, declared: Declared | None = None) -> Payload:
         fields = tuple(self.desk.settings.dump_fields.items())
-        return replace(got, fields=fields, declared=declared or Declared())
+        return replace(got, fields=fields, declared=declared or Declared(), passwords=self.passwords)
 
     def download(self, web: Fetcher, addresses: Iterable[str], *, page: bool) -> list[Intake]:
         """What addresses give, hosts asked side by side; a failure is a refusal."""

@@ -93,6 +93,7 @@ def daily(
         kept = window_stories.on_topic(desk, topic)
         articles = [a for a in articles if a.id in kept]
         undated = [a for a in undated if a.id in kept]
+    articles, undated = window_stories.reports(articles), window_stories.reports(undated)
     cutoff = min(until, desk.clock().replace(microsecond=0))
     series = window_stories.series_of(since, until, topic)
     before = window_stories.issued_before(desk, cutoff, series, none=first)
@@ -107,8 +108,11 @@ def daily(
     found = [replace(story, belongs=True) if story.id in wanted else story for story in found]
     bounds = bounds_of(length, settings)
     aside = apart[: bounds.undated]
+    coming = window_stories.events(desk, cutoff, topic)
     rated = ratings(desk)
-    letters = {article.id: rated.of(article) for story in (*found, *aside) for article in story.articles}
+    letters = {
+        article.id: rated.of(article) for story in (*found, *aside, *coming) for article in story.articles
+    }
     # Of a corpus without a date the undated articles are the news; beside dated ones they may be old.
     leads = desk.ranking().extent(datetime.max.replace(tzinfo=UTC)) is None
     verdicts = Verdicts(desk.texts())
@@ -121,7 +125,9 @@ def daily(
         after = start + max(0, claim.text.find(words)) if single and words else 0
         return ahead(article, claim.ref.spans, after) if article else None
 
-    draft = quoting_writer.daily(found, aside, bounds, letters, leads=leads, ahead=day_ahead, cutoff=cutoff)
+    draft = quoting_writer.daily(
+        found, aside, bounds, letters, leads=leads, ahead=day_ahead, cutoff=cutoff, events=coming
+    )
     shown = _shown(draft)
     ids = {story.id for story in shown}
     with _prompted(desk, model, keep=keep, told=told, economy=economy) as prompted:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -54,6 +55,8 @@ class LibraryWriter:
         self.warnings: list[str] = []
         self.failed: list[str] = []
         """Sources followed that gave nothing, by address."""
+        self.unread: Counter[str] = Counter()
+        """Kinds that are not read, with how many files of each were come across."""
         self.seconds: dict[str, float] = {}
         self._failed: dict[str, list[str]] = {}
         for refusal, _ in self.ledger.failures(1_000_000):
@@ -104,6 +107,7 @@ class LibraryWriter:
             tuple(self.warnings),
             tuple(self.seconds.items()),
             tuple(self.failed),
+            tuple(sorted(self.unread.items(), key=lambda one: (-one[1], one[0]))),
         )
 
 

@@ -22,6 +22,7 @@ from brief.corpus.owners import Owners
 from brief.dates.ahead import ahead, within
 from brief.drafting import claim_standing
 from brief.drafting.newsworthiness import corrects
+from brief.formats.calendars import KIND as CALENDAR
 from brief.records import (
     Article,
     CheckedSection,
@@ -125,7 +126,12 @@ class _Marks:
                         yield f"“{words}”: {days(mention.value)}, inferred"
 
     def _until(self, reference: Reference, article: Article) -> Iterator[str]:
-        """By when a forecast can be checked: the latest day that it names and that lies ahead of its article."""
+        """By when a forecast can be checked: the latest day that it names and that lies ahead of its article.
+
+        An entry of a calendar opens with its day.
+        """
+        if article.origin.kind == CALENDAR:
+            return
         value = ahead(article, reference.ref.spans)
         coming = claim_standing.to_come(reference.quote, read_sentence(reference.quote, article.language))
         if value is not None and value.end is not None and coming:

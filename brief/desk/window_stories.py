@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from brief.analysis.article_claims import claims_of, reading_of
 from brief.corpus.protocols import Filter
 from brief.dates.living_pages import later_day
+from brief.dates.written_dates import parse_date
+from brief.formats.calendars import KIND as CALENDAR
 from brief.reading.html.declared_kind import declared_kinds
 from brief.records import ArticleInfo, Assessment, CheckedBrief, Genre, SourcedClaim, Story
 from brief.records.codec import from_json
@@ -28,6 +30,9 @@ ON_TOPIC = 0.45
 # the latest. Of dated events whose topic was covered before, 94 % were so within 45 days.
 LOOK_BACK = timedelta(days=45)
 MOST_EARLIER = 3000
+EVENTS_AHEAD = timedelta(days=14)
+"""How far ahead of a brief entries of calendars are told."""
+MOST_EVENTS = 10
 OPENING = 600
 """Characters of a text in which its first words say what it is."""
 LOOKED_AT = 40
@@ -74,11 +79,18 @@ def issued_before(desk: Desk, cutoff: datetime, series: str, *, none: bool = Fal
 def earlier(desk: Desk, since: datetime, before: Sequence[CheckedBrief]) -> list[ArticleInfo]:
     """The latest articles from before a window, and all of its past that the briefs before cite."""
     zone = desk.settings.zone()
-    latest = desk.ranking().articles(
-        Filter((since - LOOK_BACK).astimezone(zone), since.astimezone(zone)), dated=True
+    latest = reports(
+        desk.ranking().articles(
+            Filter((since - LOOK_BACK).astimezone(zone), since.astimezone(zone)), dated=True
+        )
     )
     told = {source.article.id for record in before for source in record.sources}
     return [a for a in latest[:-MOST_EARLIER] if a.id in told] + latest[-MOST_EARLIER:]
+
+
+def reports(articles: Sequence[ArticleInfo]) -> list[ArticleInfo]:
+    """Without entries of calendars: they are no reports of the day on which they were entered."""
+    return [article for article in articles if article.origin.kind != CALENDAR]
 
 
 def since_the_last(desk: Desk, stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
@@ -135,6 +147,25 @@ def stories(
         for story in stories_of([a], cleaned, {}, claims, desk.owners, whole, worth=worth)
     ]
     return found, apart
+
+
+def events(desk: Desk, cutoff: datetime, topic: str = "") -> list[Story]:
+    """What calendars say is to be in the days after a cut-off, the soonest first; on a topic only what is about it."""
+    library = desk.library()
+    known = desk.ranking().calendar(cutoff)
+    if topic and known:
+        kept = on_topic(desk, topic)
+        known = [info for info in known if info.id in kept]
+    days: dict[str, datetime] = {}
+    for id_, (_, text) in library.cleaned(info.id for info in known).items():
+        # An entry opens with its day: a calendar of years is not read through for those of one week.
+        day = parse_date(" ".join(text.split(None, 3)[:3]).rstrip(",:"), "calendar entry").end
+        if day and cutoff < day <= cutoff + EVENTS_AHEAD:
+            days[id_] = day
+    soonest = sorted((info for info in known if info.id in days), key=lambda info: (days[info.id], info.id))
+    chosen = soonest[:MOST_EVENTS]
+    _, apart = stories(desk, [], chosen, [], []) if chosen else ([], [])
+    return sorted(apart, key=lambda story: (days[story.articles[0].id], story.id))
 
 
 def _left_out(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from brief.analysis.modality import hearsay
+from brief.formats.calendars import KIND as CALENDAR
 from brief.records import HedgeKind, PartyKind, Reading, SourcedClaim, Story, source_name
 from brief.stories.disputed_counts import holder, same_party
 from brief.text.calendar_names import A_WEEKDAY
@@ -146,6 +147,11 @@ def forecast_only(claim: SourcedClaim) -> bool:
 def dated_forecast(claim: SourcedClaim) -> bool:
     """Whether a claim speaks of what is to come and says by when."""
     return expected(claim) and bool(_WITH_AN_END.search(claim.text))
+
+
+def scheduled(claim: SourcedClaim) -> bool:
+    """Whether a claim is the entry of a calendar, which says when something is to be, and is not called off."""
+    return claim.article.origin.kind == CALENDAR and claim.order == 0 and "(cancelled)" not in claim.text
 
 
 def gap(claim: SourcedClaim) -> bool:

@@ -78,6 +78,7 @@ def parts(
     entries: int = ENTRIES,
     ahead: Ahead | None = None,
     cutoff: datetime | None = None,
+    events: Sequence[Story] = (),
 ) -> tuple[Section, ...]:
     """The parts beside the lines.
 
@@ -88,6 +89,7 @@ def parts(
         entries: most entries of each part.
         ahead: tells the day ahead that a claim names; without it nothing is watched for.
         cutoff: what lies before it is no longer ahead; None where the stories have no day.
+        events: entries of calendars, the soonest first.
     """
     used = {claim.ref for claim in lines}
     disputed = _contested(stories, quote, used, entries)
@@ -100,7 +102,7 @@ def parts(
         used,
         entries + (ALONE if len(stories) == 1 else 0),
     )
-    coming = _watched(stories, quote, used, ahead, cutoff)
+    coming = _watched(stories, events, quote, used, ahead, cutoff)
     # What is not known is told last and is the first to be given up for length.
     gaps = _collect(
         stories[:TOP],
@@ -236,12 +238,16 @@ def _told(change: Change) -> str:
 
 def _watched(
     stories: Sequence[Story],
+    events: Sequence[Story],
     quote: Quoted,
     used: set[SpanRef],
     ahead: Ahead | None,
     cutoff: datetime | None,
 ) -> list[Section]:
-    """What is to come after the cut-off, in order of time: an entry a day of a story, two of the first ones."""
+    """What is to come after the cut-off, in order of time: an entry a day of a story, two of the first ones.
+
+    As many entries of calendars stand beside what the stories expect.
+    """
     found: list[tuple[datetime, int, int, Section]] = []
     news = Distinct(SAME)
     deep = AHEAD if len(stories) > 1 else DEEP
@@ -281,9 +287,13 @@ def _watched(
                     Section(heading, (quote(claim, story),), story, SectionKind.OUTLOOK),
                 )
             )
-    chosen = [
-        one[-1] for one in sorted(sorted(found, key=lambda one: one[1])[:WATCHED], key=lambda one: one[:3])
-    ]
+    found = sorted(found, key=lambda one: one[1])[:WATCHED]
+    for place, story in enumerate(events[:WATCHED] if ahead else (), start=len(stories)):
+        entry = next(filter(claim_standing.scheduled, story.claims), None)
+        end = _end(ahead(entry), entry, cutoff) if entry and ahead else None
+        if entry and end:
+            found.append((end, place, 0, Section("", (quote(entry, story),), story, SectionKind.OUTLOOK)))
+    chosen = [one[-1] for one in sorted(found, key=lambda one: one[:3])]
     used.update(citation.ref for section in chosen for citation in section.sentences[0].citations)
     return chosen
 
@@ -293,7 +303,7 @@ def _end(value: DatedValue | None, claim: SourcedClaim, cutoff: datetime | None)
     end = value.end if value else None
     if value and value.start and end and end - value.start > VAGUE:
         return None  # "in the coming months" is nothing to be checked
-    dated = cutoff is not None and claim.article.published.known
+    dated = cutoff is not None and (claim.article.published.known or claim_standing.scheduled(claim))
     if end is None or (dated and cutoff is not None and not cutoff < end <= cutoff + HORIZON):
         return None
     return end

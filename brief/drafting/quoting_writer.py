@@ -70,6 +70,7 @@ def daily(
     leads: bool = True,
     ahead: Ahead | None = None,
     cutoff: datetime | None = None,
+    events: Sequence[Story] = (),
 ) -> Draft:
     """A draft of the stories, in their order.
 
@@ -83,6 +84,7 @@ def daily(
         leads: the undated stories may stand for the window's where it has none: the corpus holds no date.
         ahead: tells the day ahead that a claim names.
         cutoff: of the brief; what lies after it is ahead.
+        events: entries of calendars that lie ahead, the soonest first; they stand beside news, never alone.
     """
 
     def quote(claim: SourcedClaim, story: Story) -> DraftSentence:
@@ -92,7 +94,8 @@ def daily(
     whole = not bounds.words
     dated, apart = _told(stories, whole=whole), _told(undated, whole=whole)
     news, kind = (dated, SectionKind.DEVELOPMENT) if dated or not leads else (apart, SectionKind.UNDATED)
-    sections = _news(news, kind, bounds, quote, ahead, cutoff if news is dated else None)
+    until = cutoff if news is dated else None
+    sections = _news(news, kind, bounds, quote, ahead, until, events if news and until else ())
     if news is not apart:
         sections += [
             Section("", (quote(one.line, one.story),), one.story, SectionKind.UNDATED)
@@ -109,6 +112,7 @@ def _news(
     quote: Quoted,
     ahead: Ahead | None,
     cutoff: datetime | None,
+    events: Sequence[Story],
 ) -> list[Section]:
     """The bottom line, the stories with a heading, a line of each other one, and what stands beside them."""
     page = _Page(float(bounds.words or 10**9))
@@ -145,6 +149,7 @@ def _news(
         outline.ENTRIES if bounds.words else 2 * outline.ENTRIES,
         ahead,
         cutoff,
+        events,
     )
     bare = {one.story.id for place, one in enumerate(shown) if place not in headed}
     for section in beside:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from email.message import Message
+from functools import partial
 
 from brief.dates.datelines import dateline
 from brief.dates.publication import publication
-from brief.dates.written_dates import DateText, of_change
+from brief.dates.written_dates import DateText, of_change, parse_date
 from brief.errors import InputError
+from brief.formats import mhtml, warc
 from brief.formats.aggregated import CLUSTERED
-from brief.formats.registry import MARKDOWN, PAGE, PDF, called
+from brief.formats.registry import MARKDOWN, MHTML, PAGE, PDF, WARC, called
+from brief.formats.saved_pages import SavedPage
 from brief.reading.documents import dispatch
 from brief.reading.extracted import Extracted
 from brief.reading.html.extraction import decode, extract_page, light_text
 from brief.reading.html.page_addresses import address_date, host
+from brief.reading.own_output import refuse_own
 from brief.reading.plain.cleaning import clean, find_title, kinds_of
 from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
@@ -36,28 +41,44 @@ _WHERE = {
     "mail": "mail message",
     "wire": "wire item",
     "export": "record of an export",
+    "transcript": "captions",
+    "calendar": "calendar entry",
+    "book": "chapter of a book",
 }
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _HEADING = re.compile(r"^(?:#{1,2}[ \t]+(\S.*?)[ \t#]*|(\S.{0,300})\n(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE)
 
 
-def extracted(document: RawDocument) -> Extracted:
+def extracted(document: RawDocument, passwords: Sequence[str] = ()) -> Extracted:
     """The text of a raw document and what is said of it, not cleaned yet.
+
+    Args:
+        document: the document.
+        passwords: tried on a PDF that is locked.
 
     Raises:
         InputError: its text cannot be made.
     """
-    declared = document.origin.kind in _WHERE
-    return _declared(document) if declared else _EXTRACT.get(called(document.media_type), _text)(document)
+    kind = called(document.media_type)
+    if document.origin.kind in _WHERE:
+        return _declared(document)
+    if kind in dispatch.READERS:
+        return _document(document, kind, passwords)
+    return _EXTRACT.get(kind, _text)(document)
 
 
-def read(document: RawDocument, found: Extracted | None = None) -> Article:
-    """The article that a raw document holds, made of what was extracted of it already where that is given.
+def read(document: RawDocument, found: Extracted | None = None, passwords: Sequence[str] = ()) -> Article:
+    """The article that a raw document holds.
+
+    Args:
+        document: the document.
+        found: what was extracted of it already, where it was.
+        passwords: tried on a PDF that is locked.
 
     Raises:
         InputError: it holds no text: fewer than three words remain.
     """
-    found = found or extracted(document)
+    found = found or extracted(document, passwords)
     source = _UNSTORABLE.sub("\ufffd", found.text)
     title = label(found.title)
     if found.bare and not title:
@@ -71,20 +92,21 @@ def read(document: RawDocument, found: Extracted | None = None) -> Article:
     sample = fold(" ".join(source[block[0][0] : block[-1][1]] for block in blocks[:12]))
     language = language_of(sample, found.language)
     feed = document.origin.kind == "feed"
-    place = dateline(source[blocks[0][0][0] : blocks[0][-1][1]], document.fetched_at)
+    seen = _seen(document, found.saved)
+    place = dateline(source[blocks[0][0][0] : blocks[0][-1][1]], seen)
     said = [date for date in found.dates if not date.guessed]
     guessed = [date for date in found.dates if date.guessed]
     published, disputed = publication(
         [*said, *address_date(url), *guessed, *lines, *([place] if place else [])],
         [*found.modified, *changes],
-        document.fetched_at,
+        seen,
         language=language,
         feed=feed,
     )
     changed = found.modified or changes
     modified = DatedValue()
     if changed:
-        modified, _ = publication(changed, (), document.fetched_at, language=language, feed=feed)
+        modified, _ = publication(changed, (), seen, language=language, feed=feed)
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
         raw_sha256=document.sha256,
@@ -139,6 +161,23 @@ def _page(document: RawDocument) -> Extracted:
     )
 
 
+def _saved_page(page_of: Callable[[bytes], SavedPage], document: RawDocument) -> Extracted:
+    """A page within something that says where it was taken from, and when."""
+    held = page_of(document.content)
+    refuse_own(held.content)
+    page = extract_page(held.content, held.url, _charset(held.media_type))
+    note = f"; saved {held.saved}" if held.saved else ""
+    if held.unread:
+        note += f"; {held.unread} frames not read"
+    return replace(page, title=page.title or held.title, extractor=page.extractor + note, saved=held.saved)
+
+
+def _seen(document: RawDocument, saved: str) -> datetime:
+    """When a copy was taken: no later than its container says."""
+    at = parse_date(saved, "saved").start if saved else None
+    return min(document.fetched_at, at) if at else document.fetched_at
+
+
 def _declared(document: RawDocument) -> Extracted:
     """A feed item or a dump line: the container says everything, the body stands in it or is its title."""
     stated = document.declared
@@ -171,10 +210,10 @@ def _container_date(stated: Declared, where: str) -> DateText:
     return DateText(stated.published, where)
 
 
-def _document(document: RawDocument) -> Extracted:
-    kind = called(document.media_type)
+def _document(document: RawDocument, kind: str, passwords: Sequence[str]) -> Extracted:
+    found = dispatch.read_document(document.content, kind, passwords)
     # Lines of a PDF are told apart by their places alone; what a .docx calls a paragraph is one.
-    return replace(dispatch.read_document(document.content, kind), url=_address(document), bare=kind == PDF)
+    return replace(found, url=_address(document), bare=kind == PDF)
 
 
 def _text(document: RawDocument) -> Extracted:
@@ -208,8 +247,14 @@ def _markdown(document: RawDocument) -> Extracted:
     )
 
 
-_EXTRACT = {**dict.fromkeys(dispatch.READERS, _document), PAGE: _page, MARKDOWN: _markdown}
-"""Kind of a document → how its text is made; of any other it is read as plain text."""
+_EXTRACT: Mapping[str, Callable[[RawDocument], Extracted]] = {
+    PAGE: _page,
+    MARKDOWN: _markdown,
+    MHTML: partial(_saved_page, mhtml.page_of),
+    WARC: partial(_saved_page, warc.page_of),
+}
+"""Kind of what is neither a document of `dispatch` nor said whole by its container → how its text is made; of any other
+it is read as plain text."""
 
 
 def _field(fields: Mapping[str, tuple[str, ...]], *names: str) -> str:

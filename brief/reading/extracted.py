@@ -16,6 +16,7 @@ class Extracted:
         extractor: what made the text, with its version; what was left out is said there.
         dates: publication dates as worded, the most trusted first; a file's own dates are guesses at them.
         modified: dates of change, likewise.
+        saved: when the copy was taken, as its container says: it was published no later.
         hidden: characters of hidden elements left out of a page.
         bare: lines are all there is: its headline and publisher have to be found among them.
         markdown: the text has Markdown's marks in it.
@@ -31,6 +32,7 @@ class Extracted:
     language: str = ""
     dates: tuple[DateText, ...] = ()
     modified: tuple[DateText, ...] = ()
+    saved: str = ""
     hidden: int = 0
     bare: bool = False
     markdown: bool = False

@@ -54,7 +54,7 @@ def _intake(payload: Payload) -> Intake:
             outlines.append(found)
         else:
             try:
-                several = list(parts(found))
+                several = list(parts(found, payload.passwords))
             except Exception as error:
                 refused.append(Refusal(_named(found), _why(error)))
                 continue

@@ -17,8 +17,8 @@ class Origin:
     """Where bytes came from.
 
     The kind is ``file``, ``url``, ``feed`` (an item of a feed), ``dump`` (an object, line or row of one),
-    ``mail`` (a message, or an item in it), ``wire`` (an item of NITF, NewsML or CAP) or ``export`` (a record of a file
-    that holds several articles).
+    ``mail`` (a message, or an item in it), ``wire`` (an item of NITF, NewsML or CAP), ``export`` (a record of a file
+    that holds several articles), ``transcript`` (captions), ``calendar`` (an entry of one) or ``book`` (a chapter).
     """
 
     kind: str
@@ -68,6 +68,7 @@ class Payload:
         fields: our field name → theirs, dotted and indexed (``sources[0].name``), tried before the known names.
         kind: ``file`` or ``url``.
         declared: what the feed whose item this page is says of it.
+        passwords: tried on what is locked; never kept, never shown.
     """
 
     location: str
@@ -78,6 +79,7 @@ class Payload:
     fields: tuple[tuple[str, str], ...] = ()
     kind: str = "file"
     declared: Declared = Declared()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,18 @@ class Refusal:
 
     origin: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that an ingest came across and that is of a kind that is not read.
+
+    Attributes:
+        kind: a file's suffix, or what a container calls what it holds (``image/png``).
+    """
+
+    location: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +221,5 @@ class IngestReport:
     warnings: tuple[str, ...] = ()
     seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)
     failed: tuple[str, ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
+    """Kinds that are not read, with how many files of each were come across; the most frequent first."""

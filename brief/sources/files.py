@@ -10,14 +10,14 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from brief.errors import InputError
-from brief.formats import delimited_tables, mail, mailboxes, registry
+from brief.formats import delimited_tables, mail, mailboxes, registry, warc
 from brief.formats.delimited_tables import CSV, TSV
-from brief.formats.registry import MAIL, MAILBOX, NDJSON, SUFFIXES, UTF16
-from brief.records import Payload, Refusal
+from brief.formats.registry import ANY_BYTES, MAIL, MAILBOX, NDJSON, SUFFIXES, UTF16, WARC
+from brief.records import Payload, Refusal, Unread
 
 CHUNK_BYTES = 4_000_000
 CHUNK_LINES = 1_000
@@ -25,20 +25,29 @@ CHUNK_LINES = 1_000
 MAX_RATIO = 100
 BURST = f"grows more than {MAX_RATIO} times when unpacked; unpack it and look at it first"
 CONVERT = {
-    **dict.fromkeys((".doc", ".docm", ".dot", ".odt", ".rtf", ".pages", ".wpd"), "save it as .docx or .pdf"),
+    **dict.fromkeys((".doc", ".docm", ".dot", ".rtf", ".pages", ".wpd"), "save it as .docx or .pdf"),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "export it as .pdf"),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "save the sheet as .csv"),
+    **dict.fromkeys((".7z", ".rar", ".tar", ".tgz"), "unpack it and ingest the files"),
     **dict.fromkeys((".msg", ".pst"), "save its messages as .eml"),
-    **dict.fromkeys((".epub", ".mobi"), "convert it to .html or .txt"),
+    **dict.fromkeys((".mobi", ".azw", ".azw3"), "convert it to .epub"),
 }
 """Suffix of a document that is not read → what to do with it."""
 MAILDIR = ("cur", "new")
 """Folders in which each file is a message, whatever its name."""
+NOWHERE = "is a link that leads to no file; it was left"
+OUTSIDE = "is a link that leads out of the folder; to read it, name what it leads to"
+
+Piece = Payload | Refusal | Unread
 
 
 def pieces(
-    paths: Iterable[Path], max_bytes: int, at: datetime, fields: Mapping[str, str] | None = None
-) -> Iterator[Payload | Refusal]:
+    paths: Iterable[Path],
+    max_bytes: int,
+    at: datetime,
+    fields: Mapping[str, str] | None = None,
+    passwords: tuple[str, ...] = (),
+) -> Iterator[Piece]:
     """Everything readable in files and folders, in sorted order: whole files, chunks of whole lines of dumps.
 
     Args:
@@ -47,11 +56,12 @@ def pieces(
         max_bytes: largest single file, and largest single line of a dump, after decompression.
         at: when they are read.
         fields: of dumps and tables, our field name → theirs.
+        passwords: tried on what is locked.
 
     Yields:
-        A payload, or a refusal whose origin is the path as given.
+        A payload; a refusal whose origin is the path as given; a folder's file of a kind that is not read.
     """
-    blank = Payload("", b"", "", at, fields=tuple((fields or {}).items()))
+    blank = Payload("", b"", "", at, fields=tuple((fields or {}).items()), passwords=passwords)
     for path in paths:
         try:
             mode = path.stat().st_mode
@@ -71,7 +81,7 @@ def pieces(
             yield from _file(path, max_bytes, blank, media_type)
 
 
-def kind(path: Path) -> str | None:
+def kind(path: PurePath) -> str | None:
     """The media type that a file's name promises, or None for a kind that is not read."""
     name = path.name.lower().removesuffix(".gz")
     return SUFFIXES.get(os.path.splitext(name)[1])
@@ -89,36 +99,47 @@ def _mail_kind(path: Path) -> str | None:
     if mailboxes.is_mailbox(head):
         return MAILBOX
     return MAIL if mail.is_mail(head) else None
+def suffix_of(name: str) -> str:
+    """The ending of a file's name, lower-case, without that of gzip."""
+    return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
 def _unread(path: Path) -> str:
-    suffix = os.path.splitext(path.name.lower().removesuffix(".gz"))[1]
+    suffix = suffix_of(path.name)
     if suffix in CONVERT:
         return f"is a {suffix} file, which is not read; {CONVERT[suffix]}"
     return f"is of a kind that is not read; kinds read are {' '.join(SUFFIXES)} (and .gz of them)"
 
 
-def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Payload | Refusal]:
+def _folder(root: Path, max_bytes: int, blank: Payload) -> Iterator[Piece]:
     inside = root.resolve()
     seen = 0
     problems: list[OSError] = []
     for folder, names, files in os.walk(root, onerror=problems.append):
         names[:] = sorted(name for name in names if not _passed_by(folder, name, names))
+        for name in names:
+            if _leads_out(Path(folder, name), inside):
+                yield Refusal(_shown(Path(folder, name)), OUTSIDE)
         for name in sorted(files):
             path = Path(folder, name)
             if name.startswith((".", "~$")):
                 continue
             try:
-                real = path.resolve()
-                if not real.is_file() or (path.is_symlink() and not real.is_relative_to(inside)):
-                    continue
+                regular = path.resolve().is_file()
             except (OSError, RuntimeError):  # a link that leads to itself
+                regular = False
+            if not regular:
+                if path.is_symlink():
+                    yield Refusal(_shown(path), NOWHERE)
                 continue
             media_type = kind(path) or _mail_kind(path)
-            if media_type is None and not _convertible(name):
+            if media_type is None and not convertible(name):
+                yield Unread(_shown(path), suffix_of(name))
                 continue
             seen += 1
-            if media_type is None:
+            if _leads_out(path, inside):
+                yield Refusal(_shown(path), OUTSIDE)
+            elif media_type is None:
                 yield Refusal(_shown(path), _unread(path))
             else:
                 yield from _file(path, max_bytes, blank, media_type)
@@ -140,35 +161,63 @@ def _passed_by(folder: str, name: str, beside: list[str]) -> bool:
     return name.startswith(".")
 
 
-def _convertible(name: str) -> bool:
+def _leads_out(path: Path, inside: Path) -> bool:
+    """Whether a path is a link to somewhere else than a folder; one that leads to itself leads nowhere."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(inside)
+    except (OSError, RuntimeError):
+        return False
+
+
+def convertible(name: str) -> bool:
     """Whether a file looks like a document that someone meant to be read."""
-    return os.path.splitext(name.lower().removesuffix(".gz"))[1] in CONVERT
+    return suffix_of(name) in CONVERT
 
 
-def _file(path: Path, max_bytes: int, blank: Payload, media_type: str) -> Iterator[Payload | Refusal]:
+def _file(path: Path, max_bytes: int, blank: Payload, media_type: str) -> Iterator[Piece]:
     shown = _shown(path)
     blank = replace(blank, location=shown, media_type=media_type)
     try:
         size = path.stat().st_size
-        if size == 0:
-            yield Refusal(shown, "is empty; there is nothing to read")
-            return
-        packed = path.name.lower().endswith(".gz")
-        pieced = media_type in (NDJSON, CSV, TSV, MAILBOX)
-        if not packed and not pieced and size > max_bytes:
-            yield Refusal(shown, _too_large(f"{size:,} bytes", max_bytes))
-            return
         with open(path, "rb") as raw:
-            stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
-            cap = max(max_bytes, size * MAX_RATIO) if packed else None
-            if media_type == NDJSON:
-                yield from _dump(stream, blank, max_bytes, cap)
-            elif media_type == MAILBOX:
-                yield from _mailbox(stream, blank, max_bytes, cap)
-            elif pieced:
-                yield from _table(stream, blank, max_bytes, cap)
-            else:
-                yield _whole(stream, blank, max_bytes)
+            yield from of_stream(raw, size, blank, max_bytes, gzipped=path.name.lower().endswith(".gz"))
+    except OSError as error:
+        yield Refusal(shown, _cannot(error))
+
+
+def of_stream(
+    raw: BinaryIO, size: int, blank: Payload, max_bytes: int, *, gzipped: bool = False
+) -> Iterator[Piece]:
+    """The pieces of one file that streams by.
+
+    Args:
+        raw: its bytes.
+        size: how many.
+        blank: its name, the kind that its name promises, when it is read; without content.
+        max_bytes: largest single file, and largest single record of a dump, after decompression.
+        gzipped: it is packed with gzip.
+    """
+    media_type, shown = blank.media_type, blank.location
+    if size == 0:
+        yield Refusal(shown, "is empty; there is nothing to read")
+        return
+    pieced = media_type in (NDJSON, CSV, TSV, MAILBOX, WARC)
+    if not gzipped and not pieced and size > max_bytes:
+        yield Refusal(shown, _too_large(f"{size:,} bytes", max_bytes))
+        return
+    stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if gzipped else raw
+    cap = max(max_bytes, size * MAX_RATIO) if gzipped else None
+    try:
+        if media_type == NDJSON:
+            yield from _dump(stream, blank, max_bytes, cap)
+        elif media_type == MAILBOX:
+            yield from _mailbox(stream, blank, max_bytes, cap)
+        elif media_type == WARC:
+            yield from _records(stream, blank, max_bytes, cap)
+        elif pieced:
+            yield from _table(stream, blank, max_bytes, cap)
+        else:
+            yield _whole(stream, blank, max_bytes)
     except (OSError, EOFError, zlib.error) as error:
         yield Refusal(shown, _cannot(error))
 
@@ -180,7 +229,7 @@ def _whole(stream: BinaryIO, blank: Payload, max_bytes: int) -> Payload | Refusa
     if not content.strip():
         return Refusal(blank.location, "is empty; there is nothing to read")
     known = registry.shown(content, blank.media_type)
-    if not known and registry.binary(content):
+    if not known and blank.media_type not in ANY_BYTES and registry.binary(content):
         return Refusal(blank.location, registry.not_text(content))
     return replace(blank, content=content, media_type=known or blank.media_type)
 
@@ -238,6 +287,25 @@ def _mailbox(
         yield Refusal(blank.location, BURST)
 
 
+def _records(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Piece]:
+    """Each page of a WARC by itself, so that one that takes long is refused alone."""
+    capped = _Capped(stream, cap)
+    try:
+        for record in warc.records(cast(BinaryIO, capped), max_bytes):
+            name = f"{blank.location} {record.address or f'record {record.number}'}"
+            if record.content:
+                yield replace(blank, location=name, content=record.content)
+            elif why := record.why_not(max_bytes):
+                yield Refusal(name, why)
+            else:
+                yield Unread(name, f"{record.unread} in .warc")
+    except InputError as error:
+        if not capped.burst:
+            yield Refusal(blank.location, str(error))
+    if capped.burst:
+        yield Refusal(blank.location, BURST)
+
+
 def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Payload | Refusal]:
     """Pieces of whole records, each with the header in front; a record is never cut at a line break in it."""
     shown, start = blank.location, stream.read(65_536)
@@ -273,6 +341,25 @@ def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) ->
         yield piece(*held)
     if lines.burst:
         yield Refusal(shown, BURST)
+
+
+class _Capped:
+    """A stream that ends early where it unpacks to too much."""
+
+    def __init__(self, stream: BinaryIO, cap: int | None) -> None:
+        self.stream, self.cap, self.burst = stream, cap, False
+        self.total = 0
+
+    def read(self, size: int) -> bytes:
+        return self._counted(self.stream.read(size))
+
+    def readline(self, size: int) -> bytes:
+        return self._counted(self.stream.readline(size))
+
+    def _counted(self, part: bytes) -> bytes:
+        self.total += len(part)
+        self.burst = self.cap is not None and self.total > self.cap
+        return b"" if self.burst else part
 
 
 class _Lines:

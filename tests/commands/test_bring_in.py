@@ -144,6 +144,40 @@ def test_ingest_says_what_it_added_knew_and_refused(here: Path, capsys: Captured
     assert "time     embedding and indexing" in capsys.readouterr().err
 
 
+def test_ingest_counts_and_names_what_is_of_a_kind_that_is_not_read(here: Path, capsys: Captured) -> None:
+    note(here / "in", TEXT.replace("Three", "Nine"))
+    for name in ("a.png", "b.mp4", "c.PNG", "d.png.gz", "LICENSE"):
+        (here / "in" / name).write_bytes(b"x")
+    assert run("ingest", "in", "in") == 0
+    out, err = capsys.readouterr()
+    assert out == "1 article added, 1 known already, 0 refused\n"
+    assert err == "unread   10 files of kinds that are not read: .png 6, without an ending 2, .mp4 2\n"
+    assert run("ingest", "in", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["unread"] == [[".png", 3], ["", 1], [".mp4", 1]]
+    for number in range(20):
+        (here / "in" / f"more.x{number:02}").touch()
+    assert run("ingest", "in") == 0
+    assert capsys.readouterr().err.endswith(".x10 1, .x11 1, 8 more kinds\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"\xff\xfe\x00", "cannot be read: it is no UTF-8 text"),
+        (b"\n \n", "holds 0 of them"),
+        (b"x\n" * 501, "holds 501 of them; put 1 to 500 in it"),
+    ],
+)
+def test_a_file_of_passwords_that_cannot_be_used(
+    here: Path, capsys: Captured, content: bytes | None, words: str
+) -> None:
+    note(here / "in", TEXT)
+    if content is not None:
+        (here / "words").write_bytes(content)
+    refused(run("ingest", "in", "--password-file", "words"), 2, capsys, "the file of passwords words", words)
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

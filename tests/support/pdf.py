@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,3 +88,14 @@ def assembled(objects: Sequence[bytes], trailer: str) -> bytes:
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     out += f"trailer << /Size {len(objects) + 1} {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
     return bytes(out)
+
+
+def locked(content: bytes, user: str, algorithm: str = "AES-256") -> bytes:
+    """A PDF encrypted with a user's password, and "owner" for its owner."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(PdfReader(io.BytesIO(content)))
+    writer.encrypt(user, "owner", algorithm=algorithm)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -72,6 +72,15 @@ class Ranking:
         window = (rows.epoch(since), rows.epoch(until))
         return [rows.info(row) for row in self.library.rows(sql, (*window, *values))]
 
+    def calendar(self, until: datetime) -> list[ArticleInfo]:
+        """Entries of calendars that were known before ``until``."""
+        stands, values = standing(Filter(until=until))
+        sql = (
+            f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE a.origin_kind = 'calendar'"
+            f" AND coalesce(a.published_at, a.first_seen) < ? AND {stands} ORDER BY a.id"
+        )
+        return [rows.info(row) for row in self.library.rows(sql, (rows.epoch(until), *values))]
+
     def extent(self, until: datetime) -> tuple[datetime, datetime] | None:
         """The first and last filing instants of articles dated before ``until``, or None where there is none."""
         sql = "SELECT min(published_at), max(published_at) FROM article WHERE published_at < ?"

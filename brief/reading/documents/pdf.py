@@ -12,6 +12,7 @@ from typing import Any
 
 from brief.dates.written_dates import DateText
 from brief.errors import InputError
+from brief.reading.documents.dispatch import LOCKED, OPENED
 from brief.reading.documents.pdf_layout import Line, joined, lines, paragraphs
 from brief.reading.documents.pdf_runs import PageReader, Run
 from brief.reading.exports import lines as exports
@@ -53,8 +54,12 @@ _SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 _PDF_DATE = re.compile(r"^(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?")
 
 
-def read_pdf(content: bytes) -> Extracted:
+def read_pdf(content: bytes, passwords: Sequence[str] = ()) -> Extracted:
     """The text of a PDF and what it says of itself.
+
+    Args:
+        content: the file.
+        passwords: tried one after the other where it is encrypted.
 
     Raises:
         InputError: damaged, encrypted, a scan without text, too long, or too large when unpacked.
@@ -73,9 +78,9 @@ def read_pdf(content: bytes) -> Extracted:
     try:
         with warnings.catch_warnings(), pypdf.apply_configuration(limits):
             warnings.simplefilter("ignore")
-            return _read(pypdf.PdfReader(io.BytesIO(content)))
+            return _read(pypdf.PdfReader(io.BytesIO(content)), passwords)
     except (FileNotDecryptedError, DependencyError) as error:
-        raise InputError(_ENCRYPTED) from error
+        raise InputError(_locked(passwords)) from error
     except LimitReachedError as error:
         raise InputError(f"is a PDF that grows too large when unpacked ({str(error)[:120]})") from error
     except (InputError, MemoryError):
@@ -88,12 +93,19 @@ def read_pdf(content: bytes) -> Extracted:
         raise InputError(f"is a damaged PDF ({type(error).__name__}); fetch or export it again") from error
 
 
-_ENCRYPTED = "is an encrypted PDF; open it with its password and save a copy without one"
+def _locked(passwords: Sequence[str]) -> str:
+    if passwords:
+        return f"{LOCKED} that none of the passwords given opens; add its own to the file of --password-file"
+    return (
+        f"{LOCKED}; put its password into a file, one a line, and name that with --password-file, or save a copy"
+        " without one"
+    )
 
 
-def _read(pdf: Any) -> Extracted:
-    if pdf.is_encrypted and not pdf.decrypt(""):
-        raise InputError(_ENCRYPTED)
+def _read(pdf: Any, passwords: Sequence[str]) -> Extracted:
+    opened = next((word for word in ("", *passwords) if pdf.decrypt(word)), None) if pdf.is_encrypted else ""
+    if opened is None:
+        raise InputError(_locked(passwords))
     count = len(pdf.pages)
     if count > MAX_PAGES:
         raise InputError(f"has {count:,} pages, above the limit of {MAX_PAGES}; split it and read the parts")
@@ -114,6 +126,8 @@ def _read(pdf: Any) -> Extracted:
     info = pdf.metadata or {}
     first = kept[0] if kept else []
     name = f"pypdf {version('pypdf')}, layout/1"
+    if opened:
+        name += OPENED
     if left_out:
         name += f"; {left_out} running heads and feet left out"
     created = _date(info.get("/CreationDate"))

@@ -1,13 +1,12 @@
 """PDF: reading order, paragraphs, hyphens, running heads, titles and dates, and clear refusals."""
 
-import io
-
 import pytest
 
 from brief.errors import InputError
+from brief.reading.documents.dispatch import OPENED
 from brief.reading.documents.pdf import read_pdf
 from brief.reading.documents.pdf_layout import Line, _joined
-from tests.support.pdf import Put, column, pdf
+from tests.support.pdf import Put, column, locked, pdf
 
 LEFT = [
     "The water rose at night and nobody in the",
@@ -191,19 +190,20 @@ def test_words_set_letter_by_letter_and_kerned_lines() -> None:
     assert read_pdf(pdf([[]], contents=[kerned])).text == "Water rose at night"
 
 
-def test_encrypted_files() -> None:
-    from pypdf import PdfReader, PdfWriter
-
-    for user, readable in (("", True), ("secret", False)):
-        writer = PdfWriter(PdfReader(io.BytesIO(pdf([column(72, 700, LEFT)]))))
-        writer.encrypt(user, "owner", algorithm="RC4-128")
-        out = io.BytesIO()
-        writer.write(out)
-        if readable:
-            assert "lower town" in read_pdf(out.getvalue()).text
-        else:
-            with pytest.raises(InputError, match="encrypted PDF; open it with its password"):
-                read_pdf(out.getvalue())
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+def test_encrypted_files(algorithm: str) -> None:
+    plain = pdf([column(72, 700, LEFT)])
+    open_, shut = (locked(plain, user, algorithm) for user in ("", "pâss word"))
+    found = read_pdf(open_)
+    assert "lower town" in found.text and OPENED not in found.extractor
+    with pytest.raises(InputError, match="is an encrypted PDF; put its password into a file, one a line"):
+        read_pdf(shut)
+    with pytest.raises(InputError, match="is an encrypted PDF that none of the passwords given opens"):
+        read_pdf(shut, ["wrong", "Wrong"])
+    for password in ("pâss word", "owner"):
+        found = read_pdf(shut, ["wrong", password, "later"])
+        assert "lower town" in found.text and found.extractor.count(OPENED) == 1
+        assert password not in found.extractor
 
 
 def test_what_cannot_be_read_says_why() -> None:
