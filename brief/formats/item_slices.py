@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -121,6 +121,55 @@ def json_members(text: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, ob
             yield key, _DECODER.raw_decode(text, at)[0]
     except ValueError:
         return
+
+
+Steps = dict[str | int, "Steps"]
+"""Keys and indices on the way to some values of a document; one without more is such a value."""
+
+
+def steps_to(paths: Iterable[tuple[str | int, ...]]) -> Steps:
+    """Paths as one tree of steps."""
+    root: Steps = {}
+    for path in paths:
+        node = root
+        for step in path:
+            node = node.setdefault(step, {})
+    return root
+
+
+def json_places(
+    text: str, steps: Steps, at: int = 0
+) -> Iterator[tuple[tuple[str | int, ...], int, int, object]]:
+    """The values of a JSON document that steps lead to, as (path, start, end, value), in its order.
+
+    Raises:
+        ValueError: the document is not JSON.
+        RecursionError: it is nested too deeply.
+    """
+    at = _skip(text, at)
+    if not steps:
+        value, end = _DECODER.raw_decode(text, at)
+        yield (), at, end, value
+        return
+    inner: Iterable[tuple[str | int, int]] = ()
+    if text[at : at + 1] == "{":
+        inner = _keys(text, at)
+    elif text[at : at + 1] == "[":
+        inner = enumerate(start for start, _ in _starts(text, at))
+    for step, place in inner:
+        if step in steps:
+            for path, start, end, value in json_places(text, steps[step], place):
+                yield (step, *path), start, end, value
+
+
+def _starts(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each element of the array at ``at``."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] not in ("]", ""):
+        end = _DECODER.raw_decode(text, at)[1]
+        yield at, end
+        at = _skip(text, end)
+        at = _skip(text, at + 1) if text[at : at + 1] == "," else at
 
 
 def _array_under(text: str, at: int, keys: tuple[str, ...]) -> int:

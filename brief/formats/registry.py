@@ -14,7 +14,7 @@ from hashlib import sha256
 from brief.errors import InputError
 from brief.formats import delimited_tables, feeds, json_dumps, mail
 from brief.formats.delimited_tables import CSV, TSV
-from brief.records import FeedInfo, Origin, Outline, Payload, RawDocument, Refusal
+from brief.records import FeedInfo, LeftOut, Origin, Outline, Payload, RawDocument, Refusal
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,7 +23,7 @@ PAGE, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
 FEED, OPML = "application/xml", "text/x-opml"
 """XML is a feed, a list of them, or is not read."""
 
-Found = RawDocument | Refusal | FeedInfo | Outline
+Found = RawDocument | Refusal | LeftOut | FeedInfo | Outline
 Reader = Callable[[Payload], Iterable[Found]]
 
 

@@ -9,7 +9,7 @@ from brief.formats.registry import found_in
 from brief.reading.article import read
 from brief.reading.own_output import refuse_own
 from brief.reading.passages import split
-from brief.records import Article, FeedInfo, Outline, Passage, Payload, RawDocument, Refusal
+from brief.records import Article, FeedInfo, LeftOut, Outline, Passage, Payload, RawDocument, Refusal
 from brief.sandbox_child import starved
 
 MAX_REFUSALS = 20
@@ -20,12 +20,16 @@ Read = tuple[RawDocument, Article, tuple[Passage, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What was read of a payload, and what was refused. ``outlines`` are the feeds of an OPML list."""
+    """What was read of a payload, and what was refused. ``outlines`` are the feeds of an OPML list.
+
+    ``left_out`` are parts of what was read that are in no article.
+    """
 
     read: tuple[Read, ...]
     refused: tuple[Refusal, ...]
     feed: FeedInfo | None = None
     outlines: tuple[Outline, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def intake(payload: Payload) -> Intake:
@@ -41,11 +45,14 @@ def _intake(payload: Payload) -> Intake:
     taken: list[Read] = []
     refused: list[Refusal] = []
     outlines: list[Outline] = []
+    left_out: list[LeftOut] = []
     feed = None
     refuse_own(payload.content)
     for found in found_in(payload):
         if isinstance(found, Refusal):
             refused.append(found)
+        elif isinstance(found, LeftOut):
+            left_out.append(found)
         elif isinstance(found, FeedInfo):
             feed = found
         elif isinstance(found, tuple):
@@ -61,7 +68,7 @@ def _intake(payload: Payload) -> Intake:
     if len(refused) > MAX_REFUSALS:
         more = f"{len(refused) - MAX_REFUSALS + 1} more of its items could not be read either"
         refused[MAX_REFUSALS - 1 :] = [Refusal(payload.location, more)]
-    return Intake(tuple(taken), tuple(refused), feed, tuple(outlines))
+    return Intake(tuple(taken), tuple(refused), feed, tuple(outlines), tuple(left_out))
 
 
 def _why(error: Exception) -> str:

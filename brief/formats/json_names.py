@@ -1,0 +1,254 @@
+"""Which field of an object says what of an article: by names that are known, and those that settings give."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from brief.formats.json_values import JsonObject, headline
+from brief.records import Declared
+
+# Compared in lower case without _ - and space; earlier names win over later ones.
+_ALIASES = {
+    "id": "id guid uuid articleid docid sourceitemid itemid key",
+    "title": "title headline webtitle name subject",
+    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext articletext"
+    " newstext articlecontent postcontent newscontent article story facts selftext commenttext rawcontent"
+    " transcript",
+    "html": "contenthtml bodyhtml bodyxhtml html",
+    "summary": "description summary excerpt abstract leadparagraph lead trailtext standfirst snippet teaser",
+    # Of an object with a date only: what a service says went wrong is called so too.
+    "message": "message msg post comment tweet",
+    "published": "dategmt published publishedat publisheddate datepublished publishedtime publicationdate publishingdate"
+    " datepublish pubdate publishdate webpublicationdate firstcreated seendate date datetime timestamp createdat"
+    " created createdutc dateunixtime posted postedat time ts",
+    "modified": "modifiedgmt modified modifiedat datemodified updated updatedat lastmodified versioncreated edited editedat",
+    "authors": "authors author byline creator writers",
+    "publisher": "publisher sourcename publishername outlet newspaper publication sitename source site"
+    " sourcedomain domain feed channel",
+    "url": "url link canonicalurl weburl permalink href uri sourceurl",
+    "language": "language lang locale inlanguage",
+}
+NAMES = {field: tuple(names.split()) for field, names in _ALIASES.items()}
+"""Our field → the names that it is known by, squeezed."""
+# Where an object stands for a name, what it says it under: {"main": …} is a headline, {"original": …} a byline.
+_NAMING = ("name", "title", "main", "original", "rendered", "label", "url")
+# Where an object stands for a text: WordPress's {"rendered": …}, a rich text's {"children": […]}.
+_HOLDING = ("text", "rendered", "value", "processed", "content", "html", "body", "plain", "#text", "$t")
+_WITHIN = ("children", "blocks", "paragraphs", "content", "data", "spans")
+_RUNS = ("children", "content", "spans")
+# An object with one of these is an article or a message of its own, not a paragraph of one.
+_OWN = frozenset(("title", "headline", *NAMES["published"])) - {"time"}
+_MARKUP = re.compile(
+    r"<(?:p|div|br|a|span|h[1-6]|ul|ol|li|table|em|strong|b|i|html|body)[\s/>]", re.IGNORECASE
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
+# What a service puts where it cuts a text off, and what stands before names.
+_CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
+_MACHINE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_SQUEEZE = str.maketrans("", "", "_- ")
+# A field that comes later is the text only where it is so much longer: a teaser, then the article.
+MUCH_LONGER = 1.5
+_MAX_NESTED = 6
+
+
+@lru_cache(maxsize=8192)
+def squeezed(name: str) -> str:
+    """A field's name in lower case, without what words are parted by."""
+    return name.lower().translate(_SQUEEZE)
+
+
+def known(names: Sequence[str], fields: Mapping[str, str]) -> bool:
+    """Whether a title or a text can be found under these names."""
+    ours = {squeezed(name) for name in names}
+    wanted = {n for field in ("title", "text", "html", "summary") for n in NAMES[field]}
+    return bool(ours & wanted) or any(fields.get(field) in names for field in ("title", "text"))
+
+
+def declared(value: JsonObject, location: str, fields: Mapping[str, str]) -> Declared:
+    """What an object declares of the article that it holds; ``fields`` are our names → theirs, tried first."""
+    body, body_type = body_of(value, fields)
+    url = one(value, "url", fields)
+    publisher = _publisher(value, fields) or _citing(value, location)
+    title = " ".join(one(value, "title", fields).split())
+    return Declared(
+        title=without_source(headline(title) if "&" in title or "<" in title else title, publisher),
+        published=one(value, "published", fields),
+        modified=one(value, "modified", fields),
+        authors=_authors(value, fields),
+        publisher=publisher,
+        url=url if url.lower().startswith(("http://", "https://")) else "",
+        language=one(value, "language", fields),
+        body=body,
+        body_type=body_type if body.strip() else "",
+    )
+
+
+def body_of(value: JsonObject, fields: Mapping[str, str]) -> tuple[str, str]:
+    """An object's text and its type, both empty where it has none.
+
+    Of several texts the first, unless a later one is much longer; a summary only where there is no more.
+    """
+    if "text" in fields and (found := at_path(value, fields["text"])) is not None and prose(found).strip():
+        return _typed(prose(found), "text")
+    texts = [(prose(c), field) for field in ("text", "html") for c in candidates(value, field)]
+    texts = [(text, field) for text, field in texts if text.strip()]
+    if texts:
+        best, size = texts[0], 0
+        for text, field in texts:
+            length = len(_TAG.sub("", text)) if len(texts) > 1 else 1
+            if length > MUCH_LONGER * size:
+                best, size = (text, field), length
+        return _typed(*best)
+    summaries = [text for c in candidates(value, "summary") if (text := prose(c)).strip()]
+    if not summaries and one(value, "published", fields):
+        summaries = [c for c in candidates(value, "message") if isinstance(c, str) and c.strip()][:1]
+    return _typed(max(summaries, key=len), "summary") if summaries else ("", "")
+
+
+def _typed(text: str, field: str) -> tuple[str, str]:
+    if field == "html" or _MARKUP.search(text):
+        return text, "text/html"
+    return html.unescape(text) if _ENTITY.search(text) else text, "text/plain"
+
+
+def prose(value: object, depth: int = 0) -> str:
+    """Text of a string, of an object that holds one, or of a list of them: paragraphs, a blank line between."""
+    if isinstance(value, str):
+        return _CUT.sub("", value)
+    if depth > _MAX_NESTED:
+        return ""
+    if isinstance(value, list):
+        parts = [prose(part, depth + 1) for part in value if not _own(part)]
+        return "\n\n".join(part.strip() for part in parts if part.strip())
+    if isinstance(value, Mapping):
+        held = (value[key] for key in _HOLDING if isinstance(value.get(key), str))
+        return next((text for text in held if text.strip()), "") or _within(value, depth)
+    return ""
+
+
+def _own(part: object) -> bool:
+    return isinstance(part, Mapping) and any(squeezed(str(key)) in _OWN for key in part)
+
+
+def _within(value: JsonObject, depth: int) -> str:
+    """Text of what an object of a rich text holds: blocks of it, or the runs of one."""
+    key = next((key for key in _WITHIN if isinstance(value.get(key), (list, Mapping))), "")
+    held = value.get(key)
+    runs = key in _RUNS and isinstance(held, list) and not any(_nests(run) for run in held)
+    if runs and isinstance(held, list):
+        return "".join(prose(run, depth + 2) for run in held)
+    return prose(held, depth + 1)
+
+
+def _nests(run: object) -> bool:
+    return isinstance(run, Mapping) and any(isinstance(run.get(key), (list, Mapping)) for key in _WITHIN)
+
+
+def without_source(title: str, publisher: str) -> str:
+    """A headline without the name of its publisher, which aggregators put behind it."""
+    for sign in (" - ", " – ", " — ", " | "):
+        head, found, tail = title.rpartition(sign)
+        if found and head.strip() and tail.strip().casefold() == publisher.casefold():
+            return head.strip()
+    return title
+
+
+def _publisher(value: JsonObject, fields: Mapping[str, str]) -> str:
+    """The first name that reads as one; ``crawl_world-news`` is a job's name and comes last."""
+    found = [scalar(c) for c in _wanted(value, "publisher", fields)]
+    names = [name for name in found if name]
+    readable = [name for name in names if not _MACHINE.fullmatch(name)]
+    return next(iter(readable or names), "").removeprefix("www.")
+
+
+def _citing(value: JsonObject, location: str) -> str:
+    """For an item that names its ``sources``: the dump speaks, and cites them; its words are not theirs."""
+    entries = next((v for k, v in value.items() if k.lower() == "sources" and isinstance(v, list)), [])
+    names = [scalar(e.get("name") if isinstance(e, dict) else e) for e in entries]
+    cited = "; ".join(dict.fromkeys(name for name in names if name))
+    if not cited:
+        return ""
+    stem = location.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
+    return f"{stem}, citing {cited}"
+
+
+def _authors(value: JsonObject, fields: Mapping[str, str]) -> tuple[str, ...]:
+    for candidate in _wanted(value, "authors", fields):
+        several = candidate if isinstance(candidate, list) else [candidate]
+        names = [_BY.sub("", " ".join(scalar(each).split())) for each in several]
+        if named := [name for name in names if name and not name.isdecimal()]:  # WordPress has a number
+            return tuple(dict.fromkeys(named))
+    return ()
+
+
+def one(value: JsonObject, field: str, fields: Mapping[str, str]) -> str:
+    """What an object says under one of our fields, as text; empty where it says nothing."""
+    return next((text for c in _wanted(value, field, fields) if (text := scalar(c))), "")
+
+
+def _wanted(value: JsonObject, field: str, fields: Mapping[str, str]) -> list[object]:
+    if field in fields:
+        found = at_path(value, fields[field])
+        if found is not None:
+            return [found]
+    return candidates(value, field)
+
+
+def scalar(value: object) -> str:
+    """A value as text; of a list its first, of an object what it is named by."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, list):
+        return scalar(value[0]) if value else ""
+    if isinstance(value, Mapping):
+        return next((scalar(value[k]) for k in _NAMING if isinstance(value.get(k), str)), "")
+    return ""
+
+
+def candidates(value: JsonObject, field: str) -> list[object]:
+    """Values under a field's known names: at the top, then inside the objects one level down."""
+    names = NAMES[field]
+    top = {squeezed(str(key)): inner for key, inner in value.items()}
+    found = [top[name] for name in names if name in top]
+    # Inside a list only what describes the source itself: a link's title is not the article's.
+    down = [v for v in value.values() if isinstance(v, dict)]
+    if field == "url":
+        down += [v[0] for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    for inner in down:
+        below = {squeezed(str(key)): v for key, v in inner.items()}
+        found += [below[name] for name in names if name in below and field != "id" and not _odd(field, name)]
+    return found
+
+
+def _odd(field: str, name: str) -> bool:
+    """Names too common one level down to mean the article: a ``name`` or a ``title`` of something else."""
+    return (
+        (field == "title" and name in ("name", "title", "subject"))
+        or (field == "text" and name == "content")
+        or field == "message"
+    )
+
+
+def at_path(value: object, path: str) -> object:
+    """What stands at a dotted and indexed path (``sources[0].name``), or None."""
+    if isinstance(value, Mapping) and path in value:  # a name that has a dot in it, or a table's column
+        found: object = value[path]
+        return found
+    for key, index in _STEP.findall(path):
+        if key and isinstance(value, Mapping):
+            value = value.get(key)
+        elif index and isinstance(value, list) and int(index) < len(value):
+            value = value[int(index)]
+        else:
+            return None
+    return value
