@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[ \t\r\n]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _START = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 _TAG_END = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*+>""")
 
@@ -160,6 +161,42 @@ def json_places(
         if step in steps:
             for path, start, end, value in json_places(text, steps[step], place):
                 yield (step, *path), start, end, value
+
+
+def closed(text: str) -> tuple[str, int]:
+    """A JSON document that is cut short, closed behind its last whole list element, and the place of that end.
+
+    What of its values ends behind that place was cut; where no element is whole there is nothing left.
+    """
+    still: list[str] = []
+    end = depth = 0
+    for match in _TOKEN.finditer(text):
+        sign = match[0]
+        if sign in ("[", "{"):
+            still.append(sign)
+        elif sign in ("]", "}"):
+            if not still:
+                break
+            still.pop()
+            if still and still[-1] == "[":
+                end, depth = match.end(), len(still)
+    return text[:end] + "".join("]" if sign == "[" else "}" for sign in reversed(still[:depth])), end
+
+
+def json_stream(text: str) -> Iterator[tuple[int, int, object]]:
+    """JSON values that stand one after the other, as (start, end, value), with or without commas between.
+
+    Raises:
+        ValueError: what follows is not JSON.
+        RecursionError: it is nested too deeply.
+    """
+    at = _skip(text, 0)
+    while at < len(text):
+        value, end = _DECODER.raw_decode(text, at)
+        yield at, end, value
+        at = _skip(text, end)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
 
 
 def _starts(text: str, at: int) -> Iterator[tuple[int, int]]:

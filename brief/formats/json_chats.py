@@ -37,7 +37,8 @@ def is_telegram(value: JsonObject) -> bool:
         return False
     if isinstance(value.get("chat"), dict):
         return "message_id" in value or "id" in value
-    return "message" in value and ("peer_id" in value or string(value, "_") in ("Message", "MessageService"))
+    told = string(value, "_")
+    return told == "MessageService" or ("message" in value and ("peer_id" in value or told == "Message"))
 
 
 def telegram(value: JsonObject, around: Context) -> Told:
@@ -58,7 +59,10 @@ def telegram(value: JsonObject, around: Context) -> Told:
     return spoken(
         [part],
         Declared(
-            publisher=sender or named(string(chat, "title"), handle) or around.channel,
+            publisher=sender
+            or named(string(chat, "title"), handle)
+            or around.channel
+            or _numbered(child(value, "peer_id")),
             published=string(value, "date_unixtime") or string(value, "date"),
             modified=string(value, "edited_unixtime")
             or string(value, "edited")
@@ -112,8 +116,13 @@ def _forwarded_from(value: JsonObject) -> str:
         or _person(child(origin, "sender_user"))
         or string(origin, "sender_user_name")
         or string(known, "from_name")
-        or (f"Telegram channel {number}" if (number := string(known, "from_id", "channel_id")) else "")
+        or _numbered(child(known, "from_id"))
     )
+
+
+def _numbered(peer: JsonObject) -> str:
+    number = string(peer, "channel_id")
+    return f"Telegram channel {number}" if number else ""
 
 
 def _person(user: JsonObject) -> str:

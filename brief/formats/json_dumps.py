@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
 from brief.formats import json_chats, json_networks, json_services
-from brief.formats.item_slices import json_places, json_values, steps_to
+from brief.formats.item_slices import closed, json_places, json_stream, json_values, steps_to
 from brief.formats.json_names import at_path, declared, known, one
 from brief.formats.json_posts import Context, Platform, Silent, Withdrawn, context
 from brief.formats.json_records import Path, record_paths
@@ -26,6 +27,8 @@ PLATFORMS: tuple[Platform, ...] = (
     *json_services.PLATFORMS,
 )
 """Whose exports are known by their fields; the first that an object is of reads it."""
+MAX_MENDED = 20_000_000
+"""Characters of a broken object that is looked through for what of it is whole: 50 million take 5 s."""
 REMOVED = "[Removed]"
 """What NewsAPI puts in place of an article that it took out."""
 # Before a file of an X archive: what makes a script of it.
@@ -64,33 +67,47 @@ def objects(payload: Payload) -> Iterator[Found]:
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = content.decode("utf-16" if utf16 else "utf-8-sig", "replace")
     text = _ASSIGNED.sub("", text, count=1) if text.lstrip().startswith("window.") else text
+    account = Account(location)
     try:
         value = json.loads(text, strict=False)
     except ValueError as error:
-        if "Extra data" in str(error) and text.lstrip().startswith("{"):
-            yield from lines(payload)
+        told, broken = (
+            getattr(error, "msg", ""),
+            getattr(error, "pos", 0),
+        )  # a number of 5,000 digits has neither
+        if told == "Extra data" and _is_json(text.lstrip().partition("\n")[0]):
+            yield from lines(replace(payload, content=text.encode("utf-8", "replace")) if utf16 else payload)
+        elif told == "Extra data":
+            yield from _elements(json_stream(text), text, payload)
         elif text.lstrip().startswith("["):
-            yield from _elements(text, payload)
+            yield from _elements(json_values(text), text, payload)
         else:
-            yield Refusal(location, "is no JSON that can be read; it is cut short or malformed")
+            yield from _cut_short(text[:broken], payload, account)
         return
     except RecursionError:
         yield Refusal(location, "is JSON nested too deeply to be read")
         return
     if isinstance(value, (dict, list)):
-        account = Account(location)
         yield from _tree(value, text, content.strip(), payload, "", account)
         yield from account.told()
     else:
         yield Refusal(location, "holds no JSON object; an article must be an object with a text")
 
 
-def _elements(text: str, payload: Payload) -> Iterator[Found]:
-    """Articles of a list that is broken further on."""
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _elements(values: Iterator[tuple[int, int, object]], text: str, payload: Payload) -> Iterator[Found]:
+    """Articles of values one after the other, the last of which may be broken."""
     number = 0
     account = Account(payload.location)
     try:
-        for number, (start, end, value) in enumerate(json_values(text), start=1):
+        for number, (start, end, value) in enumerate(values, start=1):
             raw = text[start:end].encode("utf-8", "replace")
             yield from _tree(value, text[start:end], raw, payload, f"item {number}", account)
     except (ValueError, RecursionError):
@@ -99,19 +116,38 @@ def _elements(text: str, payload: Payload) -> Iterator[Found]:
     yield from account.told()
 
 
+def _cut_short(text: str, payload: Payload, account: Account) -> Iterator[Found]:
+    """Articles that stand whole before the place where an object breaks off."""
+    mended, end = closed(text) if len(text) <= MAX_MENDED else ("", 0)
+    number = 0
+    if _is_json(mended):
+        for found in _tree(json.loads(mended, strict=False), mended, b"", payload, "", account, end):
+            number += isinstance(found, RawDocument)
+            yield found
+    after = f" after article {number}; what stands before that was read" if number else ""
+    yield Refusal(payload.location, f"is no JSON that can be read; it is cut short or malformed{after}")
+    yield from account.told()
+
+
 def _tree(
-    value: object, text: str, raw: bytes, payload: Payload, place: str, account: Account
+    value: object,
+    text: str,
+    raw: bytes,
+    payload: Payload,
+    place: str,
+    account: Account,
+    end: int = sys.maxsize,
 ) -> Iterator[Found]:
-    """The articles of a parsed document, or of one line or element, whose text and bytes are given."""
-    if not (
-        isinstance(value, dict)
-        or (isinstance(value, list) and any(isinstance(v, (dict, list)) for v in value))
-    ):
+    """The articles of a parsed document, or of one line or element, whose text and bytes are given.
+
+    What goes beyond ``end`` was cut off by the text's own end.
+    """
+    if not (isinstance(value, dict) or (isinstance(value, list) and any(map(_holds, value)))):
         yield article(value, raw, payload, place)
         return
     paths = record_paths(value, dict(payload.fields), lambda found: _platform(found) is not None)
     if not paths or paths == [()]:
-        if found := _record(value, raw, payload, place, (), Context(), account):
+        if len(text) <= end and (found := _record(value, raw, payload, place, (), Context(), account)):
             yield found
         return
     steps = steps_to(paths)
@@ -121,15 +157,19 @@ def _tree(
     def around(path: Path) -> Context:
         above: list[object] = [value]
         for step in path:
-            above.append(above[-1][step])  # type: ignore[index]
+            above.append(above[-1][step])  # type: ignore[index]  # the path was found in this value
         return context(above)
 
-    for number, (path, start, end, each) in enumerate(json_places(text, steps), start=1):
-        own = text[start:end].encode("utf-8", "replace") if several else raw
+    for number, (path, start, stop, each) in enumerate(json_places(text, steps), start=1):
+        own = text[start:stop].encode("utf-8", "replace") if several else raw
         name = f"{place} item {number}".lstrip() if several else place
-        if found := _record(each, own, payload, name, path, around(path[:-1]), account):
+        if stop <= end and (found := _record(each, own, payload, name, path, around(path[:-1]), account)):
             yield found
     account.around(value, steps, _referred(value))
+
+
+def _holds(value: object) -> bool:
+    return isinstance(value, (dict, list))
 
 
 def _platform(value: JsonObject) -> Platform | None:

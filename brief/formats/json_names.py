@@ -18,17 +18,21 @@ _ALIASES = {
     " newstext articlecontent postcontent newscontent article story facts selftext commenttext rawcontent"
     " transcript",
     "html": "contenthtml bodyhtml bodyxhtml html",
-    "summary": "description summary excerpt abstract leadparagraph lead trailtext standfirst snippet teaser",
+    "lead": "leadparagraph",
+    "summary": "description summary excerpt abstract lead trailtext standfirst snippet teaser",
     # Of an object with a date only: what a service says went wrong is called so too.
     "message": "message msg post comment tweet",
-    "published": "dategmt published publishedat publisheddate datepublished publishedtime publicationdate publishingdate"
-    " datepublish pubdate publishdate webpublicationdate firstcreated seendate date datetime timestamp createdat"
-    " created createdutc dateunixtime posted postedat time ts",
-    "modified": "modifiedgmt modified modifiedat datemodified updated updatedat lastmodified versioncreated edited editedat",
+    "published": "dategmt datetimepub published publishedat publisheddate datepublished publishedtime publicationdate"
+    " publishingdate datepublish pubdate publishdate webpublicationdate firstcreated seendate datetime date"
+    " timestamp createdat created createdutc dateunixtime posted postedat time ts",
+    "modified": "modifiedgmt modified modifiedat datemodified updated updatedat lastmodified versioncreated"
+    " edited editedat",
     "authors": "authors author byline creator writers",
     "publisher": "publisher sourcename publishername outlet newspaper publication sitename source site"
-    " sourcedomain domain feed channel",
+    " sourcedomain domain feed channel channeltitle provider",
+    "poster": "account user sender username screenname from",
     "url": "url link canonicalurl weburl permalink href uri sourceurl",
+    "kind": "genre typeofmaterial articlesection section sectionname pillarname",
     "language": "language lang locale inlanguage",
 }
 NAMES = {field: tuple(names.split()) for field, names in _ALIASES.items()}
@@ -47,7 +51,7 @@ _MARKUP = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
 # What a service puts where it cuts a text off, and what stands before names.
-_CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+_CUT = re.compile(r"\s*\[\+?\d+ chars\]\s*$")
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _MACHINE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -66,7 +70,7 @@ def squeezed(name: str) -> str:
 def known(names: Sequence[str], fields: Mapping[str, str]) -> bool:
     """Whether a title or a text can be found under these names."""
     ours = {squeezed(name) for name in names}
-    wanted = {n for field in ("title", "text", "html", "summary") for n in NAMES[field]}
+    wanted = {n for field in ("title", "text", "html", "lead", "summary") for n in NAMES[field]}
     return bool(ours & wanted) or any(fields.get(field) in names for field in ("title", "text"))
 
 
@@ -74,8 +78,10 @@ def declared(value: JsonObject, location: str, fields: Mapping[str, str]) -> Dec
     """What an object declares of the article that it holds; ``fields`` are our names → theirs, tried first."""
     body, body_type = body_of(value, fields)
     url = one(value, "url", fields)
-    publisher = _publisher(value, fields) or _citing(value, location)
     title = " ".join(one(value, "title", fields).split())
+    publisher = _publisher(value, fields) or _citing(value, location)
+    if not publisher and not title:  # a post: who posts publishes it
+        publisher = one(value, "poster", fields)
     return Declared(
         title=without_source(headline(title) if "&" in title or "<" in title else title, publisher),
         published=one(value, "published", fields),
@@ -84,6 +90,7 @@ def declared(value: JsonObject, location: str, fields: Mapping[str, str]) -> Dec
         publisher=publisher,
         url=url if url.lower().startswith(("http://", "https://")) else "",
         language=one(value, "language", fields),
+        kind=one(value, "kind", fields),
         body=body,
         body_type=body_type if body.strip() else "",
     )
@@ -97,18 +104,18 @@ def body_of(value: JsonObject, fields: Mapping[str, str]) -> tuple[str, str]:
     if "text" in fields and (found := at_path(value, fields["text"])) is not None and prose(found).strip():
         return _typed(prose(found), "text")
     texts = [(prose(c), field) for field in ("text", "html") for c in candidates(value, field)]
+    leads = [text for c in candidates(value, "lead") if (text := prose(c)).strip()]
+    summaries = leads or [text for c in candidates(value, "summary") if (text := prose(c)).strip()]
+    texts += [(text, "summary") for text in sorted(summaries, key=len)[-1:]]
     texts = [(text, field) for text, field in texts if text.strip()]
-    if texts:
-        best, size = texts[0], 0
-        for text, field in texts:
-            length = len(_TAG.sub("", text)) if len(texts) > 1 else 1
-            if length > MUCH_LONGER * size:
-                best, size = (text, field), length
-        return _typed(*best)
-    summaries = [text for c in candidates(value, "summary") if (text := prose(c)).strip()]
-    if not summaries and one(value, "published", fields):
-        summaries = [c for c in candidates(value, "message") if isinstance(c, str) and c.strip()][:1]
-    return _typed(max(summaries, key=len), "summary") if summaries else ("", "")
+    if not texts and one(value, "published", fields):
+        texts = [(c, "message") for c in candidates(value, "message") if isinstance(c, str)][:1]
+    best, size = ("", ""), 0
+    for text, field in texts:
+        length = len(_TAG.sub("", text)) if len(texts) > 1 else 1
+        if length > MUCH_LONGER * size:
+            best, size = (text, field), length
+    return _typed(*best) if best[0].strip() else ("", "")
 
 
 def _typed(text: str, field: str) -> tuple[str, str]:
@@ -153,9 +160,9 @@ def _nests(run: object) -> bool:
 def without_source(title: str, publisher: str) -> str:
     """A headline without the name of its publisher, which aggregators put behind it."""
     for sign in (" - ", " – ", " — ", " | "):
-        head, found, tail = title.rpartition(sign)
-        if found and head.strip() and tail.strip().casefold() == publisher.casefold():
-            return head.strip()
+        head = title[: -len(sign + publisher)].strip()
+        if publisher and head and title.casefold().endswith((sign + publisher).casefold()):
+            return head
     return title
 
 

@@ -130,7 +130,7 @@ def mastodon(value: JsonObject, _around: Context) -> Told:
         or string(activity, "published")
         or string(value, "published"),
         modified=string(value, "edited_at") or string(value, "updated"),
-        url=string(value, "url") or string(boosted, "url") or string(value, "id"),
+        url="" if boosted else string(value, "url") or string(value, "id"),
         language=string(value, "language") or next(iter(child(value, "contentMap")), ""),
     )
     content = string(value, "content")

@@ -19,7 +19,7 @@ MIN_WORDS = 3
 BESIDE = "includes"
 _TITLES = frozenset(NAMES["title"]) - {"name"}
 _STRONG = frozenset((*NAMES["text"], *NAMES["html"]))
-_SUMMARY = frozenset(NAMES["summary"])
+_SUMMARY = frozenset((*NAMES["lead"], *NAMES["summary"]))
 _DATE = frozenset(NAMES["published"])
 _URL = frozenset(NAMES["url"]) - {"uri"}
 _MESSAGE = frozenset(NAMES["message"])
@@ -85,14 +85,18 @@ def record_paths(value: object, fields: Mapping[str, str], known: Known) -> list
         known: tells an object that is a record by the fields of its platform.
     """
     groups = _gathered(value, (), fields, known)
-    whole = [group for group in groups.values() if group.rank >= Rank.FULL]
-    for kind in (whole, *([g for g in groups.values() if g.rank == r] for r in (Rank.TEXT, Rank.TITLE))):
+    whole = {place: group for place, group in groups.items() if group.rank >= Rank.FULL}
+    for kind in (
+        whole,
+        *({p: g for p, g in groups.items() if g.rank == rank} for rank in (Rank.TEXT, Rank.TITLE)),
+    ):
         if not kind:
             continue
-        main = max(kind, key=lambda group: (len(group.paths), group.rank))
+        longest = max(kind, key=lambda place: (len(kind[place].paths), "*" in place, kind[place].rank))
+        main = kind[longest]
         chosen = {
             path
-            for group in kind
+            for group in kind.values()
             if group is main
             or group.rank == Rank.KNOWN
             or group.signature == main.signature
@@ -182,13 +186,13 @@ def graded(value: JsonObject, fields: Mapping[str, str], known: Known) -> Grade 
     title = next((name for name in names if name in _TITLES and scalar(value[names[name]])), "")
     strong = not _STRONG.isdisjoint(names)
     dated = any(name in _DATE and scalar(value[names[name]]) for name in names)
+    placed = dated or not _URL.isdisjoint(names)
+    if not title and dated and "name" in names and (strong or not _URL.isdisjoint(names)):
+        title = "name"
     if not title and not strong and not (dated and not _MESSAGE.isdisjoint(names)):
         return None
-    placed = dated or not _URL.isdisjoint(names)
     text = body_of(value, {})[0] if strong or placed else ""
     used = next((n for n in names if n in _STRONG), next((n for n in names if n in _SUMMARY), ""))
-    if not title and strong and dated and "name" in names:
-        title = "name"
     if title and text.strip() and (strong or placed):
         return Grade(Rank.FULL, (title, used), len(text), dated)
     if not title and len(text.split(None, MIN_WORDS)) >= MIN_WORDS:

@@ -129,6 +129,7 @@ def guardian(value: JsonObject, _around: Context) -> Told:
         publisher=string(fields, "publication"),
         url=address(string(value, "webUrl")),
         language=string(fields, "lang"),
+        kind=string(value, "pillarName") or string(value, "sectionName"),
         body=body,
         body_type=("text/html" if "<" in body else "text/plain") if body else "",
     )

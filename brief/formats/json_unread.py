@@ -20,9 +20,11 @@ _SHORT, _WORDS = LONG // 6, 6
 _MAX_DEPTH = 40
 # Who somebody is, is no part of what they write.
 _ABOUT = frozenset(
-    "account user author actor profile source publisher feed userprofile botprofile core".split()
+    "account user users author actor profile source publisher feed userprofile botprofile core".split()
 )
-_NOUNS = frozenset("messages comments posts articles items documents updates events sections notes".split())
+_NOUNS = frozenset(
+    "messages comments posts tweets articles items documents updates events sections notes".split()
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NO_LETTER = re.compile(r"[\W_]+")
 Place = tuple[str, ...]
@@ -97,8 +99,13 @@ def _unread(
             if isinstance(inner, Mapping):
                 if str(inner.get("id", "")) not in used and _speaks(inner, declared, said, 0):
                     yield _noun(place), place
-            elif isinstance(inner, (str, list)):
+            elif isinstance(inner, list):
                 yield from _unread(inner, place, declared, said, used)
+        strings = " ".join(inner for inner in value if isinstance(inner, str))
+        if len(strings) >= LONG and any(
+            _speaks(inner, declared, said, 0) for inner in value if isinstance(inner, str)
+        ):
+            yield "long text", place
 
 
 def _speaks(value: object, declared: Declared | None, said: list[str], depth: int) -> bool:
