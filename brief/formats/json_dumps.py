@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from brief.formats import json_chats, json_networks, json_services
 from brief.formats.item_slices import closed, json_places, json_stream, json_values, steps_to
-from brief.formats.json_names import at_path, declared, known, one
+from brief.formats.json_names import View, at_path, declared, known, one
 from brief.formats.json_posts import Context, Platform, Silent, Withdrawn, context
 from brief.formats.json_records import Path, record_paths
 from brief.formats.json_unread import Account
@@ -248,7 +248,7 @@ def _document(
     if not said.body.strip() and not said.title.strip():
         keys = ", ".join(str(k) for k in list(value)[:8])
         return Refusal(where, f"holds no text in any known field (it has {keys}); name it in dump.fields")
-    key = one(value, "id", dict(payload.fields)) or _numbered(value) or place
+    key = one(View(value), "id", dict(payload.fields)) or _numbered(value) or place
     return RawDocument(
         sha256(raw).hexdigest(), raw, media_type, Origin("dump", location, key), payload.fetched_at, said
     )

@@ -51,7 +51,7 @@ _MARKUP = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
 # What a service puts where it cuts a text off, and what stands before names.
-_CUT = re.compile(r"\s*\[\+?\d+ chars\]\s*$")
+_CUT = re.compile(r"\s{0,9}\[\+?\d+ chars\]$")
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _MACHINE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -67,6 +67,39 @@ def squeezed(name: str) -> str:
     return name.lower().translate(_SQUEEZE)
 
 
+class View:
+    """An object by the squeezed names of its fields: at its top, and in the objects one level down."""
+
+    __slots__ = ("_down", "top", "value")
+
+    def __init__(self, value: JsonObject) -> None:
+        self.value = value
+        self.top = _squeezed(value)
+        self._down: list[dict[str, object]] | None = None
+
+    def candidates(self, field: str) -> list[object]:
+        """Values under a field's known names: at the top, then inside the objects one level down."""
+        names = NAMES[field]
+        found = [self.top[name] for name in names if name in self.top]
+        down = self._below()
+        if field == "url":
+            # Inside a list only what describes the source itself: a link's title is not the article's.
+            lists = (v[0] for v in self.value.values() if isinstance(v, list) and v)
+            down = [*down, *map(_squeezed, (first for first in lists if isinstance(first, dict)))]
+        for below in down if field not in ("id", "message") else ():
+            found += [below[name] for name in names if name in below and not _odd(field, name)]
+        return found
+
+    def _below(self) -> list[dict[str, object]]:
+        if self._down is None:
+            self._down = [_squeezed(inner) for inner in self.value.values() if isinstance(inner, dict)]
+        return self._down
+
+
+def _squeezed(value: JsonObject) -> dict[str, object]:
+    return {squeezed(str(key)): inner for key, inner in value.items()}
+
+
 def known(names: Sequence[str], fields: Mapping[str, str]) -> bool:
     """Whether a title or a text can be found under these names."""
     ours = {squeezed(name) for name in names}
@@ -76,58 +109,63 @@ def known(names: Sequence[str], fields: Mapping[str, str]) -> bool:
 
 def declared(value: JsonObject, location: str, fields: Mapping[str, str]) -> Declared:
     """What an object declares of the article that it holds; ``fields`` are our names → theirs, tried first."""
-    body, body_type = body_of(value, fields)
-    url = one(value, "url", fields)
-    title = " ".join(one(value, "title", fields).split())
-    publisher = _publisher(value, fields) or _citing(value, location)
+    view = View(value)
+    body, body_type = body_of(view, fields)
+    url = one(view, "url", fields)
+    title = " ".join(one(view, "title", fields).split())
+    publisher = _publisher(view, fields) or _citing(value, location)
     if not publisher and not title:  # a post: who posts publishes it
-        publisher = one(value, "poster", fields)
+        publisher = one(view, "poster", fields)
     return Declared(
         title=without_source(headline(title) if "&" in title or "<" in title else title, publisher),
-        published=one(value, "published", fields),
-        modified=one(value, "modified", fields),
-        authors=_authors(value, fields),
+        published=one(view, "published", fields),
+        modified=one(view, "modified", fields),
+        authors=_authors(view, fields),
         publisher=publisher,
         url=url if url.lower().startswith(("http://", "https://")) else "",
-        language=one(value, "language", fields),
-        kind=one(value, "kind", fields),
+        language=one(view, "language", fields),
+        kind=one(view, "kind", fields),
         body=body,
         body_type=body_type if body.strip() else "",
     )
 
 
-def body_of(value: JsonObject, fields: Mapping[str, str]) -> tuple[str, str]:
-    """An object's text and its type, both empty where it has none.
+def body_of(view: View, fields: Mapping[str, str]) -> tuple[str, str]:
+    """An object's text and its type, both empty where it has none."""
+    text, field = text_of(view, fields)
+    if field == "html" or ("<" in text and _MARKUP.search(text)):
+        return text, "text/html"
+    return html.unescape(text) if _ENTITY.search(text) else text, "text/plain" if text else ""
+
+
+def text_of(view: View, fields: Mapping[str, str]) -> tuple[str, str]:
+    """An object's text and the field of ours that it stands in, both empty where it has none.
 
     Of several texts the first, unless a later one is much longer; a summary only where there is no more.
     """
-    if "text" in fields and (found := at_path(value, fields["text"])) is not None and prose(found).strip():
-        return _typed(prose(found), "text")
-    texts = [(prose(c), field) for field in ("text", "html") for c in candidates(value, field)]
-    leads = [text for c in candidates(value, "lead") if (text := prose(c)).strip()]
-    summaries = leads or [text for c in candidates(value, "summary") if (text := prose(c)).strip()]
-    texts += [(text, "summary") for text in sorted(summaries, key=len)[-1:]]
-    texts = [(text, field) for text, field in texts if text.strip()]
-    if not texts and one(value, "published", fields):
-        texts = [(c, "message") for c in candidates(value, "message") if isinstance(c, str)][:1]
+    if "text" in fields and (text := prose(at_path(view.value, fields["text"]))).strip():
+        return text, "text"
+    texts = [(text, field) for field in ("text", "html", "lead") for text in _prosaic(view, field)]
+    if not any(field == "lead" for _, field in texts):
+        texts += [(text, "summary") for text in sorted(_prosaic(view, "summary"), key=len)[-1:]]
+    if not texts and one(view, "published", fields):
+        texts = [(text, "message") for text in _prosaic(view, "message")[:1]]
     best, size = ("", ""), 0
     for text, field in texts:
-        length = len(_TAG.sub("", text)) if len(texts) > 1 else 1
+        length = len(_TAG.sub("", text) if len(texts) > 1 and "<" in text else text)
         if length > MUCH_LONGER * size:
             best, size = (text, field), length
-    return _typed(*best) if best[0].strip() else ("", "")
+    return best
 
 
-def _typed(text: str, field: str) -> tuple[str, str]:
-    if field == "html" or _MARKUP.search(text):
-        return text, "text/html"
-    return html.unescape(text) if _ENTITY.search(text) else text, "text/plain"
+def _prosaic(view: View, field: str) -> list[str]:
+    return [text for value in view.candidates(field) if (text := prose(value)).strip()]
 
 
 def prose(value: object, depth: int = 0) -> str:
     """Text of a string, of an object that holds one, or of a list of them: paragraphs, a blank line between."""
     if isinstance(value, str):
-        return _CUT.sub("", value)
+        return _CUT.sub("", value) if value.endswith("chars]") else value
     if depth > _MAX_NESTED:
         return ""
     if isinstance(value, list):
@@ -166,9 +204,9 @@ def without_source(title: str, publisher: str) -> str:
     return title
 
 
-def _publisher(value: JsonObject, fields: Mapping[str, str]) -> str:
+def _publisher(view: View, fields: Mapping[str, str]) -> str:
     """The first name that reads as one; ``crawl_world-news`` is a job's name and comes last."""
-    found = [scalar(c) for c in _wanted(value, "publisher", fields)]
+    found = [scalar(c) for c in _wanted(view, "publisher", fields)]
     names = [name for name in found if name]
     readable = [name for name in names if not _MACHINE.fullmatch(name)]
     return next(iter(readable or names), "").removeprefix("www.")
@@ -185,8 +223,8 @@ def _citing(value: JsonObject, location: str) -> str:
     return f"{stem}, citing {cited}"
 
 
-def _authors(value: JsonObject, fields: Mapping[str, str]) -> tuple[str, ...]:
-    for candidate in _wanted(value, "authors", fields):
+def _authors(view: View, fields: Mapping[str, str]) -> tuple[str, ...]:
+    for candidate in _wanted(view, "authors", fields):
         several = candidate if isinstance(candidate, list) else [candidate]
         names = [_BY.sub("", " ".join(scalar(each).split())) for each in several]
         if named := [name for name in names if name and not name.isdecimal()]:  # WordPress has a number
@@ -194,17 +232,17 @@ def _authors(value: JsonObject, fields: Mapping[str, str]) -> tuple[str, ...]:
     return ()
 
 
-def one(value: JsonObject, field: str, fields: Mapping[str, str]) -> str:
+def one(view: View, field: str, fields: Mapping[str, str]) -> str:
     """What an object says under one of our fields, as text; empty where it says nothing."""
-    return next((text for c in _wanted(value, field, fields) if (text := scalar(c))), "")
+    return next((text for c in _wanted(view, field, fields) if (text := scalar(c))), "")
 
 
-def _wanted(value: JsonObject, field: str, fields: Mapping[str, str]) -> list[object]:
+def _wanted(view: View, field: str, fields: Mapping[str, str]) -> list[object]:
     if field in fields:
-        found = at_path(value, fields[field])
+        found = at_path(view.value, fields[field])
         if found is not None:
             return [found]
-    return candidates(value, field)
+    return view.candidates(field)
 
 
 def scalar(value: object) -> str:
@@ -222,27 +260,10 @@ def scalar(value: object) -> str:
     return ""
 
 
-def candidates(value: JsonObject, field: str) -> list[object]:
-    """Values under a field's known names: at the top, then inside the objects one level down."""
-    names = NAMES[field]
-    top = {squeezed(str(key)): inner for key, inner in value.items()}
-    found = [top[name] for name in names if name in top]
-    # Inside a list only what describes the source itself: a link's title is not the article's.
-    down = [v for v in value.values() if isinstance(v, dict)]
-    if field == "url":
-        down += [v[0] for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
-    for inner in down:
-        below = {squeezed(str(key)): v for key, v in inner.items()}
-        found += [below[name] for name in names if name in below and field != "id" and not _odd(field, name)]
-    return found
-
-
 def _odd(field: str, name: str) -> bool:
     """Names too common one level down to mean the article: a ``name`` or a ``title`` of something else."""
-    return (
-        (field == "title" and name in ("name", "title", "subject"))
-        or (field == "text" and name == "content")
-        or field == "message"
+    return (field == "title" and name in ("name", "title", "subject")) or (
+        field == "text" and name == "content"
     )
 
 

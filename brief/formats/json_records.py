@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from brief.formats.json_names import NAMES, at_path, body_of, scalar, squeezed
+from brief.formats.json_names import NAMES, View, at_path, scalar, text_of
 from brief.formats.json_values import JsonObject, children
 
 Path = tuple[str | int, ...]
@@ -182,16 +182,17 @@ def graded(value: JsonObject, fields: Mapping[str, str], known: Known) -> Grade 
         return Grade(Rank.KNOWN, dated=True)
     if known(value):
         return Grade(Rank.KNOWN, dated=True)
-    names = {squeezed(str(key)): key for key, inner in value.items() if inner}
-    title = next((name for name in names if name in _TITLES and scalar(value[names[name]])), "")
+    view = View(value)
+    names = {name: inner for name, inner in view.top.items() if inner}
+    title = next((name for name in names if name in _TITLES and scalar(names[name])), "")
     strong = not _STRONG.isdisjoint(names)
-    dated = any(name in _DATE and scalar(value[names[name]]) for name in names)
+    dated = any(name in _DATE and scalar(names[name]) for name in names)
     placed = dated or not _URL.isdisjoint(names)
     if not title and dated and "name" in names and (strong or not _URL.isdisjoint(names)):
         title = "name"
     if not title and not strong and not (dated and not _MESSAGE.isdisjoint(names)):
         return None
-    text = body_of(value, {})[0] if strong or placed else ""
+    text = text_of(view, {})[0] if strong or placed else ""
     used = next((n for n in names if n in _STRONG), next((n for n in names if n in _SUMMARY), ""))
     if title and text.strip() and (strong or placed):
         return Grade(Rank.FULL, (title, used), len(text), dated)

@@ -131,6 +131,8 @@ def _taken(text: str, declared: Declared | None, said: list[str]) -> bool:
     """Whether a text begins as something in the article does; ``said`` is filled when it is first asked for."""
     if declared is None:
         return False
+    if text[:LONG] in declared.body:
+        return True
     if not said:
         said.append(_letters(f"{declared.title} {declared.body}"))
     return _letters(text[:400])[:60] in said[0]
