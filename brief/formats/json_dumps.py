@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -29,6 +29,11 @@ PLATFORMS: tuple[Platform, ...] = (
 """Whose exports are known by their fields; the first that an object is of reads it."""
 MAX_MENDED = 20_000_000
 """Characters of a broken object that is looked through for what of it is whole: 50 million take 5 s."""
+# One of these any of them has; most objects of a large tree have none, and need not be asked about each.
+_SIGNS = frozenset(
+    "text text_entities date ts content full_text legacy object record value commit post rawContent author timestamp"
+    " versioncreated firstcreated pubstatus origin canonical alternate webTitle _".split()
+)
 REMOVED = "[Removed]"
 """What NewsAPI puts in place of an article that it took out."""
 # Before a file of an X archive: what makes a script of it.
@@ -173,12 +178,14 @@ def _holds(value: object) -> bool:
 
 
 def _platform(value: JsonObject) -> Platform | None:
+    if _SIGNS.isdisjoint(value):
+        return None
     return next((platform for platform in PLATFORMS if platform[0](value)), None)
 
 
 def _referred(value: object) -> list[str]:
     """Ids of posts that stand beside those of an answer of X because these refer to them."""
-    if not isinstance(value, Mapping) or "includes" not in value:
+    if not isinstance(value, dict) or "includes" not in value:
         return []
     posts = [*children(value, "data"), value["data"]] if "data" in value else []
     return [string(other, "id") for post in posts for other in children(post, "referenced_tweets")]

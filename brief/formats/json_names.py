@@ -171,19 +171,19 @@ def prose(value: object, depth: int = 0) -> str:
     if isinstance(value, list):
         parts = [prose(part, depth + 1) for part in value if not _own(part)]
         return "\n\n".join(part.strip() for part in parts if part.strip())
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         held = (value[key] for key in _HOLDING if isinstance(value.get(key), str))
         return next((text for text in held if text.strip()), "") or _within(value, depth)
     return ""
 
 
 def _own(part: object) -> bool:
-    return isinstance(part, Mapping) and any(squeezed(str(key)) in _OWN for key in part)
+    return isinstance(part, dict) and any(squeezed(str(key)) in _OWN for key in part)
 
 
 def _within(value: JsonObject, depth: int) -> str:
     """Text of what an object of a rich text holds: blocks of it, or the runs of one."""
-    key = next((key for key in _WITHIN if isinstance(value.get(key), (list, Mapping))), "")
+    key = next((key for key in _WITHIN if isinstance(value.get(key), (list, dict))), "")
     held = value.get(key)
     runs = key in _RUNS and isinstance(held, list) and not any(_nests(run) for run in held)
     if runs and isinstance(held, list):
@@ -192,7 +192,7 @@ def _within(value: JsonObject, depth: int) -> str:
 
 
 def _nests(run: object) -> bool:
-    return isinstance(run, Mapping) and any(isinstance(run.get(key), (list, Mapping)) for key in _WITHIN)
+    return isinstance(run, dict) and any(isinstance(run.get(key), (list, dict)) for key in _WITHIN)
 
 
 def without_source(title: str, publisher: str) -> str:
@@ -255,7 +255,7 @@ def scalar(value: object) -> str:
         return str(value)
     if isinstance(value, list):
         return scalar(value[0]) if value else ""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return next((scalar(value[k]) for k in _NAMING if isinstance(value.get(k), str)), "")
     return ""
 
@@ -269,11 +269,11 @@ def _odd(field: str, name: str) -> bool:
 
 def at_path(value: object, path: str) -> object:
     """What stands at a dotted and indexed path (``sources[0].name``), or None."""
-    if isinstance(value, Mapping) and path in value:  # a name that has a dot in it, or a table's column
+    if isinstance(value, dict) and path in value:  # a name that has a dot in it, or a table's column
         found: object = value[path]
         return found
     for key, index in _STEP.findall(path):
-        if key and isinstance(value, Mapping):
+        if key and isinstance(value, dict):
             value = value.get(key)
         elif index and isinstance(value, list) and int(index) < len(value):
             value = value[int(index)]

@@ -54,7 +54,7 @@ def context(ancestors: Sequence[object]) -> Context:
     people: dict[str, str] = {}
     posts: dict[str, JsonObject] = {}
     for value in ancestors:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             continue
         if isinstance(value.get("messages"), list):
             channel = string(value, "name") or string(value, "title") or string(value, "channel", "name")

@@ -106,7 +106,7 @@ def record_paths(value: object, fields: Mapping[str, str], known: Known) -> list
         return list(_whole_lists(value, chosen))
     if isinstance(value, list):
         return [(i,) for i in range(len(value))]
-    named = value.items() if isinstance(value, Mapping) else ()
+    named = value.items() if isinstance(value, dict) else ()
     barren = next((k for k, v in named if k.lower() in ARRAYS and children(value, k)), None)
     return [(barren, i) for i in range(len(value[barren]))] if barren else []  # type: ignore[index]
 
@@ -125,7 +125,7 @@ def _whole_lists(value: object, chosen: set[Path]) -> list[Path]:
 
 def _at(value: object, path: Path) -> object:
     for step in path:
-        if isinstance(value, Mapping) and isinstance(step, str):
+        if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)
         elif isinstance(value, list) and isinstance(step, int):
             value = value[step]
@@ -147,7 +147,7 @@ def _gathered(value: object, path: Path, fields: Mapping[str, str], known: Known
                 held.paths += group.paths
                 held.grades += group.grades
         return found
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return {}
     own = graded(value, fields, known)
     if own and own.rank == Rank.KNOWN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from brief.formats.item_slices import Steps
 from brief.formats.json_names import squeezed
@@ -62,7 +62,7 @@ class Account:
 
 
 def _around(value: object, steps: Steps, place: Place, used: frozenset[str]) -> Iterator[tuple[str, Place]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, inner in value.items():
             if key in steps:
                 if steps[key]:
@@ -90,13 +90,13 @@ def _unread(
     if isinstance(value, str):
         if len(value) >= LONG and _wordy(value) and not _taken(value, declared, said):
             yield "long text", place
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key, inner in value.items():
             if isinstance(inner, (str, dict, list)) and squeezed(str(key)) not in _ABOUT:
                 yield from _unread(inner, (*place, str(key)), declared, said, used)
     elif isinstance(value, list):
         for inner in value:
-            if isinstance(inner, Mapping):
+            if isinstance(inner, dict):
                 if str(inner.get("id", "")) not in used and _speaks(inner, declared, said, 0):
                     yield _noun(place), place
             elif isinstance(inner, list):
@@ -114,7 +114,7 @@ def _speaks(value: object, declared: Declared | None, said: list[str], depth: in
         return len(value) >= _SHORT and _wordy(value) and not _taken(value, declared, said)
     if depth > _MAX_DEPTH:
         return False
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return any(
             _speaks(inner, declared, said, depth + 1)
             for key, inner in value.items()

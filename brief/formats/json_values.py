@@ -14,7 +14,7 @@ NOTHING: JsonObject = {}
 def at(value: object, *keys: str) -> object:
     """What stands under keys within keys, or None."""
     for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
@@ -29,13 +29,13 @@ def string(value: object, *keys: str) -> str:
 def child(value: object, *keys: str) -> JsonObject:
     """The object under keys, or an empty one."""
     found = at(value, *keys)
-    return found if isinstance(found, Mapping) else NOTHING
+    return found if isinstance(found, dict) else NOTHING
 
 
 def children(value: object, *keys: str) -> list[JsonObject]:
     """The objects of the list under keys."""
     found = at(value, *keys)
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def address(*values: str) -> str:
