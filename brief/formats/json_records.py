@@ -167,6 +167,8 @@ def _wraps(own: Grade, below: _Groups) -> bool:
     whole = [group for group in below.values() if group.rank >= Rank.FULL]
     if own.rank == Rank.TITLE:
         return bool(whole) or any(group.rank == Rank.TEXT and group.dated for group in below.values())
+    if own.rank == Rank.TEXT and any(grade.size == own.size for group in whole for grade in group.grades):
+        return True  # {"article": {…}}: the text is that of what is wrapped
     return any(
         "*" in place
         and group.rank >= Rank.FULL
