@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from brief.formats.json_posts import cut_off
 from brief.formats.json_values import JsonObject, headline
 from brief.records import Declared
 
@@ -50,8 +51,7 @@ _MARKUP = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
-# What a service puts where it cuts a text off, and what stands before names.
-_CUT = re.compile(r"\s{0,9}\[\+?\d+ chars\]$")
+# What stands before names.
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _MACHINE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -127,6 +127,7 @@ def declared(value: JsonObject, location: str, fields: Mapping[str, str]) -> Dec
         kind=one(view, "kind", fields),
         body=body,
         body_type=body_type if body.strip() else "",
+        marks=cut_off(body) if body_type == "text/plain" else (),
     )
 
 
@@ -165,7 +166,7 @@ def _prosaic(view: View, field: str) -> list[str]:
 def prose(value: object, depth: int = 0) -> str:
     """Text of a string, of an object that holds one, or of a list of them: paragraphs, a blank line between."""
     if isinstance(value, str):
-        return _CUT.sub("", value) if value.endswith("chars]") else value
+        return value
     if depth > _MAX_NESTED:
         return ""
     if isinstance(value, list):

@@ -7,7 +7,18 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from brief.formats.json_posts import WORDLESS, Context, Part, Platform, Silent, Told, named, post, spoken
+from brief.formats.json_posts import (
+    WORDLESS,
+    Context,
+    Part,
+    Platform,
+    Silent,
+    Told,
+    cut_off,
+    named,
+    post,
+    spoken,
+)
 from brief.formats.json_values import JsonObject, child, children, plain, string
 from brief.records import Declared, Mark, Role
 
@@ -39,7 +50,7 @@ def x(value: JsonObject, around: Context) -> Told:
     elif match := _REPOST.match(own):
         at = match.end()
         prefix = Mark(0, at, Role.BYLINE)
-        parts.append((own, (prefix, Mark(at, len(own), Role.POST, match[1]))))
+        parts.append((own, (prefix, Mark(at, len(own), Role.POST, match[1]), *cut_off(own))))
     else:
         parts.append((own, ()))
         if quoted := _other(value, around, "quoted"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -45,6 +46,11 @@ Platform = tuple[Callable[[JsonObject], bool], Callable[[JsonObject, Context], T
 """Whether an object is of a platform, by its fields, and what one declares."""
 Part = tuple[str, tuple[Mark, ...]]
 """Some text of a post, and what of it is more than the poster's own words."""
+# How a service says that a text goes on where it does not: "… [+1204 chars]", "[…]", "…".
+_CUT = re.compile(r"(?:…|\.\.\.)?\s{0,3}(?P<told>\[(?:\+?\d+ chars|…|\.\.\.)\])\s{0,9}$|(?:…|\.\.\.)\s{0,9}$")
+_SIGN, _LONGEST = 40, 1_000
+# A sentence's end, and not that of an abbreviation: a word in lower case, a long one, or a number.
+_SENTENCE = re.compile(r"(?:\b[^\W\d_A-Z]{2,}|[^\W\d_]{5,}|\d{2,})[.!?][\"”’)]?\s+(?=\S)")
 WORDLESS = Silent("message without a text")
 
 
@@ -89,6 +95,21 @@ def spoken(parts: Sequence[Part], said: Declared) -> Declared:
 def post(text: str, speaker: str, said: str = "", inner: Sequence[Mark] = ()) -> Part:
     """A part of a post that is in the words of another; ``inner`` are marks of what is set aside in it."""
     return text, (Mark(0, len(text), Role.POST, speaker, said), *inner)
+
+
+def cut_off(text: str) -> tuple[Mark, ...]:
+    """The sentence that a service broke off at a text's end, with its sign for that; without it nothing remains."""
+    sign = _CUT.search(text[-_SIGN:])
+    if not sign:
+        return ()
+    at = max(0, len(text) - _SIGN) + sign.start()
+    tail = text[:at].rstrip()
+    ends = [m.end() for m in _SENTENCE.finditer(text, max(0, at - _LONGEST), at)]
+    if sign["told"] and tail.endswith((".", "!", "?")) and not tail.endswith("..."):
+        return (Mark(at, len(text), Role.CUT_OFF),)
+    if ends:
+        return (Mark(ends[-1], len(text), Role.CUT_OFF),)
+    return (Mark(at + sign.start("told") - sign.start(), len(text), Role.CUT_OFF),) if sign["told"] else ()
 
 
 def named(name: str, handle: str) -> str:

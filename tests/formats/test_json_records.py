@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from brief.checking.rereading import texts_of
 from tests.support.dumps import EIGHT, HOMES, MARKUP, PICTURE, WEIR, export, hour, left_out, read, taken
 
 OPENED = {"title": "Weir opened", "text": WEIR, "date": "2026-03-05"}
@@ -162,6 +163,18 @@ def test_an_object_that_is_cut_short_is_read_as_far_as_its_records_are_whole() -
 def test_values_one_after_the_other_and_other_encodings(content: bytes) -> None:
     found = taken(content)
     assert [a.title for _, a, _ in found.read] == ["Weir opened", "Schools closed"] and not found.refused
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_record_read_again_alone_says_the_same(shape: str) -> None:
+    for raw, article, _ in taken(export(SHAPES[shape][0])).read:
+        (again,) = texts_of(raw)
+        assert (again.title, again.text, again.published, again.kinds) == (
+            article.title,
+            article.text,
+            article.published,
+            article.kinds,
+        )
 
 
 def test_hostile_trees() -> None:

@@ -150,7 +150,7 @@ def listed(**more: Any) -> dict[str, Any]:
 def test_newsapi_and_its_like() -> None:
     cut = listed(title="A - B | vale press", content=None, description=HOMES)
     first, second, third = read(
-        {"articles": [listed(content=f"{WEIR} [+99 chars]"), cut, listed(title="Vale Press")]}
+        {"articles": [listed(content=f"{WEIR} It was clo… [+99 chars]"), cut, listed(title="Vale Press")]}
     )
     assert (first.title, first.text, first.publisher) == ("Weir opened", WEIR, "Vale Press")
     assert (second.title, second.text) == ("A - B", HOMES)
