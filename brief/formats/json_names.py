@@ -17,7 +17,7 @@ _ALIASES = {
     "title": "title headline webtitle name subject",
     "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext articletext"
     " newstext articlecontent postcontent newscontent article story facts selftext commenttext rawcontent"
-    " transcript",
+    " transcript paragraphs sections",
     "html": "contenthtml bodyhtml bodyxhtml html",
     "lead": "leadparagraph",
     "summary": "description summary excerpt abstract lead trailtext standfirst snippet teaser",
@@ -44,8 +44,9 @@ _NAMING = ("name", "title", "main", "original", "rendered", "label", "url")
 _HOLDING = ("text", "rendered", "value", "processed", "content", "html", "body", "plain", "#text", "$t")
 _WITHIN = ("children", "blocks", "paragraphs", "content", "data", "spans")
 _RUNS = ("children", "content", "spans")
-# An object with one of these is an article or a message of its own, not a paragraph of one.
-_OWN = frozenset(("title", "headline", *NAMES["published"])) - {"time"}
+# An object with one of these is an article or a message of its own, not a section or paragraph of one.
+_OWN = frozenset((*NAMES["published"], *NAMES["url"])) - {"time"}
+_HEADING = ("heading", "title", "headline", "subtitle")
 _MARKUP = re.compile(
     r"<(?:p|div|br|a|span|h[1-6]|ul|ol|li|table|em|strong|b|i|html|body)[\s/>]", re.IGNORECASE
 )
@@ -154,6 +155,7 @@ def text_of(view: View, fields: Mapping[str, str]) -> tuple[str, str]:
     best, size = ("", ""), 0
     for text, field in texts:
         length = len(_TAG.sub("", text) if len(texts) > 1 and "<" in text else text)
+        length -= sum(mark.end - mark.start for mark in cut_off(text))
         if length > MUCH_LONGER * size:
             best, size = (text, field), length
     return best
@@ -174,7 +176,10 @@ def prose(value: object, depth: int = 0) -> str:
         return "\n\n".join(part.strip() for part in parts if part.strip())
     if isinstance(value, dict):
         held = (value[key] for key in _HOLDING if isinstance(value.get(key), str))
-        return next((text for text in held if text.strip()), "") or _within(value, depth)
+        text = next((text for text in held if text.strip()), "") or _within(value, depth)
+        heads = (value[key] for key in _HEADING if isinstance(value.get(key), str)) if depth == 1 else ()
+        head = next((head.strip() for head in heads if head.strip()), "")
+        return f"{head}\n\n{text}" if head and text.strip() else text
     return ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from brief.formats.json_names import NAMES, View, at_path, scalar, text_of
+from brief.formats.json_names import NAMES, View, at_path, scalar, squeezed, text_of
 from brief.formats.json_values import JsonObject, children
 
 Path = tuple[str | int, ...]
@@ -15,6 +15,8 @@ ARRAYS = ("articles", "items", "data", "documents", "docs", "results", "entries"
 """Keys under which a list of articles is read even where its elements hardly look like any."""
 MAX_DEPTH = 40
 MIN_WORDS = 3
+MUCH_SHORTER = 10
+"""A text that is so much shorter than those of articles within is what was asked for, not one itself."""
 # Users and earlier posts that an answer of X names beside the posts asked for: what these refer to.
 BESIDE = "includes"
 _TITLES = frozenset(NAMES["title"]) - {"name"}
@@ -36,12 +38,19 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """What an object looks like; ``signature`` are the names of its title and text, ``size`` the text's length."""
+    """What an object looks like.
+
+    Attributes:
+        signature: the names of its title and of its text.
+        size: the text's length.
+        placed: it has a date or an address.
+    """
 
     rank: Rank
     signature: tuple[str, ...] = ()
     size: int = 0
     dated: bool = False
+    placed: bool = False
 
 
 @dataclass(slots=True)
@@ -157,36 +166,38 @@ def _gathered(value: object, path: Path, fields: Mapping[str, str], known: Known
         if isinstance(inner, (dict, list)) and inner and key != BESIDE:
             for place, group in _gathered(inner, (*path, key), fields, known).items():
                 below[(key, *place)] = group
-    if own is None or _wraps(own, below):
+    if own is None or _wraps(own, below, root=not path):
         return below
     return {(): Group([path], [own])}
 
 
-def _wraps(own: Grade, below: _Groups) -> bool:
+def _wraps(own: Grade, below: _Groups, *, root: bool) -> bool:
     """Whether an object that looks like a record is what records are wrapped in: a feed's head, a search's."""
-    whole = [group for group in below.values() if group.rank >= Rank.FULL]
+    whole = {place: group for place, group in below.items() if group.rank >= Rank.FULL}
     if own.rank == Rank.TITLE:
-        return bool(whole) or any(group.rank == Rank.TEXT and group.dated for group in below.values())
-    if own.rank == Rank.TEXT and any(grade.size == own.size for group in whole for grade in group.grades):
+        messages = any(group.rank == Rank.TEXT and group.dated for group in below.values())
+        return (bool(whole) and (root or not own.dated)) or (messages and not own.dated)
+    if own.rank == Rank.TEXT and any(squeezed(place[0]) == own.signature[1] for place in whole):
         return True  # {"article": {…}}: the text is that of what is wrapped
-    return any(
-        "*" in place
-        and group.rank >= Rank.FULL
-        and max(grade.size for grade in group.grades) > own.size
-        and (len(group.paths) > 1 or not own.dated)
-        for place, group in below.items()
-    )
+    longest = max((g.size for place, group in whole.items() if "*" in place for g in group.grades), default=0)
+    listed = any(len(group.paths) > 1 and place[0].lower() in ARRAYS for place, group in whole.items())
+    # Neither dated nor addressed, they are its sections.
+    apart = not own.placed or any(g.placed for group in whole.values() for g in group.grades)
+    weak = own.signature[1] in _SUMMARY or MUCH_SHORTER * own.size < longest
+    return weak and apart and own.size < longest and ((root and listed) or not own.dated)
 
 
 def graded(value: JsonObject, fields: Mapping[str, str], known: Known) -> Grade | None:
     """What an object looks like; None where it is no record."""
-    if fields and any(at_path(value, fields[f]) is not None for f in ("text", "title") if f in fields):
+    if "text" in fields and at_path(value, fields["text"]) is not None:
         return Grade(Rank.KNOWN, dated=True)
     if known(value):
         return Grade(Rank.KNOWN, dated=True)
     view = View(value)
     names = {name: inner for name, inner in view.top.items() if inner}
     title = next((name for name in names if name in _TITLES and scalar(names[name])), "")
+    if "title" in fields and not title:
+        title = scalar(at_path(value, fields["title"])) and fields["title"]
     strong = not _STRONG.isdisjoint(names)
     dated = any(name in _DATE and scalar(names[name]) for name in names)
     placed = dated or not _URL.isdisjoint(names)
@@ -197,7 +208,7 @@ def graded(value: JsonObject, fields: Mapping[str, str], known: Known) -> Grade 
     text = text_of(view, {})[0] if strong or placed else ""
     used = next((n for n in names if n in _STRONG), next((n for n in names if n in _SUMMARY), ""))
     if title and text.strip() and (strong or placed):
-        return Grade(Rank.FULL, (title, used), len(text), dated)
+        return Grade(Rank.FULL, (title, used), len(text), dated, placed)
     if not title and len(text.split(None, MIN_WORDS)) >= MIN_WORDS:
-        return Grade(Rank.TEXT, ("", used), len(text), dated)
-    return Grade(Rank.TITLE, (title, ""), 0, dated) if title and placed else None
+        return Grade(Rank.TEXT, ("", used), len(text), dated, placed)
+    return Grade(Rank.TITLE, (title, ""), 0, dated, placed) if title and placed else None

@@ -12,6 +12,8 @@ CLOSED = {"title": "Schools closed", "text": HOMES, "date": "2026-03-05"}
 SAID = {"author": "Bo", "text": "I saw it at six in the morning from the bridge"}
 BOTH = [("Weir opened", WEIR), ("Schools closed", HOMES)]
 NAMED = {"name": "Weir opened", "url": "https://v.example/1", "description": WEIR, "datePublished": EIGHT}
+RELATED = {"title": "Other", "description": HOMES * 3, "url": "https://v.example/2", "date": "2026-03-01"}
+UNDATED = {"title": "Weir opened", "text": WEIR}
 SPLIT = [{"_type": "block", "children": [{"text": "The sluice "}, {"text": "is open.", "marks": ["strong"]}]}]
 SHAPES: dict[str, tuple[object, list[tuple[str, str]]]] = {
     "a list": ([OPENED, CLOSED], BOTH),
@@ -48,6 +50,28 @@ SHAPES: dict[str, tuple[object, list[tuple[str, str]]]] = {
     "a teaser first": (
         [OPENED | {"text": "The sluice…", "body": MARKUP}],
         [("Weir opened", f"{WEIR}\n\n{HOMES}")],
+    ),
+    "sections": (
+        OPENED
+        | {"text": "", "sections": [{"title": "At dawn", "text": WEIR}, {"title": "At noon", "text": HOMES}]},
+        [("Weir opened", f"At dawn\n\n{WEIR}\n\nAt noon\n\n{HOMES}")],
+    ),
+    "a dated feed": (
+        NAMED | {"title": "Vale", "description": "News of the vale", "items": [OPENED, CLOSED]},
+        BOTH,
+    ),
+    "a page of a table": ({"content": [OPENED, CLOSED], "pageable": {"page": 1}}, BOTH),
+    "undated in a page of a table": ({"content": [UNDATED, UNDATED], "last": True}, BOTH[:1] * 2),
+    "a search": ({"title": "Search", "text": "weir", "results": [OPENED, CLOSED]}, BOTH),
+    "an article with related ones": ([OPENED | {"related": [RELATED, RELATED, RELATED]}] * 2, BOTH[:1] * 2),
+    "a summary with related ones": ([NAMED | {"related": [RELATED, RELATED, RELATED]}] * 2, BOTH[:1] * 2),
+    "a headline with comments": (
+        {"title": "Weir opened at dawn", "date": EIGHT, "comments": [SAID | {"date": EIGHT}] * 2},
+        [("Weir opened at dawn", "Weir opened at dawn")],
+    ),
+    "a channel without dates": (
+        {"title": "Weir", "link": "https://t.example", "messages": [{"text": WEIR, "date": EIGHT}]},
+        [("", WEIR)],
     ),
     "headlines alone": (
         {"articles": [{"title": "Weir opened at dawn", "url": "https://v.example/1"}]},
