@@ -42,7 +42,7 @@ NAMES = {field: tuple(names.split()) for field, names in _ALIASES.items()}
 _NAMING = ("name", "title", "main", "original", "rendered", "label", "url")
 # Where an object stands for a text: WordPress's {"rendered": …}, a rich text's {"children": […]}.
 _HOLDING = ("text", "rendered", "value", "processed", "content", "html", "body", "plain", "#text", "$t")
-_WITHIN = ("children", "blocks", "paragraphs", "content", "data", "spans")
+_WITHIN = ("children", "blocks", "sections", "paragraphs", "content", "data", "spans")
 _RUNS = ("children", "content", "spans")
 # An object with one of these is an article or a message of its own, not a section or paragraph of one.
 _OWN = frozenset((*NAMES["published"], *NAMES["url"])) - {"time"}
@@ -177,8 +177,10 @@ def prose(value: object, depth: int = 0) -> str:
     if isinstance(value, dict):
         held = (value[key] for key in _HOLDING if isinstance(value.get(key), str))
         text = next((text for text in held if text.strip()), "") or _within(value, depth)
-        heads = (value[key] for key in _HEADING if isinstance(value.get(key), str)) if depth == 1 else ()
-        head = next((head.strip() for head in heads if head.strip()), "")
+        heads = (scalar(value[key]) for key in _HEADING if key in value and depth)
+        head = next((head for head in heads if head), "") or (
+            "sections" in value and prose(value.get("summary"))
+        )
         return f"{head}\n\n{text}" if head and text.strip() else text
     return ""
 

@@ -14,6 +14,7 @@ BOTH = [("Weir opened", WEIR), ("Schools closed", HOMES)]
 NAMED = {"name": "Weir opened", "url": "https://v.example/1", "description": WEIR, "datePublished": EIGHT}
 RELATED = {"title": "Other", "description": HOMES * 3, "url": "https://v.example/2", "date": "2026-03-01"}
 UNDATED = {"title": "Weir opened", "text": WEIR}
+SECTION = {"headline": ["At noon"], "paragraphs": [HOMES, "It rains."]}
 SPLIT = [{"_type": "block", "children": [{"text": "The sluice "}, {"text": "is open.", "marks": ["strong"]}]}]
 SHAPES: dict[str, tuple[object, list[tuple[str, str]]]] = {
     "a list": ([OPENED, CLOSED], BOTH),
@@ -59,6 +60,10 @@ SHAPES: dict[str, tuple[object, list[tuple[str, str]]]] = {
     "a dated feed": (
         NAMED | {"title": "Vale", "description": "News of the vale", "items": [OPENED, CLOSED]},
         BOTH,
+    ),
+    "sections in a body": (
+        {"V1": OPENED | {"text": None, "body": {"summary": [WEIR], "sections": [SECTION, SECTION]}}},
+        [("Weir opened", "\n\n".join([WEIR, *["At noon", HOMES, "It rains."] * 2]))],
     ),
     "a page of a table": ({"content": [OPENED, CLOSED], "pageable": {"page": 1}}, BOTH),
     "undated in a page of a table": ({"content": [UNDATED, UNDATED], "last": True}, BOTH[:1] * 2),
