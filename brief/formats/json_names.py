@@ -181,7 +181,8 @@ def prose(value: object, depth: int = 0) -> str:
         head = next((head for head in heads if head), "") or (
             "sections" in value and prose(value.get("summary"))
         )
-        return f"{head}\n\n{text}" if head and text.strip() else text
+        bare = not text.strip() and not any(key in value for key in _WITHIN)
+        return "" if bare else f"{head}\n\n{text}".strip() if head else text
     return ""
 
 

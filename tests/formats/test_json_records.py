@@ -62,8 +62,22 @@ SHAPES: dict[str, tuple[object, list[tuple[str, str]]]] = {
         BOTH,
     ),
     "sections in a body": (
-        {"V1": OPENED | {"text": None, "body": {"summary": [WEIR], "sections": [SECTION, SECTION]}}},
-        [("Weir opened", "\n\n".join([WEIR, *["At noon", HOMES, "It rains."] * 2]))],
+        {
+            "V1": OPENED
+            | {
+                "text": None,
+                "body": {
+                    "summary": [WEIR],
+                    "sections": [SECTION, {"headline": ["More"], "paragraphs": []}, SECTION],
+                },
+            }
+        },
+        [
+            (
+                "Weir opened",
+                "\n\n".join([WEIR, "At noon", HOMES, "It rains.", "More", "At noon", HOMES, "It rains."]),
+            )
+        ],
     ),
     "a page of a table": ({"content": [OPENED, CLOSED], "pageable": {"page": 1}}, BOTH),
     "undated in a page of a table": ({"content": [UNDATED, UNDATED], "last": True}, BOTH[:1] * 2),
