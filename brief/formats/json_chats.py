@@ -48,7 +48,7 @@ def telegram(value: JsonObject, around: Context) -> Told:
         return SERVICE
     text, struck = _telegram_text(value)
     if not text.strip():
-        return WORDLESS
+        return Silent("poll") if "poll" in value else WORDLESS
     forwarded = [key for key in value if key.startswith(("forward", "fwd_from")) and _came(key, value[key])]
     part = (text, struck)
     if forwarded:

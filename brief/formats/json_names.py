@@ -25,13 +25,15 @@ _ALIASES = {
     "message": "message msg post comment tweet",
     "published": "dategmt datetimepub published publishedat publisheddate datepublished publishedtime publicationdate"
     " publishingdate datepublish pubdate publishdate webpublicationdate firstcreated seendate datetime date"
-    " timestamp createdat created createdutc dateunixtime posted postedat time ts",
+    " timestamp createdat created createdutc createat dateunixtime originserverts originalarrivaltime posted postedat"
+    " time ts",
     "modified": "modifiedgmt modified modifiedat datemodified updated updatedat lastmodified versioncreated"
     " edited editedat",
-    "authors": "authors author byline creator writers",
+    "authors": "authors author byline creator writers publishedby authorsbyline",
     "publisher": "publisher sourcename publishername outlet newspaper publication sitename source site"
-    " sourcedomain domain feed channel channeltitle provider",
-    "poster": "account user sender username screenname from",
+    " sourcedomain domain feed channel channeltitle provider medianame namesource"
+    " domainname cleanurl hostname",
+    "poster": "account displayname user sender username screenname from",
     "url": "url link canonicalurl weburl permalink href uri sourceurl",
     "kind": "genre typeofmaterial articlesection section sectionname pillarname",
     "language": "language lang locale inlanguage",
@@ -39,7 +41,7 @@ _ALIASES = {
 NAMES = {field: tuple(names.split()) for field, names in _ALIASES.items()}
 """Our field → the names that it is known by, squeezed."""
 # Where an object stands for a name, what it says it under: {"main": …} is a headline, {"original": …} a byline.
-_NAMING = ("name", "title", "main", "original", "rendered", "label", "url")
+_NAMING = ("name", "title", "main", "original", "rendered", "label", "displayName", "display_name", "url")
 # Where an object stands for a text: WordPress's {"rendered": …}, a rich text's {"children": […]}.
 _HOLDING = ("text", "rendered", "value", "processed", "content", "html", "body", "plain", "#text", "$t")
 _WITHIN = ("children", "blocks", "sections", "paragraphs", "content", "data", "spans")

@@ -23,13 +23,15 @@ def one(value: object) -> Article:
 def test_a_channel_of_telegram() -> None:
     bold = ["The gates are open. ", {"type": "bold", "text": "Nobody is hurt."}, " More later."]
     channel = {"name": "Weir Watch", "type": "public_channel", "id": 5}
-    channel["messages"] = [SERVICE, desktop(text=bold, edited_unixtime=str(STAMP + 600)), SILENT]
+    poll = desktop(text="", poll={"question": "Is the weir open?"})
+    channel["messages"] = [SERVICE, desktop(text=bold, edited_unixtime=str(STAMP + 600)), SILENT, poll]
     article = one(channel)
     assert (article.publisher, article.title, hour(article)) == ("Weir Watch", "", "05 08:00")
     assert article.text == "The gates are open. Nobody is hurt. More later."
     assert f"{article.modified.start:%H:%M}" == "08:10"
     assert sorted(left_out(channel)) == [
         "1 message without a text under messages left out",
+        "1 poll under messages left out",
         "1 service message under messages left out",
     ]
 

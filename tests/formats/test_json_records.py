@@ -158,9 +158,23 @@ def test_what_a_feed_is_called_publishes_its_items() -> None:
     assert left_out(value) == ["1 long text under feed.description not read"]
 
 
-def test_who_sends_a_message_publishes_it() -> None:
-    (article,) = read({"room": "desk", "messages": [{"sender": "Ann Bell", "time": EIGHT, "body": WEIR}]})
-    assert (article.publisher, hour(article)) == ("Ann Bell", "05 08:00")
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"sender": "Ann Bell", "time": EIGHT, "body": WEIR},
+        {
+            "type": "m.room.message",
+            "sender": "Ann Bell",
+            "origin_server_ts": 1772697600000,
+            "content": {"body": WEIR},
+        },
+        {"type": "post", "post": {"user": "Ann Bell", "message": WEIR, "create_at": 1772697600000}},
+        {"displayName": "Ann Bell", "originalarrivaltime": EIGHT, "content": WEIR, "from": "8:ann"},
+    ],
+)
+def test_who_sends_a_message_publishes_it(message: dict[str, Any]) -> None:
+    (article,) = read({"room": "desk", "messages": [message]})
+    assert (article.publisher, hour(article), article.text) == ("Ann Bell", "05 08:00", WEIR)
 
 
 def test_fields_of_settings_come_first_wherever_records_stand() -> None:
