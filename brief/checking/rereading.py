@@ -16,8 +16,8 @@ from brief.errors import BriefError, LibraryError
 from brief.formats.registry import found_in
 from brief.reading.article import read
 from brief.reading.document_parts import parts
-from brief.reading.feed_furniture import OF_THE_FEED, set_apart
 from brief.reading.documents.dispatch import LOCKED, OPENED
+from brief.reading.feed_furniture import OF_THE_FEED, set_apart
 from brief.records import Article, Payload, RawDocument, digest
 from brief.sandbox import Sandbox
 

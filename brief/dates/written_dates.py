@@ -47,7 +47,7 @@ _WEEKDAY_CJK = re.compile(
 _WEEKDAY_BETWEEN = re.compile(r"(?<=\d{4})[,\s]+([^\W\d_]{3,14})[,\s]+(?=\d{1,2}[:.]\d\d)")
 _TIME_FIRST = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?)[,\s]+(?=\D|\d{1,4}[^\d:])(.+)$")
 _UNIX = re.compile(
-    r"^(?:[A-Z][a-z]{2}\s+)?([A-Z][a-z]{2}\s+\d{1,2})\s+(\d\d:\d\d:\d\d)\s+([A-Z]{2,5})\s+(\d{4})$"
+    r"^(?:[A-Z][a-z]{2}\s+)?([A-Z][a-z]{2}\s+\d{1,2})\s+(\d\d:\d\d:\d\d)\s+([A-Z]{2,5}|[+-]\d{4})\s+(\d{4})$"
 )
 _TIME = re.compile(
     r"[,\s|–—-]*(?:\b(?:at|um|à|a las|kl\.?)\s+)?(?<!\d)(?P<h>\d{1,2})[:.h](?P<mi>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?"

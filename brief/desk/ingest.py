@@ -204,6 +204,7 @@ class IngestRun:
         """Keep what was read of a document, within a turn; teasers whose pages are wanted wait for them."""
         self.writer.keep(found.read if found.feed is None else self.teasers.sifted(found.read))
         self.writer.refused += found.refused
+        self.writer.leave_out(found.left_out)
         if found.read or found.outlines:
             self.writer.recovered(location, *(raw.origin for raw, _, _ in found.read))
 

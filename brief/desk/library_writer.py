@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from brief.reading.piece_reader import Read
-from brief.records import IngestReport, Origin, Refusal
+from brief.records import IngestReport, LeftOut, Origin, Refusal
+from brief.rendering.wording import count
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -53,6 +55,8 @@ class LibraryWriter:
         self.known: list[str] = []
         self.refused: list[Refusal] = []
         self.warnings: list[str] = []
+        self.left_out: Counter[tuple[str, str, str, str]] = Counter()
+        """Origin, noun, place and why of what was left out, counted over the pieces of a file."""
         self.failed: list[str] = []
         """Sources followed that gave nothing, by address."""
         self.unread: Counter[str] = Counter()
@@ -87,6 +91,11 @@ class LibraryWriter:
         self.seconds["library"] = self.seconds.get("library", 0.0) + time.perf_counter() - started
         return ids
 
+    def leave_out(self, parts: Iterable[LeftOut]) -> None:
+        """Count what of the inputs is in no article."""
+        for part in parts:
+            self.left_out[part.origin, part.noun, part.place, part.why] += part.count
+
     def recovered(self, location: str, *items: Origin) -> None:
         """What could not be taken before was taken after all; the next turn notes it."""
         if self._failed:
@@ -104,11 +113,17 @@ class LibraryWriter:
             tuple(self.added),
             tuple(self.known),
             tuple(self.refused),
-            tuple(self.warnings),
+            (*self.warnings, *starmap(_told, self.left_out.items())),
             tuple(self.seconds.items()),
             tuple(self.failed),
             tuple(sorted(self.unread.items(), key=lambda one: (-one[1], one[0]))),
         )
+
+
+def _told(what: tuple[str, str, str, str], number: int) -> str:
+    origin, noun, place, why = what
+    where = f" under `{place}`" if place else ""
+    return f"{origin}: {count(number, noun)}{where} {'was' if number == 1 else 'were'} {why}"
 
 
 def _place(origin: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[ \t\r\n]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _PREFIX = rb"<((?:[A-Za-z_][\w.-]*:)?(?:"
 _ENDS_NAME = (b">", b" ", b"\t", b"\r", b"\n", b"")
 
@@ -134,6 +135,91 @@ def json_members(text: str, but: tuple[str, ...] = ()) -> Iterator[tuple[str, ob
             yield key, _DECODER.raw_decode(text, at)[0]
     except ValueError:
         return
+
+
+Steps = dict[str | int, "Steps"]
+"""Keys and indices on the way to some values of a document; one without more is such a value."""
+
+
+def steps_to(paths: Iterable[tuple[str | int, ...]]) -> Steps:
+    """Paths as one tree of steps."""
+    root: Steps = {}
+    for path in paths:
+        node = root
+        for step in path:
+            node = node.setdefault(step, {})
+    return root
+
+
+def json_places(
+    text: str, steps: Steps, at: int = 0
+) -> Iterator[tuple[tuple[str | int, ...], int, int, object]]:
+    """The values of a JSON document that steps lead to, as (path, start, end, value), in its order.
+
+    Raises:
+        ValueError: the document is not JSON.
+        RecursionError: it is nested too deeply.
+    """
+    at = _skip(text, at)
+    if not steps:
+        value, end = _DECODER.raw_decode(text, at)
+        yield (), at, end, value
+        return
+    inner: Iterable[tuple[str | int, int]] = ()
+    if text[at : at + 1] == "{":
+        inner = _keys(text, at)
+    elif text[at : at + 1] == "[":
+        inner = enumerate(start for start, _ in _starts(text, at))
+    for step, place in inner:
+        if step in steps:
+            for path, start, end, value in json_places(text, steps[step], place):
+                yield (step, *path), start, end, value
+
+
+def closed(text: str) -> tuple[str, int]:
+    """A JSON document that is cut short, closed behind its last whole list element, and the place of that end.
+
+    What of its values ends behind that place was cut; where no element is whole there is nothing left.
+    """
+    still: list[str] = []
+    end = depth = 0
+    for match in _TOKEN.finditer(text):
+        sign = match[0]
+        if sign in ("[", "{"):
+            still.append(sign)
+        elif sign in ("]", "}"):
+            if not still:
+                break
+            still.pop()
+            if still and still[-1] == "[":
+                end, depth = match.end(), len(still)
+    return text[:end] + "".join("]" if sign == "[" else "}" for sign in reversed(still[:depth])), end
+
+
+def json_stream(text: str) -> Iterator[tuple[int, int, object]]:
+    """JSON values that stand one after the other, as (start, end, value), with or without commas between.
+
+    Raises:
+        ValueError: what follows is not JSON.
+        RecursionError: it is nested too deeply.
+    """
+    at = _skip(text, 0)
+    while at < len(text):
+        value, end = _DECODER.raw_decode(text, at)
+        yield at, end, value
+        at = _skip(text, end)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+
+
+def _starts(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each element of the array at ``at``."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] not in ("]", ""):
+        end = _DECODER.raw_decode(text, at)[1]
+        yield at, end
+        at = _skip(text, end)
+        at = _skip(text, at + 1) if text[at : at + 1] == "," else at
 
 
 def _array_under(text: str, at: int, keys: tuple[str, ...]) -> int:

@@ -1,266 +1,261 @@
-"""JSON dumps of articles, one object a line or an array of them, whatever their fields are called."""
+"""JSON dumps of articles, one object a line or a tree that holds them anywhere, whatever their fields are called."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 
-from brief.formats.item_slices import json_values
-from brief.records import Declared, Origin, Payload, RawDocument, Refusal
+from brief.formats import json_chats, json_networks, json_services
+from brief.formats.item_slices import closed, json_places, json_stream, json_values, steps_to
+from brief.formats.json_names import View, at_path, declared, known, one
+from brief.formats.json_posts import Context, Platform, Silent, Withdrawn, context
+from brief.formats.json_records import Path, record_paths
+from brief.formats.json_unread import Account
+from brief.formats.json_values import JsonObject, children, string
+from brief.records import Declared, LeftOut, Origin, Payload, RawDocument, Refusal
 
+__all__ = ["MEDIA_TYPE", "article", "known", "lines", "objects"]
 MEDIA_TYPE = "application/json"
-ARRAYS = ("articles", "items", "data", "documents", "docs", "results", "entries", "stories", "news", "posts")
-"""Keys under which an object holds a whole list of articles."""
-
-# Compared in lower case without _ - and space; earlier names win over later ones.
-_ALIASES = {
-    "id": "id guid uuid articleid docid sourceitemid itemid key",
-    "title": "title headline webtitle name subject",
-    "text": "text body bodytext articlebody fulltext maintext content contenttext plaintext storytext articletext"
-    " newstext articlecontent postcontent newscontent article story facts description summary excerpt abstract"
-    " leadparagraph lead trailtext",
-    "html": "contenthtml bodyhtml html",
-    "published": "published publishedat publisheddate datepublished publishedtime publicationdate publishingdate"
-    " datepublish pubdate publishdate webpublicationdate seendate date datetime timestamp createdat created time",
-    "modified": "modified modifiedat datemodified updated updatedat lastmodified",
-    "authors": "authors author byline creator writers",
-    "publisher": "publisher sourcename publishername outlet newspaper publication sitename source site"
-    " sourcedomain domain feed channel",
-    "url": "url link canonicalurl weburl permalink href uri sourceurl",
-    "language": "language lang locale inlanguage",
-}
-# Where an object stands for a name, what it says it under: {"main": …} is a headline, {"original": …} a byline.
-_NAMING = ("name", "title", "main", "original", "rendered", "label", "url")
-_NAMES = {field: tuple(names.split()) for field, names in _ALIASES.items()}
-_MARKUP = re.compile(
-    r"<(?:p|div|br|a|span|h[1-6]|ul|ol|li|table|em|strong|b|i|html|body)[\s/>]", re.IGNORECASE
+PLATFORMS: tuple[Platform, ...] = (
+    *json_chats.PLATFORMS,
+    *json_networks.PLATFORMS,
+    *json_services.PLATFORMS,
 )
-# What a service puts where it cuts a text off, and what stands before names.
-_CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
-_BY = re.compile(r"^by\s+", re.IGNORECASE)
-_MACHINE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_SQUEEZE = str.maketrans("", "", "_- ")
+"""Whose exports are known by their fields; the first that an object is of reads it."""
+MAX_MENDED = 20_000_000
+"""Characters of a broken object that is looked through for what of it is whole: 50 million take 5 s."""
+# One of these any of them has; most objects of a large tree have none, and need not be asked about each.
+_SIGNS = frozenset(
+    "text text_entities date ts content full_text legacy object record value commit post rawContent author timestamp"
+    " versioncreated firstcreated pubstatus origin canonical alternate webTitle _".split()
+)
+REMOVED = "[Removed]"
+"""What NewsAPI puts in place of an article that it took out."""
+# Before a file of an X archive: what makes a script of it.
+_ASSIGNED = re.compile(r"\s*window\.[\w.]+ *= *(?=[\[{])")
+_KEYS = ("id_str", "uri", "message_id", "ts")
+_OURS = {"text": ("body", "body_type", "marks")}
+Found = RawDocument | Refusal | LeftOut
 
 
-def lines(payload: Payload) -> Iterator[RawDocument | Refusal]:
+def lines(payload: Payload) -> Iterator[Found]:
     """The articles of a JSON Lines dump, or of a chunk of whole lines of one."""
+    account = Account(payload.location)
     for number, line in enumerate(payload.content.split(b"\n"), start=payload.first_line):
         line = line.removesuffix(b"\r")
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if not line.strip():
             continue
+        text = line.decode("utf-8", "replace")
         try:
-            value = json.loads(line.decode("utf-8", "replace"), strict=False)
+            value = json.loads(text, strict=False)
         except (ValueError, RecursionError):
             where = f"{payload.location} line {number}"
             yield Refusal(where, "is no JSON that can be read; each line must hold one object")
             continue
-        yield article(value, line, payload, f"line {number}")
+        yield from _tree(value, text, line, payload, f"line {number}", account)
+    yield from account.told()
 
 
-def objects(payload: Payload) -> Iterator[RawDocument | Refusal]:
-    """The articles of a .json file: one object, an array of them, or an object that holds such an array.
+def objects(payload: Payload) -> Iterator[Found]:
+    """The articles of a .json file: one object, or a list of them wherever in the tree it stands.
 
     A file that holds several objects one after the other is read as JSON Lines.
     """
-    location = payload.location
-    text = payload.content.decode("utf-8-sig", "replace")
+    location, content = payload.location, payload.content
+    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = content.decode("utf-16" if utf16 else "utf-8-sig", "replace")
+    text = _ASSIGNED.sub("", text, count=1) if text.lstrip().startswith("window.") else text
+    account = Account(location)
     try:
         value = json.loads(text, strict=False)
     except ValueError as error:
-        if "Extra data" in str(error) and text.lstrip().startswith("{"):
-            yield from lines(payload)
+        told, broken = (
+            getattr(error, "msg", ""),
+            getattr(error, "pos", 0),
+        )  # a number of 5,000 digits has neither
+        if told == "Extra data" and _is_json(text.lstrip().partition("\n")[0]):
+            yield from lines(replace(payload, content=text.encode("utf-8", "replace")) if utf16 else payload)
+        elif told == "Extra data":
+            yield from _elements(json_stream(text), text, payload)
         elif text.lstrip().startswith("["):
-            yield from _elements(text, (), payload)
+            yield from _elements(json_values(text), text, payload)
         else:
-            yield Refusal(location, "is no JSON that can be read; it is cut short or malformed")
+            yield from _cut_short(text[:broken], payload, account)
         return
     except RecursionError:
         yield Refusal(location, "is JSON nested too deeply to be read")
         return
-    if isinstance(value, dict) and not _holds_list(value):
-        yield article(value, payload.content.strip(), payload, "")
-    elif isinstance(value, (dict, list)):
-        yield from _elements(text, ARRAYS, payload)
+    if isinstance(value, (dict, list)):
+        yield from _tree(value, text, content.strip(), payload, "", account)
+        yield from account.told()
     else:
         yield Refusal(location, "holds no JSON object; an article must be an object with a text")
 
 
-def known(names: Sequence[str], fields: Mapping[str, str]) -> bool:
-    """Whether a title or a text can be found under these names."""
-    squeezed = {name.lower().translate(_SQUEEZE) for name in names}
-    wanted = {n for field in ("title", "text", "html") for n in _NAMES[field]}
-    return bool(squeezed & wanted) or any(fields.get(field) in names for field in ("title", "text"))
-
-
-def _holds_list(value: Mapping[str, Any]) -> bool:
-    """Whether an object is a wrapper around articles rather than an article itself."""
-    lists = [v for k, v in value.items() if k.lower() in ARRAYS and isinstance(v, list) and v]
-    return (
-        any(isinstance(element, dict) for found in lists for element in found[:1]) and not _body(value, {})[0]
-    )
-
-
-def _elements(text: str, keys: tuple[str, ...], payload: Payload) -> Iterator[RawDocument | Refusal]:
-    number = 0
+def _is_json(line: str) -> bool:
     try:
-        for number, (start, end, value) in enumerate(json_values(text, keys), start=1):
-            yield article(value, text[start:end].encode("utf-8", "replace"), payload, f"item {number}")
+        json.loads(line, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _elements(values: Iterator[tuple[int, int, object]], text: str, payload: Payload) -> Iterator[Found]:
+    """Articles of values one after the other, the last of which may be broken."""
+    number = 0
+    account = Account(payload.location)
+    try:
+        for number, (start, end, value) in enumerate(values, start=1):
+            raw = text[start:end].encode("utf-8", "replace")
+            yield from _tree(value, text[start:end], raw, payload, f"item {number}", account)
     except (ValueError, RecursionError):
         where = f"{payload.location} item {number + 1}"
         yield Refusal(where, "is no JSON that can be read, and ends the file; mend it there")
+    yield from account.told()
+
+
+def _cut_short(text: str, payload: Payload, account: Account) -> Iterator[Found]:
+    """Articles that stand whole before the place where an object breaks off."""
+    mended, end = closed(text) if len(text) <= MAX_MENDED else ("", 0)
+    number = 0
+    if _is_json(mended):
+        for found in _tree(json.loads(mended, strict=False), mended, b"", payload, "", account, end):
+            number += isinstance(found, RawDocument)
+            yield found
+    after = f" after article {number}; what stands before that was read" if number else ""
+    yield Refusal(payload.location, f"is no JSON that can be read; it is cut short or malformed{after}")
+    yield from account.told()
+
+
+def _tree(
+    value: object,
+    text: str,
+    raw: bytes,
+    payload: Payload,
+    place: str,
+    account: Account,
+    end: int = sys.maxsize,
+) -> Iterator[Found]:
+    """The articles of a parsed document, or of one line or element, whose text and bytes are given.
+
+    What goes beyond ``end`` was cut off by the text's own end.
+    """
+    if not (isinstance(value, dict) or (isinstance(value, list) and any(map(_holds, value)))):
+        yield article(value, raw, payload, place)
+        return
+    paths = record_paths(value, dict(payload.fields), lambda found: _platform(found) is not None)
+    if not paths or paths == [()]:
+        if len(text) <= end and (found := _record(value, raw, payload, place, (), Context(), account)):
+            yield found
+        return
+    steps = steps_to(paths)
+    several = len(paths) > 1 or not place
+
+    @lru_cache(maxsize=64)
+    def around(path: Path) -> Context:
+        above: list[object] = [value]
+        for step in path:
+            above.append(above[-1][step])  # type: ignore[index]  # the path was found in this value
+        return context(above)
+
+    for number, (path, start, stop, each) in enumerate(json_places(text, steps), start=1):
+        own = text[start:stop].encode("utf-8", "replace") if several else raw
+        name = f"{place} item {number}".lstrip() if several else place
+        if stop <= end and (found := _record(each, own, payload, name, path, around(path[:-1]), account)):
+            yield found
+    account.around(value, steps, _referred(value))
+
+
+def _holds(value: object) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def _platform(value: JsonObject) -> Platform | None:
+    if _SIGNS.isdisjoint(value):
+        return None
+    return next((platform for platform in PLATFORMS if platform[0](value)), None)
+
+
+def _referred(value: object) -> list[str]:
+    """Ids of posts that stand beside those of an answer of X because these refer to them."""
+    if not isinstance(value, dict) or "includes" not in value:
+        return []
+    posts = [*children(value, "data"), value["data"]] if "data" in value else []
+    return [string(other, "id") for post in posts for other in children(post, "referenced_tweets")]
+
+
+def _record(
+    value: object, raw: bytes, payload: Payload, place: str, path: Path, around: Context, account: Account
+) -> Found | None:
+    """What a record of a tree gives: an article, why not, or nothing where it says nothing and was counted."""
+    where = tuple(step for step in path if isinstance(step, str))
+    platform = _platform(value) if isinstance(value, dict) else None
+    if platform is None or not isinstance(value, dict):
+        found = article(value, raw, payload, place, site=around.site)
+    else:
+        told = platform[1](value, around)
+        if isinstance(told, Silent):
+            account.leave_out(told.noun, where)
+            return None
+        if isinstance(told, Withdrawn):
+            return Refusal(f"{payload.location} {place}".rstrip(), told.reason)
+        found = _document(value, _overruled(told, value, payload), raw, payload, place, MEDIA_TYPE)
+    if isinstance(found, RawDocument):
+        account.record(value, found.declared, where)
+    return found
+
+
+def _overruled(told: Declared, value: JsonObject, payload: Payload) -> Declared:
+    """What a platform's reader found, but for the fields that settings name."""
+    fields = {ours: path for ours, path in payload.fields if at_path(value, path) is not None}
+    if not fields:
+        return told
+    named = declared(value, payload.location, fields)
+    ours = [name for field in fields for name in _OURS.get(field, (field,)) if hasattr(named, name)]
+    return replace(told, **{name: getattr(named, name) for name in ours})
 
 
 def article(
-    value: object, raw: bytes, payload: Payload, place: str, media_type: str = MEDIA_TYPE
+    value: object, raw: bytes, payload: Payload, place: str, media_type: str = MEDIA_TYPE, site: str = ""
 ) -> RawDocument | Refusal:
     """The article that an object, or a table's row as one, declares; a refusal where it has no text.
 
     ``raw`` are its own bytes of ``media_type``; ``place`` is where in the payload it stands, and its key
-    where it has no id.
+    where it has no id; ``site`` published it where it does not say who did.
     """
-    location, fields = payload.location, dict(payload.fields)
-    where = f"{location} {place}".rstrip()
     if not isinstance(value, dict):
+        where = f"{payload.location} {place}".rstrip()
         return Refusal(where, "holds no JSON object; an article must be an object with a text")
-    declared = _declared(value, location, fields)
-    if not declared.body.strip() and not declared.title.strip():
+    said = declared(value, payload.location, dict(payload.fields))
+    said = replace(said, publisher=said.publisher or site)
+    return _document(value, said, raw, payload, place, media_type)
+
+
+def _numbered(value: JsonObject) -> str:
+    """What a post or an item of a service is known by there."""
+    return next((found for key in _KEYS if (found := string(value, key))), "") if _platform(value) else ""
+
+
+def _document(
+    value: JsonObject, said: Declared, raw: bytes, payload: Payload, place: str, media_type: str
+) -> RawDocument | Refusal:
+    location = payload.location
+    where = f"{location} {place}".rstrip()
+    if said.title == said.body == REMOVED:
+        return Refusal(
+            where, f"was taken out by the service that listed it ({REMOVED}); nothing is left to read"
+        )
+    if not said.body.strip() and not said.title.strip():
         keys = ", ".join(str(k) for k in list(value)[:8])
         return Refusal(where, f"holds no text in any known field (it has {keys}); name it in dump.fields")
-    key = _one(value, "id", fields) or place
+    key = one(View(value), "id", dict(payload.fields)) or _numbered(value) or place
     return RawDocument(
-        sha256(raw).hexdigest(), raw, media_type, Origin("dump", location, key), payload.fetched_at, declared
+        sha256(raw).hexdigest(), raw, media_type, Origin("dump", location, key), payload.fetched_at, said
     )
-
-
-def _declared(value: Mapping[str, Any], location: str, fields: Mapping[str, str]) -> Declared:
-    body, body_type = _body(value, fields)
-    url = _one(value, "url", fields)
-    return Declared(
-        title=" ".join(_one(value, "title", fields).split()),
-        published=_one(value, "published", fields),
-        modified=_one(value, "modified", fields),
-        authors=_authors(value, fields),
-        publisher=_publisher(value, fields) or _citing(value, location),
-        url=url if url.lower().startswith(("http://", "https://")) else "",
-        language=_one(value, "language", fields),
-        body=body,
-        body_type=body_type if body.strip() else "",
-    )
-
-
-def _body(value: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[str, str]:
-    named = _at_path(value, fields["text"]) if "text" in fields else None
-    candidates = [named] if named is not None else _candidates(value, "text")
-    for candidate in candidates:
-        text = _prose(candidate)
-        if text.strip():
-            return text, "text/html" if _MARKUP.search(text) else "text/plain"
-    for candidate in _candidates(value, "html"):
-        if isinstance(candidate, str) and candidate.strip():
-            return candidate, "text/html"
-    return "", ""
-
-
-def _prose(value: object) -> str:
-    """Text of a string, or of a list of strings or of objects with a text: paragraphs, a blank line between."""
-    if isinstance(value, str):
-        return _CUT.sub("", value)
-    if isinstance(value, list):
-        parts = [p.get("text") if isinstance(p, dict) else p for p in value]
-        return "\n\n".join(p.strip() for p in parts if isinstance(p, str) and p.strip())
-    return ""
-
-
-def _publisher(value: Mapping[str, Any], fields: Mapping[str, str]) -> str:
-    """The first name that reads as one; ``crawl_world-news`` is a job's name and comes last."""
-    found = [_scalar(c) for c in _wanted(value, "publisher", fields)]
-    named = [name for name in found if name]
-    spoken = [name for name in named if not _MACHINE.fullmatch(name)]
-    return next(iter(spoken or named), "").removeprefix("www.")
-
-
-def _citing(value: Mapping[str, Any], location: str) -> str:
-    """For an item that names its ``sources``: the dump speaks, and cites them; its words are not theirs."""
-    entries = next((v for k, v in value.items() if k.lower() == "sources" and isinstance(v, list)), [])
-    names = [_scalar(e.get("name") if isinstance(e, dict) else e) for e in entries]
-    named = "; ".join(dict.fromkeys(name for name in names if name))
-    if not named:
-        return ""
-    stem = location.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0]
-    return f"{stem}, citing {named}"
-
-
-def _authors(value: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[str, ...]:
-    for candidate in _wanted(value, "authors", fields):
-        several = candidate if isinstance(candidate, list) else [candidate]
-        names = [_BY.sub("", " ".join(_scalar(one).split())) for one in several]
-        if any(names):
-            return tuple(dict.fromkeys(n for n in names if n))
-    return ()
-
-
-def _one(value: Mapping[str, Any], field: str, fields: Mapping[str, str]) -> str:
-    return next((text for c in _wanted(value, field, fields) if (text := _scalar(c))), "")
-
-
-def _wanted(value: Mapping[str, Any], field: str, fields: Mapping[str, str]) -> list[Any]:
-    if field in fields:
-        found = _at_path(value, fields[field])
-        if found is not None:
-            return [found]
-    return _candidates(value, field)
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, (int, float)):
-        return str(value)
-    if isinstance(value, list):
-        return _scalar(value[0]) if value else ""
-    if isinstance(value, dict):
-        return next((_scalar(value[k]) for k in _NAMING if isinstance(value.get(k), str)), "")
-    return ""
-
-
-def _candidates(value: Mapping[str, Any], field: str) -> list[Any]:
-    """Values under a field's known names: at the top, then inside the objects one level down."""
-    names = _NAMES[field]
-    top = {str(key).lower().translate(_SQUEEZE): inner for key, inner in value.items()}
-    found = [top[name] for name in names if name in top]
-    # Inside a list only what describes the source itself: a link's title is not the article's.
-    down = [v for v in value.values() if isinstance(v, dict)]
-    if field == "url":
-        down += [v[0] for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
-    for inner in down:
-        below = {str(key).lower().translate(_SQUEEZE): v for key, v in inner.items()}
-        found += [below[name] for name in names if name in below and field != "id" and not _odd(field, name)]
-    return found
-
-
-def _odd(field: str, name: str) -> bool:
-    """Names too common one level down to mean the article: a ``name`` or a ``title`` of something else."""
-    return (field == "title" and name in ("name", "title", "subject")) or (
-        field == "text" and name == "content"
-    )
-
-
-def _at_path(value: object, path: str) -> Any:
-    if isinstance(value, Mapping) and path in value:  # a name that has a dot in it, or a table's column
-        return value[path]
-    for key, index in _STEP.findall(path):
-        if key and isinstance(value, Mapping):
-            value = value.get(key)
-        elif index and isinstance(value, list) and int(index) < len(value):
-            value = value[int(index)]
-        else:
-            return None
-    return value

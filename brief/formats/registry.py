@@ -26,7 +26,7 @@ from brief.formats import (
     warc,
 )
 from brief.formats.delimited_tables import CSV, TSV
-from brief.records import FeedInfo, Origin, Outline, Payload, RawDocument, Refusal
+from brief.records import FeedInfo, LeftOut, Origin, Outline, Payload, RawDocument, Refusal
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,7 +40,7 @@ PAGE, MARKDOWN, TEXT = "text/html", "text/markdown", "text/plain"
 FEED, OPML, NEWS = "application/xml", "text/x-opml", news_xml.MEDIA_TYPE
 """XML is a feed, a list of them, of a news format, or is not read."""
 
-Found = RawDocument | Refusal | FeedInfo | Outline
+Found = RawDocument | Refusal | LeftOut | FeedInfo | Outline
 Reader = Callable[[Payload], Iterable[Found]]
 
 

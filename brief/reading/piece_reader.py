@@ -11,7 +11,7 @@ from brief.reading.document_parts import parts
 from brief.reading.feed_furniture import without_furniture
 from brief.reading.own_output import refuse_own
 from brief.reading.passages import split
-from brief.records import Article, FeedInfo, Outline, Passage, Payload, RawDocument, Refusal
+from brief.records import Article, FeedInfo, LeftOut, Outline, Passage, Payload, RawDocument, Refusal
 from brief.sandbox_child import starved
 
 MAX_REFUSALS = 20
@@ -22,12 +22,16 @@ Read = tuple[RawDocument, Article, tuple[Passage, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What was read of a payload, and what was refused. ``outlines`` are the feeds of an OPML list."""
+    """What was read of a payload, and what was refused. ``outlines`` are the feeds of an OPML list.
+
+    ``left_out`` are parts of what was read that are in no article.
+    """
 
     read: tuple[Read, ...]
     refused: tuple[Refusal, ...]
     feed: FeedInfo | None = None
     outlines: tuple[Outline, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def intake(payload: Payload) -> Intake:
@@ -43,11 +47,14 @@ def _intake(payload: Payload) -> Intake:
     taken: list[tuple[RawDocument, Article]] = []
     refused: list[Refusal] = []
     outlines: list[Outline] = []
+    left_out: list[LeftOut] = []
     feed = None
     refuse_own(payload.content)
     for found in found_in(payload):
         if isinstance(found, Refusal):
             refused.append(found)
+        elif isinstance(found, LeftOut):
+            left_out.append(found)
         elif isinstance(found, FeedInfo):
             feed = found
         elif isinstance(found, tuple):
@@ -72,7 +79,7 @@ def _intake(payload: Payload) -> Intake:
         # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
         slim = replace(document, declared=replace(document.declared, body="", body_type="", marks=()))
         done.append((slim, article, split(article)))
-    return Intake(tuple(done), tuple(refused), feed, tuple(outlines))
+    return Intake(tuple(done), tuple(refused), feed, tuple(outlines), tuple(left_out))
 
 
 def _why(error: Exception) -> str:

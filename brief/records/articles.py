@@ -112,6 +112,17 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Parts of an input that were not taken though it was read: how many of what, under which name, and why."""
+
+    origin: str
+    count: int
+    noun: str
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """A span of the source text that is not part of the article, and why (page furniture, teaser …)."""
 

@@ -99,6 +99,8 @@ def _mail_kind(path: Path) -> str | None:
     if mailboxes.is_mailbox(head):
         return MAILBOX
     return MAIL if mail.is_mail(head) else None
+
+
 def suffix_of(name: str) -> str:
     """The ending of a file's name, lower-case, without that of gzip."""
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]

@@ -126,6 +126,27 @@ def test_an_environment_that_cannot_be_used(
 # -- ingest
 
 
+def test_ingest_says_what_of_an_export_is_in_no_article(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brief.sources.files.CHUNK_LINES", 1)  # counted over the pieces of a file
+    said = {"text": "They should have closed them on Sunday night already"}
+    lines = [
+        json.dumps({"title": f"Bridges {i}", "text": f"{i}. {TEXT}", "comments": [said] * i}) for i in (1, 2)
+    ]
+    Path("d.jsonl").write_text("\n".join(lines))
+    service = {"id": 1, "type": "service", "date": "2026-03-05T08:00:00", "text": ""}
+    Path("t.json").write_text(
+        json.dumps({"name": "Orlow", "messages": [service, service | {"type": "message"}]})
+    )
+    assert run("ingest", "d.jsonl", "t.json") == 0
+    out, err = capsys.readouterr()
+    assert out == "2 articles added, 0 known already, 0 refused\n"
+    assert "note     d.jsonl: 3 comments under `comments` were not read" in err
+    assert "note     t.json: 1 service message under `messages` was left out" in err
+    assert "note     t.json: 1 message without a text under `messages` was left out" in err
+
+
 def test_ingest_says_what_it_added_knew_and_refused(here: Path, capsys: Captured) -> None:
     note(here / "in", TEXT)
     (here / "in" / "empty.txt").touch()

@@ -17,6 +17,7 @@ from brief.records import DateStatus, Precision
         ("Wed, 04 Mar 2026 10:15:00 GMT", "2026-03-04T10:15:00", "GMT"),
         ("March 4, 2026 Wednesday 9:15 AM GMT", "2026-03-04T09:15:00", "GMT"),
         ("4 Mar 26 10:15 EST", "2026-03-04T15:15:00", "EST"),
+        ("Wed Mar 04 10:15:00 +0200 2026", "2026-03-04T08:15:00", "+0200"),
         ("4 March 2026 10:15 UTC", "2026-03-04T10:15:00", "UTC"),
         ("Published: March 4, 2026 at 10:15 pm GMT+2", "2026-03-04T20:15:00", "GMT+2"),
         ("Friday 6 March 2026, 18:20 (UTC+1)", "2026-03-06T17:20:00", "UTC+1"),

@@ -4,8 +4,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from brief.formats.json_dumps import lines, objects
-from brief.records import Payload, RawDocument, Refusal
+from brief.records import Payload, RawDocument, Refusal, Role
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
@@ -129,8 +131,20 @@ def test_names_that_services_of_news_use() -> None:
     assert one({"Headline": "H", "Story Text": "a b c"}).declared.body == "a b c"
 
 
-def test_the_mark_where_a_service_cut_the_text_is_no_text() -> None:
-    assert (
-        one({"title": "H", "content": "They agreed late on… [+1234 chars]"}).declared.body
-        == "They agreed late on…"
-    )
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("They agreed late on… [+1234 chars]", "[+1234 chars]"),
+        ("They agreed on Monday. The quay is… [+99 chars]", "The quay is… [+99 chars]"),
+        ("They agreed. It is signed. [99 chars]", " [99 chars]"),
+        ("They agreed on Monday. The visit of Gen. Marr to […]", "The visit of Gen. Marr to […]"),
+        ("They agreed on Monday. And then…", "And then…"),
+        ("They agreed late on…", ""),
+        ("They agreed on Monday.", ""),
+    ],
+)
+def test_the_sentence_that_a_service_cut_off_is_set_aside(text: str, cut: str) -> None:
+    said = one({"title": "H", "content": text}).declared
+    assert said.body == text
+    assert "".join(text[mark.start : mark.end] for mark in said.marks) == cut
+    assert all(mark.role is Role.CUT_OFF for mark in said.marks)
