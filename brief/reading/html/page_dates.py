@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from brief.dates.date_labels import leads_to_change, of_change
 from brief.dates.date_lines import MAX_LINE, date_line
 from brief.dates.written_dates import DateText, parse_date
+from brief.reading.html.page_heads import heads_of
 from brief.reading.plain.furniture import byline, is_furniture
 from brief.records import fold
 
@@ -82,7 +83,7 @@ def shown_dates(tree: HtmlElement, head: HtmlElement | None, *, published: bool,
 
 def drop_beside(tree: HtmlElement) -> None:
     """Take out of a page what is not the article's: menus, teasers, comments, its head and its foot."""
-    place = _Place(tree, next(tree.iter("h1"), None))
+    place = _Place(tree, heads_of(tree).first)
     for element in list(
         tree.iter("aside", "nav", "header", "footer", "ul", "ol", "div", "section", "article", "time")
     ):

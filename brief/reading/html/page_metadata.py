@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from brief.dates.written_dates import DateText, parse_date
 from brief.reading.html.page_addresses import address_date
 from brief.reading.html.page_dates import shown_dates
+from brief.reading.html.page_heads import MAX_HEADS, heads_of
 from brief.reading.html.page_titles import Titles, headline
 from brief.reading.html.structured_data import article_data, meta_tags, names_of, text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MAX_HEADS = 8
 _SPACE = re.compile(r"\s+")
 
 
@@ -59,18 +59,22 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
         meta.get("og:description", ""),
         meta.get("description", ""),
     )
+    found = heads_of(tree)
     titles = Titles(
-        tuple(_SPACE.sub(" ", h.text_content()).strip() for h in tree.iter("h1"))[:MAX_HEADS],
+        found.shown,
         text_of(data.get("headline")),
         meta.get("og:title", ""),
         meta.get("twitter:title", ""),
         called,
         tuple(s for s in (meta.get("og:site_name", ""), house, meta.get("application-name", "")) if s),
+        found.plain,
+        found.unseen,
+        found.below,
     )
     stated = tuple(_declared(_DATE_META, data, ("datePublished", "dateCreated"), meta))
     changed = tuple(_declared(_MODIFIED_META, data, ("dateModified",), meta))
     known = any(parse_date(d.text, d.rule).known for d in stated)
-    shown = shown_dates(tree, next(tree.iter("h1"), None), published=known, changed=bool(changed))
+    shown = shown_dates(tree, found.first, published=known, changed=bool(changed))
     return PageInfo(
         title=headline(titles),
         publisher=meta.get("og:site_name", "") or house,
