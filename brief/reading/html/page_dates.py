@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ _LINES = (
     f" or contains(@itemprop, 'date') or self::time])[position() < {MAX_NAMED}]"
 )
 _SILENT = frozenset({"script", "style", "noscript", "template"})
+_PARTS = frozenset({"article", "main", "body", "html"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _PERSON = re.compile(r"author|autor|profile|people|staff|redact", re.IGNORECASE)
 
@@ -81,6 +82,11 @@ def shown_dates(tree: HtmlElement, head: HtmlElement | None, *, published: bool,
     return Shown(tuple(first), tuple(later))
 
 
+def beside(tree: HtmlElement, head: HtmlElement | None) -> Callable[[HtmlElement], bool]:
+    """What tells whether an element of a page is of a menu, a teaser, a comment: not of the article."""
+    return _Place(tree, head).beside
+
+
 def drop_beside(tree: HtmlElement) -> None:
     """Take out of a page what is not the article's: menus, teasers, comments, its head and its foot."""
     place = _Place(tree, heads_of(tree).first)
@@ -113,7 +119,7 @@ class _Place:
                 return True
             if a.tag == "article" and (self._in_article or _linked_heading(a)):
                 return True
-            if a.tag not in ("article", "main", "body", "html") and _is_card(a):
+            if a.tag not in _PARTS and (a.tag != "a" or a is not element) and _is_card(a):
                 return True
         return False
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from brief.dates.written_dates import DateText, parse_date
 from brief.reading.html.page_addresses import address_date
-from brief.reading.html.page_dates import shown_dates
+from brief.reading.html.page_authors import authors
+from brief.reading.html.page_dates import beside, shown_dates
 from brief.reading.html.page_heads import MAX_HEADS, heads_of
 from brief.reading.html.page_titles import Titles, headline
 from brief.reading.html.structured_data import article_data, meta_tags, names_of, text_of
@@ -78,7 +79,7 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
     return PageInfo(
         title=headline(titles),
         publisher=meta.get("og:site_name", "") or house,
-        authors=_authors(tree, data, meta),
+        authors=authors(tree, data, meta, titles.sites, beside(tree, found.first)),
         url=link,
         language=text_of(data.get("inLanguage"))
         or str(tree.xpath("string(/html/@lang)"))
@@ -88,26 +89,6 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
         dates=_once((*stated, *shown.published, *address_date(url or link))),
         modified=_once((*changed, *shown.changed)),
     )
-
-
-def _authors(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str]) -> tuple[str, ...]:
-    """Who wrote it, from the first place that names anyone."""
-    if names := names_of(data.get("author")) or names_of(data.get("creator")):
-        return names
-    for name in ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"):
-        if names := names_of(meta.get(name, "")):
-            return names
-    for path in _AUTHOR_PATHS:
-        if names := names_of([_SPACE.sub(" ", e.text_content()).strip() for e in tree.xpath(path)]):
-            return names
-    return ()
-
-
-_AUTHOR_PATHS = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author'][not(.//*[@itemprop='name'])]",
-    "//a[@rel='author']",
-)
 
 
 def _once(dates: Iterable[DateText]) -> tuple[DateText, ...]:
