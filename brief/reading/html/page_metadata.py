@@ -11,7 +11,7 @@ from brief.dates.written_dates import DateText, parse_date
 from brief.reading.html.page_addresses import address_date
 from brief.reading.html.page_authors import authors
 from brief.reading.html.page_dates import beside, shown_dates
-from brief.reading.html.page_heads import MAX_HEADS, heads_of
+from brief.reading.html.page_heads import MAX_HEADS, Heads, heads_of
 from brief.reading.html.page_titles import Titles, headline
 from brief.reading.html.structured_data import article_data, meta_tags, names_of, text_of
 
@@ -54,24 +54,13 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
     link = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or meta.get("og:url", "")
     heads = [_SPACE.sub(" ", " ".join(h.itertext())).strip() for h in tree.iter("h1")]
     heads = [h for h in heads if h][:MAX_HEADS]
-    called = _SPACE.sub(" ", str(tree.xpath("string(//title[1])"))).strip()
     described = (
         text_of(data.get("description")),
         meta.get("og:description", ""),
         meta.get("description", ""),
     )
     found = heads_of(tree)
-    titles = Titles(
-        found.shown,
-        text_of(data.get("headline")),
-        meta.get("og:title", ""),
-        meta.get("twitter:title", ""),
-        called,
-        tuple(s for s in (meta.get("og:site_name", ""), house, meta.get("application-name", "")) if s),
-        found.plain,
-        found.unseen,
-        found.below,
-    )
+    titles = titles_of(tree, data, meta, found)
     stated = tuple(_declared(_DATE_META, data, ("datePublished", "dateCreated"), meta))
     changed = tuple(_declared(_MODIFIED_META, data, ("dateModified",), meta))
     known = any(parse_date(d.text, d.rule).known for d in stated)
@@ -81,14 +70,41 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
         publisher=meta.get("og:site_name", "") or house,
         authors=authors(tree, data, meta, titles.sites, beside(tree, found.first)),
         url=link,
-        language=text_of(data.get("inLanguage"))
-        or str(tree.xpath("string(/html/@lang)"))
-        or meta.get("og:locale", ""),
+        language=_language(
+            text_of(data.get("inLanguage")), str(tree.xpath("string(/html/@lang)")), meta.get("og:locale", "")
+        ),
         heads=tuple(heads),
         descriptions=tuple(dict.fromkeys(d for d in described if d)),
         dates=_once((*stated, *shown.published, *address_date(url or link))),
         modified=_once((*changed, *shown.changed)),
     )
+
+
+def titles_of(tree: HtmlElement, data: dict[str, Any], meta: dict[str, str], found: Heads) -> Titles:
+    """What a page calls its article in each of its places."""
+    house = next(iter(names_of(data.get("publisher"))), "")
+    return Titles(
+        found.shown,
+        text_of(data.get("headline")),
+        meta.get("og:title", ""),
+        meta.get("twitter:title", ""),
+        _SPACE.sub(" ", str(tree.xpath("string(//title[1])"))).strip(),
+        tuple(s for s in (meta.get("og:site_name", ""), house, meta.get("application-name", "")) if s),
+        found.plain,
+        found.unseen,
+        found.below,
+    )
+
+
+def _language(*tags: str) -> str:
+    """The first tag given, in the form that names its country where another has it: "en-GB" for "en"."""
+    first = next((tag for tag in tags if tag), "")
+    longer = (
+        t
+        for t in tags
+        if len(t) > len(first) and t[: len(first) + 1].lower() in (f"{first}-".lower(), f"{first}_".lower())
+    )
+    return next(longer, first) if first else ""
 
 
 def _once(dates: Iterable[DateText]) -> tuple[DateText, ...]:

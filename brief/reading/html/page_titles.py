@@ -59,7 +59,7 @@ def headline(titles: Titles) -> str:
     """
     sites = [k for s in titles.sites if (k := key(s))]
     declared, shared, tweeted, called = (
-        _without_site(fold(t), sites, titles.heads)
+        without_site(fold(t), sites, titles.heads)
         for t in (titles.declared, titles.shared, titles.tweeted, titles.called)
     )
     heads = [h for h in map(fold, titles.heads) if h and key(h) not in sites]
@@ -122,8 +122,11 @@ def _is_masthead(head: str, title: str) -> bool:
     return rest != title and len(head.split()) <= 4 and len(rest.split()) > 4
 
 
-def _without_site(title: str, sites: Sequence[str], heads: Sequence[str]) -> str:
-    """The title without `` | Site`` at its end: where the page names that site, or an h1 stands without it."""
+def without_site(title: str, sites: Sequence[str], heads: Sequence[str]) -> str:
+    """The title without `` | Site`` at its end: where the page names that site, or an h1 stands without it.
+
+    ``sites`` are keys of names, ``heads`` the h1 elements as worded.
+    """
     shown = {key(h) for h in heads}
     for mark in _PARTED.finditer(title):
         head, tail = title[: mark.start()].strip(), title[mark.end() :]
