@@ -20,7 +20,10 @@ MAX_RUNS = 9
 """Pieces of a segment that are tried together."""
 _PARTS = re.compile(r"\s*[|｜•·⋅∙;；]\s*|\s+/\s+|\s*[()（）\[\]]\s*|\s+(?=(?:文章)?[来來]源\s*[:：])")
 _ZONE = re.compile(r"\((?:UTC|GMT)[^()]{0,8}\)|\([A-Z]{2,5}\)|[(（](?:周|星期)?[^\W\d_a-zA-Z][)）]")
-_BREAKS = re.compile(r"[,،]\s+|\s+[–—-]\s+|\s+(?=(?:by|on|von|par|por|door|przez|le|am)\s)", re.IGNORECASE)
+_BREAKS = re.compile(
+    r"[,،]\s+|\s+[–—-]\s+|\s+(?=(?:by|on|von|par|por|door|przez|le|am|el|il|op|em)\s)", re.IGNORECASE
+)
+_BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|da|di|door|przez)\s", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|[٢۲][٠۰]\w\w|[２][０]\w\w")
 _RELATIVE = re.compile(rf"\W*(?:{LEAD.pattern})?(?:{AGO.pattern})\W*", re.IGNORECASE)
 
@@ -63,7 +66,7 @@ def date_line(line: str) -> DateLine:
             label = segments[number + 1][0] if number + 1 < len(segments) else ""
         elif not label and number and not _words(segments[number - 1][1]):
             label = segments[number - 1][0]
-        date, others = _within(text)
+        date, others = _within(text, labelled=bool(label))
         rest += others
         if date:
             found[of_change(label)].append(
@@ -104,7 +107,7 @@ def _segments(line: str) -> Iterator[tuple[str, str]]:
             yield label, part[at:].strip(" ,،–—-")
 
 
-def _within(text: str) -> tuple[str, list[str]]:
+def _within(text: str, *, labelled: bool) -> tuple[str, list[str]]:
     """The longest run of a segment's pieces that is a date, and the other pieces."""
     if _YEAR.search(text) is None:
         return "", [text] if _words(text) else []
@@ -113,9 +116,13 @@ def _within(text: str) -> tuple[str, list[str]]:
     ends = [*(b.start() for b in breaks), len(text)]
     runs = [(i, j) for i in range(len(starts)) for j in range(i, len(ends))]
     for i, j in sorted(runs, key=lambda run: run[0] - run[1]):
-        if _date(text[starts[i] : ends[j]]):
-            others = (text[: ends[i - 1]] if i else "", text[starts[j + 1] :] if j + 1 < len(starts) else "")
-            return text[starts[i] : ends[j]], [other for other in others if _words(other)]
+        if not _date(text[starts[i] : ends[j]]):
+            continue
+        # "Photo taken on 5 March 2026" goes on into its date; after a label or a name that is no sentence.
+        if i and not labelled and not breaks[i - 1][0].strip() and not _BY.match(text):
+            break
+        others = (text[: ends[i - 1]] if i else "", text[starts[j + 1] :] if j + 1 < len(starts) else "")
+        return text[starts[i] : ends[j]], [other for other in others if _words(other)]
     return "", [text]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from brief.dates.date_lines import date_line
+from brief.reading.html.page_dates import ArticlePlace
 from brief.reading.html.page_titles import key
 from brief.reading.html.structured_data import names_of
 from brief.reading.plain.furniture_lexicon import AGENCIES, plain
@@ -83,7 +84,7 @@ def authors(
     data: dict[str, Any],
     meta: dict[str, str],
     houses: Sequence[str],
-    beside: Callable[[HtmlElement], bool],
+    place: ArticlePlace,
 ) -> tuple[str, ...]:
     """Names of the authors, from the first place that names people; else from the first that names anyone.
 
@@ -92,11 +93,11 @@ def authors(
         data: its JSON-LD article.
         meta: its meta tags.
         houses: names of the site and the publisher, which say nothing where a person is named elsewhere.
-        beside: tells an element that is none of the article's.
+        place: where the article stands.
     """
     mine = [k for h in houses if (k := key(h))]
     fallback: tuple[str, ...] = ()
-    for worded in _places(tree, data, meta, beside):
+    for worded in _places(tree, data, meta, place):
         names = tuple(dict.fromkeys(n for each in worded for n in people(each)))
         if any(not _is_house(name, mine) for name in names):
             return names
@@ -139,7 +140,7 @@ def _is_house(name: str, houses: Sequence[str]) -> bool:
 
 
 def _places(
-    tree: HtmlElement, data: dict[str, Any], meta: dict[str, str], beside: Callable[[HtmlElement], bool]
+    tree: HtmlElement, data: dict[str, Any], meta: dict[str, str], place: ArticlePlace
 ) -> Iterator[tuple[str, ...]]:
     """What each place says, the most trusted first."""
     yield names_of(data.get("author"))
@@ -149,9 +150,10 @@ def _places(
     if _CARD.fullmatch(meta.get("twitter:label1", "")):
         yield names_of(meta.get("twitter:data1", ""))
     for path in _MARKED:
-        found = (e for e in islice(tree.xpath(path), MAX_BYLINES) if not beside(e))
+        found = (e for e in islice(tree.xpath(path), MAX_BYLINES) if not place.beside(e))
         yield tuple(t for e in found if 0 < len(t := fold(e.text_content())) <= MAX_BYLINE)
     # Classes are names of all kinds of things: of these elements only what looks like a person's name is taken.
-    named = (e for e in islice(tree.xpath(_NAMED), MAX_BYLINES) if not beside(e))
+    named = (e for e in islice(tree.xpath(_NAMED), MAX_BYLINES) if not place.beside(e))
     pieces = (t for e in named if len(e.text_content()) <= 2 * MAX_BYLINE for t in e.itertext())
     yield tuple(n for t in pieces if len(t) <= MAX_BYLINE for n in people(t) if is_person(n))
+    yield tuple(place.bylines())

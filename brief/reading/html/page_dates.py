@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from brief.dates.date_lines import MAX_LINE, date_line
 from brief.dates.written_dates import DateText, parse_date
 from brief.reading.html.page_heads import heads_of
 from brief.reading.plain.furniture import byline, is_furniture
+from brief.reading.plain.opening import credits
 from brief.records import fold
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ MAX_NAMED = 40
 MAX_DATE_LINES = 3
 REACH_BEFORE, REACH_AFTER = 12, 60
 """Elements before and after the headline among which a line of dates is looked for."""
-MAX_CARD, HEADLINE_WORDS = 400, 5
-"""Characters of a teaser's card, and words of a link from which it is a headline."""
+MAX_CARD, MAX_LINKS, HEADLINE_WORDS = 400, 6, 5
+"""Characters of a teaser's card, its links that are looked at, and words of a link from which it is a headline."""
 MAX_REST, MAX_PIECE = 10, 4
 """Words beside the dates in a line that nothing names as one, in all and in one piece."""
 
 _BESIDE = re.compile(
-    r"(?:^|[^a-z])(?:related|recommend(?:ed|ations?)?|teasers?|promos?|side-?bar|comments?|disqus|(?:most-?)?(?:read|popular)"
+    r"(?:^|[^a-z])(?:related|recommend(?:ed|ations?)?|teasers?|promos?|side-?bar|comments?|disqus|captions?|(?:most-?)?(?:read|popular)"
     r"|trending|latest|recent|newsletter|more-?(?:news|stories|from|articles|on)|read-?(?:more|next|also)|next|prev(?:ious)?"
     r"|see-?also|also|outbrain|taboola|carousel|slider|footer|nav|menu|ticker|current-?date|today|similar|further)(?:[^a-z]|$)",
     re.IGNORECASE,
@@ -43,6 +44,7 @@ _LINES = (
     f" or contains(@itemprop, 'date') or self::time])[position() < {MAX_NAMED}]"
 )
 _SILENT = frozenset({"script", "style", "noscript", "template"})
+_ASIDE = frozenset({"aside", "nav", "figure", "figcaption"})
 _PARTS = frozenset({"article", "main", "body", "html"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _PERSON = re.compile(r"author|autor|profile|people|staff|redact", re.IGNORECASE)
@@ -56,16 +58,14 @@ class Shown:
     changed: tuple[DateText, ...] = ()
 
 
-def shown_dates(tree: HtmlElement, head: HtmlElement | None, *, published: bool, changed: bool) -> Shown:
+def shown_dates(place: ArticlePlace, *, published: bool, changed: bool) -> Shown:
     """Microdata, ``time`` elements, then lines of dates in elements so named or beside the headline.
 
     Args:
-        tree: the page.
-        head: its headline's element, as far as there is one.
+        place: where the article stands.
         published: a date of publication is known already: lines are no longer searched the page for.
         changed: likewise one of change.
     """
-    place = _Place(tree, head)
     first, later = place.microdata()
     for element, value in place.times():
         if _is_change(element):
@@ -82,23 +82,33 @@ def shown_dates(tree: HtmlElement, head: HtmlElement | None, *, published: bool,
     return Shown(tuple(first), tuple(later))
 
 
-def beside(tree: HtmlElement, head: HtmlElement | None) -> Callable[[HtmlElement], bool]:
-    """What tells whether an element of a page is of a menu, a teaser, a comment: not of the article."""
-    return _Place(tree, head).beside
-
-
 def drop_beside(tree: HtmlElement) -> None:
     """Take out of a page what is not the article's: menus, teasers, comments, its head and its foot."""
-    place = _Place(tree, heads_of(tree).first)
-    for element in list(
-        tree.iter("aside", "nav", "header", "footer", "ul", "ol", "div", "section", "article", "time")
-    ):
-        if place.beside(element) and element.getparent() is not None:
+    place = ArticlePlace(tree, heads_of(tree).first)
+    framing = (
+        "aside",
+        "nav",
+        "figure",
+        "figcaption",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "div",
+        "section",
+        "article",
+        "time",
+    )
+    for element in list(tree.iter(*framing)):
+        if place.frames_beside(element) and element.getparent() is not None:
             element.drop_tree()
 
 
-class _Place:
-    """Where the article of a page stands, and what of the page stands beside it."""
+class ArticlePlace:
+    """Where the article of a page stands: what of the page stands beside it, and what by its headline.
+
+    ``head`` is the element of the headline, as far as there is one.
+    """
 
     def __init__(self, tree: HtmlElement, head: HtmlElement | None) -> None:
         self._tree, self._head = tree, head
@@ -108,20 +118,24 @@ class _Place:
 
     def beside(self, element: HtmlElement) -> bool:
         """Whether an element is of a menu, a teaser, a comment: not of the article."""
-        if element is self._head or element in self._around:
-            return False
-        for a in (element, *element.iterancestors()):
-            if a in self._around:
+        for each in (element, *element.iterancestors()):
+            if each is self._head or each in self._around:
                 return False
-            if a.tag in ("aside", "nav") or _BESIDE.search(_names(a)):
-                return True
-            if a.tag in ("header", "footer") and next(a.iterancestors(*self._frames), None) is None:
-                return True
-            if a.tag == "article" and (self._in_article or _linked_heading(a)):
-                return True
-            if a.tag not in _PARTS and (a.tag != "a" or a is not element) and _is_card(a):
+            if self.frames_beside(each):
                 return True
         return False
+
+    def frames_beside(self, element: HtmlElement) -> bool:
+        """Whether an element is itself the frame of a menu, a teaser, a comment."""
+        if element is self._head or element in self._around:
+            return False
+        if element.tag in _ASIDE or _BESIDE.search(_names(element)):
+            return True
+        if element.tag in ("header", "footer"):
+            return next(element.iterancestors(*self._frames), None) is None
+        if element.tag == "article":
+            return self._in_article or _linked_heading(element)
+        return element.tag not in _PARTS and _is_card(element)
 
     def microdata(self) -> tuple[list[DateText], list[DateText]]:
         """The first microdata date of publication, and of change."""
@@ -170,6 +184,13 @@ class _Place:
                 break
         return published, changed
 
+    def bylines(self) -> Iterator[str]:
+        """Names in short lines beside the headline that begin as a byline does."""
+        for element in self._neighbours():
+            line = _line(element)
+            if len(line) <= MAX_LINE and not self.beside(element):
+                yield from credits(line)[0]
+
     def _neighbours(self) -> Iterator[HtmlElement]:
         """Elements shortly before and after the headline, up to the first paragraph of prose."""
         if self._head is None:
@@ -179,22 +200,24 @@ class _Place:
         yield from islice((e for e in near if isinstance(e.tag, str) and e.tag not in _SILENT), REACH_BEFORE)
         after = (e for level in levels for s in level.itersiblings() for e in s.iter())
         for element in islice((e for e in after if isinstance(e.tag, str)), REACH_AFTER):
-            if element.tag == "p" and len(element.text_content()) > MAX_LINE:
+            if element.tag == "p" and len(_line(element)) > MAX_LINE:
                 return
             if element.tag not in _SILENT:
                 yield element
 
 
-def _line(element: HtmlElement) -> str:
-    """The words of a short element on one line, its children's apart; more than a line's of a longer one."""
+def _line(element: HtmlElement, most: int = MAX_LINE) -> str:
+    """The words of a short element on one line, its children's apart; of a longer one more than so many characters."""
     pieces: list[str] = []
     size = 0
     for text in _texts(element):
         pieces.append(text)
         size += len(text.strip())
-        if size > MAX_LINE:
+        if size > most:
             break
-    return fold(" ".join(pieces))
+        if len(pieces) > most:  # hundreds of empty elements are no line
+            return " " + "…" * most
+    return fold(" ".join(pieces)) if size <= most else " ".join(pieces).strip().ljust(most + 1, "…")
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:
@@ -233,18 +256,19 @@ def _linked_heading(element: HtmlElement) -> bool:
 
 def _is_card(element: HtmlElement) -> bool:
     """Whether an element is a teaser for another story: short, with a headline that is a link."""
-    if element.tag == "a":
+    if len(_line(element, MAX_CARD)) > MAX_CARD:
+        return False
+    return any(map(_is_headline_link, islice(element.iter("a"), MAX_LINKS)))
+
+
+def _is_headline_link(link: HtmlElement) -> bool:
+    if "author" in (link.get("rel") or "") or _PERSON.search(link.get("href") or ""):
+        return False
+    if next(link.iter(*_HEADINGS), None) is not None:
         return True
-    links = list(islice(element.iter("a"), 6))
-    return (
-        any(
-            (len(a.text_content().split()) >= HEADLINE_WORDS or next(a.iter(*_HEADINGS), None) is not None)
-            and a.get("rel") != "author"
-            and not _PERSON.search(a.get("href") or "")
-            for a in links
-        )
-        and len(fold(element.text_content())) <= MAX_CARD
-    )
+    line = _line(link)
+    # Many pages link their own date to themselves.
+    return len(line.split()) >= HEADLINE_WORDS and not (date_line(line) and not date_line(line).rest)
 
 
 def _names(element: HtmlElement) -> str:

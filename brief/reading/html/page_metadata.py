@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from brief.dates.written_dates import DateText, parse_date
 from brief.reading.html.page_addresses import address_date
 from brief.reading.html.page_authors import authors
-from brief.reading.html.page_dates import beside, shown_dates
+from brief.reading.html.page_dates import ArticlePlace, shown_dates
 from brief.reading.html.page_heads import MAX_HEADS, Heads, heads_of
 from brief.reading.html.page_titles import Titles, headline
 from brief.reading.html.structured_data import article_data, meta_tags, names_of, text_of
@@ -64,11 +64,12 @@ def page_info(tree: HtmlElement, url: str = "") -> PageInfo:
     stated = tuple(_declared(_DATE_META, data, ("datePublished", "dateCreated"), meta))
     changed = tuple(_declared(_MODIFIED_META, data, ("dateModified",), meta))
     known = any(parse_date(d.text, d.rule).known for d in stated)
-    shown = shown_dates(tree, found.first, published=known, changed=bool(changed))
+    place = ArticlePlace(tree, found.first)
+    shown = shown_dates(place, published=known, changed=bool(changed))
     return PageInfo(
         title=headline(titles),
         publisher=meta.get("og:site_name", "") or house,
-        authors=authors(tree, data, meta, titles.sites, beside(tree, found.first)),
+        authors=authors(tree, data, meta, titles.sites, place),
         url=link,
         language=_language(
             text_of(data.get("inLanguage")), str(tree.xpath("string(/html/@lang)")), meta.get("og:locale", "")

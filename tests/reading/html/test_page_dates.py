@@ -58,6 +58,10 @@ def told(article: Article) -> tuple[str, str]:
          "2026-02-01", "2026-03-05"),
         ('<div class="dates"><b>Posted</b> <i>Feb 1, 2026</i> <b>Edited</b> <i>Mar 5, 2026</i></div>', "en",
          "2026-02-01", "2026-03-05"),
+        ("<p>Posted in News, on March 5, 2026 by Ada Moll</p>", "en", "2026-03-05", ""),
+        ("<p>Publicado en Ríos el 5 de marzo de 2026</p>", "es", "2026-03-05", ""),
+        ("<dl><dt>Published</dt><dd>5 March 2026</dd><dt>Updated</dt><dd>6 March 2026</dd></dl>", "en", "2026-03-05",
+         "2026-03-06"),
         ("<time>2026年3月5日 9時30分</time>", "ja", "2026-03-05 09:30", ""),
         ('<p class="fecha">5 de marzo de 2026 - 09:30</p>', "es", "2026-03-05 09:30", ""),
         ('<p class="data">5 marca 2026, 09:30</p>', "pl", "2026-03-05 09:30", ""),
@@ -66,6 +70,8 @@ def told(article: Article) -> tuple[str, str]:
         ("<p>입력 2026.03.05 09:30 수정 2026.03.06 10:12</p>", "ko", "2026-03-05 09:30", "2026-03-06 10:12"),
         ('<p>Published <time datetime="2026-03-05">5 March</time>, updated <time datetime="2026-03-06">a day later'
          "</time></p>", "en", "2026-03-05", "2026-03-06"),
+        ('<a href="/w" rel="bookmark"><time datetime="2026-03-05">Thursday, 5 March 2026 at 9:30 am</time></a>', "en",
+         "2026-03-05", ""),
         ('<span class="updated"><time datetime="2026-03-06"></time></span><time datetime="2026-03-05"></time>', "en",
          "2026-03-05", "2026-03-06"),
     ],
@@ -131,6 +137,8 @@ OLD = '<time datetime="2021-01-02">2 Jan 2021</time>'
         f'<div class="related"><h3>Related</h3><ul><li><a href="/x">Old crane falls</a> {OLD}</li></ul></div>',
         f"<aside>{OLD}</aside>",
         f"<nav>{OLD}</nav>",
+        f"<figure><figcaption>Photo: Ada Moll, {OLD}</figcaption></figure>",
+        "<p>Photo taken on 2 January 2021</p>",
         f'<ul><li><a href="/x">The old crane of Orlow falls down</a> {OLD}</li></ul>',
         f'<div><a href="/x"><h3>Old crane falls</h3></a>{OLD}</div>',
         f'<article><h2><a href="/x">Old crane falls</a></h2>{OLD}</article>',
@@ -168,6 +176,12 @@ def test_a_date_within_the_article_s_own_header_and_footer_is_its_own() -> None:
 )
 def test_a_day_that_opens_the_text(opening: str, day: str) -> None:
     assert told(taken(f"<html><body><h1>Порт</h1><p>{opening}</p>{PROSE}</body></html>".encode()))[0] == day
+
+
+def test_a_page_of_many_empty_and_nested_elements_is_read_in_time() -> None:
+    nest = "<div class='date'>" * 150 + "<i></i>" * 4_000 + "</div>" * 150
+    assert told(page("<p>5 March 2026</p>", after=nest * 3, before=nest))[0] == "2026-03-05"
+    assert told(page("", after=nest * 3, before=nest))[0] == ""
 
 
 CASES = {

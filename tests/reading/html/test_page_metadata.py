@@ -91,6 +91,10 @@ def test_names_of_people(worded: str, names: tuple[str, ...]) -> None:
         (data('"author": "The Hill"'), '<section id="comments"><b class="author">Ada Moll</b></section>',
          ("The Hill",)),
         (data('"author": "The Hill"'), '<p class="author-bio">Writes about water. Lives in Orlow.</p>', ("The Hill",)),
+        ("", "<p>By Ada Moll | Posted on 03/05/2026 | 12 comments</p>", ("Ada Moll",)),
+        ("", "<p>Por Ada Moll, 5 de marzo de 2026</p>", ("Ada Moll",)),
+        ("", "<div>By <a href='/ada'>Ada Moll</a></div>", ("Ada Moll",)),
+        ("", "<p>By Monday the dam had given way.</p>", ()),
         (data('"author": [{"givenName": "Ada", "familyName": "Moll"}]'), "", ("Ada Moll",)),
         (data('"author": {"@id": "#ada"}') + '<script type="application/ld+json">{"@graph": [{"@type": "Person",'
          ' "@id": "#ada", "name": "Ada Moll"}]}</script>', "", ("Ada Moll",)),
