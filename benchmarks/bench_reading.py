@@ -1,6 +1,6 @@
 """What reading gets right, beside the best single libraries in the same run: pages, feeds, copies.
 
-python benchmarks/bench_reading.py [pages] [feeds] [copies] [text] [--quick]
+python benchmarks/bench_reading.py [pages] [folds] [feeds] [copies] [text] [--quick]
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from collections.abc import Iterable
 from common import DATA, real
 from reading import Row
 
-PARTS = {"pages": "pages", "text": "pages", "feeds": "feeds", "copies": "stories", "sandboxing": "pages"}
+PARTS = {
+    "pages": "pages",
+    "folds": "pages",
+    "text": "pages",
+    "feeds": "feeds",
+    "copies": "stories",
+    "sandboxing": "pages",
+}
 """Module of `benchmarks/reading/` → folder of the real data that it needs."""
 
 

@@ -38,6 +38,7 @@ class Page:
     date: str = ""
     authors: tuple[str, ...] = ()
     half: str = ""
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _scrapinghub(pages: list[Page], data: str) -> Iterator[Row]:
         found = total([score(body(page), page.body) for page in pages]).f1
         best = max(best, found)
         yield Row(data, f"body F1, {name} alone", f"{found:.4f}")
-    texts = [_ours(page)[0] for page in pages]
+    texts = [ours(page)[0] for page in pages]
     scores = [score(text, page.body) for text, page in zip(texts, pages, strict=True)]
     whole = total(scores)
     asked = max(BODY_SCRAPINGHUB, best)
@@ -81,13 +82,13 @@ def _scrapinghub(pages: list[Page], data: str) -> Iterator[Row]:
 def _fundus(pages: list[Page], data: str) -> Iterator[Row]:
     for name, body in LIBRARIES.items():
         yield Row(data, f"body F1, {name} alone", f"{total([score(body(p), p.body) for p in pages]).f1:.4f}")
-    right = sum(_same(_their_title(page), page.title) for page in pages) / len(pages)
+    right = sum(same(_their_title(page), page.title) for page in pages) / len(pages)
     yield Row(data, "title exact, trafilatura alone", f"{right:.1%}")
-    read = [(page, *_ours(page)) for page in pages]
+    read = [(page, *ours(page)) for page in pages]
     for half in ("", "first half of publishers", "other half of publishers"):
         part = [r for r in read if half in ("", r[0].half)]
         name = f"{data}, {half}" if half else data
-        titles = sum(_same(title, page.title) for page, _, title, _, _ in part) / len(part)
+        titles = sum(same(title, page.title) for page, _, title, _, _ in part) / len(part)
         dates = sum(same_day(day, page.date) for page, _, _, day, _ in part) / len(part)
         yield _asked(name, "title exact, brief", f"{titles:.1%}", titles, TITLE, half)
         yield _asked(name, "date right to the day, brief", f"{dates:.1%}", dates, DATE, half)
@@ -113,7 +114,7 @@ def _speed(pages: list[Page], data: str) -> Row:
         start = time.process_time()
         LIBRARIES["trafilatura default"](page)
         middle = time.process_time()
-        _ours(page)
+        ours(page)
         theirs += middle - start
         ours += time.process_time() - middle
     ratio = theirs / ours
@@ -154,6 +155,7 @@ def fundus(data: Path) -> list[Page]:
                 wanted["publishing_date"] or "",
                 tuple(wanted.get("authors") or ()),
                 f"{half} half of publishers",
+                publisher,
             )
         )
     return found
@@ -203,7 +205,8 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))) if words else Counter()
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Whether two titles are the same but for white space."""
     return " ".join(one.split()) == " ".join(other.split())
 
 
@@ -219,7 +222,7 @@ def same_day(found: datetime | None, wanted: str) -> bool:
 # -- the readers
 
 
-def _ours(page: Page) -> tuple[str, str, datetime | None, tuple[str, ...]]:
+def ours(page: Page) -> tuple[str, str, datetime | None, tuple[str, ...]]:
     """Body, title, start of the first date that can be read, authors."""
     from brief.dates.written_dates import parse_date
     from brief.errors import InputError

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
+from brief.dates.date_labels import LABEL, LEAD
 from brief.records import DatedValue, DateProof, DateStatus, Precision
 from brief.text.calendar_names import MONTHS, WEEKDAYS, ZONES, one_name
 
@@ -21,19 +22,6 @@ _COMPACT = re.compile(
     r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
 )
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
-_LEAD = re.compile(
-    r"(?:(?:(?:first |last )?(?:published|posted|updated|modified|issued|released|date|published on)(?: on| at)?"
-    r"|(?:zuletzt )?(?:veröffentlicht|aktualisiert)(?: am)?|stand|publié(?:e)? le|mis(?:e)? à jour le"
-    r"|(?:publicado|actualizado|publicada|actualizada)(?: el)?|(?:pubblicato|aggiornato)(?: il)?|opublikowano"
-    r"|(?:son )?güncelle(?:me|nme)(?: tarihi)?|(?:yayınlanma|yayım|giriş)(?: tarihi)?"
-    r"|опубліковано|оновлено|опубликовано|обновлено|дата(?: публік?ации| публікації)?"
-    r"|(?:نُ?شر(?:ت)? في|تاريخ النشر|آخر تحديث)|(?:发布|發布|发表|更新)(?:时间|時間|于|於)?|时间)(?:\s*[:：]\s*|\s+))+",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"updated|modified|aktualisiert|mise? à jour|actualizad|aggiornat|güncelle|оновлено|обновлено|تحديث|更新",
-    re.IGNORECASE,
-)
 _WEEKDAY = re.compile(
     r"^[^\W\d_]{1,12}(?:['’-][^\W\d_]{3,6})?"
     r"(?:\.?[,،]\s*(?:(?:den|el|le|o)\s+)?(?=\S)|\s+(?=[A-Z][a-z]{2} \d\d? \d{4}\b|\d\d? ))"
@@ -45,26 +33,47 @@ _WEEKDAY_CJK = re.compile(
 )
 # Between date and time in exports of newspapers: "March 3, 2026 Tuesday 9:15 AM GMT".
 _WEEKDAY_BETWEEN = re.compile(r"(?<=\d{4})[,\s]+([^\W\d_]{3,14})[,\s]+(?=\d{1,2}[:.]\d\d)")
-_TIME_FIRST = re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?)[,\s]+(?=\D|\d{1,4}[^\d:])(.+)$")
+_TIME_FIRST = re.compile(
+    r"^(\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?\s?m\b\.?)?)(\s+\(?[A-Z]{2,5}\)?)?[,\s–—-]+(?=\D|\d{1,4}[^\d:])(.+)$",
+    re.IGNORECASE,
+)
 _UNIX = re.compile(
     r"^(?:[A-Z][a-z]{2}\s+)?([A-Z][a-z]{2}\s+\d{1,2})\s+(\d\d:\d\d:\d\d)\s+([A-Z]{2,5}|[+-]\d{4})\s+(\d{4})$"
 )
 _TIME = re.compile(
-    r"[,\s|–—-]*(?:\b(?:at|um|à|a las|kl\.?)\s+)?(?<!\d)(?P<h>\d{1,2})[:.h](?P<mi>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?"
-    r"\s*(?P<half>[ap]\.?\s?m\b\.?)?\s*(?P<zone>\(?(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)?\)?|[+-]\d\d:?\d\d|\(?[A-Za-z]{1,5}\)?)?"
+    r"[,،\s|–—-]*(?:(?<!\w)(?:at|um|à|a las?|às|alle(?: ore)?|ore|om|kl\.?|klo"
+    r"|o godz\.?|godz\.?|godzina|o|в|о|об|saat|الساعة)\s+)?"
+    r"(?<!\d)(?P<h>\d{1,2})(?:[:.]|\s?h\s?)(?P<mi>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?"
+    r"\s*(?P<half>[ap]\.?\s?m\b\.?)?\s*(?:(?:uhr|uur|hrs?|hs|h|ч)\b\.?)?[,\s]*"
+    r"(?P<zone>\(?(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)?\)?|[+-]\d\d:?\d\d|\(?[^\W\d_]{1,5}\)?)?"
     r"(?:\s*\([A-Za-z ]+\))?\s*$",
     re.IGNORECASE,
 )
+# What is put in one form before a date is read: other scripts' digits and signs, clocks of other languages.
+_FORMS = str.maketrans(
+    "０１２３４５６７８９：（），．／　٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789:(),./ 01234567890123456789"
+)
+_CLOCK = re.compile(
+    r"\s*(?P<half>午前|上午|早上|凌晨|오전|午後|下午|晚上|오후)?\s*(?P<h>\d{1,2})\s*(?:[時时點点시]\s*(?:(?P<mi>\d{1,2})\s*[分분])?(?:\s*\d{1,2}\s*[秒초])?"
+    r"|(?P<colon>:)(?P<mi_>\d\d)(?::\d\d)?)(?!\d)"
+)
+_LATE = {"午後", "下午", "晚上", "오후"}
+_HALF_AR = re.compile(r"(\d{1,2}:\d\d)\s*(?:(ص|صباحا|صباحًا)|(?:م|مساء|مساءً))(?!\w)")
+_WHOLE_HOUR = re.compile(
+    r"(?<![\d:.])(\d{1,2})(?:\s*([ap])\.?\s?m\b\.?|\s?(?:uhr|uur|h)\b\.?(?!\s*\d))", re.IGNORECASE
+)
 _DAY_FIRST = re.compile(
     r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+(?:de[l]?\s+)?(\d{4}|\d\d)"
-    r"(?:\s*(?:р\.?|г\.?|року|года|r\.?|roku|م))?",
+    r"(?:\s*(?:р\.?|г\.?|року|года|r\.?|roku|م))?\.?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})", re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d{1,4})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{1,4})\.?")
-_EITHER = re.compile(r"(?<!\d)(\d{1,2})\s*([/.])\s*(\d{1,2})\s*[/.]\s*(\d{4})\b")
+_NUMBERS = re.compile(r"(\d{1,4})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?(?:\s*(?:r|г)\.?)?")
+_EITHER = re.compile(r"(?<!\d)(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?")
+
+_EDGES = " ,،|–—-"
 
 _Parts = tuple[int, int | None, int | None]
 
@@ -114,17 +123,6 @@ def readings(text: str, rule: str) -> tuple[DatedValue, ...]:
     return tuple(_as_worded(value, cleaned) for value in values if value.known)
 
 
-def dotted(text: str) -> bool:
-    """Whether such a date is written with dots, as where the day always comes first."""
-    match = _EITHER.search(text)
-    return bool(match and match[2] == ".")
-
-
-def of_change(text: str) -> bool:
-    """Whether a line with a date says that it is of a change ("Updated: 4 March", "Son güncelleme: …")."""
-    return _CHANGED.search(text) is not None
-
-
 def local_day(value: DatedValue) -> date | None:
     """The first day of a dated value by the calendar of its own zone, or of UTC where that is not known."""
     if value.start is None:
@@ -153,9 +151,12 @@ def _number(text: str, rule: str) -> DatedValue | None:
 
 
 def _worded(text: str, rule: str) -> DatedValue | None:
-    rest = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
-    rest = _WEEKDAY.sub("", one_name(rest), count=1)
-    rest = _WEEKDAY_CJK.sub("", rest, count=1)
+    rest = _in_one_form(text)
+    if lead := LEAD.match(rest):
+        rest = rest[lead.end() :]
+    rest = _WEEKDAY_CJK.sub(" ", _without_weekday(one_name(rest)), count=1).strip()
+    if trail := _trailing_label(rest):
+        rest = rest[:trail].strip()
     last = _WEEKDAY_LAST.search(rest)
     if last and last[1].lower() in WEEKDAYS:
         rest = rest[: last.start()]
@@ -165,18 +166,54 @@ def _worded(text: str, rule: str) -> DatedValue | None:
     if rest != text and (read := _iso(rest, rule)):
         return _as_worded(read, text)
     rest = _UNIX.sub(r"\1 \4 \2 \3", rest)
-    rest = _TIME_FIRST.sub(r"\2 \1", rest)
+    if first := _TIME_FIRST.match(rest):
+        rest = f"{_without_weekday(first[3])} {first[1]}{first[2] or ''}"
+    if found := _day(rest.strip(_EDGES)):
+        return _interval(found, text, rule)
     time = _TIME.search(rest)
-    if time and (parts := _day(rest[: time.start()].strip(" ,|–—-"))):
-        hour = int(time["h"])
-        if time["half"]:
-            if not 1 <= hour <= 12:
-                return None
-            hour = hour % 12 + (12 if time["half"][0] in "pP" else 0)
-        minute, second = int(time["mi"]), int(time["s"] or 0)
-        return _instant(parts, hour, minute, second, time["zone"], text, rule) if parts[2] else None
-    found = _day(rest.strip(" ,|–—-"))
-    return _interval(found, text, rule) if found else None
+    parts = _day(_weekday_last(rest[: time.start()]).strip(_EDGES)) if time else None
+    if not time or not parts or not parts[2]:
+        return None
+    hour = int(time["h"])
+    if time["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if time["half"][0] in "pP" else 0)
+    return _instant(parts, hour, int(time["mi"]), int(time["s"] or 0), time["zone"], text, rule)
+
+
+def _in_one_form(text: str) -> str:
+    """Digits and signs of other scripts as ASCII's, clocks as 9:30 (am or pm)."""
+    text = text.translate(_FORMS)
+    if not text.isascii():
+        text = _CLOCK.sub(_clock, text)
+        text = _HALF_AR.sub(lambda m: f"{m[1]} {'am' if m[2] else 'pm'}", text)
+    return _WHOLE_HOUR.sub(lambda m: f"{m[1]}:00 {m[2] + 'm' if m[2] else ''}", text).strip()
+
+
+def _clock(match: re.Match[str]) -> str:
+    half = match["half"]
+    if match["colon"] and not half:
+        return match[0]
+    hour = int(match["h"])
+    if half in _LATE and hour < 12:
+        hour += 12
+    return f" {hour % 24:02}:{int(match['mi'] or match['mi_'] or 0):02}"
+
+
+def _trailing_label(text: str) -> int:
+    """Where a label that ends a line begins ("2026年3月5日 公開"); 0 where none does."""
+    return next((m.start() for m in LABEL.finditer(text) if m.end() == len(text)), 0)
+
+
+def _without_weekday(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest if first.lower().rstrip(".") in WEEKDAYS else _WEEKDAY.sub("", text, count=1)
+
+
+def _weekday_last(text: str) -> str:
+    last = _WEEKDAY_LAST.search(text.rstrip(_EDGES))
+    return text[: last.start()] if last and last[1].lower() in WEEKDAYS else text
 
 
 def _day(text: str) -> _Parts | None:
@@ -193,7 +230,7 @@ def _day(text: str) -> _Parts | None:
     if match := _CJK.fullmatch(text):
         return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
     if match := _NUMBERS.fullmatch(text):
-        return _numeric(match[1], int(match[2]), match[3])
+        return _numeric(match[1], int(match[3]), match[4])
     if match := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", text):
         return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
     return (int(text), None, None) if re.fullmatch(r"\d{4}", text) else None

@@ -10,9 +10,10 @@ from datetime import datetime
 from email.message import Message
 from functools import partial
 
+from brief.dates.date_lines import told_apart
 from brief.dates.datelines import dateline
 from brief.dates.publication import publication
-from brief.dates.written_dates import DateText, of_change, parse_date
+from brief.dates.written_dates import DateText, parse_date
 from brief.errors import InputError
 from brief.formats import mhtml, warc
 from brief.formats.aggregated import CLUSTERED
@@ -87,7 +88,7 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
     blocks, aside = clean(source, title, bare=found.bare, markdown=found.markdown, marks=marks)
     if not _enough(source, blocks):
         raise InputError("holds no text to read: fewer than three words remain")
-    names, lines, changes = _credited(source, aside)
+    names, lines = _credited(source, aside)
     url = found.url if found.url.lower().startswith(("http://", "https://")) else ""
     sample = fold(" ".join(source[block[0][0] : block[-1][1]] for block in blocks[:12]))
     language = language_of(sample, found.language)
@@ -96,17 +97,12 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
     place = dateline(source[blocks[0][0][0] : blocks[0][-1][1]], seen)
     said = [date for date in found.dates if not date.guessed]
     guessed = [date for date in found.dates if date.guessed]
-    published, disputed = publication(
-        [*said, *address_date(url), *guessed, *lines, *([place] if place else [])],
-        [*found.modified, *changes],
-        seen,
-        language=language,
-        feed=feed,
-    )
-    changed = found.modified or changes
+    places = [place] if place else []
+    dates, changed = told_apart([*said, *address_date(url), *lines, *places, *guessed], found.modified)
+    published, disputed = publication(dates, changed, seen, language, found.language, feed)
     modified = DatedValue()
     if changed:
-        modified, _ = publication(changed, (), seen, language=language, feed=feed)
+        modified, _ = publication(changed, (), seen, language, found.language, feed)
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
         raw_sha256=document.sha256,
@@ -261,18 +257,13 @@ def _field(fields: Mapping[str, tuple[str, ...]], *names: str) -> str:
     return next((fields[name][0] for name in names if fields.get(name)), "")
 
 
-def _credited(
-    text: str, aside: Sequence[SetAside]
-) -> tuple[tuple[str, ...], tuple[DateText, ...], tuple[DateText, ...]]:
-    """Authors, dates and dates of change of the credit lines that cleaning set aside."""
+def _credited(text: str, aside: Sequence[SetAside]) -> tuple[tuple[str, ...], tuple[DateText, ...]]:
+    """Authors and dates of the credit lines that cleaning set aside."""
     found = [credits(fold(text[a.start : a.end])) for a in aside if a.reason in (BYLINE, DATE_LINE)]
-    names = tuple(dict.fromkeys(name for several, _ in found for name in several))
-    dates: list[DateText] = []
-    changes: list[DateText] = []
-    for _, date in found:
-        if date:
-            (changes if of_change(date) else dates).append(DateText(date, "date line in the text"))
-    return names, tuple(dates), tuple(changes)
+    names = dict.fromkeys(name for several, _ in found for name in several)
+    return tuple(names), tuple(
+        DateText(date, "date line in the text") for _, dates in found for date in dates
+    )
 
 
 def _enough(source: str, blocks: tuple[tuple[tuple[int, int], ...], ...]) -> bool:

@@ -31,6 +31,7 @@ _MONTHS = {
     "ru4": "янв февр мар апр мая июн июл авг сент окт нояб дек",
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
     "no": "januar februar mars april mai juni juli august september oktober november desember",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "ar2": "يناير فبراير مارس ابريل مايو يونيه يوليه اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
     "ar3": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
@@ -119,6 +120,16 @@ ZONES: dict[str, int] = {
         "pdt": -420,
     },
     **{"cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "west": 60, "bst": 60},
-    **{"msk": 180, "jst": 540, "kst": 540, "hkt": 480, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780},
+    **{
+        "msk": 180,
+        "мск": 180,
+        "jst": 540,
+        "kst": 540,
+        "hkt": 480,
+        "aest": 600,
+        "aedt": 660,
+        "nzst": 720,
+        "nzdt": 780,
+    },
 }
 """Lower-case zone name → minutes east of UTC. Names used for several zones (IST, ET) are left out."""

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from brief.dates.written_dates import local_day, of_change, parse_date, readings
+from brief.dates.date_labels import of_change
+from brief.dates.written_dates import local_day, parse_date, readings
 from brief.records import DateStatus, Precision
 
 

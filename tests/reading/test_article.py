@@ -350,3 +350,45 @@ def test_a_byline_that_is_an_agency_s_name_alone() -> None:
 
 def test_an_address_given_for_a_publisher_is_its_host() -> None:
     assert feed_item(publisher="https://www.hill.example").publisher == "hill.example"
+
+
+LINE = "Published: Feb. 1, 2026 · Last updated: March 5, 2026"
+PAGE = f"<html><body><h1>Dam gives way</h1><p>{LINE}</p><p>{TEXT} {TEXT} {TEXT}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        document(f"Dam gives way in the valley\n\n{LINE}\n\n{TEXT}\n".encode()),
+        document(f"---\ntitle: Dam gives way\ndate: '{LINE}'\n---\n{TEXT}".encode(), "text/markdown"),
+        document(b"x", origin=Origin("dump", "d.csv", "1"), title="Dam", body=TEXT, published=LINE),
+        document(b"x", origin=Origin("feed", "f.xml", "1"), title="Dam", body=TEXT, published=LINE),
+        document(b"x", origin=Origin("mail", "m.eml", "1"), title="Dam", body=TEXT, published=LINE),
+        document(PAGE.encode(), "text/html"),
+    ],
+)
+def test_one_line_of_two_dates_is_read_alike_in_every_kind_of_input(made: RawDocument) -> None:
+    article = read(made)
+    assert article.published.start == datetime(2026, 2, 1, tzinfo=UTC)
+    assert article.modified.start == datetime(2026, 3, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en-US", "2026-02-01"), ("en-GB", "2026-01-02"), ("en", ""), ("de", "2026-01-02")]
+)
+def test_the_country_of_a_declared_language_tells_day_and_month_apart(language: str, day: str) -> None:
+    for kind in ("dump", "feed"):
+        article = read(
+            document(
+                b"x", origin=Origin(kind, "x", "1"), body=TEXT, published="02/01/2026", language=language
+            )
+        )
+        assert (article.published.start.date().isoformat() if article.published.start else "") == day
+
+
+def test_two_lines_of_a_bare_text() -> None:
+    lines = "Thu 5 Mar 2026 09.30 GMT\nLast modified on Fri 6 Mar 2026 10.12 GMT"
+    raw = f"Dam gives way in the valley\n\n{lines}\n\n{TEXT}"
+    article = read(document(raw.encode()))
+    assert article.published.start == datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+    assert article.modified.start == datetime(2026, 3, 6, 10, 12, tzinfo=UTC)

@@ -53,8 +53,8 @@ def read_document(content: bytes, kind: str, passwords: Sequence[str] = ()) -> E
     names: dict[str, None] = {}
     dates: list[str] = []
     for line in found.text[:10_000].split("\n")[: 2 * MAX_LINES]:
-        authors, date = credits(fold(line))
+        authors, written = credits(fold(line))
         names.update(dict.fromkeys(authors))
-        dates += [date] if date else []
+        dates += written
     stated = tuple(DateText(date, "date line in the text") for date in dates)
     return replace(found, authors=tuple(names) or found.authors, dates=stated + found.dates)

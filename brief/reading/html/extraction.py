@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brief.dates.date_lines import date_line
+from brief.dates.day_month_order import either_way
 from brief.dates.written_dates import DateText, parse_date
 from brief.errors import InputError
 from brief.reading.extracted import Extracted
@@ -15,6 +17,7 @@ from brief.reading.html import hidden_text as hidden
 from brief.reading.html.block_choice import chosen
 from brief.reading.html.block_features import PageReadings, letters
 from brief.reading.html.page_addresses import canonical
+from brief.reading.html.page_dates import drop_beside
 from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.structured_data import declared_body
 from brief.reading.html.typed_text import typed_text
@@ -198,7 +201,9 @@ def _extracted(
         why = f"{gone:,} characters of it are hidden" if gone else "its text may be written by scripts"
         raise InputError(f"is a page that shows no text ({why}); save it from a browser once it is shown")
     dates = info.dates
-    if tree is not None and not any(parse_date(d.text, d.rule).known for d in dates):
+    # A guess stands for what nobody said: never for what was said and cannot be told ("03/05/2026", "2 hours ago").
+    own = (*dates, *info.modified)
+    if tree is not None and not any(parse_date(d.text, d.rule).known or date_line(d.text) for d in own):
         dates += _guessed_date(tree, url or info.url)
     return Extracted(
         text=text,
@@ -245,10 +250,16 @@ def _lean(markup: str) -> str:
 
 
 def _guessed_date(tree: HtmlElement, url: str) -> tuple[DateText, ...]:
+    """What htmldate finds in what of the page is the article's; the tree loses the rest."""
     from htmldate import find_date
 
+    drop_beside(tree)
     try:
         found = find_date(tree, original_date=True, extensive_search=False, url=url or None)
     except Exception:  # malformed trees; no date is an honest answer
         found = None
-    return (DateText(found, "page text or address (htmldate)", guessed=True),) if found else ()
+    if not found:
+        return ()
+    # It takes one of two readings where day and month could change places: that is ours to say.
+    worded = either_way(found, " ".join(tree.itertext()))
+    return (DateText(worded or found, "page text or address (htmldate)", guessed=True),)

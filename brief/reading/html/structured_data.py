@@ -36,24 +36,20 @@ def meta_tags(tree: HtmlElement) -> dict[str, str]:
 
 
 def article_data(tree: HtmlElement) -> dict[str, Any]:
-    """The first JSON-LD object that is an article; an object with a headline where none says so."""
+    """The first JSON-LD object that is an article; an object with a headline where none says so.
+
+    Authors that it names by reference alone are looked up among the page's other objects.
+    """
     second: dict[str, Any] = {}
-    for script in tree.iter("script"):
-        if (
-            "ld+json" not in (script.get("type") or "").lower()
-            or not script.text
-            or len(script.text) > MAX_JSON
+    for thing in _things(tree):
+        kinds = thing.get("@type")
+        named = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in named) and (
+            "headline" in thing or "datePublished" in thing
         ):
-            continue
-        for thing in _objects(_loads(script.text), 0):
-            kinds = thing.get("@type")
-            named = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in named) and (
-                "headline" in thing or "datePublished" in thing
-            ):
-                return thing
-            if not second and "headline" in thing:
-                second = thing
+            return _with_authors(thing, tree)
+        if not second and "headline" in thing:
+            second = thing
     return second
 
 
@@ -73,12 +69,30 @@ def declared_body(tree: HtmlElement) -> str:
     return found
 
 
+def _things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in tree.iter("script"):
+        ours = "ld+json" in (script.get("type") or "").lower()
+        if ours and script.text and len(script.text) <= MAX_JSON:
+            yield from _objects(_loads(script.text), 0)
+
+
+def _with_authors(thing: dict[str, Any], tree: HtmlElement) -> dict[str, Any]:
+    given = thing.get("author")
+    each = given if isinstance(given, list) else [given]
+    wanted = [ref for a in each[:MAX_NAMES] if isinstance(a, dict) and isinstance(ref := a.get("@id"), str)]
+    if not wanted or names_of(given):
+        return thing
+    known = {t["@id"]: t for t in _things(tree) if isinstance(t.get("@id"), str) and text_of(t)}
+    return {**thing, "author": [known[ref] for ref in wanted if ref in known]}
+
+
 def text_of(value: Any) -> str:
     """A JSON-LD value as text on one line: the first of a list, the name of an object."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        value = value.get("@value") or value.get("name") or ""
+        given = " ".join(v for n in ("givenName", "familyName") if isinstance(v := value.get(n), str))
+        value = value.get("@value") or value.get("name") or given
     return _SPACE.sub(" ", html.unescape(value)).strip() if isinstance(value, str) else ""
 
 

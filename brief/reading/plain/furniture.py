@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 
-from brief.dates.written_dates import parse_date, readings
+from brief.dates.date_lines import date_line
 from brief.reading.plain.furniture_lexicon import AGENCIES, CUES, LINES, SHARE, plain
 
 MAX_HEADLINE_WORDS = 25
 MAX_TEASER_WORDS = 20
 MAX_TWO_SENTENCES = 16
 MAX_CLOSING_WORDS = 30
-# Characters of a line that closes a page, of a row of buttons, and of the longest listed line.
-MAX_LINE, MAX_PARTS, MAX_LISTED = 300, 160, 80
+# Characters of a line that closes a page, of a row of buttons, of the longest listed line, and of a line of dates.
+MAX_LINE, MAX_PARTS, MAX_LISTED, MAX_DATES = 300, 160, 80, 120
 
 _PARTS = re.compile(r"\s*[|•·/]\s*|\s{2,}|(?<=\w)\.\s+")
 _PATTERNS = re.compile(
@@ -187,9 +187,8 @@ def byline(line: str) -> tuple[str, ...]:
 
 
 def is_date_line(line: str) -> bool:
-    """Whether a whole line is a date ("Published: 4 March 2026, 10:15 UTC")."""
-    return (
-        8 <= len(line) <= 80
-        and any(c.isdigit() for c in line)
-        and (parse_date(line, "").known or bool(readings(line, "")))
-    )
+    """Whether a whole line is of dates ("Published: 4 March 2026, 10:15 UTC · Updated: 5 March 2026")."""
+    if not 8 <= len(line) <= MAX_DATES or not any(c.isdigit() for c in line):
+        return False
+    found = date_line(line)
+    return bool(found) and not found.rest

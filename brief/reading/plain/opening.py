@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brief.reading.plain.furniture import byline, is_cue, is_date_line, is_furniture, is_headline
+from brief.dates.date_lines import DateLine, date_line
+from brief.reading.plain.furniture import byline, is_cue, is_furniture, is_headline
 from brief.reading.plain.furniture_lexicon import plain
 
 HEADLINE, TWICE = "headline", "headline given again"
 BYLINE, DATE_LINE, MASTHEAD = "byline", "date line", "masthead or section"
 
 MAX_LINES = 12
+MAX_CREDITS, SHORTEST_DATE = 160, 8
 # A masthead or a section ("The Lakeside Gazette", "Money") is shorter than nearly every headline.
 MASTHEAD_WORDS = 4
 
@@ -29,23 +31,33 @@ _PARTIAL_DATE = re.compile(
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", '."', ".”", ".»", ".)")
 
 
-def credits(line: str) -> tuple[tuple[str, ...], str]:
-    """Names and date of a credit line ("By Ann Lee | The Courier | 4 March 2026"); both empty where it is none."""
-    if not line or len(line) > 160:
-        return (), ""
-    parts = CREDIT_PARTS.split(line)
-    names = next((found for part in parts if (found := byline(part))), ())
-    date = next((part for part in parts if is_date_line(part) or _PARTIAL_DATE.match(part)), "")
-    return (names, date) if names or date else _in_one(line)
+def credits(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and dates of a credit line ("By Ann Lee | The Courier | 4 March 2026"); both empty where it is none."""
+    if not line or len(line) > MAX_CREDITS:
+        return (), ()
+    names: dict[str, None] = {}
+    dates: list[str] = []
+    for part in CREDIT_PARTS.split(line):
+        by, written = byline(part), tuple[str, ...]()
+        if not by and any(c.isdigit() for c in part):
+            by, written = _dated(part)
+        names.update(dict.fromkeys(by))
+        dates += written
+    return tuple(names), tuple(dates)
 
 
-def _in_one(line: str) -> tuple[tuple[str, ...], str]:
-    """Names and date of a credit line that parts them by a comma or a dash ("By Anna Field, 12 October 2026")."""
-    for match in _BREAK.finditer(line):
-        head, tail = line[: match.start()], line[match.end() :]
-        if (is_date_line(tail) or _PARTIAL_DATE.match(tail)) and (found := byline(head)):
-            return found, tail
-    return (), ""
+def _dated(part: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and dates of a part that is dates, with a byline parted by a comma or a dash or without one."""
+    read = date_line(part) if len(part) >= SHORTEST_DATE else DateLine()
+    if read:
+        by = [byline(piece) for piece in read.rest]
+        return (sum(by, ()), (*read.published, *read.changed)) if all(by) else ((), ())
+    if _PARTIAL_DATE.match(part):
+        return (), (part,)
+    for match in _BREAK.finditer(part):
+        if _PARTIAL_DATE.match(part[match.end() :]) and (found := byline(part[: match.start()])):
+            return found, (part[match.end() :],)
+    return (), ()
 
 
 def opening(lines: Sequence[str]) -> tuple[str, dict[int, str]]:
@@ -64,8 +76,8 @@ def opening(lines: Sequence[str]) -> tuple[str, dict[int, str]]:
     for i, line in enumerate(lines[:MAX_LINES]):
         if line and (is_furniture(line) or is_cue(line) or not any(c.isalnum() for c in line)):
             continue
-        names, date = credits(line)
-        if names or date:
+        names, dates = credits(line)
+        if names or dates:
             labels[i] = BYLINE if names else DATE_LINE
         elif _is_menu(line):
             labels[i] = MASTHEAD
