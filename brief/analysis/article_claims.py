@@ -19,7 +19,7 @@ from brief.analysis.sentence_reader import READER, read_sentence, remember
 from brief.corpus.protocols import DocumentStore
 from brief.errors import AnalysisError, BriefError
 from brief.executor import IN_PROCESS, Executor
-from brief.records import ArticleInfo, Passage, Reading, SourcedClaim, Span, SpanRef
+from brief.records import ArticleInfo, Block, Passage, Reading, Role, SourcedClaim, Span, SpanRef
 from brief.text.normal_forms import words_at
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ CHUNK = 64
 _LEVEL = 1
 
 
-_Unread = tuple[ArticleInfo, Sequence[Passage], str]
-"""An article whose sentences are to be read, with its passages and its source text."""
+_Unread = tuple[ArticleInfo, Sequence[Passage], str, Sequence[Block]]
+"""An article whose sentences are to be read, with its passages, its source text, and its blocks where some are typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class _Kept:
     reading: Reading
     dateline: str = ""
     parts: tuple[Reading, ...] = ()
+    role: Role = Role.BODY
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,21 @@ def claims_of(
         else:
             found[article.id] = kept
     if missing:
-        unread = [(article, library.passages(article.id), texts[article.id]) for article in missing]
+        blocks = library.block_kinds([article.id for article in missing])
+        unread = [
+            (article, library.passages(article.id), texts[article.id], blocks.get(article.id, ()))
+            for article in missing
+        ]
         try:
             made, _ = _read(unread)
             store.offer({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
         except AnalysisError as error:
-            made = {article.id: unread_claims(article, passages, text) for article, passages, text in unread}
+            made = {each[0].id: unread_claims(*each) for each in unread}
             if notes is not None:
                 notes.append(str(error))
         found |= made
     every = [claim for claims in found.values() for claim in claims]
+    every = [claim for claim in every if not claim.speaker]  # the same words elsewhere are another's
     remember([(claim.text, claim.article.language, claim.reading) for claim in every])
     remember(
         [
@@ -150,8 +157,11 @@ def _unread_chunks(library: DocumentStore) -> Iterator[Sequence[_Unread]]:
     after = ""
     while ids := library.readings.unread(VERSION, CHUNK, after):
         after = ids[-1]
-        texts = library.cleaned(ids)
-        yield [(one, library.passages(id_), texts[id_][0]) for id_, one in library.infos(ids).items()]
+        texts, blocks = library.cleaned(ids), library.block_kinds(ids)
+        yield [
+            (one, library.passages(id_), texts[id_][0], blocks.get(id_, ()))
+            for id_, one in library.infos(ids).items()
+        ]
 
 
 def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], list[str]]:
@@ -164,10 +174,10 @@ def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], l
         notes.append(f"article {article.id}: its sentences could not be analysed ({why})")
 
     by_language: dict[str, list[ArticleInfo]] = {}
-    for article, passages, text in articles:
+    for article, passages, text, blocks in articles:
         by_language.setdefault(article.language, []).append(article)
         try:
-            made[article.id] = unread_claims(article, passages, text)
+            made[article.id] = unread_claims(article, passages, text, blocks)
         except AnalysisError:
             raise
         except Exception as error:  # whatever one text does to the rules, the others are read
@@ -191,7 +201,16 @@ def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], l
 def _dumped(claims: Sequence[SourcedClaim]) -> bytes:
     places = {id_: place for place, id_ in enumerate(dict.fromkeys(claim.passage_id for claim in claims))}
     kept = tuple(
-        _Kept(places[one.passage_id], one.order, one.ref.spans, one.reading, one.dateline, one.parts)
+        _Kept(
+            places[one.passage_id],
+            one.order,
+            one.ref.spans,
+            one.reading,
+            one.dateline,
+            one.parts,
+            one.role,
+            one.speaker,
+        )
         for one in claims
     )
     return zlib.compress(_adapter().dump_json(_Payload(tuple(places), kept), exclude_defaults=True), _LEVEL)
@@ -211,6 +230,8 @@ def _loaded(article: ArticleInfo, source_text: str, payload: bytes) -> list[Sour
             one.order,
             one.reading,
             one.dateline,
+            one.role,
+            one.speaker,
             one.parts,
         )
         for one in kept.claims

@@ -12,18 +12,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from brief.analysis.block_speech import speaker_of, with_speaker
 from brief.analysis.instructions import instructs, to_machines
 from brief.analysis.modality import DOUBTS
 from brief.analysis.pronouns import resolved
 from brief.analysis.sentence_form import form
 from brief.analysis.sentence_reader import read_sentence, read_sentences
-from brief.records import ArticleInfo, Passage, SentenceForm, SourcedClaim, Span, SpanRef, fold
+from brief.records import (
+    CITABLE,
+    SPOKEN,
+    ArticleInfo,
+    Block,
+    Passage,
+    Role,
+    SentenceForm,
+    SourcedClaim,
+    Span,
+    SpanRef,
+    at_spans,
+    fold,
+)
 from brief.text.normal_forms import words_at
 from brief.text.quotation_marks import SPEECH
 
 LEADS = 2
 """Named entities are looked for in this many of an article's first claims: they say who and where."""
-RULES = "claims/3"
+RULES = "claims/4"
 """The version of these rules: articles are read anew where it changes."""
 _CAVEAT = re.compile(
     rf"""\b(?:{DOUBTS} | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
@@ -69,6 +83,7 @@ _DATELINE = re.compile(
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"
 MIN_WORDS, MAX_WORDS = 5, 90
+_PLAIN = Block(())
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])(?<!\b(?:Mr|Ms|Dr|St|Lt|No|Jr|vs|Co)\.)"
     r"(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd)\.)\s+(?=[A-Z“\"])"
@@ -76,8 +91,11 @@ SENTENCES = re.compile(
 """Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 
 
-def quotable(text: str) -> bool:
-    """Whether a sentence says something by itself: long enough, closed, a statement, not all speech."""
+def quotable(text: str, *, spoken: bool = False) -> bool:
+    """Whether a sentence says something by itself: long enough, closed, a statement, not all speech.
+
+    ``spoken``: its paragraph tells whose speech it is.
+    """
     words = len(text.split())
     unspaced = words < MIN_WORDS and len(text) >= 12 and not text.isascii()
     return (
@@ -85,7 +103,14 @@ def quotable(text: str) -> bool:
         and bool(_CLOSED.search(text))
         and form(text) is SentenceForm.STATEMENT
         and not instructs(text)
-        and not SPEECH.fullmatch(text)  # who says it, another sentence tells
+        and (spoken or not SPEECH.fullmatch(text))  # who says it, another sentence tells
+    )
+
+
+def _row(text: str) -> bool:
+    """Whether a row of a table says something: cells with a figure among them, and no order."""
+    return (
+        ":" in text and any(map(str.isdigit, text)) and len(text.split()) <= MAX_WORDS and not instructs(text)
     )
 
 
@@ -99,9 +124,11 @@ def leans_back(text: str) -> bool:
     return bool(_PRONOUN.match(text))
 
 
-def claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
+def claims(
+    article: ArticleInfo, passages: Sequence[Passage], source_text: str, blocks: Sequence[Block] = ()
+) -> list[SourcedClaim]:
     """What :func:`unread_claims` gives, each with its reading."""
-    return with_readings([unread_claims(article, passages, source_text)], article.language)[0]
+    return with_readings([unread_claims(article, passages, source_text, blocks)], article.language)[0]
 
 
 def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> list[list[SourcedClaim]]:
@@ -112,8 +139,8 @@ def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> 
     readings = dict(zip(texts, read_sentences(texts, language, leads), strict=True))
 
     def read(claim: SourcedClaim) -> SourcedClaim:
-        parts = tuple(readings[text] for text in sentences_of(claim))
-        return replace(claim, reading=readings[claim.text], parts=parts)
+        parts = tuple(with_speaker(readings[text], claim.speaker) for text in sentences_of(claim))
+        return replace(claim, reading=with_speaker(readings[claim.text], claim.speaker), parts=parts)
 
     return [resolved([read(claim) for claim in claims]) for claims in articles]
 
@@ -124,13 +151,16 @@ def sentences_of(claim: SourcedClaim) -> list[str]:
     return [] if found == [claim.text] else found
 
 
-def unread_claims(article: ArticleInfo, passages: Sequence[Passage], source_text: str) -> list[SourcedClaim]:
+def unread_claims(
+    article: ArticleInfo, passages: Sequence[Passage], source_text: str, blocks: Sequence[Block] = ()
+) -> list[SourcedClaim]:
     """The quotable sentences of one article's passages, in reading order, caveats joined on.
 
     Args:
         article: the article that the passages belong to.
         passages: passages of that article, in reading order.
         source_text: the article's source text, in which the sentences' spans stand.
+        blocks: its kept blocks, where some are not plain body; a question and a heading are no claims.
     """
     found: list[SourcedClaim] = []
     if article.extractor.endswith(HEADLINE_ONLY):
@@ -140,23 +170,34 @@ def unread_claims(article: ArticleInfo, passages: Sequence[Passage], source_text
         (passage.id, *_piece(source_text, spans)) for passage in passages for spans in passage.sentences
     ]
     suspect = _suspect(pieces, source_text)
+    around = [at_spans(blocks, piece[2]) or _PLAIN for piece in pieces] if blocks else [_PLAIN] * len(pieces)
     for order, (passage_id, text, spans, dateline) in enumerate(pieces):
-        before = pieces[order - 1][1] if order else ""
+        block = around[order]
+        before = pieces[order - 1][1] if order and around[order - 1].role is block.role else ""
         after, after_spans = pieces[order + 1][1:3] if order + 1 < len(pieces) else ("", ())
-        if order in suspect or not quotable(text) or (is_caveat(text) and quotable(before)):
+        if after and around[order + 1].role is not block.role:
+            after, after_spans = "", ()
+        if order in suspect or block.role not in CITABLE or (is_caveat(text) and quotable(before)):
+            continue
+        if not (_row(text) if block.role is Role.TABLE else quotable(text, spoken=block.role in SPOKEN)):
             continue
         if after and (is_caveat(after) or _ERRS.search(text)):
             if order + 1 in suspect or instructs(after):
                 # Neither may the order be quoted, nor the claim without what takes it back.
                 continue
             text, spans = f"{text} {after}", spans + after_spans
-        if order and _goes_on(before, text, source_text[pieces[order - 1][2][-1][1] : spans[0][0]]):
+        if before and _goes_on(before, text, source_text[pieces[order - 1][2][-1][1] : spans[0][0]]):
             # Within the report, whose opening says what it is worth: one claim, or none.
             if found and found[-1].ref.spans[-1] == pieces[order - 1][2][-1]:
                 found[-1] = _longer(found[-1], text, spans)
             continue
         ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
-        found.append(SourcedClaim(text, ref, article, passage_id, order, dateline=dateline))
+        speaker = speaker_of(block)
+        found.append(
+            SourcedClaim(
+                text, ref, article, passage_id, order, dateline=dateline, role=block.role, speaker=speaker
+            )
+        )
     return found
 
 

@@ -9,10 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from brief.analysis.block_speech import speaker_of, with_speaker
 from brief.analysis.claims import SENTENCES
 from brief.analysis.sentence_reader import read_sentence
 from brief.checking.citations import Texts
-from brief.records import Article, CheckResult, Citation, Reading, Span, Verdict, fold, meet, source_name
+from brief.records import (
+    Article,
+    CheckResult,
+    Citation,
+    Reading,
+    Span,
+    Verdict,
+    at_spans,
+    fold,
+    meet,
+    source_name,
+)
 from brief.text.normal_forms import comparable, words_at
 
 NO_RULES = "the source's language has no rules"
@@ -71,7 +83,10 @@ def cited(citations: Sequence[Citation], texts: Texts) -> list[Cited]:
         spans = tuple(span for spans in whole for span in spans) or citation.ref.spans
         words = words_at(article.source_text, citation.ref.spans)
         sentences = sentences or (words,)
-        readings = tuple(read_sentence(sentence, article.language) for sentence in sentences)
+        speaker = speaker_of(at_spans(article.typed, citation.ref.spans)) if article.kinds else ""
+        readings = tuple(
+            with_speaker(read_sentence(sentence, article.language), speaker) for sentence in sentences
+        )
         found.append(Cited(article, words, spans, sentences, readings))
     return found
 

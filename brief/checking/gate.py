@@ -183,7 +183,8 @@ class Gate:
             assert article is not None  # the citation check has just found it
             quote = text_at(article.source_text, citation.ref.spans)
             bare = Reference(number, citation.ref, citation.article_id, citation.passage_id, quote)
-            self._references.append(replace(bare, context=recheck.around(bare, self.texts)))
+            placed = replace(bare, context=recheck.around(bare, self.texts))
+            self._references.append(recheck.in_block(placed, article))
         return self._numbers[citation.ref]
 
     def _sources(self) -> list[Source]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from brief.analysis.block_speech import speaker_of
 from brief.checking.checks import CHECKER, Verdicts
 from brief.checking.citations import Texts, citation_fault
 from brief.checking.consistency import sentences
 from brief.checking.judgments import RESTS
 from brief.records import (
+    Article,
+    Block,
     CheckedAnswer,
     CheckedBrief,
     CheckedSentence,
@@ -21,6 +24,7 @@ from brief.records import (
     Reference,
     SentenceKind,
     Verdict,
+    at_spans,
     text_at,
 )
 from brief.text.normal_forms import comparable
@@ -39,7 +43,17 @@ def references(given: Sequence[Reference], texts: Texts) -> list[tuple[int, str]
             faults.append((reference.number, "the words quoted do not stand at its span"))
         elif around(reference, texts) != reference.context:
             faults.append((reference.number, "the paragraph shown around it is not the article's"))
+        elif in_block(reference, article) != reference:
+            faults.append(
+                (reference.number, "whose words its paragraph is, or what it is, is given otherwise")
+            )
     return faults
+
+
+def in_block(reference: Reference, article: Article) -> Reference:
+    """A reference with what the paragraph is in which its words stand, whose words that is, and when they were said."""
+    block = at_spans(article.typed, reference.ref.spans) or Block(())
+    return replace(reference, role=block.role, speaker=speaker_of(block), said=block.said)
 
 
 def around(reference: Reference, texts: Texts) -> str:

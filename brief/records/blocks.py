@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,6 +110,12 @@ class Block:
     role: Role = Role.BODY
     speaker: str = ""
     said: str = ""
+
+
+def at_spans(blocks: Sequence[Block], spans: tuple[Span, ...]) -> Block | None:
+    """The block in which the first of some spans begins; None where it is in none."""
+    at = spans[0][0] if spans else -1
+    return next((block for block in blocks if any(start <= at < end for start, end in block.spans)), None)
 
 
 def typed(blocks: tuple[tuple[Span, ...], ...], kinds: tuple[BlockKind, ...]) -> tuple[Block, ...]:

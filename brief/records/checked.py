@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from brief.records.articles import SetAside
+from brief.records.blocks import Role
 from brief.records.base import DatedValue
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
 from brief.records.evidence import ArticleInfo, Genre, SpanRef, StoryStatus
@@ -92,6 +93,12 @@ class Reference:
     quote: str
     context: str = ""
     """The paragraph around the quoted words, for a reader who wants to see them in place."""
+    role: Role = Role.BODY
+    """What that paragraph is: a quotation, a row of a table …"""
+    speaker: str = ""
+    """Whose words they are, where the article gives them as somebody's else."""
+    said: str = ""
+    """When, as worded there, where the paragraph has a date of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from brief.records.articles import Article, Origin, Passage
 from brief.records.base import DatedValue, Span
+from brief.records.blocks import Role
 from brief.records.readings import Reading
 
 
@@ -78,6 +79,10 @@ class SourcedClaim:
     """What was read in ``text``, once; it follows from the text, so two claims are told apart without it."""
     dateline: str = field(default="", compare=False, repr=False)
     """Where and by whom it was filed, as it stands before the words."""
+    role: Role = field(default=Role.BODY, compare=False, repr=False)
+    """What the paragraph is in which it stands."""
+    speaker: str = field(default="", compare=False, repr=False)
+    """Whose words its paragraph is, where that is somebody else's than the article's."""
     parts: tuple[Reading, ...] = field(default=(), compare=False, repr=False)
     """What was read in each of its sentences as they stand in its article, where ``text`` is not the only one."""
 

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from brief.records import ArticleInfo, DatedValue, DateStatus, Precision, source_name
+from brief.records import (
+    SPOKEN,
+    ArticleInfo,
+    CheckedSentence,
+    DatedValue,
+    DateStatus,
+    Precision,
+    Reference,
+    Role,
+    source_name,
+)
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
 _ADDRESS = re.compile(r"(https?://[^\s`<>()\[\]\\]*[^\s`<>()\[\]\\.,;:?!'\"”’])", re.IGNORECASE)
@@ -131,6 +141,23 @@ def headline(article: ArticleInfo) -> str:
 def in_quotes(text: str) -> str:
     """Words given verbatim, in quotation marks; the marks stay single where the words bring their own."""
     return text if text[:1] in "“«„" and text[-1:] in "”»“" else f"“{text}”"
+
+
+def in_speech(text: str, reference: Reference) -> str:
+    """Words given verbatim, in quotation marks; words that the source gives as somebody's else in marks of their own."""
+    if reference.role not in SPOKEN:
+        return in_quotes(text)
+    inner = text[1:-1] if text[:1] in '“«„"' and text[-1:] in '”»“"' else text
+    return f"“‘{inner}’”"
+
+
+def relayed(sentence: CheckedSentence, reference: Reference) -> str:
+    """From whom a source has the words of a quoted sentence, and when they were said where that is told; or empty."""
+    who = (sentence.grade.second_hand if sentence.grade else "") or reference.speaker
+    if not who:
+        return f", {reference.role.value}" if reference.role in (Role.TABLE, Role.CAPTION) else ""
+    said = f" ({reference.said})" if reference.said else ""
+    return f", from {who}{said}"
 
 
 def link(url: str) -> str:
