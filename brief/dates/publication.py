@@ -20,6 +20,7 @@ _DAY_FIRST_DOTS = {"de", "ru", "uk", "pl", "tr", "it", "no", "fi", "cs", "sk", "
 
 LATER = "lies after the copy was taken"
 ONLY_CHANGED = "only a date of change is given: published no later"
+NO_LATER = "published no later"
 
 
 def publication(
@@ -34,11 +35,12 @@ def publication(
 
     The first candidate that can be read and is possible is taken. One that lies more than a day after
     the copy was taken, or is a computer's zero date, is impossible. A date of change stands in only
-    where there is nothing else.
+    where there is nothing else. When a file was made or saved is a bound alone: it is told where nothing else
+    is, as an unresolved value with an end and no start.
 
     Args:
-        dates: candidates, the most trusted first.
-        modified: dates of change.
+        dates: candidates, the most trusted first; bounds among them are only that.
+        modified: dates of change, and bounds likewise.
         first_seen: when the copy was taken.
         language: of the article, settles ``03.04.2026`` where dots always mean the day first.
         feed: the article is a feed's item: none is older than 1990.
@@ -47,6 +49,8 @@ def publication(
         The date, unresolved where there is none; and the candidates that name another day, those that
         are impossible as unresolved values whose rule says why.
     """
+    bounds = [each for each in (*dates, *modified) if each.bound]
+    dates, modified = ([each for each in some if not each.bound] for some in (dates, modified))
     values = [_value(each, dates, first_seen, language) for each in dates]
     checked = [_possible(value, first_seen, feed) for value in values]
     chosen = next((value for value in checked if value.known), None)
@@ -56,12 +60,25 @@ def publication(
         if change is not None:
             chosen = _inferred(change, f"{change.proof.rule}; {ONLY_CHANGED}")
         else:
-            chosen = next(iter([*checked, *changes]), DatedValue(proof=DateProof()))
+            bound = _bound(bounds, first_seen)
+            chosen = bound or next(iter([*checked, *changes]), DatedValue(proof=DateProof()))
     others: dict[tuple[datetime | None, str], DatedValue] = {}
     for value, read in zip(checked, values, strict=True):
         if value != chosen and read.known and not (value.known and agree(value, chosen)):
             others.setdefault((read.start, "" if value.known else value.proof.rule), value)
     return chosen, tuple(others.values())
+
+
+def _bound(bounds: Sequence[DateText], first_seen: datetime) -> DatedValue | None:
+    """The earliest of the days on which the file was made or saved, as the end of an interval without a start."""
+    values = [_possible(parse_date(each.text, each.rule), first_seen, feed=False) for each in bounds]
+    ends = [(value.end, value) for value in values if value.start is not None and value.end is not None]
+    if not ends:
+        return None
+    end, value = min(ends, key=lambda pair: pair[0])
+    day = end - timedelta(seconds=1)
+    proof = DateProof(value.proof.text, f"{value.proof.rule} {day.day} {day:%b %Y}: {NO_LATER}")
+    return DatedValue(end=end, zone=value.zone, proof=proof)
 
 
 def agree(one: DatedValue, other: DatedValue) -> bool:

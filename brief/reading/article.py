@@ -68,6 +68,7 @@ def read(document: RawDocument) -> Article:
     changed = found.modified or changes
     modified = DatedValue()
     if changed:
+        changed = tuple(replace(each, bound=False) for each in changed)  # of the file itself that is said
         modified, _ = publication(changed, (), document.fetched_at, language=language, feed=feed)
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from brief.reading.documents.pdf_runs import SPACE, Run
+from brief.reading.documents.inline_parts import RAISED, STRUCK, fenced, unsigned
+from brief.reading.documents.pdf_drawing import SPACE, Run
 from brief.text.quotation_marks import AFTER_END
 
 # Two runs stand on one line when their baselines differ by less than this share of the type size;
-# of a small run (a raised figure) beside a large one by less than the second.
-SAME_LINE, RAISED = 0.25, 0.45
+# of a small run (a lowered figure) beside a large one by less than the second.
+SAME_LINE, LOWERED = 0.25, 0.45
 # A gap of more than this many type sizes may be a gutter. The widest spaces of justified lines reach it
 # too, so it parts nothing by itself: columns are told from many lines.
 WIDE = 0.9
@@ -33,7 +34,14 @@ SHORT = 0.15
 """A line that ends a sentence this much of the column short of its edge ends the paragraph: ragged lines
 of a narrow column fall a tenth short, last lines half of it on average."""
 
-_BULLET = re.compile(r"^(?:[•·▪◦‣●■–—*]\s|[-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+FULL = 0.25
+"""How much of the column a ragged line falls short of its edge, at most, and still runs on."""
+
+BULLET = re.compile(r"^(?:[•·▪◦‣●■–—*]\s|[-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_CAPITALS = re.compile(r"^(?=.*[^\W\d_a-zß-öø-ÿ]{3})[^a-zß-öø-ÿ]+$")
+_DATE_LINE = re.compile(
+    r"^(?:[^\d.]{3,40}, )?(?:\d{1,2}\.? [^\W\d_]{3,12} \d{4}|[^\W\d_]{3,12} \d{1,2}, \d{4})$"
+)
 _SENTENCE_END = re.compile(rf"[.!?:…]{AFTER_END}\d{{0,3}}$")
 _HYPHEN = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _COMPOUND = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b")
@@ -62,6 +70,8 @@ class Line:
     page: int = 0
     row: bool = False
     """A row of a table, its cells parted by " | "."""
+    cells: tuple[tuple[float, float, str], ...] = ()
+    """Left and right edge and text of each cell of such a row."""
 
 
 def lines(runs: Sequence[Run], page: int = 0) -> list[Line]:
@@ -84,7 +94,7 @@ def _segments(runs: Sequence[Run]) -> list[list[Line]]:
         if rows:
             y, size = places[-1]
             alike = abs(size - run.size) <= 0.15 * max(size, run.size)
-            room = SAME_LINE * max(size, run.size) if alike else RAISED * max(size, run.size)
+            room = SAME_LINE * max(size, run.size) if alike else LOWERED * max(size, run.size)
             if abs(y - run.y) <= room:
                 rows[-1].append(run)
                 if run.size > size * 1.15:
@@ -115,7 +125,8 @@ def _line(runs: Sequence[Run]) -> Line:
         gap = run.x - end
         if text and gap > SPACE * run.size and not text.endswith(" ") and not run.text.startswith(" "):
             text += " "
-        text += run.text
+        # A line through a raised figure strikes the figure out: it is no mark any more.
+        text += fenced(run.text, STRUCK if run.struck else RAISED) if run.struck or run.raised else run.text
         end = max(end, run.end)
     main = max(runs, key=lambda r: len(r.text.strip()))
     heavy = sum(len(r.text) for r in runs if r.bold)
@@ -141,6 +152,7 @@ def _joined(rows: Sequence[Sequence[Line]]) -> list[Line]:
                 text=text,
                 bold=all(s.bold for s in row),
                 row=cells,
+                cells=tuple((s.x, s.end, s.text) for s in row) if cells else (),
             )
         )
     return found
@@ -271,12 +283,16 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _leading(pages: Sequence[Sequence[Line]]) -> float:
-    """The usual distance of two baselines, in type sizes."""
+    """The usual distance of two baselines, in type sizes: under lines that reach the column's edge, which run on."""
     steps = Counter(
         round((above.y - below.y) / below.size, 1)
         for page in pages
         for above, below in zip(page, page[1:], strict=False)
-        if above.column == below.column and abs(above.size - below.size) < 0.5 and above.y - below.y > 0
+        if above.column == below.column
+        and not (above.row or below.row)
+        and abs(above.size - below.size) < 0.5
+        and above.y - below.y > 0
+        and above.right - above.end < FULL * (above.right - above.left)
     )
     likely = [(count, -step) for step, count in steps.items() if 0.8 <= step <= 2.6]
     return -max(likely)[1] if likely else 1.2
@@ -291,9 +307,9 @@ def _breaks(previous: Line, line: Line, leading: float, edge: float) -> bool:
         return True
     if abs(previous.size - line.size) > 0.12 * max(previous.size, line.size) or previous.bold != line.bold:
         return not _mid_sentence(previous, line)
-    if _BULLET.match(line.text):
+    if BULLET.match(line.text) or line.text.startswith(RAISED[0]) or _stands_alone(previous, line):
         return True
-    ended = _SENTENCE_END.search(previous.text) is not None
+    ended = _ends(previous)
     if edge + 0.8 * line.size < line.x < edge + 5 * line.size and abs(previous.x - edge) < 0.5 * line.size:
         return ended or line.text[:1].isupper()  # its first line is indented
     first = line.text.split(" ", 1)[0]
@@ -312,7 +328,18 @@ def _goes_on(previous: Line, line: Line) -> bool:
 
 
 def _mid_sentence(previous: Line, line: Line) -> bool:
-    return line.text[:1].islower() and _SENTENCE_END.search(previous.text) is None
+    return line.text[:1].islower() and not _ends(previous)
+
+
+def _stands_alone(previous: Line, line: Line) -> bool:
+    """Whether one of two lines is a date, or the first is in capitals and the second is not: a letter's head."""
+    dated = _DATE_LINE.match(previous.text) or _DATE_LINE.match(line.text)
+    return bool(dated) or bool(_CAPITALS.match(previous.text) and not _CAPITALS.match(line.text))
+
+
+def _ends(line: Line) -> bool:
+    """Whether a line ends a sentence, the mark of a note behind it or not."""
+    return _SENTENCE_END.search(unsigned(line.text)) is not None
 
 
 def joined(paragraphs_: Sequence[Sequence[Line]]) -> list[str]:
