@@ -17,7 +17,7 @@ from brief.dates.written_dates import DateText
 from brief.errors import InputError
 from brief.reading.documents.docx_body import BodyReader
 from brief.reading.documents.file_properties import authors
-from brief.reading.documents.inline_parts import Paragraph, put_together, shown
+from brief.reading.documents.inline_parts import Paragraph, headed, put_together, shown
 from brief.reading.documents.letterhead import MAX_LINES, head_of, is_organisation
 from brief.reading.extracted import Extracted
 from brief.reading.plain.furniture import is_headline
@@ -105,7 +105,7 @@ def read_docx(content: bytes) -> Extracted:
             parts[i - len(above[:MAX_ABOVE])] = Paragraph(texts[i - len(above[:MAX_ABOVE])], role)
     if head.publisher:
         name += "; publisher inferred from its letterhead"
-    text, marks = put_together([*parts, *(Paragraph(line, Role.FURNITURE) for line in above)])
+    text, marks = put_together([*headed(parts, title), *(Paragraph(line, Role.FURNITURE) for line in above)])
     return Extracted(
         text=text,
         extractor=name,

@@ -12,6 +12,7 @@ from brief.reading.documents.inline_parts import (
     Part,
     Table,
     fenced,
+    merged,
     shown,
     unsigned,
 )
@@ -222,10 +223,7 @@ class BodyReader:
                 parts.append("-")
             elif isinstance(tag, str):
                 stack.append((iter(element), signs))
-        joined = "".join(parts)
-        for signs in (STRUCK, RAISED):  # one word in several runs is struck out once
-            joined = joined.replace(signs[::-1], "")
-        lines = (" ".join(line.split()) for line in joined.split("\n"))
+        lines = (" ".join(line.split()) for line in merged("".join(parts)).split("\n"))
         text = "\n".join(line for line in lines if line)
         name = self.styles.names.get(id_, id_).lower()
         if text and name == "title" and not self.title:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brief.reading.tabular import column_heads, row_text
 from brief.records import KEPT, Mark, Role
@@ -32,6 +32,8 @@ _HEAD = re.compile("^\ufdd2\\s*([^\ufdd3]{1,6}?)\\s*\ufdd3\\s*(?=\\S)")
 _PLAIN_HEAD = re.compile(
     r"^(?:[\[(](?P<braced>\d{1,3}|[*†‡]{1,3})[\])]|(?P<symbol>[*†‡§]{1,4})|(?P<number>\d{1,3})[.)]?(?=\s))\s*(?=\S)"
 )
+_BRACED = re.compile("(?<=[^\\s\ufdd2])\\[(?:\\d{1,3}|[a-z*†‡])\\](?![\\w(])")
+_AS_RAISED = rf"{RAISED[0]}\g<0>{RAISED[1]}"
 _AROUND = "[]().,"
 _CLOSING = re.compile(r"[,.;:!?)\]»”’\"…%。，；！？、）]+")
 _TOKEN = re.compile(r"[^\s。，；！？、]*[。，；！？、）”]*")
@@ -67,6 +69,15 @@ def fenced(text: str, signs: str) -> str:
     return f"{text[:start]}{signs[0]}{inner}{signs[1]}{text[start + len(inner) :]}"
 
 
+def merged(text: str) -> str:
+    """A text whose fenced words that touch are one: a line or a run ends where it will."""
+    if text.isascii():
+        return text
+    for signs in (STRUCK, RAISED):
+        text = text.replace(signs[::-1], "")
+    return text
+
+
 def unsigned(text: str) -> str:
     """A text without signs, what they fence kept."""
     return _SIGNS.sub("", text) if not text.isascii() else text
@@ -77,8 +88,19 @@ def shown(text: str) -> str:
     return text if text.isascii() else " ".join(_FENCED.sub("", text).split())
 
 
+def headed(parts: Sequence[Part], title: str) -> list[Part]:
+    """The parts, the headline told where something was struck out of it: as words it is another text than the title."""
+    found = list(parts)
+    for i, part in enumerate(found):
+        if isinstance(part, Paragraph) and title and part.text != title and shown(part.text) == title:
+            found[i] = replace(part, role=Role.HEADLINE)
+            break
+    return found
+
+
 def put_together(parts: Sequence[Part]) -> tuple[str, tuple[Mark, ...]]:
     """The text of a document, its parts apart by blank lines, and the marks of what is not plain body."""
+    parts = [_braced(part) for part in parts]
     labels = _labels(parts)
     text = ""
     marks: list[Mark] = []
@@ -121,6 +143,15 @@ def _paragraphs(parts: Sequence[Part], labels: frozenset[str]) -> Iterable[tuple
             yield part, []
 
 
+def _braced(part: Part) -> Part:
+    """The part, a label in brackets that touches the word before it fenced as if it were raised ("tonnes[2]")."""
+    if isinstance(part, Table):
+        return Table(
+            tuple(tuple(_BRACED.sub(_AS_RAISED, cell) for cell in row) for row in part.rows), part.heads
+        )
+    return replace(part, text=_BRACED.sub(_AS_RAISED, part.text)) if "[" in part.text else part
+
+
 def _rows(table: Table, labels: frozenset[str]) -> Iterable[tuple[Paragraph, list[Cut]]]:
     rows: list[list[str]] = []
     cuts: list[list[Cut]] = []
@@ -130,7 +161,7 @@ def _rows(table: Table, labels: frozenset[str]) -> Iterable[tuple[Paragraph, lis
         cuts.append([(role, said) for cell in pieces for role, said in cell if role is not None])
     heads = column_heads(rows[: table.heads])
     for i, (cells, cut) in enumerate(zip(rows, cuts, strict=True)):
-        if i < table.heads:
+        if i < table.heads or not any(cells[1:]):  # a line of its own parts the rows below from those above
             yield Paragraph(" | ".join(cell for cell in dict.fromkeys(cells) if cell), Role.HEADING), cut
         else:
             yield Paragraph(row_text(cells, heads), Role.TABLE), cut

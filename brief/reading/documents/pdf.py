@@ -14,10 +14,11 @@ from typing import Any
 from brief.dates.written_dates import DateText
 from brief.errors import InputError
 from brief.reading.documents.file_properties import authors
-from brief.reading.documents.inline_parts import Paragraph, put_together, shown
+from brief.reading.documents.inline_parts import Paragraph, headed, put_together, shown
 from brief.reading.documents.letterhead import MAX_LINES, head_of, is_organisation
 from brief.reading.documents.pdf_drawing import Run
-from brief.reading.documents.pdf_layout import Line, lines, paragraphs
+from brief.reading.documents.pdf_layout import Line, lines
+from brief.reading.documents.pdf_paragraphs import paragraphs
 from brief.reading.documents.pdf_roles import SMALLER, typed, usual_type
 from brief.reading.documents.pdf_runs import PageReader
 from brief.reading.extracted import Extracted
@@ -115,7 +116,7 @@ def _read(pdf: Any) -> Extracted:
     for i, role in head.roles.items():
         parts[i] = Paragraph(texts[i], role)
     parts += [Paragraph(line, Role.FURNITURE) for line in furniture]
-    text, marks = put_together(parts)
+    text, marks = put_together(headed(parts, title))
     name = f"pypdf {version('pypdf')}, layout/2"
     if head.publisher:
         name += "; publisher inferred from its letterhead"

@@ -21,7 +21,7 @@ MAX_THICK = 0.18
 """Type sizes. A thicker bar is a highlighter's or covers the text."""
 MOST_NEAR = 8
 _RAISED = re.compile(
-    r"[\[(]?(?:[-−–+]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[+−-]?|[a-zA-Zº°ª]{1,3}|[*†‡§¶#]{1,4})[\])]?[.,;]?"
+    r"[\[(]?(?:[-−–+]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[+−-]?|[+−–-]|[a-zA-Zº°ª]{1,3}|[*†‡§¶#]{1,4})[\])]?[.,;]?"
 )
 
 

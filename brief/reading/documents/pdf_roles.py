@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brief.reading.documents.inline_parts import Paragraph, Part, Table, shown
-from brief.reading.documents.pdf_layout import BULLET, Line, joined
+from brief.reading.documents.pdf_layout import Line
+from brief.reading.documents.pdf_paragraphs import BULLET, joined
 from brief.reading.documents.pdf_tables import with_tables
 from brief.records import Role
 
@@ -20,7 +21,7 @@ _NUMBERED = re.compile(
     r"|cuadro|tabella|figura|таблиц[яа]|рис\.|рисунок)\s?(?:\d{1,3}|[A-Z]|[IVX]{1,4})(?:\.\d{1,2})?\s*[.:–—-]?\s",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"^[•·▪◦‣●■*]\s+")
+_SIGN = re.compile(r"^[•·▪◦‣●■]\s+")
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 

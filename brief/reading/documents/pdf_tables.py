@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
-from brief.reading.documents.inline_parts import Table, shown
-from brief.reading.documents.pdf_layout import Line
+from brief.reading.documents.inline_parts import Table, merged, shown
+from brief.reading.documents.pdf_drawing import SPACE
+from brief.reading.documents.pdf_layout import WIDE, Line
 from brief.reading.tabular import head_rows
 
 MIN_ROWS = 3
-"""Rows of as many cells that stand in the same columns; fewer may be chance."""
-TOLERANCE = 1.5
-"""Points by which a cell may reach into the next column."""
+"""Rows with cells in two columns at least; fewer may be chance."""
+FILLED = 0.3
+"""Share of a table's rows that have a cell in each of its columns."""
 WRAPPED = 1.45
 """Type sizes between the lines of one cell; the rows of a table stand further apart than that."""
+OWN_ROW = 0.9
+"""Of the usual step from row to row: a line this far from the nearest row is one of its own, not a cell's next."""
 
 Interval = tuple[float, float]
+Cell = tuple[float, float, str]
 
 
 def with_tables(paragraphs: Sequence[list[Line]]) -> list[list[Line] | Table]:
@@ -24,86 +28,115 @@ def with_tables(paragraphs: Sequence[list[Line]]) -> list[list[Line] | Table]:
     found: list[list[Line] | Table] = []
     at = 0
     while at < len(paragraphs):
+        if not paragraphs[at][0].row:
+            found.append(paragraphs[at])
+            at += 1
+            continue
         end = _reach(paragraphs, at)
-        table = _table([line for paragraph in paragraphs[at:end] for line in paragraph]) if end > at else None
+        before = _before(found, paragraphs[at][0])
+        table = _table([line for each in (*before, *paragraphs[at:end]) for line in each])
         if table is None:
-            found += paragraphs[at : max(end, at + 1)]
+            found += paragraphs[at:end]
         else:
-            found.append(table)
-        at = max(end, at + 1)
+            found[len(found) - len(before) :] = [table]
+        at = end
     return found
 
 
 def _reach(paragraphs: Sequence[list[Line]], at: int) -> int:
-    """Where the rows that begin at a paragraph end; lines of a cell may stand between them."""
-    end = at
+    """Where the rows that begin at a paragraph end; further lines of a cell may stand between them."""
+    end = at + 1
     first = paragraphs[at][0]
-    if not first.row:
-        return at
-    for i in range(at, len(paragraphs)):
-        line, last = paragraphs[i][0], paragraphs[i][-1]
-        if (line.page, line.column) != (first.page, first.column) or (last.page, last.column) != (
-            line.page,
-            line.column,
-        ):
+    for i in range(at + 1, len(paragraphs)):
+        each = paragraphs[i]
+        if any((line.page, line.column) != (first.page, first.column) for line in each):
             break
-        if line.row:
+        if each[0].row or (i == end and _under(paragraphs[i - 1][-1], each[0])):
             end = i + 1
-        elif i - end >= 2 or len(paragraphs[i]) > 3:
+        elif i - end >= 2 or len(each) > 3 or not all(_narrow(line) for line in each):
             break
-        elif i == end and _under(paragraphs[i - 1][-1], line) and not _goes_before_row(paragraphs, i):
-            end = i + 1  # the last lines of the last row's cell
     return end
 
 
-def _goes_before_row(paragraphs: Sequence[list[Line]], at: int) -> bool:
-    return at + 1 < len(paragraphs) and paragraphs[at + 1][0].row
+def _before(found: Sequence[list[Line] | Table], row: Line) -> list[list[Line]]:
+    """The first lines of the cells of the first row, less than a line above it as the row is set in its middle."""
+    last = found[-1] if found else None
+    if isinstance(last, list) and len(last) == 1 and (last[0].page, last[0].column) == (row.page, row.column):
+        step = (last[0].y - row.y) / max(row.size, 0.1)
+        if 0 < step < 1 and not last[0].row and _narrow(last[0]):
+            return [last]
+    return []
+
+
+def _narrow(line: Line) -> bool:
+    return line.end - line.x < 0.5 * (line.right - line.left)
 
 
 def _under(above: Line, line: Line) -> bool:
-    """Whether a line goes on in a cell of the row above it, clear of its first column."""
+    """Whether a line goes on in a cell of the row above it."""
     step = (above.y - line.y) / max(line.size, 0.1)
-    narrow = line.end - line.x < 0.5 * (line.right - line.left)
-    return 0 < step < WRAPPED and narrow and bool(above.cells) and line.x > above.cells[0][1]
+    return above.row and 0 < step < WRAPPED and _narrow(line) and line.x > above.x + line.size
 
 
 def _table(lines: Sequence[Line]) -> Table | None:
     rows = [line for line in lines if line.row]
-    most = Counter(len(row.cells) for row in rows).most_common()
-    width = max((size for size, count in most if count >= MIN_ROWS), default=0)
-    if width < 2:
+    columns = _columns([_grouped(row) for row in rows])
+    if len(columns) < 2:
         return None
-    full = [row.cells for row in rows if len(row.cells) == width]
-    columns = [(min(row[i][0] for row in full), max(row[i][1] for row in full)) for i in range(width)]
-    if any(one[1] > other[0] + TOLERANCE for one, other in zip(columns, columns[1:], strict=False)):
+    cells = [_assigned(row, columns) for row in rows]
+    if sum(sum(map(bool, row)) > 1 for row in cells) < MIN_ROWS:
         return None
-    cells: list[list[str]] = []
-    places: list[Line] = []
-    loose: list[Line] = []
+    places = list(rows)
+    usual = median([one.y - other.y for one, other in zip(rows, rows[1:], strict=False)])
     for line in lines:
         if line.row:
-            cells.append(_assigned(line.cells, columns))
+            continue
+        column = max(range(len(columns)), key=lambda i: _shared((line.x, line.end), columns[i]))
+        nearest = min(range(len(rows)), key=lambda i: abs(rows[i].y - line.y))
+        if abs(rows[nearest].y - line.y) >= OWN_ROW * usual:
             places.append(line)
+            cells.append([line.text if i == column else "" for i in range(len(columns))])
+            continue
+        held = cells[nearest][column]
+        texts = (held, line.text) if rows[nearest].y > line.y else (line.text, held)
+        cells[nearest][column] = " ".join(text for text in texts if text)
+    order = sorted(range(len(places)), key=lambda i: -places[i].y)
+    ordered = [tuple(cells[i]) for i in order]
+    bold = [places[i].bold for i in order]
+    heads = head_rows([[shown(cell) for cell in row] for row in ordered])
+    return Table(tuple(ordered), heads or int(bold[0] and not any(bold[1:])))
+
+
+def _grouped(row: Line) -> list[Interval]:
+    """Where the cells of a row stand: runs with no wide gap between them are one."""
+    found: list[Interval] = []
+    for left, right, _ in row.cells:
+        if found and left - found[-1][1] <= WIDE * row.size:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
         else:
-            loose.append(line)
-    for line in loose:  # a further line of a cell goes to the row that stands nearest
-        column = [i for i, place in enumerate(columns) if _shared((line.x, line.end), place) > 0]
-        if len(column) != 1:
-            return None
-        nearest = min(range(len(places)), key=lambda i: abs(places[i].y - line.y))
-        held = cells[nearest][column[0]]
-        parts = (held, line.text) if places[nearest].y > line.y else (line.text, held)
-        cells[nearest][column[0]] = " ".join(part for part in parts if part)
-    bold = [line.bold for line in places]
-    plain = [[shown(cell) for cell in row] for row in cells]
-    heads = head_rows(plain) or int(bold[0] and not any(bold[1:]))
-    return Table(tuple(map(tuple, cells)), heads)
+            found.append((left, right))
+    return found
 
 
-def _assigned(cells: Sequence[tuple[float, float, str]], columns: Sequence[Interval]) -> list[str]:
-    """The texts of a row's cells by columns; one over several columns is a head of each."""
-    row = [""] * len(columns)
-    for left, right, text in cells:
+def _columns(rows: Sequence[Sequence[Interval]]) -> list[Interval]:
+    """Where the columns stand: the narrowest cells first, so that a head over two columns makes them no one."""
+    found: list[tuple[float, float, int]] = []
+    for cell in sorted((cell for row in rows for cell in row), key=lambda cell: cell[1] - cell[0]):
+        over = [i for i, (left, right, _) in enumerate(found) if _shared(cell, (left, right)) > 0]
+        if len(over) == 1:
+            left, right, count = found[over[0]]
+            found[over[0]] = (min(left, cell[0]), max(right, cell[1]), count + 1)
+        elif not over:
+            found.append((*cell, 1))
+    enough = max(2.0, FILLED * len(rows))
+    return sorted((left, right) for left, right, count in found if count >= enough)
+
+
+def _assigned(row: Line, columns: Sequence[Interval]) -> list[str]:
+    """The texts of a row by columns; a run over several columns is a head of each."""
+    texts = [""] * len(columns)
+    ends = [0.0] * len(columns)
+    for left, right, text in row.cells:
         middle = (left + right) / 2
         over = [
             i
@@ -111,13 +144,14 @@ def _assigned(cells: Sequence[tuple[float, float, str]], columns: Sequence[Inter
             if _shared((left, right), place) > 0.5 * (place[1] - place[0])
         ]
         if len(over) < 2:
-            touched = max(range(len(columns)), key=lambda i: _shared((left, right), columns[i]))
-            if _shared((left, right), columns[touched]) <= 0:
-                touched = min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))
-            over = [touched]
+            nearest = min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))
+            shared = max(range(len(columns)), key=lambda i: _shared((left, right), columns[i]))
+            over = [shared if _shared((left, right), columns[shared]) > 0 else nearest]
         for i in over:
-            row[i] = f"{row[i]} {text}" if row[i] else text
-    return row
+            apart = bool(texts[i]) and left - ends[i] > SPACE * row.size
+            texts[i] += f" {text}" if apart else text
+            ends[i] = right
+    return [" ".join(merged(text).split()) for text in texts]
 
 
 def _shared(one: Interval, other: Interval) -> float:
