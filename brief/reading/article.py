@@ -21,6 +21,7 @@ from brief.reading.plain.cleaning import clean, find_title, kinds_of
 from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
+from brief.reading.plain.typed_lines import typed_lines, without_struck
 from brief.records import Article, DatedValue, Mark, RawDocument, SetAside, digest, fold
 from brief.text.language import language_of
 from brief.text.normal_forms import comparable
@@ -157,7 +158,8 @@ def _document(document: RawDocument) -> Extracted:
 
 def _text(document: RawDocument) -> Extracted:
     text, encoding = decode(document.content, _charset(document.media_type))
-    return Extracted(text, f"text/1; {encoding}", url=_address(document), bare=True)
+    text, marks = typed_lines(text, markdown=False)
+    return Extracted(text, f"text/2; {encoding}", url=_address(document), bare=True, marks=marks)
 
 
 def _markdown(document: RawDocument) -> Extracted:
@@ -172,10 +174,11 @@ def _markdown(document: RawDocument) -> Extracted:
             ("front matter, modified", ("modified", "updated")),
         )
     )
+    text, marks = typed_lines(text, end, markdown=True)
     return Extracted(
         text,
-        f"markdown/1; {encoding}",
-        title=_field(fields, "title", "headline") or first,
+        f"markdown/2; {encoding}",
+        title=_field(fields, "title", "headline") or without_struck(first),
         publisher=_field(fields, "publisher", "source", "site", "outlet"),
         authors=fields.get("authors") or fields.get("author") or fields.get("byline") or (),
         url=_field(fields, "url", "link", "canonical_url") or _address(document),
@@ -183,6 +186,7 @@ def _markdown(document: RawDocument) -> Extracted:
         dates=dates,
         modified=modified,
         markdown=True,
+        marks=marks,
     )
 
 

@@ -184,6 +184,7 @@ class BodyReader:
             self.hidden += 1
             return Paragraph("")
         parts: list[str] = []
+        noted = False
         # Each level with what its text is: a run's own marks, and whether a tracked change took it away.
         stack: list[tuple[Iterator[_Element], str]] = [
             (iter(paragraph), STRUCK if "struck" in marked else "")
@@ -212,9 +213,15 @@ class BodyReader:
             elif tag in (_W + "t", _W + "delText"):
                 text = unsigned(element.text or "")
                 if tag == _W + "t" or element.getparent().find(_W + "t") is None:
-                    parts.append(fenced(text, signs) if signs else text)
+                    # One word in several runs is struck out once; the mark of a note beside a power is its own.
+                    goes_on = bool(signs and parts) and parts[-1].endswith(signs[1]) and not noted
+                    parts.append(
+                        merged(parts.pop() + fenced(text, signs)) if goes_on else fenced(text, signs)
+                    )
+                    noted = False
             elif tag in _NOTES:
                 parts.append(fenced(self._number(element), RAISED))
+                noted = True
             elif tag in (_W + "tab", _W + "ptab"):
                 parts.append(" ")
             elif tag in (_W + "br", _W + "cr"):
@@ -223,7 +230,7 @@ class BodyReader:
                 parts.append("-")
             elif isinstance(tag, str):
                 stack.append((iter(element), signs))
-        lines = (" ".join(line.split()) for line in merged("".join(parts)).split("\n"))
+        lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
         text = "\n".join(line for line in lines if line)
         name = self.styles.names.get(id_, id_).lower()
         if text and name == "title" and not self.title:

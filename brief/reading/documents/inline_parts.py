@@ -61,9 +61,9 @@ Cut = tuple[Role, str]
 
 
 def fenced(text: str, signs: str) -> str:
-    """A text between signs; the white space around it stays outside."""
+    """A text between signs, where there are any; the white space around it stays outside."""
     inner = text.strip()
-    if not inner:
+    if not inner or not signs:
         return text
     start = text.index(inner)
     return f"{text[:start]}{signs[0]}{inner}{signs[1]}{text[start + len(inner) :]}"
@@ -267,7 +267,7 @@ def _apart(pieces: Sequence[tuple[Role | None, str]]) -> list[tuple[Role | None,
             left, rest = left + token[0], said[token.end() :]
         elif cuts and (closing := _CLOSING.match(said)):
             left, rest = left.rstrip() + closing[0], said[closing.end() :]
-        if cuts and rest:  # else another cut follows in the same word
+        if cuts and rest.strip():  # else another cut follows at once
             found += [(None, left), *cuts]
             left, cuts = "", []
         left += rest

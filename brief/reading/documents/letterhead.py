@@ -33,7 +33,7 @@ _ORGANISATION = re.compile(
 )
 _SMALL = frozenset(
     "of the and for in on at to a an by de la le les du des del della di da do dos das y e et und der die das für von"
-    " zu im en el los las i та й и в у".split()
+    " zu im en el los las i та й и в у plc".split()
 )
 _RELEASE = re.compile(
     r"^\W*(?:(?:for|not for) (?:immediate )?(?:release|publication)\b.*|(?:press|news|media) (?:release|statement"
@@ -51,11 +51,14 @@ _DAY = (
 _PLACE_AND_DAY = re.compile(
     rf"^(?P<place>[^\W\d_][^\d,:;!?]{{1,40}}(?:,\s[^\d,:;!?]{{2,30}})??),?\s+(?:the\s|on\s|den\s|le\s|el\s|,\s)?(?P<day>{_DAY})\.?$"
 )
-_OF_STATUS = re.compile(
+_STATUS = (
     r"\b(?:situation|status|state|update|updated|sitrep|bulletin|briefing|report|statement|release|figures|summary|brief"
     r"|overview|data|position|lage|lagebericht|bericht|stand|état|point|bilan|situación|balance|informe|situazione)\b"
-    rf"[^.\d]{{0,30}}?(?:\b(?:on|of|as of|as at|at|for|vom|am|zum|au|du|le|al|del|a)\s+|[\s,:–—(-]+)(?P<day>{_DAY})"
-    rf"|\b(?:as of|as at|stand:?|état au)\s+(?P<alone>{_DAY})",
+)
+_OF_STATUS = re.compile(
+    rf"{_STATUS}[^.\d]{{0,30}}?(?:\b(?:No\.?|Nr\.?|№)\s?\d{{1,4}})?"
+    r"(?:\b(?:on|of|as of|as at|at|for|vom|am|zum|au|du|le|al|del|a)\s+|[\s,:–—(-]+)"
+    rf"(?P<day>{_DAY})|\b(?:as of|as at|stand:?|état au)\s+(?P<alone>{_DAY})",
     re.IGNORECASE,
 )
 DATE_RULE, TITLE_RULE = "date line in the text", "date in the title"

@@ -193,11 +193,8 @@ def _without_furniture(
     usual, _ = usual_type([line for page in pages for line in page])
     for (pattern, _), placed in edges.items():
         on = len({number for number, _ in placed})
-        # On two pages a line may be told twice: one that counts them, or in smaller type, is none of the text.
-        few = len(pages) == on == 2 and (
-            all(line.size < SMALLER * usual for _, line in placed)
-            or len({line.text for _, line in placed}) == 2
-        )
+        # On two pages a line of the text may be told twice; in smaller type it is none of the text.
+        few = len(pages) == on == 2 and all(line.size < SMALLER * usual for _, line in placed)
         if (on >= REPEATS or few) and ("#" not in pattern or _counts([(n, line.text) for n, line in placed])):
             gone |= {id(line) for _, line in placed}
     for number, page in enumerate(pages):

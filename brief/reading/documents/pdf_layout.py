@@ -98,7 +98,8 @@ def _line(runs: Sequence[Run], *, parted: bool = False) -> Line:
     end = runs[0].x
     for run in runs:
         gap = run.x - end
-        if text and gap > SPACE * run.size and not text.endswith(" ") and not run.text.startswith(" "):
+        apart = gap > SPACE * run.size and not run.raised  # which is set a little off its word, if it likes
+        if text and apart and not text.endswith(" ") and not run.text.startswith(" "):
             text += " "
         # A line through a raised figure strikes the figure out: it is no mark any more.
         said = fenced(run.text, STRUCK if run.struck else RAISED) if run.struck or run.raised else run.text

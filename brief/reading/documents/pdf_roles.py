@@ -54,16 +54,16 @@ def usual_type(lines: Sequence[Line]) -> tuple[float, bool]:
 
 def _typed(lines: Sequence[Line], text: str, usual: float, *, bold: bool) -> Paragraph:
     small = max(line.size for line in lines) < SMALLER * usual
-    if _NUMBERED.match(text) and len(text) <= MAX_CAPTION:
+    if _NUMBERED.match(text) and len(text) <= MAX_CAPTION and not lines[0].row:
         return Paragraph(text, Role.CAPTION)
-    if BULLET.match(text) and not lines[0].row:
-        return Paragraph(_SIGN.sub("", text), Role.LIST, small)
     large = all(line.size >= LARGER * usual for line in lines)
     heavy = not bold and not small and all(line.bold for line in lines)
     plain = shown(text)
-    heads = (large or heavy) and not lines[0].row and len(plain) <= MAX_HEADING
+    heads = (large or heavy) and not lines[0].row and not _SIGN.match(text) and len(plain) <= MAX_HEADING
     if heads and _WORD.search(plain) and plain[-1:] not in ".,;:!…":
         return Paragraph(text, Role.HEADING)
+    if BULLET.match(text) and not lines[0].row:
+        return Paragraph(_SIGN.sub("", text), Role.LIST, small)
     return Paragraph(text, Role.BODY, small)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 from brief.reading.documents.inline_parts import Table, merged, shown
 from brief.reading.documents.pdf_drawing import SPACE
@@ -17,7 +16,7 @@ FILLED = 0.3
 WRAPPED = 1.45
 """Type sizes between the lines of one cell; the rows of a table stand further apart than that."""
 OWN_ROW = 0.9
-"""Of the usual step from row to row: a line this far from the nearest row is one of its own, not a cell's next."""
+"""Of the least step from row to row: a line this far from the nearest row is one of its own, not a cell's next."""
 
 Interval = tuple[float, float]
 Cell = tuple[float, float, str]
@@ -87,13 +86,13 @@ def _table(lines: Sequence[Line]) -> Table | None:
     if sum(sum(map(bool, row)) > 1 for row in cells) < MIN_ROWS:
         return None
     places = list(rows)
-    usual = median([one.y - other.y for one, other in zip(rows, rows[1:], strict=False)])
+    least = min(one.y - other.y for one, other in zip(rows, rows[1:], strict=False))
     for line in lines:
         if line.row:
             continue
         column = max(range(len(columns)), key=lambda i: _shared((line.x, line.end), columns[i]))
         nearest = min(range(len(rows)), key=lambda i: abs(rows[i].y - line.y))
-        if abs(rows[nearest].y - line.y) >= OWN_ROW * usual:
+        if abs(rows[nearest].y - line.y) >= OWN_ROW * least:
             places.append(line)
             cells.append([line.text if i == column else "" for i in range(len(columns))])
             continue
