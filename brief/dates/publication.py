@@ -70,11 +70,11 @@ def publication(
 
 
 def _bound(bounds: Sequence[DateText], first_seen: datetime) -> DatedValue | None:
-    """The earliest of the days on which the file was made or saved, as the end of an interval without a start."""
+    """The earliest day on which the file was made or saved, as the end of an interval without a start."""
     values = [_possible(parse_date(each.text, each.rule), first_seen, feed=False) for each in bounds]
     ends = [(value.end, value) for value in values if value.start is not None and value.end is not None]
     if not ends:
-        return None
+        return next(iter(values), None)  # which says why it is none
     end, value = min(ends, key=lambda pair: pair[0])
     day = end - timedelta(seconds=1)
     proof = DateProof(value.proof.text, f"{value.proof.rule} {day.day} {day:%b %Y}: {NO_LATER}")
