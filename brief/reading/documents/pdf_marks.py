@@ -76,20 +76,25 @@ def _host(
 
 def struck_rules(runs: Sequence[Run], rules: Sequence[Rule]) -> list[Rule]:
     """The rules that run through the middle of some text and end with it: a chart's grid runs on."""
-    baselines: dict[int, list[Run]] = defaultdict(list)
-    for run in runs:
-        baselines[int(run.y // 2)].append(run)
-    found = []
+    if not rules:
+        return []
+    places: dict[int, list[Rule]] = defaultdict(list)
     for rule in rules:
-        for slot in range(int((rule.y - 24) // 2), int(rule.y // 2) + 1):
-            line = [run for run in baselines.get(slot, ()) if crossed(run, rule)]
-            if not line:
-                continue
-            size = line[0].size
-            whole = [run for run in baselines[slot] if abs(run.size - size) < 0.5 * size]
-            if min(r.x for r in whole) - size <= rule.left and rule.right <= max(r.end for r in whole) + size:
-                found.append(rule)
-                break
+        places[int(rule.y // 2)].append(rule)
+    through: dict[Rule, Run] = {}
+    edges: dict[int, tuple[float, float]] = {}
+    for run in runs:
+        line = int(run.y // 2)
+        left, right = edges.get(line, (run.x, run.end))
+        edges[line] = (min(left, run.x), max(right, run.end))
+        low, high = (run.y + share * run.size for share in THROUGH)
+        for slot in range(int(low // 2), int(high // 2) + 1):
+            through.update((rule, run) for rule in places.get(slot, ()) if crossed(run, rule))
+    found = []
+    for rule, run in through.items():
+        left, right = edges[int(run.y // 2)]
+        if left - run.size <= rule.left and rule.right <= right + run.size:
+            found.append(rule)
     return found
 
 

@@ -80,6 +80,7 @@ class _Writer:
         self.marks: list[Mark] = []
         self.labels, self.markdown = labels, markdown
         self.seen: set[str] = set()
+        self.no_table = 0
 
     def take(self, lines: Sequence[str], at: int) -> int:
         """Write the part that begins at a line, and say where the next one begins."""
@@ -167,23 +168,26 @@ class _Writer:
 
     def _table(self, lines: Sequence[str], at: int) -> int:
         """Write the table that begins at a line, if one does, and say where it ends; else where it stands."""
+        if at < self.no_table:
+            return at
         parts = _pipes if "|" in lines[at] else _tabs
         first = parts(lines[at])
         if not 2 <= len(first) <= MAX_CELLS:
             return at
         told = at + 1 < len(lines) and "|" in lines[at + 1] and _DELIMITER.match(lines[at + 1]) is not None
+        if self.markdown and not told:
+            return at
         end = at + 2 if told else at
         while end < len(lines) and lines[end].strip():
             cells = parts(lines[end])
             if len(cells) < 2 or (not told and len(cells) != len(first)):
                 break
             end += 1
-        if (told and end < at + 3) or (not told and (self.markdown or end - at < MIN_ROWS)):
-            return at
         rows = [parts(line) for line in lines[at:end] if not ("-" in line and _DELIMITER.match(line))]
         # Lines of a bare text that a mark parts alike may be links; heads over figures are a table's.
-        heads = int(told) or head_rows(rows)
-        if not heads:
+        heads = int(told) or (head_rows(rows) if end - at >= MIN_ROWS else 0)
+        if not heads or len(rows) <= heads:
+            self.no_table = end
             return at
         named = column_heads(rows[:heads])
         if self.written and not self.written[-1].isspace():
