@@ -28,7 +28,7 @@ _TO_COME = re.compile(
 def later_day(article: Article) -> str:
     """The words of the first later day that an article tells of as of the past; empty where it tells of none."""
     written = article.published.end
-    if written is None:
+    if written is None or not article.published.known:
         return ""
     for mention in mentions(article):
         start = mention.value.start

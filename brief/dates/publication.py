@@ -20,6 +20,7 @@ _ZERO = {date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1899, 12, 
 
 LATER = "lies after the copy was taken"
 ONLY_CHANGED = "only a date of change is given: published no later"
+NO_LATER = "published no later"
 
 
 def publication(
@@ -35,11 +36,12 @@ def publication(
     The first candidate that can be read and is possible is taken. One that lies more than a day after
     the copy was taken, or is a computer's zero date, is impossible. Of a month or a year, the first
     candidate within it that gives the day is taken. A date of change stands in only where there is
-    nothing else.
+    nothing else. When a file was made or saved is a bound alone: it is told where nothing else is, as an
+    unresolved value with an end and no start.
 
     Args:
-        dates: candidates, the most trusted first.
-        modified: dates of change.
+        dates: candidates, the most trusted first; bounds among them are only that.
+        modified: dates of change, and bounds likewise.
         first_seen: when the copy was taken.
         language: of the article; it settles 03/04/2026 where all who write it put the day first.
         tag: the language as declared ("en-GB"), whose country settles it too.
@@ -49,6 +51,8 @@ def publication(
         The date, unresolved where there is none; and the candidates that name another day, those that
         are impossible as unresolved values whose rule says why.
     """
+    bounds = [each for each in (*dates, *modified) if each.bound]
+    dates, modified = ([each for each in some if not each.bound] for some in (dates, modified))
     given = _Given(dates, modified, first_seen, order_by_language(language, tag))
     values = [_value(each, given) for each in dates]
     checked = [_possible(value, first_seen, feed) for value in values]
@@ -59,12 +63,25 @@ def publication(
         if change is not None and not any(readings(each.text, each.rule) for each in dates):
             chosen = _inferred(change, f"{change.proof.rule}; {ONLY_CHANGED}")
         else:
-            chosen = next(iter([*checked, *changes]), DatedValue(proof=DateProof()))
+            bound = _bound(bounds, first_seen)
+            chosen = bound or next(iter([*checked, *changes]), DatedValue(proof=DateProof()))
     others: dict[tuple[datetime | None, str], DatedValue] = {}
     for value, read in zip(checked, values, strict=True):
         if value != chosen and read.known and not (value.known and agree(value, chosen)):
             others.setdefault((read.start, "" if value.known else value.proof.rule), value)
     return chosen, tuple(others.values())
+
+
+def _bound(bounds: Sequence[DateText], first_seen: datetime) -> DatedValue | None:
+    """The earliest day on which the file was made or saved, as the end of an interval without a start."""
+    values = [_possible(parse_date(each.text, each.rule), first_seen, feed=False) for each in bounds]
+    ends = [(value.end, value) for value in values if value.start is not None and value.end is not None]
+    if not ends:
+        return next(iter(values), None)  # which says why it is none
+    end, value = min(ends, key=lambda pair: pair[0])
+    day = end - timedelta(seconds=1)
+    proof = DateProof(value.proof.text, f"{value.proof.rule} {day.day} {day:%b %Y}: {NO_LATER}")
+    return DatedValue(end=end, zone=value.zone, proof=proof)
 
 
 def agree(one: DatedValue, other: DatedValue) -> bool:

@@ -71,6 +71,8 @@ class Written:
 def written(article: Article, found: Sequence[Found]) -> Written:
     """When an article was written, by its publication date or by its text."""
     seen = article.first_seen.date()
+    if not article.published.known and article.published.end is not None:  # made or saved then: no later
+        seen = min(seen, (article.published.end - timedelta(seconds=1)).date())
     day = local_day(article.published)
     if day is not None and article.published.end is not None:
         last = day

@@ -80,11 +80,16 @@ _Parts = tuple[int, int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class DateText:
-    """A date as worded, where it stood, and whether it was worked out there rather than stated."""
+    """A date as worded, where it stood, and whether it was worked out there rather than stated.
+
+    Attributes:
+        bound: a file was made or saved then: what it holds was published no later, on a day that this does not tell.
+    """
 
     text: str
     rule: str
     guessed: bool = False
+    bound: bool = False
 
 
 @lru_cache(maxsize=4096)

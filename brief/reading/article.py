@@ -28,6 +28,7 @@ from brief.reading.plain.cleaning import clean, find_title, kinds_of
 from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
+from brief.reading.plain.typed_lines import typed_lines, without_struck
 from brief.records import Article, DatedValue, Declared, Mark, RawDocument, SetAside, digest, fold
 from brief.text.language import language_of
 from brief.text.normal_forms import comparable
@@ -102,6 +103,7 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
     published, disputed = publication(dates, changed, seen, language, found.language, feed)
     modified = DatedValue()
     if changed:
+        changed = tuple(replace(each, bound=False) for each in changed)  # of the file itself that is said
         modified, _ = publication(changed, (), seen, language, found.language, feed)
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
@@ -214,7 +216,8 @@ def _document(document: RawDocument, kind: str, passwords: Sequence[str]) -> Ext
 
 def _text(document: RawDocument) -> Extracted:
     text, encoding = decode(document.content, _charset(document.media_type))
-    return Extracted(text, f"text/1; {encoding}", url=_address(document), bare=True)
+    text, marks = typed_lines(text, markdown=False)
+    return Extracted(text, f"text/2; {encoding}", url=_address(document), bare=True, marks=marks)
 
 
 def _markdown(document: RawDocument) -> Extracted:
@@ -229,10 +232,11 @@ def _markdown(document: RawDocument) -> Extracted:
             ("front matter, modified", ("modified", "updated")),
         )
     )
+    text, marks = typed_lines(text, end, markdown=True)
     return Extracted(
         text,
-        f"markdown/1; {encoding}",
-        title=_field(fields, "title", "headline") or first,
+        f"markdown/2; {encoding}",
+        title=_field(fields, "title", "headline") or without_struck(first),
         publisher=_field(fields, "publisher", "source", "site", "outlet"),
         authors=fields.get("authors") or fields.get("author") or fields.get("byline") or (),
         url=_field(fields, "url", "link", "canonical_url") or _address(document),
@@ -240,6 +244,7 @@ def _markdown(document: RawDocument) -> Extracted:
         dates=dates,
         modified=modified,
         markdown=True,
+        marks=marks,
     )
 
 

@@ -65,7 +65,10 @@ class DateProof:
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """A date as an interval ``[start, end)`` of UTC instants; both are None where unresolved."""
+    """A date as an interval ``[start, end)`` of UTC instants.
+
+    ``start`` is None where unresolved, and so is ``end`` unless it is known that it was before that.
+    """
 
     start: datetime | None = None
     end: datetime | None = None

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from brief.records.articles import SetAside
-from brief.records.blocks import Role
 from brief.records.base import DatedValue
+from brief.records.blocks import Role
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
 from brief.records.evidence import ArticleInfo, Genre, SpanRef, StoryStatus
 

@@ -106,7 +106,7 @@ MAIL = f"From: The Hill <n@hill.example>\nDate: Wed, 4 Mar 2026 10:15:00 +0100\n
 
 
 def test_documents_are_known_by_their_bytes_whatever_the_server_says() -> None:
-    for content, reader in ((pdf([[Put(72, 700, TEXT)]]), "pypdf"), (docx(para(TEXT)), "docx/1")):
+    for content, reader in ((pdf([[Put(72, 700, TEXT)]]), "pypdf"), (docx(para(TEXT)), "docx/2")):
         for media_type in ("application/pdf", "application/octet-stream", "text/html", ""):
             ((raw, article, _),) = take(content, media_type, kind="url").read
             assert article.text == TEXT and article.extractor.startswith(reader) and raw.content == content

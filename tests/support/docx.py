@@ -39,7 +39,6 @@ def docx(body: str | bytes, *, head: str = "", parts: dict[str, str | bytes] | N
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", document)
-        archive.writestr("word/styles.xml", STYLES)
-        for name, content in (parts or {}).items():
+        for name, content in {"word/styles.xml": STYLES, **(parts or {})}.items():
             archive.writestr(name, content)
     return out.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from brief.corpus.embedding import lead_vector
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # 0.762, 0.800, 0.812, 0.816, 0.809.
 _BM25 = "bm25(words, 1.0, 1.0)"
 DAY = 86_400
+MADE_BEFORE = timedelta(days=7)
+"""How long before a window a file may have been made and still hold news of it: a week's holiday, no more."""
 _OF_PASSAGES = "SELECT p.id, {} FROM passage p JOIN article a ON a.pk=p.article WHERE p.id IN ({{}})"
 _MODEL = "(SELECT pk FROM model WHERE fingerprint=?)"
 # Vectors held at a time in an exact search. More cost fresh memory: 13,339 passages take 29 CPU-ms in a first
@@ -63,13 +65,17 @@ class Ranking:
         return [rows.info(row) for row in self.library.rows(sql, values)]
 
     def undated(self, since: datetime, until: datetime) -> list[ArticleInfo]:
-        """Articles without a known day that were first seen in ``[since, until)``."""
+        """Articles without a known day that were first seen in ``[since, until)`` and may be of then.
+
+        A file that was made long before the window holds no news of it, whenever it was first seen.
+        """
         stands, values = standing(Filter(until=until))
         sql = (
             f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE a.published_at IS NULL AND a.first_seen >= ?"
-            f" AND a.first_seen < ? AND {stands} ORDER BY a.first_seen, a.id"
+            " AND a.first_seen < ? AND (a.published_start IS NOT NULL OR a.published_end IS NULL"
+            f" OR a.published_end > ?) AND {stands} ORDER BY a.first_seen, a.id"
         )
-        window = (rows.epoch(since), rows.epoch(until))
+        window = (rows.epoch(since), rows.epoch(until), rows.epoch(since - MADE_BEFORE))
         return [rows.info(row) for row in self.library.rows(sql, (*window, *values))]
 
     def calendar(self, until: datetime) -> list[ArticleInfo]:

@@ -8,16 +8,23 @@ import re
 import warnings
 from collections.abc import Sequence
 from importlib.metadata import version
+from itertools import takewhile
 from typing import Any
 
 from brief.dates.written_dates import DateText
 from brief.errors import InputError
 from brief.reading.documents.dispatch import LOCKED, OPENED
-from brief.reading.documents.pdf_layout import Line, joined, lines, paragraphs
-from brief.reading.documents.pdf_runs import PageReader, Run
+from brief.reading.documents.file_properties import authors
+from brief.reading.documents.inline_parts import Paragraph, headed, put_together, shown
+from brief.reading.documents.letterhead import MAX_LINES, head_of, is_organisation
+from brief.reading.documents.pdf_drawing import Run
+from brief.reading.documents.pdf_layout import Line, lines
+from brief.reading.documents.pdf_paragraphs import paragraphs
+from brief.reading.documents.pdf_roles import SMALLER, typed, usual_type
+from brief.reading.documents.pdf_runs import PageReader
 from brief.reading.exports import lines as exports
 from brief.reading.extracted import Extracted
-from brief.records import fold
+from brief.records import Role, fold
 
 MAX_PAGES = 500
 MAX_CHARS = 5_000_000
@@ -39,15 +46,9 @@ _STAMP = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?|(?:fi|\ufb01)le)://\S+(?: \|? ?\d{1,3}/\d{1,3})?$")
 _FRACTION = re.compile(r"^(\d{1,3})/(\d{1,3})$")
-_BROWSER = re.compile(r"skia/pdf|wkhtmltopdf|mozilla|firefox|safari|chrom(?:e|ium)\b|headless", re.IGNORECASE)
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:document|presentation|slide|dokument|title)\s*\d*"
     r"|.*\.(?:docx?|indd|qxd|tex|dvi|pptx?|xlsx?|rtf|odt|pdf|html?|ps|pages|txt|md)|[\W\d_]*|.*[/\\].*)$",
-    re.IGNORECASE,
-)
-_JUNK_AUTHOR = re.compile(
-    r"^(?:.*\b(?:user|admin(?:istrator)?|owner|microsoft|author|unknown|anonymous|default|root|pc|test)\b.*|\S*\d\S*"
-    r"|.*[@\\/].*)$",
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
@@ -118,32 +119,40 @@ def _read(pdf: Any, passwords: Sequence[str]) -> Extracted:
     if _unreadable(pages):
         raise InputError("does not say which letters its fonts show; run OCR on it, or export it again")
     fields, named = _fields(pages)
-    kept, left_out = _without_furniture(pages, heights, named)
+    kept, furniture = _without_furniture(pages, heights, named)
     found = paragraphs(kept)
     if fields:
         found = [part for paragraph in found for part in _fields_apart(paragraph, fields)]
-    texts = [text for text in joined(found) if text.strip()]
+    parts = typed(found)
     info = pdf.metadata or {}
     first = kept[0] if kept else []
-    name = f"pypdf {version('pypdf')}, layout/1"
+    title = shown(_title(_said(info.get("/Title")), first, kept))
+    texts = [shown(part.text) for part in parts if isinstance(part, Paragraph)]
+    opening = list(takewhile(lambda part: isinstance(part, Paragraph), parts[:MAX_LINES]))
+    head = head_of(texts[: len(opening)], title, "\n".join(texts))
+    for i, role in head.roles.items():
+        parts[i] = Paragraph(texts[i], role)
+    parts += [Paragraph(line, Role.FURNITURE) for line in furniture]
+    text, marks = put_together(headed(parts, title))
+    name = f"pypdf {version('pypdf')}, layout/2"
     if opened:
         name += OPENED
-    if left_out:
-        name += f"; {left_out} running heads and feet left out"
+    if head.publisher:
+        name += "; publisher inferred from its letterhead"
     created = _date(info.get("/CreationDate"))
     changed = _date(info.get("/ModDate"))
-    if created and _BROWSER.search(f"{_said(info.get('/Creator'))} {_said(info.get('/Producer'))}"):
-        # The day of printing says nothing of the page's publication: as a date it would be "today".
-        name += f"; printed from a browser on {created[:10]}"
-        created = changed = ""
     return Extracted(
-        text="\n\n".join(texts),
+        text=text,
         extractor=name,
-        title=_title(_said(info.get("/Title")), first, kept),
-        authors=_authors(_said(info.get("/Author"))),
+        title=title,
+        publisher=head.publisher,
+        authors=authors(_said(info.get("/Author"))),
         language=_said(pdf.root_object.get("/Lang"))[:35],
-        dates=(DateText(created, "PDF metadata, created", guessed=True),) if created else (),
-        modified=(DateText(changed, "PDF metadata, modified"),) if changed and changed != created else (),
+        dates=(*head.dates, *([DateText(created, "PDF metadata, created", bound=True)] if created else ())),
+        modified=(DateText(changed, "PDF metadata, modified", bound=True),)
+        if changed and changed != created
+        else (),
+        marks=marks,
     )
 
 
@@ -214,8 +223,8 @@ def _unreadable(pages: Sequence[Sequence[Line]]) -> bool:
 
 def _without_furniture(
     pages: Sequence[Sequence[Line]], heights: Sequence[float], named: set[int]
-) -> tuple[list[list[Line]], int]:
-    """The pages without running heads, feet and page numbers, and how many lines those were; no named field is one."""
+) -> tuple[list[list[Line]], list[str]]:
+    """The pages without running heads, feet and page numbers, and the texts of those, each once; no named field is one."""
     edges: dict[tuple[str, int], list[tuple[int, Line]]] = {}
     for number, page in enumerate(pages):
         by_height = sorted(page, key=lambda line: -line.y)
@@ -225,10 +234,12 @@ def _without_furniture(
             for slot in {int(line.y // 6), int((line.y + 3) // 6) + 100_000}:
                 edges.setdefault((pattern, slot), []).append((number, line))
     gone: set[int] = set()
+    usual, _ = usual_type([line for page in pages for line in page])
     for (pattern, _), placed in edges.items():
-        if len({number for number, _ in placed}) >= REPEATS and (
-            "#" not in pattern or _counts([(n, line.text) for n, line in placed])
-        ):
+        on = len({number for number, _ in placed})
+        # On two pages a line of the text may be told twice; in smaller type it is none of the text.
+        few = len(pages) == on == 2 and all(line.size < SMALLER * usual for _, line in placed)
+        if (on >= REPEATS or few) and ("#" not in pattern or _counts([(n, line.text) for n, line in placed])):
             gone |= {id(line) for _, line in placed}
     for number, page in enumerate(pages):
         for line in (min(page, key=lambda x: x.y), max(page, key=lambda x: x.y)) if page else ():
@@ -239,8 +250,9 @@ def _without_furniture(
     gone -= named
     kept = [[line for line in page if id(line) not in gone] for page in pages]
     if not any(kept):  # every page the same: then that is the text
-        return [list(page) for page in pages], 0
-    return kept, len(gone)
+        return [list(page) for page in pages], []
+    texts = [line.text for page in pages for line in page if id(line) in gone]
+    return kept, list({_NUMBER.sub("#", text): text for text in reversed(texts)}.values())[::-1]
 
 
 def _printed(page: Sequence[Line], number: int, count: int) -> set[int]:
@@ -291,7 +303,11 @@ def _largest(first: Sequence[Line], pages: Sequence[Sequence[Line]]) -> str:
         for line in page:
             sizes[round(line.size, 1)] = sizes.get(round(line.size, 1), 0) + len(line.text)
     usual = max(sizes, key=lambda s: (sizes[s], s)) if sizes else 0.0
-    worded = [line for line in first if len(re.findall(r"[^\W\d_]{2,}", line.text)) >= 2]
+    worded = [
+        line
+        for line in first
+        if len(re.findall(r"[^\W\d_]{2,}", line.text)) >= 2 and not is_organisation(shown(line.text))
+    ]
     if not worded:
         return ""
     size = max(line.size for line in worded)
@@ -313,11 +329,6 @@ def _said(value: object) -> str:
     if isinstance(value, bytes):
         value = value.decode("latin-1")
     return fold(str(value)).replace("\0", "")[:1000] if isinstance(value, str) else ""
-
-
-def _authors(stated: str) -> tuple[str, ...]:
-    names = [fold(name) for name in re.split(r"\s*[;|]\s*|\s+(?:and|und|et|y)\s+|\s*,\s+(?=\S+ )", stated)]
-    return tuple(dict.fromkeys(n for n in names if 3 < len(n) <= 80 and not _JUNK_AUTHOR.match(n)))[:20]
 
 
 def _date(value: object) -> str:

@@ -1,20 +1,18 @@
-"""Runs of a PDF page into lines in reading order, and lines into paragraphs."""
+"""Runs of a PDF page into lines, in reading order."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from brief.reading.documents.pdf_runs import SPACE, Run
-from brief.text.quotation_marks import AFTER_END
+from brief.reading.documents.inline_parts import RAISED, STRUCK, fenced, merged
+from brief.reading.documents.pdf_drawing import SPACE, Run
 
 # Two runs stand on one line when their baselines differ by less than this share of the type size;
-# of a small run (a raised figure) beside a large one by less than the second.
-SAME_LINE, RAISED = 0.25, 0.45
+# of a small run (a lowered figure) beside a large one by less than the second.
+SAME_LINE, LOWERED = 0.25, 0.45
 # A gap of more than this many type sizes may be a gutter. The widest spaces of justified lines reach it
 # too, so it parts nothing by itself: columns are told from many lines.
 WIDE = 0.9
@@ -28,22 +26,6 @@ MIN_COLUMN_LINES = 4
 CROSSING = 0.15
 MIN_COLUMN_CHARS = 14
 """Median characters of a column's lines below which it is a column of a table, which is read by its rows."""
-
-SHORT = 0.15
-"""A line that ends a sentence this much of the column short of its edge ends the paragraph: ragged lines
-of a narrow column fall a tenth short, last lines half of it on average."""
-
-_BULLET = re.compile(r"^(?:[•·▪◦‣●■–—*]\s|[-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
-_SENTENCE_END = re.compile(rf"[.!?:…]{AFTER_END}\d{{0,3}}$")
-_HYPHEN = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
-_COMPOUND = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b")
-_WORD = re.compile(r"[^\W\d_]+")
-# First parts of compounds that keep their hyphen when a line breaks there.
-_KEEPS = frozenset(
-    "long short high low well self so non ex vice cross half mid far full part part-time ill much near"
-    " old new hard soft fast slow deep first second third two three four five six seven eight nine ten air"
-    " ground surface state co anti pro counter cease stand follow door multi semi then single".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +44,8 @@ class Line:
     page: int = 0
     row: bool = False
     """A row of a table, its cells parted by " | "."""
+    cells: tuple[tuple[float, float, str], ...] = ()
+    """Left and right edge and text of each run of such a row, or of a segment that is one of several."""
 
 
 def lines(runs: Sequence[Run], page: int = 0) -> list[Line]:
@@ -84,7 +68,7 @@ def _segments(runs: Sequence[Run]) -> list[list[Line]]:
         if rows:
             y, size = places[-1]
             alike = abs(size - run.size) <= 0.15 * max(size, run.size)
-            room = SAME_LINE * max(size, run.size) if alike else RAISED * max(size, run.size)
+            room = SAME_LINE * max(size, run.size) if alike else LOWERED * max(size, run.size)
             if abs(y - run.y) <= room:
                 rows[-1].append(run)
                 if run.size > size * 1.15:
@@ -105,22 +89,29 @@ def _row(runs: list[Run]) -> list[Line]:
             found[-1].append(run)
         else:
             found.append([run])
-    return [_line(group) for group in found]
+    return [_line(group, parted=len(found) > 1) for group in found]
 
 
-def _line(runs: Sequence[Run]) -> Line:
+def _line(runs: Sequence[Run], *, parted: bool = False) -> Line:
     text = ""
+    cells = []
     end = runs[0].x
     for run in runs:
         gap = run.x - end
-        if text and gap > SPACE * run.size and not text.endswith(" ") and not run.text.startswith(" "):
+        apart = gap > SPACE * run.size and not run.raised  # which is set a little off its word, if it likes
+        if text and apart and not text.endswith(" ") and not run.text.startswith(" "):
             text += " "
-        text += run.text
+        # A line through a raised figure strikes the figure out: it is no mark any more.
+        said = fenced(run.text, STRUCK if run.struck else RAISED) if run.struck or run.raised else run.text
+        text += said
+        if parted:
+            cells.append((run.x, run.end, said))
         end = max(end, run.end)
     main = max(runs, key=lambda r: len(r.text.strip()))
     heavy = sum(len(r.text) for r in runs if r.bold)
-    text = " ".join(text.split())
-    return Line(runs[0].x, end, main.y, main.size, text, heavy * 10 >= 9 * sum(len(r.text) for r in runs))
+    text = " ".join(merged(text).split())
+    bold = heavy * 10 >= 9 * sum(len(r.text) for r in runs)
+    return Line(runs[0].x, end, main.y, main.size, text, bold, cells=tuple(cells))
 
 
 def _joined(rows: Sequence[Sequence[Line]]) -> list[Line]:
@@ -141,6 +132,7 @@ def _joined(rows: Sequence[Sequence[Line]]) -> list[Line]:
                 text=text,
                 bold=all(s.bold for s in row),
                 row=cells,
+                cells=tuple(cell for s in row for cell in s.cells) if cells else (),
             )
         )
     return found
@@ -248,106 +240,3 @@ def _gutter(rows: Sequence[Sequence[Line]]) -> float | None:
     if min(median(len(s.text) for s in side) for side in beside) < MIN_COLUMN_CHARS:
         return None
     return place
-
-
-def paragraphs(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Lines of all pages as paragraphs."""
-    leading = _leading(pages)
-    found: list[list[Line]] = []
-    previous: Line | None = None
-    edge = 0.0
-    for line in (line for page in pages for line in page):
-        if previous is None or (line.page, line.column) != (previous.page, previous.column):
-            same = previous is not None and _goes_on(previous, line)
-            edge = line.left
-        else:
-            same = not _breaks(previous, line, leading, edge)
-        if same:
-            found[-1].append(line)
-        else:
-            found.append([line])
-        previous = line
-    return found
-
-
-def _leading(pages: Sequence[Sequence[Line]]) -> float:
-    """The usual distance of two baselines, in type sizes."""
-    steps = Counter(
-        round((above.y - below.y) / below.size, 1)
-        for page in pages
-        for above, below in zip(page, page[1:], strict=False)
-        if above.column == below.column and abs(above.size - below.size) < 0.5 and above.y - below.y > 0
-    )
-    likely = [(count, -step) for step, count in steps.items() if 0.8 <= step <= 2.6]
-    return -max(likely)[1] if likely else 1.2
-
-
-def _breaks(previous: Line, line: Line, leading: float, edge: float) -> bool:
-    """Whether a line begins a paragraph under the line above it."""
-    step = (previous.y - line.y) / max(line.size, 0.1)
-    if previous.row or line.row:
-        return True
-    if step < 0 or step > leading * 1.25 + 0.05:
-        return True
-    if abs(previous.size - line.size) > 0.12 * max(previous.size, line.size) or previous.bold != line.bold:
-        return not _mid_sentence(previous, line)
-    if _BULLET.match(line.text):
-        return True
-    ended = _SENTENCE_END.search(previous.text) is not None
-    if edge + 0.8 * line.size < line.x < edge + 5 * line.size and abs(previous.x - edge) < 0.5 * line.size:
-        return ended or line.text[:1].isupper()  # its first line is indented
-    first = line.text.split(" ", 1)[0]
-    per_char = (line.end - line.x) / max(len(line.text), 1)
-    fits = previous.end + per_char * (len(first) + 1.5) < previous.right
-    return ended and fits and previous.right - previous.end > SHORT * (previous.right - previous.left)
-
-
-def _goes_on(previous: Line, line: Line) -> bool:
-    """Whether a paragraph surely runs on into the next column or page."""
-    if abs(previous.size - line.size) > 0.06 * line.size or previous.bold != line.bold:
-        return False
-    return _mid_sentence(previous, line) and previous.end > previous.left + 0.6 * (
-        previous.right - previous.left
-    )
-
-
-def _mid_sentence(previous: Line, line: Line) -> bool:
-    return line.text[:1].islower() and _SENTENCE_END.search(previous.text) is None
-
-
-def joined(paragraphs_: Sequence[Sequence[Line]]) -> list[str]:
-    """Each paragraph's text, words broken at line ends rejoined.
-
-    A hyphen stays where the document has the same word with it inside a line, where what follows is
-    no small letter ("Anglo-/Saxon"), and after first parts of compounds ("long-/term").
-    """
-    inside = {w.lower() for p in paragraphs_ for line in p for w in _COMPOUND.findall(line.text)}
-    whole = {w.lower() for p in paragraphs_ for line in p for w in _WORD.findall(line.text)}
-    texts = []
-    for paragraph in paragraphs_:
-        text = ""
-        for line in paragraph:
-            if text and _HYPHEN.search(text) and line.text[:1].isalpha():
-                text = _without_hyphen(text, line.text, inside, whole) + line.text
-            else:
-                text = f"{text} {line.text}" if text else line.text
-        texts.append(text.replace("\u00ad", ""))
-    return texts
-
-
-def _without_hyphen(text: str, after: str, inside: set[str], whole: set[str]) -> str:
-    """The text before a line's end, its hyphen taken away or kept."""
-    if text[-1] == "\u00ad":
-        return text[:-1]
-    head = re.split(r"[^\w-]", text[:-1])[-1]
-    tail_match = re.match(r"[^\W\d_]+", after)
-    tail = tail_match[0] if tail_match else ""
-    one = (head + tail).lower()
-    if f"{head}-{tail}".lower() in inside:
-        return text
-    if one in whole:
-        return text[:-1]
-    first = head.rsplit("-", 1)[-1].lower()
-    if not tail[:1].islower() or first in _KEEPS:
-        return text
-    return text[:-1]

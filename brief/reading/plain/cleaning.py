@@ -65,7 +65,7 @@ def clean(
         aside += whole
         inside = [SetAside(m.start, m.end, m.reason) for m in unkept]
         inside = [one for one in inside if any(start <= one.start and one.end <= end for start, end in spans)]
-        cuts = sorted((*cuts, *inside), key=lambda cut: cut.start)
+        cuts = _apart([*cuts, *inside])
     labels = _labels(source_text, spans, title, bare=bare)
     if len(labels) == len(spans):  # nothing would be left: a headline alone is then the text
         kinds = (*NOTICES, *((HEADLINE, BYLINE, MASTHEAD) if bare else (HEADLINE, FURNITURE)))
@@ -81,6 +81,15 @@ def clean(
     if bare:
         blocks = rejoined(source_text, blocks)
     return tuple(blocks), tuple(sorted(aside, key=lambda a: a.start))
+
+
+def _apart(cuts: list[SetAside]) -> list[SetAside]:
+    """Cuts in order, without those that stand in another (the signs of a link that is struck out)."""
+    found: list[SetAside] = []
+    for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end)):
+        if not found or cut.start >= found[-1].end:
+            found.append(cut)
+    return found
 
 
 def _without_marked(text: str, spans: list[Span], marks: Sequence[Mark]) -> tuple[list[Span], list[SetAside]]:

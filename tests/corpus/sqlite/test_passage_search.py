@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import passage_search
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.passage_search import Ranking
+from brief.records import DatedValue, DateProof
 from tests.support import corpus
 from tests.support.corpus import make, open_library
 
@@ -118,6 +120,19 @@ def test_undated_articles_are_found_by_when_they_were_first_seen(dated: Ranking)
         corpus.at(2026, 3, 6).start,
     )
     assert dated.extent(day - timedelta(days=9)) is None
+
+
+def test_an_undated_file_made_long_before_a_window_is_no_news_of_it(tmp_path: Path) -> None:
+    day = datetime(2026, 3, 5, tzinfo=UTC)
+    bound = DatedValue(proof=DateProof("", "created …: published no later"))
+    reads = [
+        make(name, title=name, published=replace(bound, end=day - timedelta(days=days)), first_seen=day)
+        for name, days in (("of this week", 2), ("of last year", 300))
+    ]
+    with open_library(tmp_path, *reads) as library:
+        found = Ranking(library).undated(day, day + timedelta(days=1))
+        assert [info.title for info in found] == ["of this week"]
+        assert found[0].published.end == day - timedelta(days=2) and not found[0].published.known
 
 
 def test_an_empty_library_has_no_extent_and_finds_nothing(tmp_path: Path) -> None:

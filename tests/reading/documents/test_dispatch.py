@@ -43,10 +43,19 @@ def test_a_pdf_becomes_an_article() -> None:
     assert article.extractor.startswith("pypdf ") and article.id == read(raw(content, PDF)).id
 
 
-def test_a_date_of_the_file_alone_is_inferred() -> None:
-    article = read(raw(pdf([column(72, 700, BODY)], info="/CreationDate (D:20260306)"), PDF))
-    assert article.published.status is DateStatus.INFERRED
-    assert article.published.proof is not None and article.published.proof.rule == "PDF metadata, created"
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf([column(72, 700, BODY)], info="/CreationDate (D:20260306) /ModDate (D:20260307)"),
+        docx(para(" ".join(BODY)), parts={"docProps/core.xml": core(created="2026-03-06T00:00:00Z")}),
+        pdf([column(72, 700, BODY)], info="/Producer (Skia/PDF m120) /ModDate (D:20260306)"),
+    ],
+)
+def test_when_a_file_was_made_is_a_bound_and_no_day_of_its_own(content: bytes) -> None:
+    article = read(raw(content, PDF if content.startswith(b"%PDF") else DOCX))
+    assert article.published.status is DateStatus.UNRESOLVED and article.published.start is None
+    assert article.published.proof.rule.endswith(" 6 Mar 2026: published no later")
+    assert article.published.end is not None and article.published.end <= datetime(2026, 3, 7, tzinfo=UTC)
 
 
 def test_a_docx_becomes_an_article() -> None:

@@ -7,11 +7,17 @@ import pytest
 
 from brief.errors import InputError
 from brief.reading.documents.docx import read_docx
+from brief.reading.extracted import Extracted
+from brief.records import Role
 from tests.support.docx import W, core, docx, para
 
 
 def text(body: str, **more: str) -> str:
     return read_docx(docx(body, **more)).text
+
+
+def marked(found: Extracted) -> list[tuple[Role, str]]:
+    return [(mark.role, found.text[mark.start : mark.end]) for mark in found.marks]
 
 
 def test_paragraphs_headings_lists_and_tables_in_order() -> None:
@@ -31,14 +37,15 @@ def test_paragraphs_headings_lists_and_tables_in_order() -> None:
         "Floods in the valley",
         "What happened",
         "First point",
-        "Region | Dead",
-        "North | three or four",
+        "Region: Dead.",
+        "North: three or four.",
         "Last.",
     ]
-    assert found.title == "Floods in the valley" and found.extractor == "docx/1"
+    assert found.title == "Floods in the valley" and found.extractor == "docx/2"
+    assert [mark.role for mark in found.marks] == [Role.HEADING, Role.LIST, Role.TABLE, Role.TABLE]
 
 
-def test_insertions_stay_and_deletions_go() -> None:
+def test_insertions_stay_and_deletions_are_struck_out() -> None:
     body = (
         "<w:p><w:r><w:t>The toll is </w:t></w:r><w:del><w:r><w:delText>47</w:delText><w:t>47</w:t></w:r></w:del>"
         "<w:ins><w:r><w:t>41</w:t></w:r></w:ins><w:r><w:t>, not higher.</w:t></w:r></w:p>"
@@ -46,16 +53,17 @@ def test_insertions_stay_and_deletions_go() -> None:
         "<w:p><w:moveTo><w:r><w:t>Moved here</w:t></w:r></w:moveTo></w:p>"
     )
     found = read_docx(docx(body))
-    assert found.text == "The toll is 41, not higher.\n\nMoved here"
-    assert found.extractor == "docx/1; 2 hidden or deleted runs left out"
+    assert found.text == "The toll is 47 41, not higher.\n\nMoved here"
+    assert marked(found) == [(Role.STRUCK, "47")]
+    assert found.extractor == "docx/2; 1 hidden runs left out"
 
 
-def test_a_deleted_table_row_goes() -> None:
+def test_a_deleted_table_row_is_struck_out() -> None:
     row = "<w:tr><w:trPr>{}</w:trPr><w:tc>{}</w:tc></w:tr>"
-    assert (
-        text(f"<w:tbl>{row.format('<w:del/>', para('Gone'))}{row.format('', para('Stays'))}</w:tbl>")
-        == "Stays"
+    found = read_docx(
+        docx(f"<w:tbl>{row.format('<w:del/>', para('Gone'))}{row.format('', para('Stays'))}</w:tbl>")
     )
+    assert found.text == "Stays\n\nGone" and marked(found) == [(Role.STRUCK, "Gone")]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +118,7 @@ def test_core_properties() -> None:
     properties = core("Floods", "Ann Lee; Bo Chan", "2026-03-04T09:00:00Z", "2026-03-05T10:00:00Z")
     found = read_docx(docx(para("Text."), parts={"docProps/core.xml": properties}))
     assert (found.title, found.authors) == ("Floods", ("Ann Lee", "Bo Chan"))
-    assert [(d.text, d.guessed) for d in found.dates] == [("2026-03-04T09:00:00Z", True)]
+    assert [(d.text, d.bound) for d in found.dates] == [("2026-03-04T09:00:00Z", True)]
     assert [d.text for d in found.modified] == ["2026-03-05T10:00:00Z"]
     junk = read_docx(docx(para("Text."), parts={"docProps/core.xml": core("Word Document", "python-docx")}))
     assert (junk.title, junk.authors, junk.dates) == ("", (), ())
@@ -133,7 +141,7 @@ def test_a_file_as_a_word_processor_writes_it() -> None:
 
 def test_embedded_files_are_not_opened_and_said() -> None:
     found = read_docx(docx(para("Text."), parts={"word/embeddings/inner.docx": b"PK\3\4 nothing"}))
-    assert found.text == "Text." and found.extractor == "docx/1; 1 embedded files not read"
+    assert found.text == "Text." and found.extractor == "docx/2; 1 embedded files not read"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
