@@ -53,6 +53,7 @@ def _intake(payload: Payload) -> Intake:
         else:
             try:
                 article = read(found)
+                refuse_own(article.source_text.encode())
                 # Half of an item's bytes are its body: it is in the article now, and need not be sent twice.
                 slim = replace(found, declared=replace(found.declared, body="", body_type="", marks=()))
                 taken.append((slim, article, split(article)))

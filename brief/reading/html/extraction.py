@@ -12,6 +12,7 @@ from brief.reading.extracted import Extracted
 from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
 from brief.reading.html.page_addresses import canonical
+from brief.reading.html.page_kind import refuse_other
 from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.standfirst import standfirst
 from brief.text.charsets import decoded, detected, is_broken_utf8
@@ -108,6 +109,7 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     css = hidden.style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
+    refuse_other(tree, info, url, markup)
     left = int(tree.xpath("string-length(normalize-space(.))"))
     text, name = body_extraction.body(tree)
     note = ""
