@@ -25,7 +25,8 @@ def refuse_own(content: bytes) -> None:
     """
     if content.startswith(_UTF16):
         content = content.decode("utf-16", "replace").encode("utf-8", "replace")
-    page = _CORPUS.search(content) and _SAID in _SPACES.sub(b" ", content)
+    flat = _SPACES.sub(b" ", content) if b"corpus" in content else b""
+    page = _SAID in flat and _CORPUS.search(flat)
     if page or (b'"settings_digest"' in content and _RECORD.search(content)):
         raise InputError(
             "is a brief or an answer that brief wrote, not a source; ingest the articles it cites instead"

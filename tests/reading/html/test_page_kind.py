@@ -82,7 +82,7 @@ def test_an_article_whose_frame_was_never_closed_is_read() -> None:
 
 
 def test_no_real_page_is_refused(real_data: Path) -> None:
-    """Every fourth of the real pages of articles (all of them were tried), as they are, and without what they say for machines."""
+    """Every fourth of the real pages (all of them were tried), as they are, and without what they say for machines."""
     paths = sorted((real_data / "pages").rglob("*.html.gz"))[::4]
     for path in paths:
         raw = gzip.decompress(path.read_bytes())
