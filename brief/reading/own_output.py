@@ -25,7 +25,7 @@ def refuse_own(content: bytes) -> None:
     """
     if content.startswith(_UTF16):
         content = content.decode("utf-16", "replace").encode("utf-8", "replace")
-    flat = _SPACES.sub(b" ", content) if b"corpus" in content else b""
+    flat = _SPACES.sub(b" ", content) if b"orpus " in content or b"orpus\n" in content else b""
     page = _SAID in flat and _CORPUS.search(flat)
     if page or (b'"settings_digest"' in content and _RECORD.search(content)):
         raise InputError(

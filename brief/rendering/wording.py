@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from brief.records import ArticleInfo, DatedValue, DateStatus, Precision, source_name
+from brief.records import VIEWS, ArticleInfo, DatedValue, DateStatus, Genre, Precision, TextKind, source_name
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
 _ADDRESS = re.compile(r"(https?://[^\s`<>()\[\]\\]*[^\s`<>()\[\]\\.,;:?!'\"”’])", re.IGNORECASE)
@@ -114,6 +114,18 @@ def when(article: ArticleInfo, zone: ZoneInfo) -> str:
 def publisher(article: ArticleInfo) -> str:
     """Who speaks: the publisher, a post's author, or that none is known."""
     return source_name(article)
+
+
+def voice(article: ArticleInfo, genre: Genre | None) -> str:
+    """Whose word a quotation is: the publisher's; of views, their author's, in what they published."""
+    name = source_name(article)
+    if genre is None or genre.kind not in VIEWS:
+        return name
+    form = "a letter" if genre.kind is TextKind.LETTER else "an opinion piece"
+    if not article.authors or article.authors[0] in name:
+        return f"{name}, in {form}"
+    authors = article.authors[0] if len(article.authors) == 1 else f"{article.authors[0]} and others"
+    return f"{authors}, in {form}, {name}"
 
 
 def headline(article: ArticleInfo) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brief.dates.written_dates import DateText, parse_date
@@ -11,6 +12,7 @@ from brief.errors import InputError
 from brief.reading.extracted import Extracted
 from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
+from brief.reading.html.declared_genre import declared
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_kind import refuse_other
 from brief.reading.html.page_metadata import PageInfo, page_info
@@ -106,6 +108,7 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         return _heavy(markup, url, encoding)
     tree = _tree(markup)
     info = page_info(tree, url)
+    genre = declared(tree)
     css = hidden.style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
@@ -128,7 +131,8 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         )
     text = body_extraction.tidy(text, (*info.heads, info.title))
     opening = standfirst(tree, info.title, text, info.descriptions)
-    return _extracted("\n\n".join((*opening, text)), name + note, encoding, info, url, tree, gone)
+    found = _extracted("\n\n".join((*opening, text)), name + note, encoding, info, url, tree, gone)
+    return replace(found, declared=genre)
 
 
 def _heavy(markup: str, url: str, encoding: str) -> Extracted:

@@ -36,23 +36,24 @@ def meta_tags(tree: HtmlElement) -> dict[str, str]:
 def article_data(tree: HtmlElement) -> dict[str, Any]:
     """The first JSON-LD object that is an article; an object with a headline where none says so."""
     second: dict[str, Any] = {}
-    for script in tree.iter("script"):
-        if (
-            "ld+json" not in (script.get("type") or "").lower()
-            or not script.text
-            or len(script.text) > MAX_JSON
+    for thing in things(tree):
+        kinds = thing.get("@type")
+        named = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in named) and (
+            "headline" in thing or "datePublished" in thing
         ):
-            continue
-        for thing in _objects(_loads(script.text), 0):
-            kinds = thing.get("@type")
-            named = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in named) and (
-                "headline" in thing or "datePublished" in thing
-            ):
-                return thing
-            if not second and "headline" in thing:
-                second = thing
+            return thing
+        if not second and "headline" in thing:
+            second = thing
     return second
+
+
+def things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects of a page, in their order."""
+    for script in tree.iter("script"):
+        said = "ld+json" in (script.get("type") or "").lower()
+        if said and script.text and len(script.text) <= MAX_JSON:
+            yield from _objects(_loads(script.text), 0)
 
 
 def text_of(value: Any) -> str:
