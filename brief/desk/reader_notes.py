@@ -92,13 +92,11 @@ def with_verdicts(
     def remarks(sentence: CheckedSentence) -> Iterator[str]:
         for number in sentence.numbers:
             own, quote = cited[of[number].article_id], of[number].quote
-            if own is not None and (own.rated or own.genre):
-                yield from rated(own, quote)
+            if own is not None and (found := list(rated(own, quote))):
+                yield from found
                 continue
-            for other in filter(None, cited.values()):
-                for one in other.rated:
-                    if restates(quote, one.claim, own=False):
-                        yield _verdict(one)
+            others = (one for article in cited.values() if article is not None for one in article.rated)
+            yield from (_verdict(one) for one in others if restates(quote, one.claim, own=False))
 
     return tuple(replace(one, remarks=tuple(dict.fromkeys(remarks(one)))) for one in told)
 

@@ -30,11 +30,13 @@ _DENIES = re.compile(
 _NAMED = re.compile(
     r"^\W{0,3}((?:[^\W\d_a-z][\w'’.-]*\s+){1,3}[^\W\d_a-z][\w'’.-]+)\s*(?:,|\bis\b|\bwas\b|\bist\b|\best\b|\bes\b|\bè\b|\bé\b|—|–)"
 )
-_LABELLED = re.compile(r"^\W{0,3}([^:：\n]{3,40})\s*[:：]\s*(\S.*)$", re.DOTALL)
+_LABELLED = re.compile(r"^\W{0,3}([^:：\n]{2,40})\s*[:：]\s*(\S.*)$", re.DOTALL)
 _SENTENCE = re.compile(r"^(.+?)[.!?。！？](?:\s|$)", re.DOTALL)
-_TITLED = re.compile(
-    r"^([^:|–—]{2,30}?)\s*(?:[:|]|\s[-–—])\s*(\S.*)$|^(.*\S)\s*[|]\s*([^|]{2,30})$", re.DOTALL
+_TITLED = re.compile(r"^([^:|–—]{2,30}?)\s*(?:[:|]|\s[-–—])\s*(\S.*)$", re.DOTALL)
+_IN_HEADLINES = frozenset(
+    ("live", "direct", "paid", "promoted", "reklama", "werbung", "реклама", "tribune", "leader")
 )
+"""Labels that begin or end headlines of other texts: names of papers, what a story is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,9 @@ def _stated(page: Declared, kind: str, title: str, blocks: Sequence[str]) -> Ite
         if len(line.split()) <= LABEL_WORDS and folded(line) != folded(title) and (found := labelled(line)):
             yield Genre(found, f"its head says “{line.strip()}”")
     # "Opinion: …", "… | Letters": a label joined to the headline.
-    if parted := _TITLED.match(title):
-        name = parted[1] or parted[4] or ""
-        if found := labelled(name):
+    parts = re.split(r"\s*[:|]\s*|\s[-–—]\s", title)
+    for name in (parts[0], parts[-1]) if len(parts) > 1 else ():
+        if folded(name) not in _IN_HEADLINES and (found := labelled(name)):
             yield Genre(found, f"its headline says “{name.strip()}”")
     for block in _ends(blocks):
         if len(block.split()) > NOTE_WORDS:

@@ -29,14 +29,14 @@ _SECTIONS = (
     "og:type",
 )
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "article:tag")
-_LABELS = (
-    "//*[self::p or self::span or self::div or self::a or self::strong or self::li or self::small or self::em or self::h2"
-    " or self::h3 or self::h4 or self::label][contains(@class, 'kicker') or contains(@class, 'label') or contains(@class, 'badge')"
-    " or contains(@class, 'category') or contains(@class, 'section') or contains(@class, 'rubric') or contains(@class, 'overline')"
-    " or contains(@class, 'eyebrow') or contains(@class, 'flag') or contains(@class, 'topper') or contains(@class, 'slug')"
-    " or contains(@class, 'sponsor') or contains(@class, 'disclosure') or contains(@class, 'tag')][not(ancestor::nav or ancestor::footer"
-    " or ancestor::aside)][count(*) < 3][position() < 60]"
-)  # fmt: skip
+_NAMED = re.compile(
+    r"kicker|label|badge|category|section|rubric|overline|eyebrow|flag|topper|slug|sponsor|disclosure|tag",
+    re.IGNORECASE,
+)
+_TEXTS = (
+    "//body//*[@class and count(*) < 3 and string-length(.) < 200]"
+    "[not(ancestor::nav or ancestor::footer or ancestor::aside)]"
+)
 
 
 def declared(tree: HtmlElement) -> Declared:
@@ -51,9 +51,7 @@ def declared(tree: HtmlElement) -> Declared:
     rated = tuple(dict.fromkeys((*_reviews(tree), *_marked(tree))))
     return Declared(
         types=tuple(types),
-        sections=tuple(dict.fromkeys((*sections, *(word for line in keywords for word in line.split(",")))))[
-            :MOST
-        ],
+        sections=tuple(dict.fromkeys((*sections, *_sure(keywords))))[:MOST],
         labels=_labels(tree),
         rated=rated,
     )
@@ -124,7 +122,8 @@ def _labels(tree: HtmlElement) -> tuple[str, ...]:
     # Beside the headline itself, one step away, buttons and frames of advertisements have no place.
     beside = {one for one in (heads[0].getprevious(), heads[0].getnext()) if one is not None}
     found = []
-    for element in tree.xpath(_LABELS):
+    named = [element for element in tree.xpath(_TEXTS) if _NAMED.search(element.get("class"))]
+    for element in named[: 2 * MOST]:
         text = " ".join(element.text_content().split())
         above = list(element.iterancestors())[:3]
         if not 0 < len(text.split()) <= LABEL_WORDS or not (
