@@ -34,7 +34,7 @@ _LEVEL = 1
 
 
 _Unread = tuple[ArticleInfo, Sequence[Passage], str, Sequence[Block]]
-"""An article whose sentences are to be read, with its passages, its source text, and its blocks where some are typed."""
+"""An article whose sentences are to be read, with its passages, its source text and its typed blocks."""
 
 
 @dataclass(frozen=True, slots=True)

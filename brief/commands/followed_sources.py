@@ -21,6 +21,8 @@ sources_app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
 )
+MOST_FAILURES = 10_000
+"""Failures that are looked through for those of the sources listed."""
 Addresses = Annotated[
     list[str], typer.Argument(help="Addresses as `brief sources list` shows them.", metavar="ADDRESS...")
 ]
@@ -138,6 +140,8 @@ def _list(context: Context, as_json: bool) -> None:
         now, interval = desk.clock(), desk.settings.fetch_interval
         states = [possible(state, now) for state in ledger.sources()]
         activity = ledger.activity(states, now)
+        failures = [refusal for refusal, _ in ledger.failures(MOST_FAILURES)]
+    unread = {s.url: [f.reason for f in failures if f.origin.startswith(f"{s.url} ")] for s in states}
     waits = {s.url: max(filter(None, (s.not_before, waits_until(s, interval))), default=None) for s in states}
     told = {s.url: _state(s, waits[s.url], now) for s in states}
     if as_json:
@@ -149,6 +153,7 @@ def _list(context: Context, as_json: bool) -> None:
                     "per_day": round(activity[s.url].per_day, 2),
                     "state": told[s.url],
                     "next": waits[s.url],
+                    "unread": unread[s.url],
                 }
                 for s in states
             ]
@@ -165,11 +170,18 @@ def _list(context: Context, as_json: bool) -> None:
             str(activity[s.url].articles),
             f"{activity[s.url].per_day:.1f}",
             told[s.url],
-            f"{s.errors}x {s.last_error}" if s.last_error else "",
+            f"{s.errors}x {s.last_error}" if s.last_error else _unread(unread[s.url]),
         ]
         for s in states
     ]
     print(columns(rows, ["address", "title", "last success (UTC)", "articles", "a day", "state", "errors"]))
+
+
+def _unread(reasons: list[str]) -> str:
+    """How many of a source's items or their pages could not be taken, and why the last of them."""
+    from brief.rendering.wording import count
+
+    return f"{count(len(reasons), 'item')} not read: {reasons[0]}" if reasons else ""
 
 
 def _state(state: SourceState, waits: datetime | None, now: datetime) -> str:

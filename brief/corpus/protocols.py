@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from brief.records import Article, ArticleInfo, Block, Passage
+from brief.records import Article, ArticleInfo, Block, Genre, Passage, RatedClaim
 
 if TYPE_CHECKING:
     import numpy as np
@@ -159,6 +159,9 @@ class DocumentStore(Holdings, Protocol):
 
     def block_kinds(self, ids: Iterable[str]) -> dict[str, tuple[Block, ...]]:
         """The kept blocks by article id, of those articles of which some are not plain body."""
+
+    def genres(self, ids: Iterable[str]) -> dict[str, tuple[Genre | None, tuple[RatedClaim, ...]]]:
+        """What kind of text articles say that they are and the claims that they rate, by id; of those that say so."""
 
 
 class VectorStore(Protocol):

@@ -235,6 +235,9 @@ def ask(
         UsageError: the question is empty.
         IndexMismatchError: the corpus was embedded with another model.
     """
+    from brief.desk.reader_notes import with_verdicts
+    from brief.desk.window_stories import form_of
+    from brief.drafting import checked_claims
     from brief.retrieval import relevance
 
     if not any(character.isalnum() for character in question):
@@ -258,7 +261,8 @@ def ask(
     scored = relevance.score(
         question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
     )
-    draft = quoted_answers.answer(scored)
+    scored, checked = checked_claims.apart(scored, library.genres(e.article.id for e in found.evidence))
+    draft = checked_claims.told(quoted_answers.answer(scored), checked)
     if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
         from brief.desk.near_matches import by_source
 
@@ -280,6 +284,10 @@ def ask(
         tuple(s for section in passed.sections if section.kind is kind for s in section.sentences)
         for kind in (SectionKind.DEVELOPMENT, SectionKind.DISPUTED, SectionKind.MISSING)
     )
+    sentences, disputed, missing, nearest = (
+        with_verdicts(some, passed.references, verdicts.texts)
+        for some in (sentences, disputed, missing, passed.nearest)
+    )
     reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
     cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)
     draft = replace(draft, notes=(*notes, *draft.notes))
@@ -291,10 +299,10 @@ def ask(
         answered=bool(sentences),
         reason=reason,
         sentences=sentences,
-        nearest=passed.nearest,
+        nearest=nearest,
         dropped=passed.dropped,
         references=passed.references,
-        sources=passed.sources,
+        sources=tuple(replace(source, genre=form_of(desk, source.article)) for source in passed.sources),
         manifest=manifest,
         disputed=disputed,
         missing=missing,

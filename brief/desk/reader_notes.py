@@ -23,16 +23,19 @@ from brief.dates.ahead import ahead, within
 from brief.drafting import claim_standing
 from brief.drafting.newsworthiness import corrects
 from brief.formats.calendars import KIND as CALENDAR
+from brief.reading.stated_genre import restates
 from brief.records import (
     Article,
     CheckedSection,
     CheckedSentence,
     DateNote,
     DateStatus,
+    RatedClaim,
     Reference,
     SectionKind,
     Source,
     SourcedClaim,
+    TextKind,
     text_at,
 )
 from brief.rendering.wording import day, days
@@ -42,6 +45,7 @@ CORRECTION = "Correction or withdrawal"
 # In an article that says so above, an error and what is right are joined into one claim.
 _CORRECTION = re.compile(r"\W{0,2}(?:correct(?:ion|ed)|clarification|retraction|withdrawal)\b", re.IGNORECASE)
 MOST_DATES = 3
+MOST_CLAIM = 160
 _ESTIMATE = "an estimate"
 """What the rule of a date says where its words leave the end open."""
 
@@ -60,6 +64,42 @@ def annotated(
     )
     sources = tuple(_described(source, texts, owners) for source in passed.sources)
     return replace(passed, sections=sections, sources=sources)
+
+
+def rated(article: Article, quote: str) -> Iterator[str]:
+    """What a fact check finds of the claim that is quoted from it, or of the one that it looks at."""
+    for one in article.rated:
+        if restates(quote, one.claim):
+            yield _verdict(one)
+            return
+    if article.rated:
+        one = article.rated[0]
+        yield f"from a fact check, which rates the claim “{one.claim[:MOST_CLAIM]}” {one.verdict}"
+    elif article.genre and article.genre.kind is TextKind.FACT_CHECK:
+        yield "from a fact check whose verdict could not be read"
+
+
+def _verdict(one: RatedClaim) -> str:
+    return f"claim rated {one.verdict} by {one.by or 'its publisher'}"
+
+
+def with_verdicts(
+    told: Sequence[CheckedSentence], references: Sequence[Reference], texts: Texts
+) -> tuple[CheckedSentence, ...]:
+    """Sentences of an answer, each with what a fact check finds of the claim that it quotes."""
+    of = {reference.number: reference for reference in references}
+    cited = {id_: texts.article(id_) for id_ in dict.fromkeys(one.article_id for one in references)}
+
+    def remarks(sentence: CheckedSentence) -> Iterator[str]:
+        for number in sentence.numbers:
+            own, quote = cited[of[number].article_id], of[number].quote
+            if own is not None and (found := list(rated(own, quote))):
+                yield from found
+                continue
+            others = (one for article in cited.values() if article is not None for one in article.rated)
+            yield from (_verdict(one) for one in others if restates(quote, one.claim, own=False))
+
+    return tuple(replace(one, remarks=tuple(dict.fromkeys(remarks(one)))) for one in told)
 
 
 def dates_of(passed: Passed, texts: Texts) -> tuple[DateNote, ...]:
@@ -107,6 +147,7 @@ class _Marks:
             article = self.texts.article(reference.article_id)
             if article is None:
                 continue
+            yield from rated(article, reference.quote)
             if sentence.writer != QUOTING and (foreign := _translated(sentence.text, article.language)):
                 yield foreign
             if _CORRECTION.match(article.title) and len(reference.ref.spans) > 1:

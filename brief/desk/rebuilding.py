@@ -18,7 +18,7 @@ from brief.corpus.owners import Owners
 from brief.corpus.protocols import Filter
 from brief.desk import issuing
 from brief.desk.manifests import brief_title
-from brief.desk.reader_notes import annotated, dates_of
+from brief.desk.reader_notes import annotated, dates_of, with_verdicts
 from brief.errors import BriefError
 from brief.records import CheckedAnswer, CheckedBrief, CheckedSection
 from brief.records.identity import FORMAT
@@ -36,7 +36,7 @@ def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[s
     That a headline says more than its text rests on all that the article claims, and is not worked out here.
     """
     if isinstance(record, CheckedAnswer):
-        return []
+        return _of_answer(record, texts)
     made, zone = record.manifest, ZoneInfo(record.manifest.zone)
     faults = []
     since, until = made.since or made.cutoff, made.until or made.cutoff
@@ -58,6 +58,17 @@ def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[s
     if record.dates != dates_of(passed, texts):
         faults.append(("dates", "are not those that its articles give"))
     return faults
+
+
+def _of_answer(record: CheckedAnswer, texts: Texts) -> list[tuple[str, str]]:
+    """Where an answer lacks a verdict of its own articles, or bears one that they do not give."""
+    told = (*record.sentences, *record.nearest, *record.disputed, *record.missing)
+    again = with_verdicts(told, record.references, texts)
+    return [
+        (f"“{one.text[:60]}”", f"its articles say of it: {'; '.join(new.remarks) or 'nothing'}")
+        for one, new in zip(told, again, strict=True)
+        if one.remarks != new.remarks
+    ]
 
 
 def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief | CheckedAnswer | None:

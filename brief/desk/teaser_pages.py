@@ -123,6 +123,10 @@ class Teasers:
             else:
                 self._writer.refused.append(Refusal(origin, f"{reason}; the feed's own text was taken"))
             return ()
+        if found.refused and not found.read:
+            reason = f"{found.refused[0].reason}; the feed's own text was taken"
+            self._writer.refused.append(Refusal(origin, reason))
+            return ()
         self._writer.recovered(origin)
         if found.feed is None and len(found.read) == 1 and carries_on(found.read[0][1], article):
             return found.read

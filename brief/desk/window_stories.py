@@ -14,10 +14,10 @@ from brief.dates.living_pages import later_day
 from brief.dates.written_dates import parse_date
 from brief.formats.calendars import KIND as CALENDAR
 from brief.reading.html.declared_kind import declared_kinds
-from brief.records import ArticleInfo, Assessment, CheckedBrief, Genre, SourcedClaim, Story
+from brief.records import ArticleInfo, Assessment, CheckedBrief, Genre, SourcedClaim, Story, TextKind
 from brief.records.codec import from_json
 from brief.stories.assessment import assessed, in_place, weighed
-from brief.stories.genre import NEVER_QUOTED
+from brief.stories.genre import NEVER_QUOTED, genre
 from brief.stories.satire import satirical
 
 if TYPE_CHECKING:
@@ -235,6 +235,15 @@ def genre_of(desk: Desk, article_id: str) -> Genre:
     return _assessed(desk, [info], vectors, claims, texts)[article_id].genre
 
 
+def form_of(desk: Desk, article: ArticleInfo) -> Genre | None:
+    """What kind of text an article says or shows by its form that it is; None for what may be plain news."""
+    library = desk.library()
+    stated, _ = library.genres([article.id]).get(article.id, (None, ()))
+    _, text = library.cleaned([article.id]).get(article.id, ("", ""))
+    found = genre(article, text[:OPENING], {}, declared_kinds(library.raw(article.raw_sha256) or b""), stated)
+    return None if found.kind is TextKind.NEWS else found
+
+
 def _assessed(
     desk: Desk,
     articles: Sequence[ArticleInfo],
@@ -247,7 +256,8 @@ def _assessed(
     declared = {a.id: kinds for a in articles if (kinds := declared_kinds(library.raw(a.raw_sha256) or b""))}
     openings = {a.id: texts[a.id][:OPENING].removeprefix(a.title).lstrip() for a in articles if a.id in texts}
     by_model = _by_built_in_model(desk, articles, vectors)
-    return assessed(articles, by_model, claims, openings, declared)
+    stated = {id_: kind for id_, (kind, _) in library.genres(a.id for a in articles).items() if kind}
+    return assessed(articles, by_model, claims, openings, declared, stated)
 
 
 def _by_built_in_model(

@@ -29,7 +29,8 @@ from brief.reading.plain.markdown import front_matter
 from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
 from brief.reading.plain.typed_lines import typed_lines, without_struck
-from brief.records import Article, DatedValue, Declared, Mark, RawDocument, SetAside, digest, fold
+from brief.reading.stated_genre import told
+from brief.records import Article, DatedValue, Declared, Mark, RawDocument, SetAside, digest, fold, text_at
 from brief.text.language import language_of
 from brief.text.normal_forms import comparable
 
@@ -105,16 +106,17 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
     if changed:
         changed = tuple(replace(each, bound=False) for each in changed)  # of the file itself that is said
         modified, _ = publication(changed, (), seen, language, found.language, feed)
+    house = _publisher(found.publisher) or host(url) or (publisher(source, aside) if found.bare else "")
+    said_of = told(found.declared, document.declared.kind, title, _in_order(source, blocks, aside), house)
+    authors = found.authors or (names if found.bare else ()) or ((said_of.author,) if said_of.author else ())
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
         raw_sha256=document.sha256,
         item_key=document.origin.item,
         origin=document.origin,
         title=title,
-        publisher=_publisher(found.publisher)
-        or host(url)
-        or (publisher(source, aside) if found.bare else ""),
-        authors=tuple(name for name in map(label, found.authors or (names if found.bare else ())) if name),
+        publisher=house,
+        authors=tuple(name for name in map(label, authors) if name),
         url=url,
         language=language,
         published=published,
@@ -127,7 +129,17 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
         modified=modified,
         disputed=disputed,
         kinds=kinds_of(blocks, marks),
+        genre=said_of.genre,
+        rated=said_of.rated,
     )
+
+
+def _in_order(
+    source: str, blocks: tuple[tuple[tuple[int, int], ...], ...], aside: Sequence[SetAside]
+) -> list[str]:
+    """The paragraphs of a text in reading order, those among them that were set aside."""
+    kept = [(block[0][0], text_at(source, block)) for block in blocks]
+    return [text for _, text in sorted([*kept, *((a.start, source[a.start : a.end]) for a in aside)])]
 
 
 def label(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from brief.dates.written_dates import DateText
+from brief.reading.stated_genre import DeclaredKind
 from brief.records import Mark
 
 
@@ -21,6 +22,7 @@ class Extracted:
         bare: lines are all there is: its headline and publisher have to be found among them.
         markdown: the text has Markdown's marks in it.
         marks: what parts of the text are, where they are more or something else than body; in order.
+        declared: what a page declares about the kind of its text.
     """
 
     text: str
@@ -37,3 +39,4 @@ class Extracted:
     bare: bool = False
     markdown: bool = False
     marks: tuple[Mark, ...] = ()
+    declared: DeclaredKind = DeclaredKind()

@@ -67,7 +67,9 @@ def _intake(payload: Payload) -> Intake:
                 continue
             for document, text in several:
                 try:
-                    taken.append((document, read(document, text)))
+                    article = read(document, text)
+                    refuse_own(article.source_text.encode())
+                    taken.append((document, article))
                 except Exception as error:
                     refused.append(Refusal(_named(document), _why(error)))
     if len(refused) > MAX_REFUSALS:

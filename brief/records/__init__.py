@@ -12,6 +12,7 @@ from brief.records.blocks import *
 from brief.records.checked import *
 from brief.records.drafts import *
 from brief.records.evidence import *
+from brief.records.genres import *
 from brief.records.issued_page import *
 from brief.records.readings import *
 from brief.records.received import *

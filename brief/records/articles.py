@@ -7,6 +7,7 @@ from datetime import datetime
 
 from brief.records.base import DatedValue, Span, text_at
 from brief.records.blocks import Block, BlockKind, Mark, typed
+from brief.records.genres import Genre, RatedClaim
 
 Outline = tuple[str, str]
 """Title and address of a feed that an OPML list names."""
@@ -161,6 +162,10 @@ class Article:
     """Other publication dates that the page, its address or its container gives, where the day differs."""
     kinds: tuple[BlockKind, ...] = ()
     """What the blocks are that are not plain body, in their order."""
+    genre: Genre | None = None
+    """What kind of text it says that it is, and where it says so; None where it does not."""
+    rated: tuple[RatedClaim, ...] = ()
+    """Claims of others that it examines, each with its verdict."""
 
     @property
     def typed(self) -> tuple[Block, ...]:

@@ -10,7 +10,8 @@ from brief.records.articles import SetAside
 from brief.records.base import DatedValue
 from brief.records.blocks import Role
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
-from brief.records.evidence import ArticleInfo, Genre, SpanRef, StoryStatus
+from brief.records.evidence import ArticleInfo, SpanRef, StoryStatus
+from brief.records.genres import Genre
 
 
 class Verdict(StrEnum):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from brief.records.articles import Article, Origin, Passage
 from brief.records.base import DatedValue, Span
 from brief.records.blocks import Role
+from brief.records.genres import Genre
 from brief.records.readings import Reading
 
 
@@ -93,33 +94,6 @@ class IndependentSource:
 
     articles: tuple[str, ...]
     reasons: tuple[str, ...] = ()
-
-
-class TextKind(StrEnum):
-    """What kind of text an article is."""
-
-    NEWS = "news"
-    LIVE_BLOG = "live blog"
-    ANALYSIS = "analysis"
-    EXPLAINER = "explainer"
-    FEATURE = "feature"
-    OPINION = "opinion"
-    LISTING = "listing"
-    PROMOTION = "promotion"
-    LIFESTYLE = "lifestyle"
-    SPORT = "sport"
-    OBITUARY = "obituary"
-    SATIRE = "satire"
-    ADVERTISEMENT = "advertisement"
-    FACT_CHECK = "fact check"
-
-
-@dataclass(frozen=True, slots=True)
-class Genre:
-    """The kind of an article and how it is told, in words; no words where nothing says that it is not news."""
-
-    kind: TextKind
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

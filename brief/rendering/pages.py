@@ -11,6 +11,7 @@ from brief.checking.consistency import sentences
 from brief.checking.signatures import fingerprint
 from brief.errors import UsageError
 from brief.records import (
+    VIEWS,
     CheckedAnswer,
     CheckedBrief,
     CheckedSection,
@@ -19,6 +20,7 @@ from brief.records import (
     SectionKind,
     Signature,
     Source,
+    TextKind,
     page_order,
     within_stories,
 )
@@ -54,6 +56,8 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         when=partial(wording.when, zone=zone),
         moment=partial(wording.moment, zone=zone),
         publisher=lambda article: outside(wording.publisher(article)),
+        voice=lambda source: outside(wording.voice(source.article, source.genre)),
+        sort_of=_sort_of,
         headline=lambda article: outside(wording.headline(article)),
         origin=lambda article: outside(wording.origin(article)),
         link=wording.link,
@@ -121,6 +125,12 @@ _TOLD = frozenset({1, 2, 4, 5})
 """Digits that say something of a claim: confirmed, likely, doubted; 3 and 6 are those of nearly all."""
 
 
+def _sort_of(source: Source) -> str:
+    """What kind of text a quotation is from, where that is not plain news and who speaks does not say it."""
+    kind = source.genre.kind if source.genre else TextKind.NEWS
+    return "" if kind is TextKind.NEWS or kind in VIEWS else kind.value
+
+
 def _vouched(signature: Signature) -> str:
     """Whose signature a record bears, by its own words; whether it holds, `brief verify` tells."""
     name = signature.key.split(" ", 2)[2:]
@@ -180,8 +190,11 @@ def _credited(sentence: CheckedSentence, sources: Mapping[int, Source], zone: Zo
 
     Whose word it is stands in the sentence itself.
     """
-    articles = {sources[n].article.id: sources[n].article for n in sentence.numbers}
-    return "; ".join(f"{wording.publisher(a)}, {wording.when(a, zone)}" for a in articles.values())
+    cited = {sources[n].article.id: sources[n] for n in sentence.numbers}
+    return "; ".join(
+        f"{wording.voice(one.article, one.genre)}, {wording.when(one.article, zone)}"
+        for one in cited.values()
+    )
 
 
 def _told_once(

@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 from brief.records import (
     SPOKEN,
+    VIEWS,
     ArticleInfo,
     CheckedSentence,
     DatedValue,
     DateStatus,
+    Genre,
     Precision,
     Reference,
     Role,
+    TextKind,
     source_name,
 )
 
@@ -126,6 +129,18 @@ def publisher(article: ArticleInfo) -> str:
     return source_name(article)
 
 
+def voice(article: ArticleInfo, genre: Genre | None) -> str:
+    """Whose word a quotation is: the publisher's; of views, their author's, in what they published."""
+    name = source_name(article)
+    if genre is None or genre.kind not in VIEWS:
+        return name
+    form = "a letter" if genre.kind is TextKind.LETTER else "an opinion piece"
+    if not article.authors or article.authors[0] in name:
+        return f"{name}, in {form}"
+    authors = article.authors[0] if len(article.authors) == 1 else f"{article.authors[0]} and others"
+    return f"{authors}, in {form}, {name}"
+
+
 def headline(article: ArticleInfo) -> str:
     """The headline as a list of sources gives it, in quotation marks; of one that gives orders to a machine, that.
 
@@ -144,7 +159,7 @@ def in_quotes(text: str) -> str:
 
 
 def in_speech(text: str, reference: Reference) -> str:
-    """Words given verbatim, in quotation marks; words that the source gives as somebody's else in marks of their own."""
+    """Words given verbatim, in quotation marks; what a source gives as speech in marks of its own too."""
     if reference.role not in SPOKEN:
         return in_quotes(text)
     inner = text[1:-1] if text[:1] in '“«„"' and text[-1:] in '”»“"' else text

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brief.analysis.sentence_reader import ANALYSED
-from brief.records import ArticleInfo, Assessment, SourcedClaim, Story, TextKind
+from brief.records import VIEWS, ArticleInfo, Assessment, Genre, SourcedClaim, Story, TextKind
 from brief.stories.genre import NO_NEWS, genre
 from brief.stories.significance import BELONGS, NOTABLE, OPENS, Lead, harmed, valued, weight
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # What a form that names its kind takes from what the heads say: they see a text's matter before its form.
 LOWERED = {
     TextKind.OPINION: 0.8,
+    TextKind.LETTER: 0.8,
     TextKind.ANALYSIS: 0.3,
     TextKind.EXPLAINER: 0.3,
     TextKind.FEATURE: 0.2,
@@ -46,6 +47,7 @@ def assessed(
     claims: Mapping[str, Sequence[SourcedClaim]],
     openings: Mapping[str, str] | None = None,
     declared: Mapping[str, Sequence[str]] | None = None,
+    stated: Mapping[str, Genre] | None = None,
 ) -> dict[str, Assessment]:
     """What each article is worth, by its id.
 
@@ -55,6 +57,7 @@ def assessed(
         claims: quotable sentences by article id.
         openings: first words by article id, where they are not those of its first sentence.
         declared: what each article's page says that it is.
+        stated: what was read of articles that they say themselves to be.
     """
     # The model of the vectors knows English; what it makes of another language says nothing of its weight.
     known = [a for a in articles if a.id in vectors and a.language in ANALYSED]
@@ -64,12 +67,14 @@ def assessed(
     for article in articles:
         said = heads.get(article.id, {})
         opening = (openings or {}).get(article.id) or next((c.text for c in claims.get(article.id, ())), "")
-        kind = genre(article, opening, said, (declared or {}).get(article.id, ()))
+        kind = genre(
+            article, opening, said, (declared or {}).get(article.id, ()), (stated or {}).get(article.id)
+        )
         known_weight = weight(said[NOTABLE], said[OPENS], titled=bool(article.title)) if said else 0.5
         significance, belongs = known_weight, said.get(BELONGS, 1.0)
         if kind.kind in NO_NEWS:
             significance, belongs = significance - NEVER, belongs - NEVER
-        elif kind.kind is TextKind.OPINION:
+        elif kind.kind in VIEWS:
             belongs -= OPINION
         made[article.id] = Assessment(
             kind, round(significance - LOWERED.get(kind.kind, 0.0), 4), round(belongs, 4)

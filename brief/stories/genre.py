@@ -128,7 +128,11 @@ _TYPES = {
 
 
 def genre(
-    article: ArticleInfo, opening: str, heads: Mapping[str, float], declared: Sequence[str] = ()
+    article: ArticleInfo,
+    opening: str,
+    heads: Mapping[str, float],
+    declared: Sequence[str] = (),
+    stated: Genre | None = None,
 ) -> Genre:
     """The kind of an article and how it is told.
 
@@ -137,7 +141,10 @@ def genre(
         opening: its first words.
         heads: what each fitted head says of it; none where it has no vector.
         declared: sections and schema.org types that its page names.
+        stated: what was read of it that it says itself, before anything else.
     """
+    if stated is not None:
+        return stated
     for name in declared:
         section = re.sub(r"\W+", "-", name.casefold()).strip("-")
         told = _TYPES.get(section) or next((kind for kind, words in _IN_ADDRESS if section in words), None)

@@ -174,3 +174,24 @@ def test_a_site_or_a_list_is_added_as_a_person_names_it(
 
 def test_an_address_with_a_password_is_not_followed(capsys: Captured) -> None:
     refused(run("sources", "add", "https://ada:secret@h.example/feed"), 2, capsys, "password", "h.example")
+
+
+def test_the_line_of_a_source_says_why_a_page_was_not_taken(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEF_FETCH_ALLOW_PRIVATE", "true")
+    html = {"Content-Type": "text/html"}
+    with Loopback(
+        {"/p": Reply(body=b"<h1>Page not found</h1><p>It may have been moved.</p>", headers=html)}
+    ) as server:
+        feed = (
+            f"<rss version='2.0'><channel><title>H</title><item><title>One</title><link>{server.url('/p')}</link>"
+            f"<description>{TEXT}</description></item></channel></rss>"
+        ).encode()
+        server.routes["/feed"] = Reply(body=feed, headers={"Content-Type": "application/rss+xml"})
+        assert run("sources", "add", server.url("/feed")) == 0 and run("refresh", "--fetch") == 0
+        capsys.readouterr()
+        assert run("sources", "list") == 0
+        assert "1 item not read: is an error page" in capsys.readouterr().out
+        assert run("sources", "list", "--json") == 0
+        assert "is an error page" in json.loads(capsys.readouterr().out)[0]["unread"][0]

@@ -432,6 +432,23 @@ def test_where_the_page_is_no_use_the_item_stands(tmp_path: Path, answer: Reply)
                 assert ledger.failures() == []
 
 
+def test_where_the_page_is_a_wall_the_item_stands_and_it_is_said_why(tmp_path: Path) -> None:
+    text = "We and our 138 partners use cookies, if you consent."
+    wall = f"<title>Orlow Post</title><p>{text}</p><button>Accept all</button>"
+    with Loopback({"/page": Reply(body=wall.encode(), headers={"Content-Type": "text/html"})}) as server:
+        server.routes["/feed"] = linked(server, TEXT)
+        follow(tmp_path, server.url("/feed"))
+        report = refreshed(tmp_path, fetch=True)
+        assert len(report.added) == 1 and set(articles(tmp_path).values()) == {server.url("/feed")}
+        (refusal,) = report.refused
+        assert refusal.origin == f"{server.url('/feed')} {server.url('/page')}"
+        assert (
+            refusal.reason.startswith("is a consent page")
+            and "the feed's own text was taken" in refusal.reason
+        )
+        assert states(tmp_path)[server.url("/feed")].errors == 0
+
+
 def test_robots_keep_us_from_a_page_and_the_item_stands(tmp_path: Path) -> None:
     robots = Reply(body=b"User-agent: *\nDisallow: /page")
     with Loopback({"/page": page(WHOLE), "/robots.txt": robots}) as server:

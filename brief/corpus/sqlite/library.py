@@ -28,7 +28,7 @@ from brief.corpus.sqlite.passage_search import Ranking
 from brief.corpus.sqlite.reading_store import ReadingStore
 from brief.corpus.sqlite.vector_book import VectorBook
 from brief.errors import LibraryError, NotFoundError
-from brief.records import Article, ArticleInfo, Block, Passage, RawDocument, digest, typed
+from brief.records import Article, ArticleInfo, Block, Genre, Passage, RatedClaim, RawDocument, digest, typed
 from brief.text import terms
 from brief.text.normal_forms import words_at
 
@@ -40,8 +40,8 @@ FILE_NAME = "library.sqlite3"
 _ADD_ARTICLE = (
     "INSERT INTO article(id, raw_sha256, item_key, source_text_sha256, origin_kind, origin_location, origin_item,"
     " title, publisher, authors, url, language, extractor, published_at, published_start, published_end,"
-    " published, first_seen, blocks, set_aside, modified, disputed, kinds) VALUES ("
-    + ",".join("?" * 23)
+    " published, first_seen, blocks, set_aside, modified, disputed, kinds, genre) VALUES ("
+    + ",".join("?" * 24)
     + ")"
 )
 
@@ -184,7 +184,7 @@ class Library(Database):
         """
         found = self.rows(
             f"SELECT {rows.INFO_COLUMNS}, item_key, (SELECT text FROM source_text t WHERE t.sha256=source_text_sha256),"
-            " blocks, set_aside, modified, disputed, kinds FROM article WHERE id=?",
+            " blocks, set_aside, modified, disputed, kinds, genre FROM article WHERE id=?",
             (id_,),
         )
         if not found:
@@ -220,6 +220,11 @@ class Library(Database):
             id_: typed(rows.spans(blocks), rows.block_kinds(kinds))
             for id_, blocks, kinds in self.among(sql, ids)
         }
+
+    def genres(self, ids: Iterable[str]) -> dict[str, tuple[Genre | None, tuple[RatedClaim, ...]]]:
+        """What kind of text articles say that they are and the claims that they rate, by id; of those that say so."""
+        sql = "SELECT id, genre FROM article WHERE genre<>'[]' AND id IN ({})"
+        return {id_: rows.stated_genre(genre) for id_, genre in self.among(sql, ids)}
 
     def source_text(self, sha256: str) -> str | None:
         """The source text of that SHA-256, or None; what is returned is checked against it.

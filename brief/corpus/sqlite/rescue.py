@@ -28,7 +28,10 @@ from brief.records import Article, Origin, Passage, RawDocument, text_at
 from brief.text.normal_forms import composed
 
 _MAGIC = b"SQLite format 3\0"
-_ARTICLE = f"SELECT {rows.INFO_COLUMNS}, item_key, blocks, set_aside, modified, disputed, kinds FROM article WHERE pk=?"
+_ARTICLE = (
+    f"SELECT {rows.INFO_COLUMNS}, item_key, blocks, set_aside, modified, disputed, kinds, genre"
+    " FROM article WHERE pk=?"
+)
 # Tables of which each row stands for itself, with what must be readable in a row.
 _PLAIN = ("source", "rating", "withdrawn", "failure")
 

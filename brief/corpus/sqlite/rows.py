@@ -14,12 +14,15 @@ from brief.records import (
     DatedValue,
     DateProof,
     DateStatus,
+    Genre,
     Origin,
     Passage,
     Precision,
+    RatedClaim,
     Role,
     SetAside,
     Span,
+    TextKind,
 )
 
 INFO_COLUMNS = (
@@ -113,6 +116,7 @@ def article_row(article: Article) -> tuple[object, ...]:
         dump_date(article.modified) if article.modified.proof.text else "",
         f"[{','.join(dump_date(value) for value in article.disputed)}]",
         json.dumps([(k.block, k.role.value, k.speaker, k.said) for k in article.kinds], ensure_ascii=False),
+        _genre(article),
     )
 
 
@@ -159,6 +163,7 @@ def article(
     modified: str,
     disputed: str,
     kinds: str,
+    genre: str,
 ) -> Article:
     """An article whole, from its metadata, its source text and the labels on it."""
     return Article(
@@ -181,7 +186,24 @@ def article(
         modified=load_date(modified) if modified else DatedValue(),
         disputed=tuple(_date(value) for value in json.loads(disputed)),
         kinds=block_kinds(kinds),
+        genre=stated_genre(genre)[0],
+        rated=stated_genre(genre)[1],
     )
+
+
+def _genre(article: Article) -> str:
+    if not (article.genre or article.rated):
+        return "[]"
+    kind, why = (article.genre.kind.value, article.genre.why) if article.genre else ("", "")
+    return json.dumps([kind, why, [(r.claim, r.verdict, r.by) for r in article.rated]], ensure_ascii=False)
+
+
+def stated_genre(text: str) -> tuple[Genre | None, tuple[RatedClaim, ...]]:
+    """What kind of text an article says that it is, and the claims that it rates, from their JSON."""
+    if not (value := json.loads(text)):
+        return None, ()
+    kind, why, rated = value
+    return Genre(TextKind(kind), why) if kind else None, tuple(RatedClaim(*one) for one in rated)
 
 
 def block_kinds(text: str) -> tuple[BlockKind, ...]:

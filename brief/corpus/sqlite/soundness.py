@@ -92,17 +92,15 @@ def _articles(db: sqlite3.Connection) -> Found:
     """The articles."""
     if not _current(db):
         return
-    sql = (
-        f"SELECT {rows.INFO_COLUMNS}, item_key, blocks, set_aside, modified, disputed, kinds, pk FROM article"
-    )
+    sql = f"SELECT {rows.INFO_COLUMNS}, item_key, blocks, set_aside, modified, disputed, kinds, genre, pk FROM article"
     passages = "SELECT text, sentences FROM passage WHERE article=? ORDER BY ordinal"
     for row in db.execute(sql):
         try:
-            key, *labels = row[14:20]
+            key, *labels = row[14:21]
             text = str(db.execute("SELECT text FROM source_text WHERE sha256=?", (row[12],)).fetchone()[0])
             whole = rows.article(rows.info(row[:14]), key, text, *labels)
             wrong = any(end > len(text) for block in whole.blocks for _, end in block)
-            for held, sentences in db.execute(passages, (row[20],)):
+            for held, sentences in db.execute(passages, (row[21],)):
                 own = composed(" ".join(text_at(text, spans) for spans in rows.spans(sentences)))
                 wrong = wrong or str(held) != own
         except (TypeError, ValueError, OverflowError, sqlite3.OperationalError):

@@ -224,7 +224,10 @@ def _unreadable(pages: Sequence[Sequence[Line]]) -> bool:
 def _without_furniture(
     pages: Sequence[Sequence[Line]], heights: Sequence[float], named: set[int]
 ) -> tuple[list[list[Line]], list[str]]:
-    """The pages without running heads, feet and page numbers, and the texts of those, each once; no named field is one."""
+    """The pages without running heads, feet and page numbers, and the texts of those, each once.
+
+    No named field is one.
+    """
     edges: dict[tuple[str, int], list[tuple[int, Line]]] = {}
     for number, page in enumerate(pages):
         by_height = sorted(page, key=lambda line: -line.y)

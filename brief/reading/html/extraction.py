@@ -16,12 +16,15 @@ from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
 from brief.reading.html.block_choice import chosen
 from brief.reading.html.block_features import PageReadings, letters
+from brief.reading.html.declared_genre import declared
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_dates import drop_beside
+from brief.reading.html.page_kind import refuse_other
 from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.structured_data import declared_body
 from brief.reading.html.typed_text import typed_text
 from brief.reading.html.visible_blocks import VisibleBlock, visible_blocks
+from brief.reading.stated_genre import DeclaredKind
 from brief.text.charsets import decoded, detected, is_broken_utf8
 
 if TYPE_CHECKING:
@@ -122,11 +125,12 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     if body_extraction.enough(" ".join(texts)):
         text, marks = typed_text(page.blocks, kept, page.info.title)
         found = _extracted(text, NAME + page.note, encoding, page.info, url, page.tree, page.gone)
-        return replace(found, marks=marks)
+        return replace(found, marks=marks, declared=page.genre)
     # Nested too deeply for libxml2, which then gives up without a word, or no text that reads as an article's.
     text = body_extraction.light_text(markup)
     name = "resiliparse " + body_extraction.package("resiliparse")
-    return _extracted(text, name + page.note, encoding, page.info, url, page.tree, page.gone)
+    found = _extracted(text, name + page.note, encoding, page.info, url, page.tree, page.gone)
+    return replace(found, declared=page.genre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class VisiblePage:
     info: PageInfo
     tree: HtmlElement
     gone: int
+    genre: DeclaredKind
     note: str = ""
 
 
@@ -153,10 +158,11 @@ def visible_page(content: bytes) -> VisiblePage:
 def _visible(markup: str, url: str) -> VisiblePage:
     tree = _tree(markup)
     info = page_info(tree, url)
-    declared = declared_body(tree)
+    genre, body = declared(tree), declared_body(tree)
     css = hidden.style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
+    refuse_other(tree, info, url, markup)
     blocks = visible_blocks(tree)
     left = sum(len(block.text) for block in blocks)
     note = ""
@@ -173,11 +179,11 @@ def _visible(markup: str, url: str) -> VisiblePage:
     readings = PageReadings(
         letters(one),
         letters(other),
-        letters(declared),
+        letters(body),
         frozenset(found for head in (*info.heads, info.title) if (found := letters(head))),
         tuple(letters(each) for each in info.descriptions),
     )
-    return VisiblePage(blocks, readings, info, tree, gone, note)
+    return VisiblePage(blocks, readings, info, tree, gone, genre, note)
 
 
 def _heavy(markup: str, url: str, encoding: str) -> Extracted:

@@ -41,7 +41,7 @@ def article_data(tree: HtmlElement) -> dict[str, Any]:
     Authors that it names by reference alone are looked up among the page's other objects.
     """
     second: dict[str, Any] = {}
-    for thing in _things(tree):
+    for thing in things(tree):
         kinds = thing.get("@type")
         named = kinds if isinstance(kinds, list) else [kinds]
         if any(isinstance(k, str) and _ARTICLE_TYPES.search(k) for k in named) and (
@@ -69,21 +69,22 @@ def declared_body(tree: HtmlElement) -> str:
     return found
 
 
-def _things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    for script in tree.iter("script"):
-        ours = "ld+json" in (script.get("type") or "").lower()
-        if ours and script.text and len(script.text) <= MAX_JSON:
-            yield from _objects(_loads(script.text), 0)
-
-
 def _with_authors(thing: dict[str, Any], tree: HtmlElement) -> dict[str, Any]:
     given = thing.get("author")
     each = given if isinstance(given, list) else [given]
     wanted = [ref for a in each[:MAX_NAMES] if isinstance(a, dict) and isinstance(ref := a.get("@id"), str)]
     if not wanted or names_of(given):
         return thing
-    known = {t["@id"]: t for t in _things(tree) if isinstance(t.get("@id"), str) and text_of(t)}
+    known = {t["@id"]: t for t in things(tree) if isinstance(t.get("@id"), str) and text_of(t)}
     return {**thing, "author": [known[ref] for ref in wanted if ref in known]}
+
+
+def things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects of a page, in their order."""
+    for script in tree.iter("script"):
+        said = "ld+json" in (script.get("type") or "").lower()
+        if said and script.text and len(script.text) <= MAX_JSON:
+            yield from _objects(_loads(script.text), 0)
 
 
 def text_of(value: Any) -> str:
