@@ -80,6 +80,8 @@ _DATELINE = re.compile(
     r"(?:,?\s\(?(?:\d{1,2}\s)?[A-Z][a-z]+\.?(?:\s\d{1,2})?\)?)?"
     r"(?:\s\([^)]{2,40}\))?\s*(?:[—–―]|--?)\s+(?=\S)"
 )
+# "… which has made 300 homeless and …": the source itself cuts it, and what is missing may take back what is there
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?$")
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"
 MIN_WORDS, MAX_WORDS = 5, 90
@@ -101,6 +103,7 @@ def quotable(text: str, *, spoken: bool = False) -> bool:
     return (
         (MIN_WORDS <= words <= MAX_WORDS or unspaced)
         and bool(_CLOSED.search(text))
+        and not _CUT_OFF.search(text)
         and form(text) is SentenceForm.STATEMENT
         and not instructs(text)
         and (spoken or not SPEECH.fullmatch(text))  # who says it, another sentence tells

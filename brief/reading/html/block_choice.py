@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from brief.reading.html.block_features import Measured, PageReadings, measured, second_look
+from brief.reading.html.page_regions import Place
 from brief.reading.html.visible_blocks import VisibleBlock
 
 if TYPE_CHECKING:
@@ -34,7 +35,23 @@ def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> list[bool]:
     first, second = _weights()
     found = measured(blocks, page)
     chances = chances_of(found, first, second)
-    return [bool(each) for each in (chances >= CHOSEN) & ~found.barred]
+    keep = [bool(each) for each in (chances >= CHOSEN) & ~found.barred]
+    for i in _embedded(blocks, keep):
+        keep[i] = not found.barred[i]
+    return keep
+
+
+def _embedded(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]:
+    """Embedded posts within the article: they are what it quotes, though readings of pages leave them out."""
+    own = [i for i, each in enumerate(keep) if each]
+    if not own:
+        return []
+    articles = {blocks[i].region.article for i in own}
+    return [
+        i
+        for i in range(own[0], min(own[-1] + 4, len(blocks)))
+        if blocks[i].region.places & Place.POST and blocks[i].region.article in articles
+    ]
 
 
 def chances_of(page: Measured, first: Numbers, second: Numbers) -> Numbers:

@@ -64,8 +64,9 @@ def spoken(blocks: Sequence[VisibleBlock], kept: Sequence[bool], title: str) -> 
     """What is said by others than the article, by place among the blocks; of the kept ones only."""
     found: dict[int, Spoken] = {}
     own = [i for i, keep in enumerate(kept) if keep]
-    for group in _groups(blocks, own):
-        found |= _quotation(blocks, own, group)
+    for group in _groups(blocks):
+        if any(kept[i] for i in group.places):
+            found |= _quotation(blocks, own, group)
     if not any(each.role is Role.POST for each in found.values()) or len(found) * 2 < len(own):
         rest = [i for i in own if i not in found and not blocks[i].region.places & Place.CAPTION]
         found |= _interview(blocks, rest, title)
@@ -82,14 +83,14 @@ def names(text: str) -> list[str]:
     return list(found)
 
 
-def _groups(blocks: Sequence[VisibleBlock], own: Sequence[int]) -> list[_Group]:
-    """The kept blocks of each quotation or embedded post."""
+def _groups(blocks: Sequence[VisibleBlock]) -> list[_Group]:
+    """The blocks of each quotation or embedded post, with those that say whose it is."""
     groups: list[_Group] = []
-    for i in own:
-        where = blocks[i].region.places
+    for i, block in enumerate(blocks):
+        where = block.region.places
         if not where & (Place.QUOTE | Place.POST | Place.PULL_QUOTE):
             continue
-        element = _quoting(blocks[i].element)
+        element = _quoting(block.element)
         if element is None:
             continue
         if not groups or groups[-1].element is not element:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 BREAKS = frozenset(
     "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup"
-    " option p pre search section select summary table tbody td textarea tfoot th thead title tr ul".split()
+    " figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol"
+    " p pre search section summary table tbody td tfoot th thead title tr ul".split()
 )
 UNSEEN = frozenset(
     "audio canvas datalist embed head iframe map math noscript object picture rp rt script select style svg template"
@@ -35,6 +35,7 @@ _STRUCK_CLASS = re.compile(
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite"))
 _NOTE_CLASS = re.compile(r"note|ref(?:erence)?|cite", re.IGNORECASE)
+_CLOSING = ".,;:!?)]”’»…、。"
 _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff\u2062\u2063]")
 LINKED, STRUCK, MARK, BOLD, ITALIC = 1, 2, 4, 8, 16
 """How a stretch of text looks, as bits."""
@@ -127,8 +128,10 @@ def visible_blocks(tree: HtmlElement) -> list[VisibleBlock]:
             continue
         tag: str = element.tag
         if event == "end":
-            if tag in BREAKS:
-                walk.flush(regions[-1], broken=tag == "br")
+            if tag == "br":
+                pass
+            elif tag in BREAKS:
+                walk.flush(regions[-1])
             elif tag == "q":
                 walk.say("”", looks[-1], element)
             regions.pop()
@@ -263,8 +266,6 @@ def _joined(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, in
                     waiting[-1] = (f"{waiting[-1][0]} {words}", look)
                 else:
                     waiting.append((words, look))
-                if spaced:
-                    settle()
             continue
         pieces = text.split()
         if not pieces:
@@ -279,6 +280,11 @@ def _joined(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, in
             if i:
                 settle()
                 space()
+            elif waiting and spaced and out:
+                if piece[0] in _CLOSING:  # "at <s>41</s>, then": the comma stands behind "at" once it is gone
+                    size -= len(out.pop())
+                else:
+                    settle()
             put(piece, look)
             spaced = False
         if text[-1].isspace():
