@@ -1,6 +1,6 @@
 """What reading gets right, beside the best single libraries in the same run: pages, feeds, copies.
 
-python benchmarks/bench_reading.py [pages] [folds] [feeds] [copies] [text] [--quick]
+python benchmarks/bench_reading.py [pages] [folds] [blocks] [feeds] [copies] [text] [--quick]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from reading import Row
 PARTS = {
     "pages": "pages",
     "folds": "pages",
+    "blocks": "pages",
     "text": "pages",
     "feeds": "feeds",
     "copies": "stories",

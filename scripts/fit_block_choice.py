@@ -37,14 +37,19 @@ class Sample:
 
     def __init__(self, page: Page, kind: str) -> None:
         self.page, self.kind = page, kind
-        publisher = page.name if kind == "scrapinghub" else page.name.rpartition("/")[2].rsplit("_20", 1)[0]
-        self.fold = hashlib.sha256(publisher.encode()).digest()[0] % FOLDS
+        self.fold = fold_of(page.name)
         read = extraction.visible_page(page.content)
         self.texts = [block.said() for block in read.blocks]
         self.numbers: Measured = measured(read.blocks, read.readings)
         self.labels = np.array(labels(self.texts, page.body))
         weights = np.sqrt(self.numbers.sizes + 1)
         self.weights = weights / max(1.0, float(weights[self.labels > 0].sum()))
+
+
+def fold_of(name: str) -> int:
+    """The fold of a page by its publisher, which its name gives ("uk/TheMirror_2024_04_28.html.gz")."""
+    publisher = name.rpartition("/")[2].rsplit("_20", 1)[0]
+    return hashlib.sha256(publisher.encode()).digest()[0] % FOLDS
 
 
 def labels(texts: list[str], body: str) -> list[float]:

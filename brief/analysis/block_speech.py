@@ -18,5 +18,7 @@ def with_speaker(reading: Reading, speaker: str) -> Reading:
     """A reading with the paragraph's speaker as the nearest relayer of its chain; as it is where there is none."""
     if not speaker or any(party.name == speaker for party in reading.chain):
         return reading
+    if speaker == UNNAMED_SPEAKER and reading.chain:
+        return reading  # the sentence names who says it
     kind = PartyKind.UNNAMED if speaker == UNNAMED_SPEAKER else PartyKind.NAMED
     return replace(reading, chain=(*reading.chain, Party(speaker, kind, (0, 0))))

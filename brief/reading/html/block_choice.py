@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -28,17 +29,54 @@ CHOSEN = 0.35
 pages; a lost paragraph costs a reader more than a line too much."""
 
 
-def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> list[bool]:
-    """Of each block whether it is the article's."""
-    if not blocks:
-        return []
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The blocks as numbers, how likely each is the article's, and whether it is taken for that."""
+
+    numbers: Measured
+    chances: Numbers
+    kept: tuple[bool, ...]
+
+
+def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> Choice:
+    """Of each block, of one or more, whether it is the article's."""
     first, second = _weights()
     found = measured(blocks, page)
     chances = chances_of(found, first, second)
     keep = [bool(each) for each in (chances >= CHOSEN) & ~found.barred]
-    for i in _embedded(blocks, keep):
+    for i in (*_embedded(blocks, keep), *_headings(blocks, keep), *_items(blocks, found, keep)):
         keep[i] = not found.barred[i]
-    return keep
+    return Choice(found, chances, tuple(keep))
+
+
+def _headings(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]:
+    """Headings within the article's text, with text of the same article right after them."""
+    own = [i for i, each in enumerate(keep) if each]
+    return [
+        i
+        for i in range(own[0] + 1 if own else 0, own[-1] if own else 0)
+        if not keep[i]
+        and blocks[i].region.heading > 1
+        and keep[i + 1]
+        and blocks[i + 1].region.tag == "p"
+        and blocks[i].region.article == blocks[i + 1].region.article
+        and not blocks[i].region.places & (Place.RELATED | Place.ASIDE | Place.SUBSCRIBE)
+    ]
+
+
+def _items(blocks: Sequence[VisibleBlock], numbers: Measured, keep: Sequence[bool]) -> list[int]:
+    """The other items of a list most of which is the article's."""
+    lists: dict[object, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.region.tag == "li":
+            lists.setdefault(numbers.parents[i], []).append(i)
+    return [
+        i
+        for places in lists.values()
+        if 2 * sum(numbers.sizes[i] for i in places if keep[i]) >= sum(numbers.sizes[i] for i in places)
+        for i in places
+        if not keep[i]
+    ]
 
 
 def _embedded(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]:

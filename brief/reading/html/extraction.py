@@ -16,6 +16,7 @@ from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
 from brief.reading.html.block_choice import chosen
 from brief.reading.html.block_features import PageReadings, letters
+from brief.reading.html.block_roles import roles
 from brief.reading.html.declared_genre import declared
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_dates import drop_beside
@@ -120,12 +121,15 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     if len(markup) > HEAVY:
         return _heavy(markup, url, encoding)
     page = _visible(markup, url)
-    kept = chosen(page.blocks, page.readings)
-    texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
-    if body_extraction.enough(" ".join(texts)):
-        text, marks = typed_text(page.blocks, kept, page.info.title)
-        found = _extracted(text, NAME + page.note, encoding, page.info, url, page.tree, page.gone)
-        return replace(found, marks=marks, declared=page.genre)
+    if page.blocks:
+        choice = chosen(page.blocks, page.readings)
+        kept = choice.kept
+        texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
+        if body_extraction.enough(" ".join(texts)):
+            named = roles(page.blocks, choice.numbers, choice.chances, kept, page.readings.titles)
+            text, marks = typed_text(page.blocks, kept, named, page.info.title)
+            found = _extracted(text, NAME + page.note, encoding, page.info, url, page.tree, page.gone)
+            return replace(found, marks=marks, declared=page.genre)
     # Nested too deeply for libxml2, which then gives up without a word, or no text that reads as an article's.
     text = body_extraction.light_text(markup)
     name = "resiliparse " + body_extraction.package("resiliparse")

@@ -12,11 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from brief.reading.html.page_regions import Place
+from brief.reading.html.page_regions import Place, named
 from brief.reading.html.visible_blocks import BOLD, ITALIC, VisibleBlock
 from brief.records import Role
 
-MAX_SPEAKER = 120
+MAX_SPEAKER, MAX_QUOTE = 120, 3_000
+MOST_CREDIT_WORDS = 10
+MOST_CAPITALS = 0.3
+"""Share of capitalised words above which two of them side by side need not be a name, as in German."""
+ALIKE = 3
+"""Block quotations that begin with one word and name nobody are a page's own boxes ("Summary …") from this many on."""
 _PARTICLE = r"(?:de|da|do|dos|del|della|der|den|di|du|la|le|van|von|zu|bin|ibn|al|el|ben|ter|ten|af|y|e)"
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀ-ĂĄĆČĎĐĒĘĚĞĢĪİĶŁĻŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁЇІЄҐ]"
 _WORD = rf"{_UPPER}[\w’'.-]*"
@@ -39,6 +44,7 @@ _FIRST_PERSON = re.compile(
     r"|мені|моя|мій|ja|my|nas|nasz\w*|moje?|mam|jesteśmy|uważam|ben|biz|bence)\b",
     re.IGNORECASE,
 )
+_OPENS = tuple('“„«"‚‘»')
 _ASKS, _ANSWERS = ("Q", "F", "В", "П"), ("A", "R", "О")
 LEAST_QUESTIONS = 2
 
@@ -64,9 +70,14 @@ def spoken(blocks: Sequence[VisibleBlock], kept: Sequence[bool], title: str) -> 
     """What is said by others than the article, by place among the blocks; of the kept ones only."""
     found: dict[int, Spoken] = {}
     own = [i for i, keep in enumerate(kept) if keep]
-    for group in _groups(blocks):
-        if any(kept[i] for i in group.places):
-            found |= _quotation(blocks, own, group)
+    groups = [group for group in _groups(blocks) if any(kept[i] for i in group.places)]
+    opening = Counter(blocks[group.places[0]].said().split(" ", 1)[0] for group in groups)
+    for group in groups:
+        told = _quotation(blocks, own, group)
+        nobody = not any(each.speaker for each in told.values())
+        if nobody and not group.post and opening[blocks[group.places[0]].said().split(" ", 1)[0]] >= ALIKE:
+            continue
+        found |= told
     if not any(each.role is Role.POST for each in found.values()) or len(found) * 2 < len(own):
         rest = [i for i in own if i not in found and not blocks[i].region.places & Place.CAPTION]
         found |= _interview(blocks, rest, title)
@@ -103,20 +114,20 @@ def _quoting(element: Any) -> Any:
     """The outermost element around a block that quotes; a class alone may call a whole page "quote"."""
     found = None
     while element is not None:
-        if element.tag == "blockquote" or (
-            element.tag in ("figure", "aside", "div", "q") and _is_quote(element)
-        ):
+        if element.tag == "blockquote" or _is_quote(element):
             found = element
         element = element.getparent()
     return found
 
 
 def _is_quote(element: Any) -> bool:
-    from brief.reading.html.page_regions import named
-
-    return bool(named(element.get("class") or "") & (Place.PULL_QUOTE | Place.POST | Place.QUOTE)) and (
-        len(element.text_content()) < 3_000
-    )
+    """Whether an element calls itself a pull quote or an embedded post; "quote" alone may be a whole page's class."""
+    name = element.get("class") or ""
+    if not name or element.tag in ("html", "body", "main", "article"):
+        return False
+    what = named(name)
+    framed = element.tag == "figure" and what & Place.QUOTE
+    return bool(what & (Place.PULL_QUOTE | Place.POST) or framed) and len(element.text_content()) < MAX_QUOTE
 
 
 def _quotation(blocks: Sequence[VisibleBlock], own: Sequence[int], group: _Group) -> dict[int, Spoken]:
@@ -134,7 +145,9 @@ def _quotation(blocks: Sequence[VisibleBlock], own: Sequence[int], group: _Group
             credited = where.near and where.near[0] & (
                 Place.CITE | Place.FOOTER | Place.CAPTION | Place.AUTHOR
             )
-            if credited or blocks[i].element.tag in ("cite", "footer") or _DASH.match(text):
+            named_last = i != group.places[0] and text[-1] not in '.!?…”"»' and text[:1].isupper()
+            named_last = named_last and len(text.split()) <= MOST_CREDIT_WORDS and not where.heading
+            if credited or blocks[i].element.tag in ("cite", "footer") or _DASH.match(text) or named_last:
                 speaker = speaker or _DASH.sub("", text)
                 lines.append(i)
     if not speaker:
@@ -149,11 +162,19 @@ def _before(blocks: Sequence[VisibleBlock], own: Sequence[int], first: int) -> s
     if not earlier or blocks[earlier[-1]].region.heading:
         return ""
     text = blocks[earlier[-1]].said()
+    if not text.endswith(":") and _capitals(text) > MOST_CAPITALS:
+        return ""  # in German every noun looks like a name
     last = _SENTENCE.split(text)[-1]
     told = names(last) or (names(text) if text.endswith(":") else [])
     if len(told) == 1 or (told and text.endswith(":")):
         return told[-1]
     return ""
+
+
+def _capitals(text: str) -> float:
+    """The share of a text's words, the first left out, that begin with a capital."""
+    words = [word for word in text.split()[1:] if word[:1].isalpha()]
+    return sum(word[0].isupper() for word in words) / len(words) if len(words) >= 8 else 0.0
 
 
 def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -> dict[int, Spoken]:
@@ -190,6 +211,7 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
     subject = _subject(blocks, own, first, title, turns, {name for name, _ in asker.most_common(1)})
     found: dict[int, Spoken] = {}
     speaker, answering = subject, bool(asked)
+    marked: bool | None = None
     for i in after:
         block = blocks[i]
         turn = turns.get(i)
@@ -204,6 +226,12 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
             speaker, answering = (subject if name in _ANSWERS else _full(name, blocks, own)), True
         if answering:
             found[i] = Spoken(Role.ANSWER, speaker, prefix=cut)
+            # Where answers stand in quotation marks, what follows without them is the article's again.
+            if marked is None:
+                marked = block.said()[cut : cut + 1] in _OPENS
+        if marked and answering:
+            following = next((j for j in after if j > i), None)
+            answering = following is not None and blocks[following].said()[:1] in _OPENS
     return found
 
 
@@ -243,5 +271,8 @@ def _full(name: str, blocks: Sequence[VisibleBlock], own: Sequence[int]) -> str:
     if name.isupper() and len(name) <= 4:
         fits = [each for each in known if "".join(word[0] for word in each.split()).upper() == name]
     else:
-        fits = [each for each in known if each.split()[-1].casefold() == name.casefold()]
+        own_name = name.casefold()
+        fits = [
+            each for each in known if own_name in (each.split()[-1].casefold(), each.split()[0].casefold())
+        ]
     return fits[0] if len(fits) == 1 else name

@@ -113,8 +113,8 @@ TABLE = (
             ["Orel: Killed Men 3; Killed Women 4."],
         ),
         (
-            "<table><tr><th>Day</th><th>Place</th><th>Dead</th></tr><tr><td rowspan=2>Monday</td><td>Orel</td><td>1</td>"
-            "</tr><tr><td>Tarn</td><td>2</td></tr></table>",
+            "<table><tr><th>Day</th><th>Place</th><th>Dead</th></tr><tr><td rowspan=2>Monday</td>"
+            "<td>Orel</td><td>1</td></tr><tr><td>Tarn</td><td>2</td></tr></table>",
             ["Monday: Place Orel; Dead 1.", "Monday: Place Tarn; Dead 2."],
         ),
     ],
@@ -126,10 +126,12 @@ def test_a_row_is_told_with_its_heads(markup: str, wanted: list[str]) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        "<table><tr><td><p>The dam gave way.</p><p>Nobody was hurt.</p></td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>",
+        "<table><tr><td><p>The dam gave way.</p><p>Nobody was hurt.</p></td><td>b</td></tr>"
+        "<tr><td>c</td><td>d</td></tr></table>",
         "<table><tr><td>One column</td></tr><tr><td>only</td></tr></table>",
         '<table role="presentation"><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table>',
-        f"<table><tr><td>{'Long text. ' * 40}</td><td>x</td></tr><tr><td>{'More text. ' * 40}</td><td>y</td></tr></table>",
+        f"<table><tr><td>{'Long text. ' * 40}</td><td>x</td></tr>"
+        f"<tr><td>{'More text. ' * 40}</td><td>y</td></tr></table>",
     ],
 )
 def test_a_table_that_lays_out_a_page_is_none(markup: str) -> None:

@@ -1,0 +1,221 @@
+"""What each block of a page is: weighed by the same evidence as the choice of blocks, and by how its text looks.
+
+The weights are fitted by ``scripts/fit_block_roles.py`` on 60 pages labelled by people who had not seen the rules; what
+they are worth on publishers that they were not fitted on, `benchmarks/README.md` says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from brief.reading.html.block_features import Measured, letters, window
+from brief.reading.html.page_regions import Place
+from brief.reading.html.visible_blocks import BOLD, LINKED, VisibleBlock
+from brief.records import Role
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+WEIGHTS = "role_weights.json"
+WITHIN = frozenset({Role.BODY, Role.HEADING, Role.LIST, Role.STANDFIRST, Role.CAPTION})
+"""Roles that a block of the article may be weighed as."""
+BESIDE = frozenset(
+    {
+        Role.FURNITURE,
+        Role.TEASER,
+        Role.ADVERTISEMENT,
+        Role.SUBSCRIBE,
+        Role.COMMENT,
+        Role.PAYWALL,
+        Role.BYLINE,
+        Role.CAPTION,
+        Role.HEADLINE,
+        Role.STANDFIRST,
+    }
+)
+"""Roles that any other block of the page may be weighed as."""
+_MORE = 20
+_SOCIAL = re.compile(
+    r"facebook|twitter|//x\.com|whatsapp|//t\.me|telegram|instagram|linkedin|youtube|reddit|pinterest|mailto:|tiktok"
+    r"|threads|bsky|flipboard|news\.google|apps\.apple|play\.google",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(r"/aut(?:h)?or")
+_JOIN = re.compile(
+    r"newsletter|abonn|subscri|suscr|iscriv|assin|підпис|подпис|follow|folg|suiv|seguir|sígu|whats ?app|telegram"
+    r"|facebook|google news|app store|\bapp\b|podcast|share|teilen|partag|sign up|log ?in|registr|anmeld|e-?mail|abone"
+    r"|takip",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"anzeige|advert|publicit|publicid|pubblic|sponsor|реклама|werbung|promoted|rabatt|gutschein|coupon|voucher|reklam"
+    r"|affiliate|deal",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"comment|kommentar|comentar|komentar|коммент|комент|yorum|reply|antwort|répon|like", re.IGNORECASE
+)
+_PICTURE = re.compile(
+    r"foto|photo|getty|reuters|afp|imago|picture|image|bild\b|фото|copyright|/dpa|credit", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\b20\d\d\b")
+_CORRECTED = re.compile(
+    r"^\W{0,3}(?:correction|clarification|erratum|berichtigung|korrektur|rectificati(?:on|f)|corrección|correzione|correção"
+    r"|sprostowanie|исправление|уточнение|виправлення)s?\b[^.]{0,60}[:—–.-]",
+    re.IGNORECASE,
+)
+
+
+def roles(
+    blocks: Sequence[VisibleBlock],
+    page: Measured,
+    chances: Numbers,
+    kept: Sequence[bool],
+    titles: frozenset[str],
+) -> list[Role]:
+    """What each block is, speech left apart.
+
+    Args:
+        blocks: the page's blocks.
+        page: they as numbers.
+        chances: how likely each is the article's.
+        kept: of each whether it is.
+        titles: the page's titles, as :func:`brief.reading.html.block_features.letters`.
+    """
+    import numpy as np
+
+    names, weights = _weights()
+    scores = evidence(blocks, page, chances, kept) @ weights
+    allowed = {
+        keep: np.array([name in some for name in names]) for keep, some in ((True, WITHIN), (False, BESIDE))
+    }
+    first = next((i for i, keep in enumerate(kept) if keep), len(blocks))
+    found: list[Role] = []
+    for i, block in enumerate(blocks):
+        best = names[int(np.where(allowed[kept[i]], scores[i], -np.inf).argmax())]
+        found.append(
+            _by_form(block, best, kept=kept[i], titled=i <= first and letters(block.said()) in titles)
+        )
+    return found
+
+
+def _by_form(block: VisibleBlock, weighed: Role, *, kept: bool, titled: bool) -> Role:
+    """What a block is by its element, where that decides; else as weighed."""
+    where = block.region
+    if titled and where.heading:
+        return Role.HEADLINE
+    if not kept:
+        return weighed
+    if block.role is not Role.BODY:
+        return block.role
+    if where.places & Place.NOTES and where.tag == "li":
+        return Role.NOTE
+    if where.places & Place.CORRECTION or _CORRECTED.match(block.text):
+        return Role.CORRECTION
+    if where.heading and weighed is not Role.STANDFIRST:
+        return Role.HEADING
+    if where.places & Place.CAPTION:
+        return Role.CAPTION
+    if where.tag == "li":
+        return Role.LIST
+    short = len(block.text) < 100 and block.text[-1] not in ".!?…:,;。"
+    if weighed is Role.BODY and short and block.share(BOLD) > 0.9:
+        return Role.HEADING
+    # Only a heading or an own line without a full stop is weighed a heading; a sentence is text.
+    return Role.BODY if weighed is Role.HEADING and not short else weighed
+
+
+def evidence(
+    blocks: Sequence[VisibleBlock], page: Measured, chances: Numbers, kept: Sequence[bool]
+) -> Numbers:
+    """The blocks' features with what the choice of the article adds, a row a block."""
+    import numpy as np
+
+    sure = np.clip(chances, 1e-3, 1 - 1e-3)
+    odds = np.log(sure / (1 - sure)) / 4
+    own = [i for i, keep in enumerate(kept) if keep]
+    first, last = (own[0], own[-1]) if own else (len(blocks), -1)
+    articles = Counter(blocks[i].region.article for i in own)
+    best = articles.most_common(1)[0][0] if articles else None
+    order = np.arange(len(blocks))
+    keep = np.array(kept, float)
+    placed = np.column_stack(
+        [
+            keep,
+            window(keep, page.sizes, -3, 3),
+            order < first,
+            order > last,
+            np.clip((first - order) / _MORE, 0, 1),
+            np.clip((order - last) / _MORE, 0, 1),
+            (first <= order) & (order <= last) & (keep == 0),
+        ]
+    )
+    worded = [
+        _worded(block, in_article=block.region.article == best, top=i < first + 2)
+        for i, block in enumerate(blocks)
+    ]
+    return np.column_stack([page.features, odds, placed, np.array(worded, float)])
+
+
+def _worded(block: VisibleBlock, *, in_article: bool, top: bool) -> tuple[float, ...]:
+    """How a block's words and links look."""
+    text = block.said()
+    words = text.split()
+    count, link = len(words), block.share(LINKED)
+    around = [block.element]
+    while len(around) < 4 and around[-1].getparent() is not None:
+        around.append(around[-1].getparent())
+    tags = {str(each.tag) for each in around}
+    links = [each.get("href") or "" for each in around if each.tag == "a"]
+    for number, each in enumerate(block.element.iter("a")):
+        if number == 5:
+            break
+        links.append(each.get("href") or "")
+    links = [each for each in links if each]
+    return (
+        count == 1,
+        count <= 3,
+        4 <= count <= 20,
+        count > 20,
+        (4 <= count <= 20) * link,
+        (count <= 3) * link,
+        (count >= 8) * (1 - link),
+        any(map(_SOCIAL.search, links)),
+        "©" in text or "(c)" in text.lower(),
+        count < 40 and bool(_PICTURE.search(text)),
+        count < 40 and bool(_JOIN.search(text)),
+        count < 30 and bool(_PAID.search(text)),
+        count < 12 and bool(_REMARK.search(text)),
+        count < 14 and bool(_CLOCK.search(text)),
+        text.endswith(":"),
+        text.endswith("?"),
+        sum(word[:1].isupper() for word in words) / max(1, count),
+        not tags.isdisjoint(("figure", "figcaption")),
+        not tags.isdisjoint(("button", "form", "label")),
+        "time" in tags,
+        in_article,
+        not tags.isdisjoint(_LEVELS),
+        block.region.heading == 1 and top,
+        bool(links),
+        any(map(_AUTHOR.search, links)),
+    )
+
+
+_LEVELS = frozenset(f"h{n}" for n in range(1, 7))
+
+
+@cache
+def _weights() -> tuple[list[Role], Numbers]:
+    import numpy as np
+
+    held = json.loads(files("brief.reading.html").joinpath(WEIGHTS).read_text("utf-8"))
+    return [Role(name) for name in held], np.column_stack([np.array(row) for row in held.values()])
