@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from brief.reading.html.block_features import Measured, letters, window
@@ -171,15 +172,18 @@ def _worded(block: VisibleBlock, *, in_article: bool, top: bool) -> tuple[float,
     text = block.said()
     words = text.split()
     count, link = len(words), block.share(LINKED)
-    around = [block.element]
-    while len(around) < 4 and around[-1].getparent() is not None:
-        around.append(around[-1].getparent())
-    tags = {str(each.tag) for each in around}
-    links = [each.get("href") or "" for each in around if each.tag == "a"]
-    for number, each in enumerate(block.element.iter("a")):
-        if number == 5:
+    tags: set[str] = set()
+    links: list[str] = []
+    element = block.element
+    for _ in range(4):
+        if element is None:
             break
-        links.append(each.get("href") or "")
+        tags.add(element.tag)
+        if element.tag == "a":
+            links.append(element.get("href") or "")
+        element = element.getparent()
+    if link:
+        links += [each.get("href") or "" for each in islice(block.element.iter("a"), 5)]
     links = [each for each in links if each]
     return (
         count == 1,

@@ -20,7 +20,7 @@ from brief.reading.html.block_roles import roles
 from brief.reading.html.declared_genre import declared
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_dates import drop_beside
-from brief.reading.html.page_kind import refuse_other
+from brief.reading.html.page_kind import plainly_article, refuse_other
 from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.structured_data import declared_body
 from brief.reading.html.typed_text import typed_text
@@ -166,8 +166,9 @@ def _visible(markup: str, url: str) -> VisiblePage:
     css = hidden.style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
-    refuse_other(tree, info, url, markup)
     blocks = visible_blocks(tree)
+    if not plainly_article(blocks):
+        refuse_other(tree, info, url, markup)
     left = sum(len(block.text) for block in blocks)
     note = ""
     if left < SHOWN_BY_SCRIPT and gone > left:

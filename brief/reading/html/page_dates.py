@@ -115,13 +115,17 @@ class ArticlePlace:
         self._around = set(head.iterancestors()) if head is not None else set()
         self._in_article = any(a.tag == "article" for a in self._around)
         self._frames = ("article",) if self._in_article else ("article", "main")
+        self._known: dict[HtmlElement, bool] = {}
 
     def beside(self, element: HtmlElement) -> bool:
         """Whether an element is of a menu, a teaser, a comment: not of the article."""
         for each in (element, *element.iterancestors()):
             if each is self._head or each in self._around:
                 return False
-            if self.frames_beside(each):
+            known = self._known.get(each)
+            if known is None:
+                known = self._known[each] = self.frames_beside(each)
+            if known:
                 return True
         return False
 

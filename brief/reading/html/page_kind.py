@@ -8,7 +8,7 @@ only between what the form leaves open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ from urllib.parse import parse_qs, urlsplit
 from brief.errors import InputError
 from brief.reading.html import page_words as words
 from brief.reading.html.page_lines import Line, Shown, is_prose, shown, size
+from brief.reading.html.page_regions import Place
 from brief.reading.html.page_titles import key
+from brief.reading.html.visible_blocks import LINKED, VisibleBlock
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -83,6 +85,26 @@ _TYPED = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{4,40})"')
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review)$")
 _BOOKMARKS = re.compile(r"[\s\ufeff]*<!doctype\s+netscape-bookmark", re.IGNORECASE)
 _RESULTS = "SearchResultsPage"
+RUNNING, PLENTY = 160, 120
+"""Characters of a paragraph of running text; words of such paragraphs that only an article has."""
+_NO_TEXT = Place.NAV | Place.FORM | Place.FOOTER | Place.RELATED | Place.CONSENT | Place.COMMENTS
+_OF_WALLS = re.compile(
+    r"cookie|captcha|javascript|browser|robot|consent|datenschutz|log ?in|sign in|anmeld|abonn|subscri|suscri|підпис"
+    r"|подпис|page not found|404|search result",
+    re.IGNORECASE,
+)
+
+
+def plainly_article(blocks: Sequence[VisibleBlock]) -> bool:
+    """Whether a page has so much running text that speaks of nothing that walls do that it need not be looked at."""
+    words = 0
+    for block in blocks:
+        if block.region.places & _NO_TEXT or len(block.text) < RUNNING or block.share(LINKED) > 0.25:
+            continue
+        if _OF_WALLS.search(block.text):
+            continue
+        words += block.text.count(" ") if block.text.isascii() else len(block.text) // 6
+    return words >= PLENTY
 
 
 def refuse_other(tree: HtmlElement, info: PageInfo, url: str, markup: str) -> None:
