@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from brief.dates.date_labels import AGO, LABEL, LEAD, of_change
@@ -86,8 +86,8 @@ def told_apart(
     changed = list(modified)
     for each in dates:
         line = date_line(each.text)
-        published += [DateText(text, each.rule, each.guessed) for text in line.published]
-        changed += [DateText(text, each.rule, each.guessed) for text in line.changed]
+        published += [replace(each, text=text) for text in line.published]
+        changed += [replace(each, text=text) for text in line.changed]
         if not line:
             published.append(each)
     return tuple(published), tuple(changed)

@@ -30,12 +30,25 @@ from brief.reading.plain.masthead import publisher
 from brief.reading.plain.opening import BYLINE, DATE_LINE, credits
 from brief.reading.plain.typed_lines import typed_lines, without_struck
 from brief.reading.stated_genre import told
-from brief.records import Article, DatedValue, Declared, Mark, RawDocument, SetAside, digest, fold, text_at
+from brief.records import (
+    Article,
+    DatedValue,
+    Declared,
+    Mark,
+    RawDocument,
+    Role,
+    SetAside,
+    digest,
+    fold,
+    text_at,
+)
 from brief.text.language import language_of
 from brief.text.normal_forms import comparable
 
 MIN_WORDS = 3
 MAX_TITLE = 500
+LABELS = 2
+"""How many lines before and after a page's headline may say what kind of text it is."""
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
 _WHERE = {
@@ -107,7 +120,9 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
         changed = tuple(replace(each, bound=False) for each in changed)  # of the file itself that is said
         modified, _ = publication(changed, (), seen, language, found.language, feed)
     house = _publisher(found.publisher) or host(url) or (publisher(source, aside) if found.bare else "")
-    said_of = told(found.declared, document.declared.kind, title, _in_order(source, blocks, aside), house)
+    page = bool(marks) and called(document.media_type) == PAGE
+    shown = _in_order(source, blocks, aside, page=page)
+    said_of = told(found.declared, document.declared.kind, title, shown, house)
     authors = found.authors or (names if found.bare else ()) or ((said_of.author,) if said_of.author else ())
     return Article(
         id=digest(document.sha256, document.origin.item)[:16],
@@ -135,11 +150,23 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
 
 
 def _in_order(
-    source: str, blocks: tuple[tuple[tuple[int, int], ...], ...], aside: Sequence[SetAside]
+    source: str, blocks: tuple[tuple[tuple[int, int], ...], ...], aside: Sequence[SetAside], *, page: bool
 ) -> list[str]:
-    """The paragraphs of a text in reading order, those among them that were set aside."""
+    """The paragraphs of a text in reading order, those among them that were set aside.
+
+    Of a page, whose menus are among these, only its credits and what stands right beside its headline.
+    """
     kept = [(block[0][0], text_at(source, block)) for block in blocks]
-    return [text for _, text in sorted([*kept, *((a.start, source[a.start : a.end]) for a in aside)])]
+    beside = list(aside)
+    if page:
+        head = next((i for i, a in enumerate(aside) if a.reason == Role.HEADLINE.value), -LABELS)
+        near = range(head - LABELS, head + LABELS + 1)
+        beside = [
+            a
+            for i, a in enumerate(aside)
+            if a.reason == Role.BYLINE.value or (i in near and " " in source[a.start : a.end])
+        ]
+    return [text for _, text in sorted([*kept, *((a.start, source[a.start : a.end]) for a in beside)])]
 
 
 def label(text: str) -> str:

@@ -24,7 +24,7 @@ def head_rows(rows: Sequence[Sequence[str]]) -> int:
     while count < min(MAX_HEADS, len(rows) - 1):
         row, below = rows[count], rows[count + 1 :]
         columns = [i for i, cell in enumerate(row) if i and cell]
-        counted = any(_FIGURE.match(cell) for other in below for cell in other[1:])
+        counted = 2 * sum(any(_FIGURE.match(cell) for cell in other[1:]) for other in below) >= len(below)
         if not columns or not counted or not all(_heads(row[i], i, below) for i in columns):
             break
         count += 1

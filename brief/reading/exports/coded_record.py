@@ -43,7 +43,10 @@ def read_coded(source: str, record: Record) -> None:
             continue
         if found:
             code, current, at = found
+            # In a table of a document each row is told as "HD: Ferry line resumes.", its full stop our own.
             value = line.text[at:].strip()
+            if current in (Field.TITLE, Field.PUBLISHER, Field.AUTHOR) and line.text[len(code) :][:1] == ":":
+                value = value.removesuffix(".")
             shape.append(code)
         else:
             value = line.text

@@ -114,12 +114,12 @@ def _by_form(block: VisibleBlock, weighed: Role, *, kept: bool, titled: bool) ->
     where = block.region
     if titled and where.heading:
         return Role.HEADLINE
+    if where.places & Place.NOTES and where.tag == "li":
+        return Role.NOTE
     if not kept:
         return weighed
     if block.role is not Role.BODY:
         return block.role
-    if where.places & Place.NOTES and where.tag == "li":
-        return Role.NOTE
     if where.places & Place.CORRECTION or _CORRECTED.match(block.text):
         return Role.CORRECTION
     if where.heading and weighed is not Role.STANDFIRST:

@@ -162,14 +162,15 @@ class Region:
         places: what stands around it.
         near: what its three innermost elements are.
         heading: level of the heading that it is, 0 where it is none.
-        article: the innermost ``article`` element around it, by the number of its start in the walk; 0 for none.
+        article: the innermost ``article`` element around it. The element itself: lxml gives the same identity to
+            another one once nobody holds it.
         tag: the innermost element that breaks a line.
     """
 
     places: int = 0
     near: tuple[int, ...] = ()
     heading: int = 0
-    article: int = 0
+    article: Any = None
     tag: str = ""
 
 
@@ -193,7 +194,7 @@ def region(element: Any, above: Region) -> Region:
         return above
     article = above.article
     if own & Place.ARTICLE:
-        article = id(element)
+        article = element
     heading = int(tag[1]) if tag in _LEVELS else above.heading
     return Region(
         above.places | own, (own, *above.near[:2]), heading, article, tag if tag in _BLOCKS else above.tag

@@ -8,11 +8,8 @@ from brief.reading.html.spoken_blocks import Spoken, spoken
 from brief.reading.html.visible_blocks import VisibleBlock
 from brief.records import KEPT, Mark, Role
 
-SHORT = 60
-"""Characters of a line of furniture that is put on one line with others of its kind."""
 MOST_BESIDE = 40_000
 """Characters of what stands beside the article that are kept for audit."""
-_PARTING = " | "
 
 
 def block_roles(
@@ -34,7 +31,7 @@ def typed_text(
         roles: what each is, speech left apart.
         title: the page's headline.
     """
-    parts: list[tuple[str, list[Mark], Role | None]] = []
+    parts: list[tuple[str, list[Mark]]] = []
     beside = 0
     for i, what in enumerate(block_roles(blocks, kept, roles, title)):
         block, size = blocks[i], len(blocks[i].text)
@@ -42,20 +39,18 @@ def typed_text(
             beside += size
             if beside > MOST_BESIDE:
                 continue
-            joins = size <= SHORT and parts and parts[-1][2] is what.role and len(parts[-1][0]) < 4 * SHORT
-            words = f"{parts.pop()[0]}{_PARTING}{block.text}" if joins else block.text
             # A role that an article's own block may have is here only why it was set aside.
             role, why = (Role.FURNITURE, what.role.value) if what.role in KEPT else (what.role, "")
-            parts.append((words, [Mark(0, len(words), role, why=why)], what.role))
+            parts.append((block.text, [Mark(0, size, role, why=why)]))
             continue
         marks = [Mark(0, size, what.role, what.speaker, what.said)] if what.role is not Role.BODY else []
         if what.prefix:
             marks.append(Mark(0, what.prefix, Role.BYLINE))
         marks += [Mark(start, end, role) for start, end, role in block.cuts() if start >= what.prefix]
-        parts.append((block.text, marks, None))
+        parts.append((block.text, marks))
     found: list[Mark] = []
     at = 0
-    for words, marks, _ in parts:
+    for words, marks in parts:
         found += [Mark(m.start + at, m.end + at, m.role, m.speaker, m.said, m.why) for m in marks]
         at += len(words) + 2
-    return "\n\n".join(words for words, _, _ in parts), tuple(found)
+    return "\n\n".join(words for words, _ in parts), tuple(found)
