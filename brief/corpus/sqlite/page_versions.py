@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
+from brief.text.normal_forms import comparable, words_at
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -25,6 +26,10 @@ LOOKED_AT = 20
 REPLACED = "SELECT p.pk FROM version v JOIN passage p ON p.article=v.older"
 """The passages of articles in whose place another stands."""
 _DAY = 86_400
+_KNOWN = (
+    "SELECT id FROM article WHERE id=? UNION ALL SELECT id FROM article WHERE source_text_sha256=?"
+    " AND title=? AND publisher=? AND url=? LIMIT 1"
+)
 _WHOLE = frozenset({"url", "file"})
 """Kinds of origin that hold a page whole; a feed's item or a mail's is another text of it."""
 
@@ -35,6 +40,24 @@ class Versions:
     def __init__(self, library: Database) -> None:
         """Keep account in ``library``."""
         self.library = library
+
+    def known(self, article: Article) -> str:
+        """The id under which an article is held already; empty where it is not.
+
+        It is where the same document is, or the same title, publisher and address with the same source text, or,
+        of an address, with the same kept text: menus and teasers for other stories change at every visit.
+        """
+        named = (article.title, article.publisher, article.url)
+        held = self.library.rows(_KNOWN, (article.id, article.source_text_sha256, *named))
+        if held or not article.url:
+            return str(held[0][0]) if held else ""
+        found = self.library.rows(
+            "SELECT a.id, t.text, a.blocks FROM article a JOIN source_text t ON t.sha256=a.source_text_sha256"
+            " WHERE a.title=? AND a.publisher=? AND a.url=? ORDER BY a.first_seen DESC, a.pk DESC LIMIT ?",
+            (*named, LOOKED_AT),
+        )
+        mine = comparable(article.text) if found else ""
+        return next((str(id_) for id_, text, blocks in found if comparable(_kept(text, blocks)) == mine), "")
 
     def note(self, db: Connection, pk: int, article: Article) -> None:
         """Put a new article in the place of older versions, or under a newer one; within a transaction.
@@ -141,12 +164,15 @@ def _place(article: Article) -> tuple[str, str, str]:
 def _one_page(article: Article, origin: tuple[str, str, str], text: str, blocks: str) -> bool:
     """Whether an article held under the address of another is the same page as it was at another time."""
     from brief.corpus.duplicates import containment, shingles
-    from brief.text.normal_forms import words_at
 
     kinds = {origin[0], article.origin.kind}
     if origin == _place(article) and kinds <= {"url", "feed"}:
         return True
     if len(kinds) > 1 and not kinds <= _WHOLE:
         return False
-    theirs = "\n\n".join(words_at(text, block) for block in rows.spans(blocks))
-    return containment(shingles(article.text), shingles(theirs)) >= SAME
+    return containment(shingles(article.text), shingles(_kept(text, blocks))) >= SAME
+
+
+def _kept(text: str, blocks: str) -> str:
+    """The cleaned text that the ``blocks`` column of an article keeps of its source text."""
+    return "\n\n".join(words_at(text, block) for block in rows.spans(blocks))
