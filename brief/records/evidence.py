@@ -29,6 +29,8 @@ class ArticleInfo:
     raw_sha256: str
     source_text_sha256: str
     extractor: str
+    revised: datetime | None = None
+    """When its page says that it was last changed, where that is later than its publication."""
 
     def __hash__(self) -> int:
         return hash(self.id)  # which names all of it; claims are looked up by it again and again

@@ -183,7 +183,7 @@ class Library(Database):
         )
         if not found:
             raise NotFoundError(f"no article has the id {id_!r}")
-        return rows.article(rows.info(found[0][:14]), *found[0][14:])
+        return rows.article(rows.info(found[0][: rows.INFO]), *found[0][rows.INFO :])
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """An article's passages in reading order."""
