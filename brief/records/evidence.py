@@ -120,6 +120,8 @@ class ChangeKind(StrEnum):
     """The same holder gives another figure for the same thing."""
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    """Its page says something else in its place now, or nothing: ``claim`` is then what was said before itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def against(
     return [
         replace(
             story,
-            changes=tuple(changes.get(story.id, ())),
+            changes=(*story.changes, *changes.get(story.id, ())),
             said_before=tuple(one.claim.ref for one in claims if said.holds(one)),
         )
         for story, claims in zip(stories, told, strict=True)

@@ -13,6 +13,8 @@ from brief.corpus.sqlite.database import Database
 from brief.text.normal_forms import comparable, words_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from sqlite3 import Connection
 
     from brief.corpus.protocols import Filter
@@ -130,10 +132,54 @@ class Versions:
         )
         return [rows.info(row) for row in found] if len(found) > 1 else []
 
+    def replaced(self, ids: Iterable[str]) -> dict[str, tuple[datetime, ArticleInfo]]:
+        """Of articles in whose place another stands, when that took it and which that is, by their ids."""
+        return {
+            older.id: (changed_at(older, newer), newer) for older, newer in self._steps("o.id IN ({})", ids)
+        }
+
+    def changed_within(self, since: datetime, until: datetime) -> list[ArticleInfo]:
+        """The articles that stand of pages that were changed in ``[since, until)``, by id."""
+        # Nothing is seen before it is there; when it was there a page may say.
+        said = "n.modified<>'' AND json_extract(n.modified, '$[0]') < ?"
+        changed = f"n.first_seen >= ? AND (n.first_seen < ? OR ({said}))"
+        ends = (rows.epoch(since), rows.epoch(until), rows.epoch(until))
+        found: dict[str, ArticleInfo] = {}
+        for older, newer in self._steps(changed, None, *ends):
+            if since <= changed_at(older, newer) < until:
+                last = self.of(newer.id)[-1]
+                found[last.id] = last
+        return [found[id_] for id_ in sorted(found)]
+
+    def _steps(
+        self, condition: str, ids: Iterable[str] | None, *values: object
+    ) -> Iterator[tuple[ArticleInfo, ArticleInfo]]:
+        """Each older version under a condition with the one in its place."""
+        columns = ", ".join(f"{table}.{one}" for table in "on" for one in rows.INFO_COLUMNS.split(", "))
+        sql = (
+            f"SELECT {columns} FROM version v JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
+            f" WHERE {condition}"
+        )
+        found = self.library.rows(sql, values) if ids is None else self.library.among(sql, ids)
+        for row in found:
+            yield rows.info(row[: rows.INFO]), rows.info(row[rows.INFO :])
+
     def pairs(self) -> list[tuple[str, str]]:
         """Ids of each replaced article and of the one in its place, in order."""
         sql = "SELECT o.id, n.id FROM version v JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
         return sorted((older, newer) for older, newer in self.library.rows(sql))
+
+
+def changed_at(older: ArticleInfo, newer: ArticleInfo) -> datetime:
+    """When a version took the place of another: as its page says, else when it was first seen.
+
+    A page whose word for it did not change, or is of before it was last asked for, says nothing of this change.
+    """
+    said = newer.revised
+    asked = older.origin.kind in ("url", "feed")
+    if said is None or said == older.revised or (asked and said < older.first_seen):
+        return newer.first_seen
+    return said
 
 
 def standing(filter_: Filter) -> tuple[str, list[Any]]:
