@@ -32,6 +32,15 @@ _KNOWN = (
     "SELECT id FROM article WHERE id=? UNION ALL SELECT id FROM article WHERE source_text_sha256=?"
     " AND title=? AND publisher=? AND url=? LIMIT 1"
 )
+_SAID = "json_extract(nullif({}.modified, ''), '$[0]')"
+_BOTH = "JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
+# As changed_at, of what a query can tell.
+_CHANGED = (
+    "CASE WHEN o.published_start < n.published_start"
+    f" THEN n.published_start + CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE 0 END"
+    f" WHEN {_SAID.format('n')} <= n.first_seen AND {_SAID.format('n')} IS NOT {_SAID.format('o')}"
+    f" THEN {_SAID.format('n')} ELSE n.first_seen END"
+)
 _WHOLE = frozenset({"url", "file"})
 """Kinds of origin that hold a page whole; a feed's item or a mail's is another text of it."""
 
@@ -156,10 +165,7 @@ class Versions:
     ) -> Iterator[tuple[ArticleInfo, ArticleInfo]]:
         """Each older version under a condition with the one in its place."""
         columns = ", ".join(f"{table}.{one}" for table in "on" for one in rows.INFO_COLUMNS.split(", "))
-        sql = (
-            f"SELECT {columns} FROM version v JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
-            f" WHERE {condition}"
-        )
+        sql = f"SELECT {columns} FROM version v {_BOTH} WHERE {condition}"
         found = self.library.rows(sql, values) if ids is None else self.library.among(sql, ids)
         for row in found:
             yield rows.info(row[: rows.INFO]), rows.info(row[rows.INFO :])
@@ -173,8 +179,12 @@ class Versions:
 def changed_at(older: ArticleInfo, newer: ArticleInfo) -> datetime:
     """When a version took the place of another: as its page says, else when it was first seen.
 
-    A page whose word for it did not change, or is of before it was last asked for, says nothing of this change.
+    A page that is dated anew says so by that. One whose word for it did not change, or is of before it was last asked
+    for, says nothing of this change.
     """
+    dated, before = newer.published.start, older.published.start
+    if dated and before and before < dated <= newer.first_seen:
+        return dated
     said = newer.revised
     asked = older.origin.kind in ("url", "feed")
     if said is None or said == older.revised or (asked and said < older.first_seen):
@@ -185,22 +195,31 @@ def changed_at(older: ArticleInfo, newer: ArticleInfo) -> datetime:
 def standing(filter_: Filter) -> tuple[str, list[Any]]:
     """The condition on the table ``article`` (alias ``a``) that nothing stands in an article's place, and its values.
 
-    A version from after the end of what a filter lets through (``until``, ``as_of``) is not known there, and
-    stands in nobody's place.
+    A version published after the end of a window (``until``) stands in nobody's place there. One that came about after
+    what was known (``as_of``) is itself not there.
     """
-    ends = [end for end in (filter_.until, filter_.as_of) if end is not None]
-    if not ends:
-        return "a.pk NOT IN (SELECT older FROM version)", []
-    end = min(ends)
-    offset = end.utcoffset()
-    day = rows.epoch(end) + (int(offset.total_seconds()) if offset else 0)
-    # Days are held as those of UTC, and compared with the clock's reading, as filters do.
+    older, values = "SELECT older FROM version", list[Any]()
+    if filter_.until is not None:
+        older = (
+            "SELECT v.older FROM version v JOIN article n ON n.pk=v.newer"
+            " WHERE coalesce(n.published_start, n.first_seen)"
+            f" < CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE ? END"
+        )
+        values = [rows.epoch(filter_.until) + _offset(filter_.until), rows.epoch(filter_.until)]
+    if filter_.as_of is None:
+        return f"a.pk NOT IN ({older})", values
+    known = f"SELECT v.{{}} FROM version v {_BOTH} WHERE {_CHANGED} {{}} ?"
+    then = [-_offset(filter_.as_of), rows.epoch(filter_.as_of)]
     return (
-        "a.pk NOT IN (SELECT v.older FROM version v JOIN article n ON n.pk=v.newer"
-        " WHERE coalesce(n.published_start, n.first_seen)"
-        f" < CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE ? END)",
-        [day, rows.epoch(end)],
+        f"a.pk NOT IN ({older} INTERSECT {known.format('older', '<')}) AND a.pk NOT IN ({known.format('newer', '>=')})",
+        [*values, *then, *then],
     )
+
+
+def _offset(instant: datetime) -> int:
+    """Seconds by which a clock is ahead of UTC: days are held as those of UTC, and compared with its reading."""
+    offset = instant.utcoffset()
+    return int(offset.total_seconds()) if offset else 0
 
 
 def _place(article: Article) -> tuple[str, str, str]:
