@@ -52,7 +52,10 @@ _LEANS_BACK = re.compile(
 )
 _PRONOUN = re.compile(
     r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|he|she|they|his|her|their|both|but|however|and|so|also"
-    r"|another|others|there|then|we|our|i|one|some|asked)\b",
+    # "One said …", "One of them"; not "One dam failed"
+    r"|another|others|there|then|we|our|i|some|asked"
+    r"|one(?=\W*$|,|\s(?:of|in|on|at|to|from|who|which|that|is|was|has|had|will|would|can|could|may|might|did|does|also"
+    r"|said|says|told|\w+ed)\b))\b",
     re.IGNORECASE,
 )
 WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|in error|by mistake)"

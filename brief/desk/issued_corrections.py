@@ -176,6 +176,8 @@ def _of_change(
         if change.since:
             if comparable(one.quote) in text:
                 continue
+            # One note beside a text that lacks the words is about them, however it puts it.
+            words = words or (change.corrections[0] if len(change.corrections) == 1 else "")
             reason = f"earlier version, replaced {day(change.since, _UTC)}: its address holds another text now, without"
             reason += " these words"
         elif words:

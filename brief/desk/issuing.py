@@ -93,13 +93,13 @@ def daily(
         kept = window_stories.on_topic(desk, topic)
         articles = [a for a in articles if a.id in kept]
         undated = [a for a in undated if a.id in kept]
-    pages = page_revisions.Pages(desk.library())
-    changed = page_revisions.changed_in(pages, since, until, articles)
-    articles += [info for id_, (info, _) in changed.items() if not topic or id_ in kept]
-    articles, undated = window_stories.reports(articles), window_stories.reports(undated)
     cutoff = min(until, desk.clock().replace(microsecond=0))
     series = window_stories.series_of(since, until, topic)
     before = window_stories.issued_before(desk, cutoff, series, none=first)
+    pages = page_revisions.Pages(desk.library())
+    changed = page_revisions.changed_in(pages, since, until, articles, before)
+    articles += [info for id_, (info, _) in changed.items() if not topic or id_ in kept]
+    articles, undated = window_stories.reports(articles), window_stories.reports(undated)
     notes: list[str] = []
     mine = {info.id for info in articles}
     earlier = [info for info in window_stories.earlier(desk, since, before) if info.id not in mine]

@@ -17,6 +17,7 @@ from brief.records import (
     Change,
     ChangeKind,
     CheckedBrief,
+    Edit,
     Reference,
     Revision,
     Role,
@@ -69,38 +70,40 @@ class Pages:
             bool(self._notes(newer.id) - self._notes(older.id)),
         )
 
-    def news(self, id_: str, since: datetime) -> set[str]:
-        """The sentences that an article's page says anew, or otherwise, since an instant."""
-        return {
-            edit.now
-            for revision in self.revisions(id_)
-            if revision.at >= since
-            for edit in revision.edits
-            if edit.now and matters(edit)
-        }
+    def since(self, id_: str, since: datetime) -> list[Edit]:
+        """What an article's page says anew, otherwise, or no more, since an instant."""
+        changed = [edit for one in self.revisions(id_) if one.at >= since for edit in one.edits]
+        return [edit for edit in changed if matters(edit)]
 
 
 def changed_in(
-    pages: Pages, since: datetime, until: datetime, held: Sequence[ArticleInfo]
+    pages: Pages,
+    since: datetime,
+    until: datetime,
+    held: Sequence[ArticleInfo],
+    before: Sequence[CheckedBrief],
 ) -> dict[str, tuple[ArticleInfo, set[str]]]:
     """Articles from before a window whose pages were changed in it, with what they say anew; by id.
+
+    A page that only says less is among them where the last brief quoted what is gone.
 
     Args:
         pages: the pages' histories.
         since: first instant of the window.
         until: first instant after it.
         held: the articles that are in the window by their dates.
+        before: the briefs issued before, the last one first.
     """
     dated = {info.id for info in held}
+    quoted = [comparable(claim.text) for claim in quoted_in(before[0])] if before else []
     found = {}
     for info in pages.library.versions.changed_within(since, until):
         start = info.published.start
-        if (
-            info.id not in dated
-            and start is not None
-            and start < until
-            and (news := pages.news(info.id, since))
-        ):
+        if info.id in dated or start is None or start >= until:
+            continue
+        changed = pages.since(info.id, since)
+        news = {edit.now for edit in changed if edit.now}
+        if news or any(edit.was and edit.was in words for edit in changed for words in quoted):
             found[info.id] = (info, news)
     return found
 

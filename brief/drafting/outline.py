@@ -208,7 +208,8 @@ def _changes(stories: Sequence[Story], quote: Quoted, used: set[SpanRef], entrie
         for changes in by_claim.values():
             if changes[0].kind is ChangeKind.REPLACED:
                 # It stands as what it was, and is graded no more.
-                older.append(Section("", (quoted(changes[0].claim),), story, SectionKind.CHANGES))
+                if changes[0].claim.ref not in used:
+                    older.append(Section("", (quoted(changes[0].claim),), story, SectionKind.CHANGES))
                 continue
             told = "; ".join(dict.fromkeys(map(_told, changes)))
             section = Section(told, (quote(changes[0].claim, story),), story, SectionKind.CHANGES)
