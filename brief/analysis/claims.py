@@ -37,7 +37,7 @@ from brief.text.quotation_marks import SPEECH
 
 LEADS = 2
 """Named entities are looked for in this many of an article's first claims: they say who and where."""
-RULES = "claims/4"
+RULES = "claims/5"
 """The version of these rules: articles are read anew where it changes."""
 _CAVEAT = re.compile(
     rf"""\b(?:{DOUBTS} | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
@@ -52,7 +52,10 @@ _LEANS_BACK = re.compile(
 )
 _PRONOUN = re.compile(
     r"^[\"'“‘(]?(?:it|its|this|these|those|that|such|neither|none|he|she|they|his|her|their|both|but|however|and|so|also"
-    r"|another|others|there|then|we|our|i|one|some|asked)\b",
+    # "One said …", "One of them"; not "One dam failed"
+    r"|another|others|there|then|we|our|i|some|asked"
+    r"|one(?=\W*$|,|\s(?:of|in|on|at|to|from|who|which|that|is|was|has|had|will|would|can|could|may|might|did|does|also"
+    r"|said|says|told|\w+ed)\b))\b",
     re.IGNORECASE,
 )
 WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|in error|by mistake)"
@@ -85,6 +88,8 @@ _CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?$")
 # how reading marks an item whose only text is its headline: it can be found, but supports nothing
 HEADLINE_ONLY = "headline only/1"
 MIN_WORDS, MAX_WORDS = 5, 90
+MAX_NOTE = 160
+"""Words of a correction note that is quoted whole; of a longer one its sentences are quoted."""
 _PLAIN = Block(())
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])(?<!\b(?:Mr|Ms|Dr|St|Lt|No|Jr|vs|Co)\.)"
@@ -166,6 +171,7 @@ def unread_claims(
         blocks: its kept blocks, where some are not plain body; a question and a heading are no claims.
     """
     found: list[SourcedClaim] = []
+    told = -1
     if article.extractor.endswith(HEADLINE_ONLY):
         return found
     # Over all passages, for a caveat may be the first sentence of the next one.
@@ -176,6 +182,13 @@ def unread_claims(
     around = [at_spans(blocks, piece[2]) or _PLAIN for piece in pieces] if blocks else [_PLAIN] * len(pieces)
     for order, (passage_id, text, spans, dateline) in enumerate(pieces):
         block = around[order]
+        if order <= told:
+            continue
+        if block.role is Role.CORRECTION and (note := _whole(pieces, around, order, suspect)):
+            passage_id, text, spans, told = note
+            ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
+            found.append(SourcedClaim(text, ref, article, passage_id, order, role=block.role))
+            continue
         before = pieces[order - 1][1] if order and around[order - 1].role is block.role else ""
         after, after_spans = pieces[order + 1][1:3] if order + 1 < len(pieces) else ("", ())
         if after and around[order + 1].role is not block.role:
@@ -202,6 +215,29 @@ def unread_claims(
             )
         )
     return found
+
+
+def _whole(
+    pieces: Sequence[tuple[str, str, tuple[Span, ...], str]],
+    around: Sequence[Block],
+    first: int,
+    suspect: frozenset[int],
+) -> tuple[str, str, tuple[Span, ...], int] | None:
+    """A correction note whole, from its first sentence: passage, words, spans and the place of its last sentence.
+
+    Half of it ("misstated the number") says nothing. None where it is too long, or gives orders.
+    """
+    last = first
+    while last + 1 < len(pieces) and around[last + 1] is around[first]:
+        last += 1
+    texts = [text for _, text, _, _ in pieces[first : last + 1]]
+    whole = " ".join(texts)
+    if not MIN_WORDS <= len(whole.split()) <= MAX_NOTE or suspect & set(range(first, last + 1)):
+        return None
+    if any(instructs(text) for text in texts):
+        return None
+    spans = tuple(span for _, _, own, _ in pieces[first : last + 1] for span in own)
+    return pieces[first][0], whole, spans, last
 
 
 def _goes_on(before: str, text: str, between: str) -> bool:

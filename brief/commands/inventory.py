@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from brief.commands import Context
+from brief.commands import Context, page_history
 from brief.commands.bring_in import Json
 from brief.commands.short_ids import LEAST, either_id
 from brief.commands.terminal import clock, columns, print_json, print_marking, print_shown
@@ -15,7 +16,8 @@ from brief.commands.terminal import clock, columns, print_json, print_marking, p
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brief.records import Article, ArticleInfo, Genre, Passage
+    from brief.corpus.sqlite.library import Library
+    from brief.records import Article, ArticleInfo, Genre, Passage, Revision
 
 
 def add(app: typer.Typer) -> None:
@@ -34,6 +36,13 @@ def show(
     ] = False,
     dates: Annotated[
         bool, typer.Option("--dates", help="Show only its dates: published, and those its text speaks of.")
+    ] = False,
+    changes: Annotated[
+        bool,
+        typer.Option(
+            "--versions",
+            help="Show only what changed between each two versions of its page, sentence by sentence.",
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -54,8 +63,12 @@ def show(
         article = library.article(whole)
         passages = library.passages(article.id)
         marking = desk.settings.marking
-        kind = None if dates or removed else genre_of(desk, article.id)
+        kind = None if dates or removed or changes else genre_of(desk, article.id)
         versions = library.versions.of(article.id)
+        steps = _steps(library, versions) if changes else []
+    if changes:
+        page_history.show(article, versions, steps, marking, as_json=as_json)
+        return
     if dates:
         _print_dates(article, marking, as_json)
         return
@@ -66,6 +79,14 @@ def show(
         )
         return
     _print_article(article, passages, marking, kind, versions)
+
+
+def _steps(library: Library, versions: Sequence[ArticleInfo]) -> list[Revision]:
+    """What changed from each version of a page to the next one."""
+    from brief.desk.page_revisions import Pages
+
+    pages = Pages(library)
+    return [pages.between(older, newer) for older, newer in pairwise(versions)]
 
 
 def _print_dates(article: Article, marking: str, as_json: bool) -> None:

@@ -39,7 +39,8 @@ def verify(
 
     That it is whole, by its id; every citation by its bytes, its text and its span; every sentence against what it
     cites; every source against the article held, or its document read again; a page against the one that its record
-    makes. What cannot be worked out again is listed as its issuer's word. Exit code 0 where all hold, 3 where one
+    makes. What cannot be worked out again is listed as its issuer's word, and what was corrected or replaced since
+    by itself, which makes nothing false. Exit code 0 where all hold, 3 where one
     does not.
     """
     from brief.checking.signatures import trusted_keys
@@ -61,6 +62,7 @@ def verify(
                 "asserted": list(found.asserted),
                 "rules": rules,
                 "signature": found.signature,
+                "since": [{"where": where, "reason": reason} for where, reason in found.since],
             }
         )
     else:
@@ -69,6 +71,9 @@ def verify(
             print_shown(f"{where} {reason}")
         print_shown(f"{found.citations} citations checked, {len(found.faults)} faults")
         print_shown(*([found.signature] if found.signature else []))
+        if found.since:
+            print("What it cites was corrected or replaced since:")
+            print_shown(*(f"  {where} {reason}" for where, reason in found.since))
         if found.rules:
             print("By the rules of this version, stricter or laxer than those that let it pass:")
             print_shown(*(f"  {where} {reason}" for where, reason in found.rules))

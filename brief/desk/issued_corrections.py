@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from brief.corpus.owners import folded
 from brief.corpus.sqlite.library import Library
-from brief.records import ArticleInfo, CheckedBrief, Reference
+from brief.records import ArticleInfo, CheckedAnswer, CheckedBrief, Reference, Role
 from brief.records.codec import from_json
+from brief.rendering.wording import day
 from brief.stories.corrections import concerns, correcting
 from brief.text.normal_forms import comparable, words_at
 
 # Where a correction says that it is one: its headline or its first passages.
 _PASSAGES = 2
 _WORDS = "correct|retract|withdr|wrong|mistak|in error|erroneous|inaccura|earlier version".split("|")
+_UTC = ZoneInfo("UTC")
 # So many articles under one address are a live page or a section's, not one article in other words.
 _SHARED_ADDRESS = 3
 
@@ -43,7 +47,9 @@ class Change:
     cited: ArticleInfo
     by: ArticleInfo
     corrections: tuple[str, ...]
-    """What the correcting article says; empty where the same address has another text."""
+    """What the correcting article says; of another text at the address, the notes that it has and the cited one not."""
+    since: datetime | None = None
+    """Of another text at the same address: when it took the cited one's place."""
 
 
 def notices(library: Library) -> list[Notice]:
@@ -61,10 +67,7 @@ def notices(library: Library) -> list[Notice]:
         if not articles & changed:
             continue
         record = from_json(ledger.brief_record(issued.id), CheckedBrief)
-        for change in found_changes:
-            if change.cited.id in articles and change.by.id not in articles:
-                mine = [one for one in record.references if one.article_id == change.cited.id]
-                found += _of_change(library, record, change, mine)
+        found += _of_record(library, record, record.title, found_changes)
     reason = "withdrawn: an article that it cites was forgotten"
     return [
         *found,
@@ -73,6 +76,25 @@ def notices(library: Library) -> list[Notice]:
             for brief, kind, cutoff in ledger.withdrawn()
         ),
     ]
+
+
+def of_record(library: Library, record: CheckedBrief | CheckedAnswer) -> list[Notice]:
+    """What of a record's citations was corrected or replaced since, as far as the library holds what it cites."""
+    cited = library.infos(sorted({one.article_id for one in record.references}))
+    title = record.title if isinstance(record, CheckedBrief) else record.question
+    return _of_record(library, record, title, changes(library, cited))
+
+
+def _of_record(
+    library: Library, record: CheckedBrief | CheckedAnswer, title: str, found_changes: Sequence[Change]
+) -> list[Notice]:
+    articles = {one.article_id for one in record.references}
+    found = []
+    for change in found_changes:
+        if change.cited.id in articles and change.by.id not in articles:
+            mine = [one for one in record.references if one.article_id == change.cited.id]
+            found += _of_change(library, record.id, title, change, mine)
+    return found
 
 
 def changes(library: Library, cited: Mapping[str, ArticleInfo]) -> list[Change]:
@@ -110,38 +132,57 @@ def _later(one: ArticleInfo, other: ArticleInfo) -> bool:
 
 def _rewritten(library: Library, cited: Mapping[str, ArticleInfo]) -> list[Change]:
     """The text that stands now at a cited article's address, where that is another."""
+    found = []
+    versions = library.versions
+    for id_, (since, _) in sorted(versions.replaced(cited).items()):
+        newest = versions.of(id_)[-1]
+        notes = _notes(library, newest.id)
+        old = {comparable(note) for note in _notes(library, id_)}
+        found.append(
+            Change(cited[id_], newest, tuple(note for note in notes if comparable(note) not in old), since)
+        )
+    known = {change.cited.id for change in found} | {change.by.id for change in found}
     at_address = library.under(sorted({info.url for info in cited.values() if info.url}))
     shared = {url: ids for url, ids in at_address.items() if 1 < len(ids) <= _SHARED_ADDRESS}
     infos = library.infos(id_ for ids in shared.values() for id_ in ids)
-    found = []
     for ids in shared.values():
         newest = max((infos[id_] for id_ in ids), key=lambda info: (info.first_seen, info.id))
         found += [
-            Change(cited[id_], newest, ())
+            Change(cited[id_], newest, (), newest.first_seen)
             for id_ in ids
             if id_ in cited
+            and id_ not in known
             and newest.first_seen > cited[id_].first_seen
             and newest.source_text_sha256 != cited[id_].source_text_sha256
         ]
     return found
 
 
+def _notes(library: Library, id_: str) -> list[str]:
+    """The correction notes of an article, whole."""
+    article = library.article(id_)
+    return [
+        words_at(article.source_text, block.spans) for block in article.typed if block.role is Role.CORRECTION
+    ]
+
+
 def _of_change(
-    library: Library, record: CheckedBrief, change: Change, references: Sequence[Reference]
+    library: Library, brief: str, title: str, change: Change, references: Sequence[Reference]
 ) -> list[Notice]:
     found = []
-    text = comparable(library.article(change.by.id).text) if not change.corrections else ""
+    text = comparable(library.article(change.by.id).text) if change.since else ""
     for one in references:
         words = next((c for c in change.corrections if concerns(c, one.quote, change.cited.title)), "")
-        if words:
+        if change.since:
+            if comparable(one.quote) in text:
+                continue
+            # One note beside a text that lacks the words is about them, however it puts it.
+            words = words or (change.corrections[0] if len(change.corrections) == 1 else "")
+            reason = f"earlier version, replaced {day(change.since, _UTC)}: its address holds another text now, without"
+            reason += " these words"
+        elif words:
             reason = "corrected or withdrawn by its publisher"
-        elif not change.corrections and comparable(one.quote) not in text:
-            reason = "its address holds another text now, without these words"
         else:
             continue
-        found.append(
-            Notice(
-                record.id, record.title, one.number, one.quote, one.article_id, reason, words, change.by.id
-            )
-        )
+        found.append(Notice(brief, title, one.number, one.quote, one.article_id, reason, words, change.by.id))
     return found

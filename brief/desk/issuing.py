@@ -76,7 +76,7 @@ def daily(
         UsageError: the length is not known; the window is empty or ends before it begins.
     """
     # What an answer does not need is loaded where a brief does: a tenth of a command's time.
-    from brief.desk import requirements, window_stories, write_and_check
+    from brief.desk import page_revisions, requirements, window_stories, write_and_check
     from brief.desk.reader_notes import annotated, dates_of
     from brief.desk.source_letters import ratings
     from brief.stories.independence import independent_among
@@ -93,13 +93,21 @@ def daily(
         kept = window_stories.on_topic(desk, topic)
         articles = [a for a in articles if a.id in kept]
         undated = [a for a in undated if a.id in kept]
-    articles, undated = window_stories.reports(articles), window_stories.reports(undated)
     cutoff = min(until, desk.clock().replace(microsecond=0))
     series = window_stories.series_of(since, until, topic)
     before = window_stories.issued_before(desk, cutoff, series, none=first)
+    pages = page_revisions.Pages(desk.library())
+    changed = page_revisions.changed_in(pages, since, until, articles, before)
+    articles += [info for id_, (info, _) in changed.items() if not topic or id_ in kept]
+    articles, undated = window_stories.reports(articles), window_stories.reports(undated)
     notes: list[str] = []
-    earlier = window_stories.earlier(desk, since, before)
-    found, apart = window_stories.stories(desk, articles, undated, earlier, notes, threaded=not topic)
+    mine = {info.id for info in articles}
+    earlier = [info for info in window_stories.earlier(desk, since, before) if info.id not in mine]
+    news = {id_: sentences for id_, (_, sentences) in changed.items()}
+    found, apart = window_stories.stories(
+        desk, articles, undated, earlier, notes, threaded=not topic, news=news
+    )
+    found = page_revisions.since_quoted(pages, found, before)
     found = window_stories.since_the_last(desk, found, before)
     if topic:
         found, apart = (window_stories.nearest_first(desk, some, topic) for some in (found, apart))
@@ -145,6 +153,8 @@ def daily(
     for claim in (claim for story in shown for claim in story.claims):
         claims.setdefault(claim.article.id, []).append(claim)
     passed = Gate(verdicts, _copies(shown)).passes(draft)
+    sources = page_revisions.with_revisions(passed.sources, passed.references, pages)
+    passed = replace(passed, sources=sources)
     passed = annotated(passed, verdicts.texts, desk.owners, settings.zone(), claims)
     genres = {id_: _kind(one) for story in shown for id_, one in story.assessed if one.genre.why or one.later}
     passed = replace(
@@ -235,6 +245,7 @@ def ask(
         UsageError: the question is empty.
         IndexMismatchError: the corpus was embedded with another model.
     """
+    from brief.desk.page_revisions import Pages, with_revisions
     from brief.desk.reader_notes import with_verdicts
     from brief.desk.window_stories import form_of
     from brief.drafting import checked_claims
@@ -284,8 +295,9 @@ def ask(
         tuple(s for section in passed.sections if section.kind is kind for s in section.sentences)
         for kind in (SectionKind.DEVELOPMENT, SectionKind.DISPUTED, SectionKind.MISSING)
     )
+    sources = with_revisions(passed.sources, passed.references, Pages(library))
     sentences, disputed, missing, nearest = (
-        with_verdicts(some, passed.references, verdicts.texts)
+        with_verdicts(some, passed.references, sources, verdicts.texts, desk.settings.zone())
         for some in (sentences, disputed, missing, passed.nearest)
     )
     reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
@@ -302,7 +314,7 @@ def ask(
         nearest=nearest,
         dropped=passed.dropped,
         references=passed.references,
-        sources=tuple(replace(source, genre=form_of(desk, source.article)) for source in passed.sources),
+        sources=tuple(replace(source, genre=form_of(desk, source.article)) for source in sources),
         manifest=manifest,
         disputed=disputed,
         missing=missing,

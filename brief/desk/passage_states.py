@@ -37,11 +37,7 @@ def standing(desk: Desk, evidence: Sequence[Evidence]) -> dict[str, Standing]:
     }
     claims = claims_of(library, list(everyone.values()), whole)
     taken_back = dict(states(tuple(claim for told in claims.values() for claim in told)))
-    now = {
-        change.by.id: comparable(library.article(change.by.id).text)
-        for change in changed
-        if not change.corrections
-    }
+    now = {change.by.id: comparable(library.article(change.by.id).text) for change in changed if change.since}
     found = {}
     for one in evidence:
         mine = [claim for claim in claims[one.article.id] if claim.passage_id == one.passage.id]
@@ -79,13 +75,13 @@ def _unsound(
     """What became of one sentence, or None where it stands plainly."""
     for change in changed:
         words = next((c for c in change.corrections if concerns(c, claim.text, claim.article.title)), "")
-        if words:
+        if words and not (change.since and comparable(claim.text) in now[change.by.id]):
             kind = StateKind.WITHDRAWN if WITHDRAWS.search(words) else StateKind.CORRECTED
             return Unsound(claim.text, kind.value, change.by.id, words)
     if claim.ref in taken_back:
         state = taken_back[claim.ref]
         return Unsound(claim.text, state.kind.value, state.article_id)
     for change in changed:
-        if not change.corrections and comparable(claim.text) not in now[change.by.id]:
+        if change.since and comparable(claim.text) not in now[change.by.id]:
             return Unsound(claim.text, "superseded", change.by.id)
     return Unsound(claim.text, "unverified") if unverified(claim) else None

@@ -30,8 +30,10 @@ from brief.records import (
     CheckedSentence,
     DateNote,
     DateStatus,
+    EditKind,
     RatedClaim,
     Reference,
+    Role,
     SectionKind,
     Source,
     SourcedClaim,
@@ -39,9 +41,13 @@ from brief.records import (
     text_at,
 )
 from brief.rendering.wording import day, days
+from brief.stories.page_edits import in_short
 from brief.text.language import NAMES, language_of
+from brief.text.normal_forms import comparable
 
 CORRECTION = "Correction or withdrawal"
+EARLIER = "earlier version"
+"""What is quoted from a copy of a page in whose place another stands."""
 # In an article that says so above, an error and what is right are joined into one claim.
 _CORRECTION = re.compile(r"\W{0,2}(?:correct(?:ion|ed)|clarification|retraction|withdrawal)\b", re.IGNORECASE)
 MOST_DATES = 3
@@ -57,7 +63,8 @@ def annotated(
 
     ``claims`` are those of the articles cited, by article id.
     """
-    marks = _Marks(texts, {reference.number: reference for reference in passed.references}, zone, claims)
+    source_of = {number: source for source in passed.sources for number in source.numbers}
+    marks = _Marks(texts, {one.number: one for one in passed.references}, source_of, zone, claims)
     sections = tuple(
         replace(section, sentences=tuple(marks.of(sentence, section) for sentence in section.sentences))
         for section in passed.sections
@@ -79,19 +86,43 @@ def rated(article: Article, quote: str) -> Iterator[str]:
         yield "from a fact check whose verdict could not be read"
 
 
+def revised(source: Source, quote: str, zone: ZoneInfo) -> Iterator[str]:
+    """How the page of a source came to say what is quoted, and that its copy stands no more, where that is so."""
+    words = comparable(quote)
+    for one in reversed(source.revisions):
+        mine = [edit for edit in one.edits if edit.now in words]
+        changed = "; ".join(in_short(edit) for edit in mine if edit.kind is EditKind.CHANGED)
+        published = source.article.published.start
+        if changed:
+            noted = ", with the publisher's note" if one.noted else ""
+            yield f"changed {day(one.at, zone)}: {changed}{noted}"
+        elif mine and published and day(one.at, zone) != day(published, zone):
+            yield f"added {day(one.at, zone)}"
+        if mine:
+            break
+    if source.replaced:
+        yield f"{EARLIER}, replaced {day(source.replaced, zone)}"
+
+
 def _verdict(one: RatedClaim) -> str:
     return f"claim rated {one.verdict} by {one.by or 'its publisher'}"
 
 
 def with_verdicts(
-    told: Sequence[CheckedSentence], references: Sequence[Reference], texts: Texts
+    told: Sequence[CheckedSentence],
+    references: Sequence[Reference],
+    sources: Sequence[Source],
+    texts: Texts,
+    zone: ZoneInfo,
 ) -> tuple[CheckedSentence, ...]:
-    """Sentences of an answer, each with what a fact check finds of the claim that it quotes."""
+    """Sentences of an answer, each with what a fact check finds of what it quotes, and how its page changed."""
+    source_of = {number: source for source in sources for number in source.numbers}
     of = {reference.number: reference for reference in references}
     cited = {id_: texts.article(id_) for id_ in dict.fromkeys(one.article_id for one in references)}
 
     def remarks(sentence: CheckedSentence) -> Iterator[str]:
         for number in sentence.numbers:
+            yield from revised(source_of[number], of[number].quote, zone)
             own, quote = cited[of[number].article_id], of[number].quote
             if own is not None and (found := list(rated(own, quote))):
                 yield from found
@@ -129,6 +160,7 @@ def dates_of(passed: Passed, texts: Texts) -> tuple[DateNote, ...]:
 class _Marks:
     texts: Texts
     references: dict[int, Reference]
+    sources: dict[int, Source]
     zone: ZoneInfo
     claims: Mapping[str, Sequence[SourcedClaim]]
     hardened: dict[str, str] = field(default_factory=dict)
@@ -140,13 +172,15 @@ class _Marks:
         return replace(sentence, remarks=(*sentence.remarks, *remarks)) if remarks else sentence
 
     def _remarks(self, sentence: CheckedSentence, section: CheckedSection) -> Iterator[str]:
-        if corrects(sentence.text) and section.kind is not SectionKind.CONTESTED:
+        noted = any(self.references[number].role is Role.CORRECTION for number in sentence.numbers)
+        if (noted or corrects(sentence.text)) and section.kind is not SectionKind.CONTESTED:
             yield CORRECTION
         for number in sentence.numbers:
             reference = self.references[number]
             article = self.texts.article(reference.article_id)
             if article is None:
                 continue
+            yield from revised(self.sources[number], reference.quote, self.zone)
             yield from rated(article, reference.quote)
             if sentence.writer != QUOTING and (foreign := _translated(sentence.text, article.language)):
                 yield foreign

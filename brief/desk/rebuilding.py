@@ -63,7 +63,7 @@ def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[s
 def _of_answer(record: CheckedAnswer, texts: Texts) -> list[tuple[str, str]]:
     """Where an answer lacks a verdict of its own articles, or bears one that they do not give."""
     told = (*record.sentences, *record.nearest, *record.disputed, *record.missing)
-    again = with_verdicts(told, record.references, texts)
+    again = with_verdicts(told, record.references, record.sources, texts, ZoneInfo(record.manifest.zone))
     return [
         (f"“{one.text[:60]}”", f"its articles say of it: {'; '.join(new.remarks) or 'nothing'}")
         for one, new in zip(told, again, strict=True)

@@ -22,6 +22,7 @@ from brief.checking.received import read_record
 from brief.code_versions import versions
 from brief.corpus.sqlite.library import FILE_NAME
 from brief.desk.former_pages import page_faults
+from brief.desk.issued_corrections import of_record
 from brief.desk.rebuilding import computed, made_anew
 from brief.errors import NotFoundError, SandboxError, UsageError
 from brief.records import Binding, CheckedAnswer, CheckedBrief, Page, Received
@@ -61,6 +62,8 @@ class Verified:
     asserted: tuple[str, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     signature: str = ""
+    since: tuple[tuple[str, str], ...] = ()
+    """(where, what) of what it cites was corrected or replaced since, as the library at hand knows: no fault."""
 
 
 def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) -> Verified:
@@ -138,6 +141,7 @@ def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | No
     record = received.record
     issued = _issued(desk, record.id)
     found = _checked(received, Texts(desk.library(), desk.support), trusted)
+    found = replace(found, since=_since(desk, record))
     if issued is not None:
         faults = _other_than(issued, record)
         own = found.asserted if faults else said_by_models(record)
@@ -284,6 +288,8 @@ def _bundle(
     made = dict(record.manifest.versions)
     again = rereading.reread(held, sandbox, same_reader=made.get("reader") == dict(versions())["reader"])
     found = replace(found, faults=(*faults, *again.faults), asserted=(*found.asserted, *again.asserted))
+    if desk and (desk.folder / FILE_NAME).exists():
+        found = replace(found, since=_since(desk, record))
     if desk and (issued := _issued(desk, record.id)) is not None:
         other = _other_than(issued, record)
         own = found.asserted if other else said_by_models(record)
@@ -316,6 +322,14 @@ def _issued(desk: Desk, id_: str) -> CheckedBrief | None:
         found = from_json(desk.ledger().brief_record(id_), CheckedBrief)
         return found if found.id == id_ else None
     return None
+
+
+def _since(desk: Desk, record: Record) -> tuple[tuple[str, str], ...]:
+    """What became of a record's citations since it was made."""
+    return tuple(
+        (f"[{one.number}]", f"{one.reason} (article {one.correction}){f': {one.words}' if one.words else ''}")
+        for one in of_record(desk.library(), record)
+    )
 
 
 def _other_than(issued: Record, record: Record) -> Faults:

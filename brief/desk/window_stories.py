@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from brief.analysis.article_claims import claims_of, reading_of
 from brief.corpus.protocols import Filter
 from brief.dates.living_pages import later_day
 from brief.dates.written_dates import parse_date
+from brief.desk.page_revisions import only_news
 from brief.formats.calendars import KIND as CALENDAR
 from brief.reading.html.declared_kind import declared_kinds
 from brief.records import ArticleInfo, Assessment, CheckedBrief, Genre, SourcedClaim, Story, TextKind
@@ -113,8 +114,12 @@ def stories(
     notes: list[str],
     *,
     threaded: bool = True,
+    news: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[list[Story], list[Story]]:
-    """The window's stories, and each undated article as one of its own; satire is left out, and a note says so."""
+    """The window's stories, and each undated article as one of its own; satire is left out, and a note says so.
+
+    ``news``: of articles that are in the window as their pages were changed in it, the sentences that are new.
+    """
     from brief.stories.grouping import stories as stories_of
 
     library, settings = desk.library(), desk.settings
@@ -123,6 +128,7 @@ def stories(
     cleaned = {id_: text for id_, (_, text) in texts.items()}
     whole = {id_: text for id_, (text, _) in texts.items()}
     claims = claims_of(library, everything, whole, notes)
+    claims |= {id_: only_news(claims[id_], new) for id_, new in (news or {}).items() if id_ in claims}
     vectors = desk.ranking().lead_vectors([a.id for a in (*everything, *earlier)], desk.embedder.fingerprint)
     worth = _assessed(desk, everything, vectors, claims, whole)
     gone = _left_out(everything, claims, worth, notes)

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from brief.corpus.duplicates import Distinct
 from brief.drafting import claim_standing, newsworthiness
-from brief.records import ArticleInfo, SentenceForm, SourcedClaim, Story, when_told
+from brief.records import ArticleInfo, Role, SentenceForm, SourcedClaim, Story, when_told
 from brief.stories.claim_states import told_wrong
 from brief.text.calendar_names import ENGLISH_WEEKDAYS
 from brief.text.terms import beginnings
@@ -168,6 +168,7 @@ def barred(claim: SourcedClaim, *, unvouched: bool = False) -> bool:
         or newsworthiness.background(claim)
         or (not unvouched and claim_standing.unverified(claim))
         or newsworthiness.corrects(text)
+        or claim.role is Role.CORRECTION
         or newsworthiness.titled_correction(claim.article)
     )
 

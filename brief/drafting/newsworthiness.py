@@ -6,7 +6,7 @@ import re
 
 from brief.analysis.claims import leans_back
 from brief.analysis.sentence_reader import ANALYSED
-from brief.records import ArticleInfo, SourcedClaim, Story
+from brief.records import ArticleInfo, Role, SourcedClaim, Story
 from brief.stories.corrections import NOT_BUT, OF_WORDS, TITLED, correcting
 from brief.stories.denials import DENIES_THIS, DENIES_WORDS
 from brief.text.calendar_names import A_MONTH, A_WEEKDAY
@@ -122,6 +122,8 @@ def denies(text: str) -> bool:
 
 def takes_back(claim: SourcedClaim) -> bool:
     """Whether a publisher corrects or withdraws, in this sentence, what it said before."""
+    if claim.role is Role.CORRECTION:
+        return True
     title = claim.article.title if titled_correction(claim.article) else ""
     return bool(correcting(title, [claim.text], claim.article.publisher))
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from brief.corpus.duplicates import Distinct
 from brief.drafting import claim_standing, newsworthiness
 from brief.drafting.news_line import SAME, alone, barred, whole
+from brief.drafting.quotations import quoted
 from brief.records import (
     Change,
     ChangeKind,
@@ -198,17 +199,23 @@ def _sides(contest: Contest) -> str:
 def _changes(stories: Sequence[Story], quote: Quoted, used: set[SpanRef], entries: int) -> list[Section]:
     """What changes, corrects or withdraws what was told before; what takes back before a figure that moved."""
     taken_back: list[Section] = []
+    older: list[Section] = []
     moved: list[Section] = []
     for story in stories:
         by_claim: dict[SpanRef, list[Change]] = {}
         for change in story.changes:
             by_claim.setdefault(change.claim.ref, []).append(change)
         for changes in by_claim.values():
+            if changes[0].kind is ChangeKind.REPLACED:
+                # It stands as what it was, and is graded no more.
+                if changes[0].claim.ref not in used:
+                    older.append(Section("", (quoted(changes[0].claim),), story, SectionKind.CHANGES))
+                continue
             told = "; ".join(dict.fromkeys(map(_told, changes)))
             section = Section(told, (quote(changes[0].claim, story),), story, SectionKind.CHANGES)
             figures = all(change.kind is ChangeKind.CHANGED for change in changes)
             (moved if figures else taken_back).append(section)
-        if not story.changes:
+        if all(change.kind is ChangeKind.REPLACED for change in story.changes):
             by_article = {
                 claim.article.id: claim
                 for claim in reversed(story.claims)
@@ -218,7 +225,7 @@ def _changes(stories: Sequence[Story], quote: Quoted, used: set[SpanRef], entrie
                 Section(took_back(claim), (quote(claim, story),), story, SectionKind.CHANGES)
                 for claim in reversed(by_article.values())
             ]
-    found = [*taken_back, *moved][: entries + CHANGED]
+    found = [*taken_back, *older, *moved][: entries + CHANGED]
     used.update(citation.ref for section in found for citation in section.sentences[0].citations)
     return found
 

@@ -8,7 +8,7 @@ from itertools import islice
 from brief.corpus.duplicates import Distinct
 from brief.drafting import newsworthiness
 from brief.drafting.quotations import WRITER, quoted
-from brief.records import Draft, Section, when_told
+from brief.records import Draft, Role, Section, when_told
 from brief.retrieval.relevance import Scored
 
 # A sentence answers from this score on, and is worth naming as "nearest" from the lower one. Chosen on
@@ -43,7 +43,7 @@ def answer(scored: Sequence[Scored], limit: int = 5) -> Draft:
         for s in scored
         if s.score >= CORRECTS
         and s.own_coverage >= LINKED
-        and newsworthiness.CORRECTS.search(s.claim.text)
+        and (newsworthiness.CORRECTS.search(s.claim.text) or s.claim.role is Role.CORRECTION)
         and s not in good
     ]
     # The newest of what answers always stands in the answer: what a reader wants is how things are now.

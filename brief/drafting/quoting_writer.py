@@ -19,6 +19,7 @@ from brief.drafting.outline import Ahead, Quoted
 from brief.drafting.quotations import WRITER, quoted
 from brief.records import (
     WITHIN_STORY,
+    ChangeKind,
     Draft,
     DraftSentence,
     Grade,
@@ -248,6 +249,8 @@ def _opening(news: Sequence[_Told]) -> list[_Told]:
         enough = len(found) < USUAL - 1 or one.story.significance >= least
         if len(found) == LEAD or not (enough or one.story.watched):
             break
+        if all(article.id != one.line.article.id for article in one.story.articles):
+            continue  # it stands no more
         clear = newsworthiness.names_somebody(one.line.text) or title(one.story, one.line)
         if clear and newsworthiness.opens(one.line, one.story) and told.adds(one.line.text):
             found.append(one)
@@ -267,6 +270,9 @@ def _told(stories: Sequence[Story], *, whole: bool) -> list[_Told]:
             first = next((claim for claim in story.claims if newsworthiness.takes_back(claim)), None)
         if first is None and (whole or len(stories) <= FEW or story.significance >= WEIGHTY or story.watched):
             first = plain(story)
+        if first is None:  # what was quoted before is gone from its page, which says nothing else anew
+            replaced = (change.claim for change in story.changes if change.kind is ChangeKind.REPLACED)
+            first = next(replaced, None)
         if (story.belongs or whole) and first is not None:
             found.append(_Told(story, first, _others(heads, first, wrong)))
     return found

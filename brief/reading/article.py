@@ -19,6 +19,7 @@ from brief.formats import mhtml, warc
 from brief.formats.aggregated import CLUSTERED
 from brief.formats.registry import MARKDOWN, MHTML, PAGE, PDF, WARC, called
 from brief.formats.saved_pages import SavedPage
+from brief.reading.correction_notes import with_notes
 from brief.reading.documents import dispatch
 from brief.reading.extracted import Extracted
 from brief.reading.html.extraction import decode, extract_page, light_text
@@ -143,7 +144,7 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
         set_aside=aside,
         modified=modified,
         disputed=disputed,
-        kinds=kinds_of(blocks, marks),
+        kinds=with_notes(kinds_of(blocks, marks), blocks, source),
         genre=said_of.genre,
         rated=said_of.rated,
     )

@@ -16,3 +16,4 @@ from brief.records.genres import *
 from brief.records.issued_page import *
 from brief.records.readings import *
 from brief.records.received import *
+from brief.records.revisions import *

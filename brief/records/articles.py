@@ -173,9 +173,22 @@ class Article:
         return typed(self.blocks, self.kinds)
 
     @property
+    def revised(self) -> datetime | None:
+        """When its page says that it was last changed, where that is later than its publication."""
+        return last_revised(self.modified, self.published, self.first_seen)
+
+    @property
     def text(self) -> str:
         """The cleaned text: kept blocks, a blank line between them."""
         return "\n\n".join(text_at(self.source_text, block) for block in self.blocks)
+
+
+def last_revised(modified: DatedValue, published: DatedValue, seen: datetime) -> datetime | None:
+    """When a page was last changed, as it says itself; None where it says none, its publication, or a time to come."""
+    at = modified.start
+    if at is None or not modified.known or at > seen or (published.start and at <= published.start):
+        return None
+    return at
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from brief.records.blocks import Role
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
 from brief.records.evidence import ArticleInfo, SpanRef, StoryStatus
 from brief.records.genres import Genre
+from brief.records.revisions import Revision
 
 
 class Verdict(StrEnum):
@@ -117,6 +118,10 @@ class Source:
     """Spans of its source text that are not part of the article, and why."""
     genre: Genre | None = None
     """What kind of text it is, where it is not plain news, and how that is told."""
+    revisions: tuple[Revision, ...] = ()
+    """How its page came to say what is cited of it, where earlier copies said otherwise; of each change only that."""
+    replaced: datetime | None = None
+    """When another copy of its page took its place, where one did."""
 
 
 @dataclass(frozen=True, slots=True)

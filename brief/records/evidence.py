@@ -29,6 +29,8 @@ class ArticleInfo:
     raw_sha256: str
     source_text_sha256: str
     extractor: str
+    revised: datetime | None = None
+    """When its page says that it was last changed, where that is later than its publication."""
 
     def __hash__(self) -> int:
         return hash(self.id)  # which names all of it; claims are looked up by it again and again
@@ -118,6 +120,8 @@ class ChangeKind(StrEnum):
     """The same holder gives another figure for the same thing."""
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    """Its page says something else in its place now, or nothing: ``claim`` is then what was said before itself."""
 
 
 @dataclass(frozen=True, slots=True)

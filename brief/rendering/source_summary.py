@@ -98,7 +98,11 @@ def _descriptor(
         yield source.genre.why if plain else f"{source.genre.kind.value} ({source.genre.why})"
     if grades:
         yield f"reliability {grades[0].letter} ({grades[0].why_letter})"
+    if source.replaced:
+        yield f"earlier version of its page, replaced {wording.day(source.replaced, zone)}"
     yield _date(source, zone)
+    if source.revisions:
+        yield f"changed {wording.day(source.revisions[-1].at, zone)}"
     age = record.manifest.cutoff - (article.published.start or record.manifest.cutoff)
     if article.published.known and age > timedelta(0):
         yield f"{_age(age)} old at the cut-off"

@@ -125,6 +125,23 @@ def concerns(correction: str, quote: str, title: str = "") -> bool:
     return alike and len(shared) >= (5 if wrong else 3)
 
 
+def still_says(correction: str, quote: str, body: Sequence[str]) -> bool:
+    """Whether a text that was mended says what is quoted itself: the quotation is what the correction calls right.
+
+    Args:
+        correction: the note that stands in the text.
+        quote: words that the note may be about.
+        body: the other sentences of the text.
+    """
+    said = _numbers(quote) & _numbers(correction)
+    words = _stems(quote)
+    return any(
+        said <= _numbers(own) and len(words & _stems(own)) >= SAME_WORDS * len(words)
+        for own in body
+        if concerns(correction, own)
+    )
+
+
 def _stems(text: str) -> set[str]:
     return {term[:5] for term in terms(_TIMES.sub(" ", text)) if not term[0].isdigit()}
 

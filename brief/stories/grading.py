@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from brief.analysis.speakers import beside
 from brief.corpus.ratings import NOT_RATED, UNKNOWN_PUBLISHER, Rating
-from brief.records import Grade, Party, PartyKind, SourcedClaim, Story, source_name
+from brief.records import Grade, Party, PartyKind, Role, SourcedClaim, Story, source_name
 from brief.stories.credibility import credibility
 from brief.stories.disputed_counts import same_party
 from brief.text.quotation_marks import DOUBLE
@@ -107,6 +107,8 @@ def second_hand(claim: SourcedClaim) -> str:
 
 def own_word(claim: SourcedClaim) -> bool:
     """Whether the speaker whom a sentence names is its publisher, or speaks for it: a ministry's own spokesman."""
+    if claim.role is Role.CORRECTION:
+        return True  # "an earlier version said": nobody else says it
     name = next((name for party in claim.reading.chain if (name := _name(party))), "")
     publisher = source_name(claim.article)
     spokesman = _INSTITUTION.search(publisher) and _SPOKESMAN.match(name)

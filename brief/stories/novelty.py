@@ -17,7 +17,7 @@ from functools import cached_property
 from brief.analysis.claims import WRONGLY
 from brief.analysis.sentence_reader import read_sentence
 from brief.corpus.duplicates import same_figures, shingles
-from brief.records import Change, ChangeKind, CheckedBrief, Figure, Reading, SourcedClaim, Story
+from brief.records import Change, ChangeKind, CheckedBrief, Figure, Reading, Role, SourcedClaim, Story
 from brief.stories.corrections import NOT_BUT, OF_WORDS, SAID_WRONGLY, TITLED, WITHDRAWS, concerns, correcting
 from brief.stories.disputed_counts import HOLLOW, comparable, holder, same_party, when_of
 from brief.text.calendar_names import A_MONTH
@@ -139,7 +139,7 @@ def against(
     return [
         replace(
             story,
-            changes=tuple(changes.get(story.id, ())),
+            changes=(*story.changes, *changes.get(story.id, ())),
             said_before=tuple(one.claim.ref for one in claims if said.holds(one)),
         )
         for story, claims in zip(stories, told, strict=True)
@@ -250,7 +250,7 @@ def _corrects(story: Story, told: _Told, before: Sequence[_Told]) -> Change | No
 def _takes_back(story: Story, claim: SourcedClaim) -> Change | None:
     """A publisher's own correction or withdrawal, whether or not a brief quoted what it takes back."""
     # The headline is left out: a sentence must say itself that it takes something back.
-    if not correcting("", [claim.text], claim.article.publisher):
+    if claim.role is not Role.CORRECTION and not correcting("", [claim.text], claim.article.publisher):
         return None
     kind = ChangeKind.WITHDRAWN if _withdrawn(claim.text) else ChangeKind.CORRECTED
     return Change(kind, story.id, claim, None)

@@ -113,7 +113,9 @@ def test_a_sentence_of_a_script_without_spaces_can_be_quoted() -> None:
 def test_a_sentence_that_begins_with_a_pronoun_leans_back() -> None:
     assert leans_back("He denied it on Monday in a written answer.")
     assert leans_back("“This is wrong,” she said in a written answer.")
+    assert leans_back("One of them denied it on Monday.") and leans_back("One said that he saw it.")
     assert not leans_back("Heavy rain fell in Orlow on Monday.")
+    assert not leans_back("One dam failed during the night, the ministry added.")
 
 
 def test_order_is_the_place_in_the_article() -> None:

@@ -106,6 +106,22 @@ def test_a_page_that_changed_is_shown_with_its_versions(tmp_path: Path, capsys: 
     ]
     assert run("show", new, "--json", data_dir=tmp_path / "library") == 0
     assert [one["id"] for one in json.loads(capsys.readouterr().out)["versions"]] == ids
+    assert run("show", old, "--versions", data_dir=tmp_path / "library") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Dams",
+        "words that are gone stand in [-…-], words in their place in {+…+}",
+        f"version  1 {old}, first seen 2026-03-09 06:00 UTC, replaced, this one",
+        "",
+        f"version  2 {new}, first seen 2026-03-09 07:00 UTC, stands",
+        "  changed 2026-03-09 07:00 UTC",
+        "  changed   [-Three dams-] {+One dam+} failed at Kelvar in the night, the ministry said on Thursday.",
+    ]
+    assert run("show", new, "--versions", "--json", data_dir=tmp_path / "library") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["id"], one["stands"]) for one in told["versions"]] == [(old, False), (new, True)]
+    (change,) = told["changes"]
+    assert (change["before"], change["noted"]) == (old, False)
+    assert [edit["words"] for edit in change["edits"]] == [[["three dams", "one dam"]]]
     assert run("list", "--articles", data_dir=tmp_path / "library") == 0
     assert old in (out := capsys.readouterr().out) and new in out
 

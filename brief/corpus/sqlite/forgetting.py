@@ -44,8 +44,8 @@ def foreseen(db: sqlite3.Connection, id_: str) -> Forgotten:
     row = db.execute(f"SELECT {rows.INFO_COLUMNS}, pk FROM main.article WHERE id=?", (id_,)).fetchone()
     if row is None:
         raise NotFoundError(f"no article has the id {id_!r}")
-    info = rows.info(row[:14])
-    ((passages,),) = db.execute("SELECT count(*) FROM main.passage WHERE article=?", (row[14],))
+    info = rows.info(row[: rows.INFO])
+    ((passages,),) = db.execute("SELECT count(*) FROM main.passage WHERE article=?", (row[-1],))
     ((sharing,),) = db.execute(
         "SELECT count(*) FROM main.article WHERE raw_sha256=? AND id<>?", (info.raw_sha256, id_)
     )

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
+from brief.text.normal_forms import comparable, words_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from sqlite3 import Connection
 
     from brief.corpus.protocols import Filter
@@ -25,6 +28,19 @@ LOOKED_AT = 20
 REPLACED = "SELECT p.pk FROM version v JOIN passage p ON p.article=v.older"
 """The passages of articles in whose place another stands."""
 _DAY = 86_400
+_KNOWN = (
+    "SELECT id FROM article WHERE id=? UNION ALL SELECT id FROM article WHERE source_text_sha256=?"
+    " AND title=? AND publisher=? AND url=? LIMIT 1"
+)
+_SAID = "json_extract(nullif({}.modified, ''), '$[0]')"
+_BOTH = "JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
+# As changed_at, of what a query can tell.
+_CHANGED = (
+    "CASE WHEN o.published_start < n.published_start"
+    f" THEN n.published_start + CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE 0 END"
+    f" WHEN {_SAID.format('n')} <= n.first_seen AND {_SAID.format('n')} IS NOT {_SAID.format('o')}"
+    f" THEN {_SAID.format('n')} ELSE n.first_seen END"
+)
 _WHOLE = frozenset({"url", "file"})
 """Kinds of origin that hold a page whole; a feed's item or a mail's is another text of it."""
 
@@ -35,6 +51,24 @@ class Versions:
     def __init__(self, library: Database) -> None:
         """Keep account in ``library``."""
         self.library = library
+
+    def known(self, article: Article) -> str:
+        """The id under which an article is held already; empty where it is not.
+
+        It is where the same document is, or the same title, publisher and address with the same source text, or,
+        of an address, with the same kept text: menus and teasers for other stories change at every visit.
+        """
+        named = (article.title, article.publisher, article.url)
+        held = self.library.rows(_KNOWN, (article.id, article.source_text_sha256, *named))
+        if held or not article.url:
+            return str(held[0][0]) if held else ""
+        found = self.library.rows(
+            "SELECT a.id, t.text, a.blocks FROM article a JOIN source_text t ON t.sha256=a.source_text_sha256"
+            " WHERE a.title=? AND a.publisher=? AND a.url=? ORDER BY a.first_seen DESC, a.pk DESC LIMIT ?",
+            (*named, LOOKED_AT),
+        )
+        mine = comparable(article.text) if found else ""
+        return next((str(id_) for id_, text, blocks in found if comparable(_kept(text, blocks)) == mine), "")
 
     def note(self, db: Connection, pk: int, article: Article) -> None:
         """Put a new article in the place of older versions, or under a newer one; within a transaction.
@@ -107,31 +141,85 @@ class Versions:
         )
         return [rows.info(row) for row in found] if len(found) > 1 else []
 
+    def replaced(self, ids: Iterable[str]) -> dict[str, tuple[datetime, ArticleInfo]]:
+        """Of articles in whose place another stands, when that took it and which that is, by their ids."""
+        return {
+            older.id: (changed_at(older, newer), newer) for older, newer in self._steps("o.id IN ({})", ids)
+        }
+
+    def changed_within(self, since: datetime, until: datetime) -> list[ArticleInfo]:
+        """The articles that stand of pages that were changed in ``[since, until)``, by id."""
+        # Nothing is seen before it is there; when it was there a page may say.
+        said = "n.modified<>'' AND json_extract(n.modified, '$[0]') < ?"
+        changed = f"n.first_seen >= ? AND (n.first_seen < ? OR ({said}))"
+        ends = (rows.epoch(since), rows.epoch(until), rows.epoch(until))
+        found: dict[str, ArticleInfo] = {}
+        for older, newer in self._steps(changed, None, *ends):
+            if since <= changed_at(older, newer) < until:
+                last = self.of(newer.id)[-1]
+                found[last.id] = last
+        return [found[id_] for id_ in sorted(found)]
+
+    def _steps(
+        self, condition: str, ids: Iterable[str] | None, *values: object
+    ) -> Iterator[tuple[ArticleInfo, ArticleInfo]]:
+        """Each older version under a condition with the one in its place."""
+        columns = ", ".join(f"{table}.{one}" for table in "on" for one in rows.INFO_COLUMNS.split(", "))
+        sql = f"SELECT {columns} FROM version v {_BOTH} WHERE {condition}"
+        found = self.library.rows(sql, values) if ids is None else self.library.among(sql, ids)
+        for row in found:
+            yield rows.info(row[: rows.INFO]), rows.info(row[rows.INFO :])
+
     def pairs(self) -> list[tuple[str, str]]:
         """Ids of each replaced article and of the one in its place, in order."""
         sql = "SELECT o.id, n.id FROM version v JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
         return sorted((older, newer) for older, newer in self.library.rows(sql))
 
 
+def changed_at(older: ArticleInfo, newer: ArticleInfo) -> datetime:
+    """When a version took the place of another: as its page says, else when it was first seen.
+
+    A page that is dated anew says so by that. One whose word for it did not change, or is of before it was last asked
+    for, says nothing of this change.
+    """
+    dated, before = newer.published.start, older.published.start
+    if dated and before and before < dated <= newer.first_seen:
+        return dated
+    said = newer.revised
+    asked = older.origin.kind in ("url", "feed")
+    if said is None or said == older.revised or (asked and said < older.first_seen):
+        return newer.first_seen
+    return said
+
+
 def standing(filter_: Filter) -> tuple[str, list[Any]]:
     """The condition on the table ``article`` (alias ``a``) that nothing stands in an article's place, and its values.
 
-    A version from after the end of what a filter lets through (``until``, ``as_of``) is not known there, and
-    stands in nobody's place.
+    A version published after the end of a window (``until``) stands in nobody's place there. One that came about after
+    what was known (``as_of``) is itself not there.
     """
-    ends = [end for end in (filter_.until, filter_.as_of) if end is not None]
-    if not ends:
-        return "a.pk NOT IN (SELECT older FROM version)", []
-    end = min(ends)
-    offset = end.utcoffset()
-    day = rows.epoch(end) + (int(offset.total_seconds()) if offset else 0)
-    # Days are held as those of UTC, and compared with the clock's reading, as filters do.
+    older, values = "SELECT older FROM version", list[Any]()
+    if filter_.until is not None:
+        older = (
+            "SELECT v.older FROM version v JOIN article n ON n.pk=v.newer"
+            " WHERE coalesce(n.published_start, n.first_seen)"
+            f" < CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE ? END"
+        )
+        values = [rows.epoch(filter_.until) + _offset(filter_.until), rows.epoch(filter_.until)]
+    if filter_.as_of is None:
+        return f"a.pk NOT IN ({older})", values
+    known = f"SELECT v.{{}} FROM version v {_BOTH} WHERE {_CHANGED} {{}} ?"
+    then = [-_offset(filter_.as_of), rows.epoch(filter_.as_of)]
     return (
-        "a.pk NOT IN (SELECT v.older FROM version v JOIN article n ON n.pk=v.newer"
-        " WHERE coalesce(n.published_start, n.first_seen)"
-        f" < CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE ? END)",
-        [day, rows.epoch(end)],
+        f"a.pk NOT IN ({older} INTERSECT {known.format('older', '<')}) AND a.pk NOT IN ({known.format('newer', '>=')})",
+        [*values, *then, *then],
     )
+
+
+def _offset(instant: datetime) -> int:
+    """Seconds by which a clock is ahead of UTC: days are held as those of UTC, and compared with its reading."""
+    offset = instant.utcoffset()
+    return int(offset.total_seconds()) if offset else 0
 
 
 def _place(article: Article) -> tuple[str, str, str]:
@@ -141,12 +229,15 @@ def _place(article: Article) -> tuple[str, str, str]:
 def _one_page(article: Article, origin: tuple[str, str, str], text: str, blocks: str) -> bool:
     """Whether an article held under the address of another is the same page as it was at another time."""
     from brief.corpus.duplicates import containment, shingles
-    from brief.text.normal_forms import words_at
 
     kinds = {origin[0], article.origin.kind}
     if origin == _place(article) and kinds <= {"url", "feed"}:
         return True
     if len(kinds) > 1 and not kinds <= _WHOLE:
         return False
-    theirs = "\n\n".join(words_at(text, block) for block in rows.spans(blocks))
-    return containment(shingles(article.text), shingles(theirs)) >= SAME
+    return containment(shingles(article.text), shingles(_kept(text, blocks))) >= SAME
+
+
+def _kept(text: str, blocks: str) -> str:
+    """The cleaned text that the ``blocks`` column of an article keeps of its source text."""
+    return "\n\n".join(words_at(text, block) for block in rows.spans(blocks))

@@ -231,7 +231,7 @@ def _cited(ways: list[sqlite3.Connection], new: Library, found: _Found) -> None:
 
 def _article(old: sqlite3.Connection, row: tuple[object, ...]) -> tuple[RawDocument, Article]:
     """An article whole with its document; both match their digests, or ValueError says which does not."""
-    info = rows.info(row[:14])
+    info = rows.info(row[: rows.INFO])
     packed = old.execute("SELECT media_type, content FROM raw WHERE sha256=?", (info.raw_sha256,)).fetchone()
     content = b""
     with contextlib.suppress(zlib.error, TypeError):
@@ -241,7 +241,7 @@ def _article(old: sqlite3.Connection, row: tuple[object, ...]) -> tuple[RawDocum
     text = old.execute("SELECT text FROM source_text WHERE sha256=?", (info.source_text_sha256,)).fetchone()
     if text is None or hashlib.sha256(text[0].encode()).hexdigest() != info.source_text_sha256:
         raise ValueError("its source text does not match its SHA-256")
-    key, *labels = (str(value) for value in row[14:])
+    key, *labels = (str(value) for value in row[rows.INFO :])
     article = rows.article(info, key, text[0], *labels)
     if any(not 0 <= start <= end <= len(text[0]) for block in article.blocks for start, end in block):
         raise ValueError("what was kept of its text cannot be told any more")

@@ -23,12 +23,15 @@ from brief.records import (
     SetAside,
     Span,
     TextKind,
+    last_revised,
 )
 
 INFO_COLUMNS = (
     "id, title, publisher, authors, url, origin_kind, origin_location, origin_item, language, published, "
-    "first_seen, raw_sha256, source_text_sha256, extractor"
+    "first_seen, raw_sha256, source_text_sha256, extractor, modified"
 )
+INFO = len(INFO_COLUMNS.split(", "))
+"""How many columns those are."""
 PASSAGE_COLUMNS = 'p.id, a.id, p.start, p."end", p.text, p.sentences'
 
 
@@ -137,7 +140,10 @@ def info(row: sqlite3.Row | tuple[object, ...]) -> ArticleInfo:
         raw,
         text,
         extractor,
+        modified,
     ) = row
+    dated = load_date(str(published))
+    first_seen = instant(int(str(seen)))
     return ArticleInfo(
         str(id_),
         str(title),
@@ -146,11 +152,12 @@ def info(row: sqlite3.Row | tuple[object, ...]) -> ArticleInfo:
         str(url),
         Origin(str(kind), str(location), str(item)),
         str(language),
-        load_date(str(published)),
-        instant(int(str(seen))),
+        dated,
+        first_seen,
         str(raw),
         str(text),
         str(extractor),
+        last_revised(load_date(str(modified)), dated, first_seen) if modified else None,
     )
 
 

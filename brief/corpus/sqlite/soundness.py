@@ -96,11 +96,11 @@ def _articles(db: sqlite3.Connection) -> Found:
     passages = "SELECT text, sentences FROM passage WHERE article=? ORDER BY ordinal"
     for row in db.execute(sql):
         try:
-            key, *labels = row[14:21]
+            key, *labels = row[rows.INFO : -1]
             text = str(db.execute("SELECT text FROM source_text WHERE sha256=?", (row[12],)).fetchone()[0])
-            whole = rows.article(rows.info(row[:14]), key, text, *labels)
+            whole = rows.article(rows.info(row[: rows.INFO]), key, text, *labels)
             wrong = any(end > len(text) for block in whole.blocks for _, end in block)
-            for held, sentences in db.execute(passages, (row[21],)):
+            for held, sentences in db.execute(passages, (row[-1],)):
                 own = composed(" ".join(text_at(text, spans) for spans in rows.spans(sentences)))
                 wrong = wrong or str(held) != own
         except (TypeError, ValueError, OverflowError, sqlite3.OperationalError):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,9 +40,11 @@ def add(
     item: str = "",
     url: str = URL,
     published: str = "2026-03-05T07:10:00Z",
+    modified: str = "",
 ) -> str:
     """A copy of a page, taken ``hours`` after the first; the id under which it is held."""
     date = f"published: {published}\n" if published else ""
+    date += f"modified: {modified}\n" if modified else ""
     content = f"---\ntitle: Flood\npublisher: Harbour\nurl: {url}\n{date}---\n\n{text}\n".encode()
     raw = RawDocument(
         hashlib.sha256(content).hexdigest(),
@@ -161,3 +164,51 @@ def test_forgetting_a_version_leaves_one_of_the_others_standing(library: Library
     assert standing(library) == [third] and chain(library, first) == [first, third]
     library.forget(third)
     assert standing(library) == [first] and chain(library, first) == []
+
+
+def test_what_was_known_at_a_time_holds_the_copy_that_stood_then(library: Library) -> None:
+    first, second, third = (add(library, LEAD + f"v{n}", 24 * n) for n in range(3))
+    for hours, stood in ((12, first), (30, second), (47.9, second), (49, third)):
+        filter_ = Filter(as_of=AT + hours * HOUR)
+        assert standing(library, filter_) == [stood]
+        found = library.ranking.by_words("the flood", filter_, 10)
+        assert {library.ranking.hydrate([id_])[id_][1].id for id_, _ in found} == {stood}
+    assert standing(library, Filter(until=AT, as_of=AT + 30 * HOUR)) == [second]
+
+
+def test_a_copy_dated_anew_was_known_from_its_date_on_wherever_the_clock_stands(library: Library) -> None:
+    old = add(library, LEAD + "v1", 0, published="2026-03-05")
+    new = add(library, LEAD + "v2", 26, published="2026-03-07")
+    for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
+        day = datetime(2026, 3, 7, tzinfo=ZoneInfo(zone))
+        assert standing(library, Filter(as_of=day)) == [old]
+        assert standing(library, Filter(as_of=day + 24 * HOUR)) == [new]
+
+
+def test_when_a_copy_took_anothers_place_is_what_its_page_says_where_that_can_be(library: Library) -> None:
+    page = {"location": URL, "kind": "file"}
+    old = add(library, LEAD + "v1", -90, **page)
+    said = add(library, LEAD + "v2", 2, modified="2026-03-06T09:00:00Z", **page)
+    same = add(library, LEAD + "v3", 3, modified="2026-03-06T09:00:00Z", **page)
+    after = add(library, LEAD + "v4", 4, modified="2026-04-06T09:00:00Z", **page)
+    found = library.versions.replaced([old, said, same, after])
+    nine = datetime(2026, 3, 6, 9, tzinfo=UTC)
+    assert {id_: at for id_, (at, _) in found.items()} == {
+        old: nine,
+        said: AT + 3 * HOUR,
+        same: AT + 4 * HOUR,
+    }
+    asked = add(library, OTHER + "v1", 0, url=f"{URL}/2", location=f"{URL}/2")
+    add(library, OTHER + "v2", 5, url=f"{URL}/2", location=f"{URL}/2", modified="2026-03-06T09:00:00Z")
+    # It was asked for after the time that it names, and said something else.
+    assert library.versions.replaced([asked])[asked][0] == AT + 5 * HOUR
+
+
+def test_pages_changed_within_a_time_are_found_by_the_copy_that_stands(library: Library) -> None:
+    first = add(library, LEAD + "v1", 0)
+    add(library, LEAD + "v2", 24)
+    third = add(library, LEAD + "v3", 72)
+    add(library, OTHER, 24, url=f"{URL}/2", location=f"{URL}/2")
+    days = [library.versions.changed_within(AT + n * 24 * HOUR, AT + (n + 1) * 24 * HOUR) for n in range(4)]
+    assert [[info.id for info in day] for day in days] == [[], [third], [], [third]]
+    assert first not in standing(library)
