@@ -188,6 +188,7 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
     asker = Counter(turns[i]["who"] for i in asked if i in turns)
     subject = _subject(blocks, own, first, title, turns, {name for name, _ in asker.most_common(1)})
     found: dict[int, Spoken] = {}
+    full: dict[str, str] = {}
     speaker, answering = subject, bool(asked)
     for i in after:
         block = blocks[i]
@@ -200,7 +201,9 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
             speaker, answering = subject, True
             continue
         if name:
-            speaker, answering = (subject if name in _ANSWERS else _full(name, blocks, own)), True
+            if name not in full:
+                full[name] = subject if name in _ANSWERS else _full(name, blocks, own)
+            speaker, answering = full[name], True
         if answering:
             found[i] = Spoken(Role.ANSWER, speaker, prefix=cut)
     return found
