@@ -89,7 +89,7 @@ def _groups(blocks: Sequence[VisibleBlock], own: Sequence[int]) -> list[_Group]:
         where = blocks[i].region.places
         if not where & (Place.QUOTE | Place.POST | Place.PULL_QUOTE):
             continue
-        element = _quoting(blocks[i].element)
+        element = quoting(blocks[i].element)
         if element is None:
             continue
         if not groups or groups[-1].element is not element:
@@ -98,7 +98,7 @@ def _groups(blocks: Sequence[VisibleBlock], own: Sequence[int]) -> list[_Group]:
     return groups
 
 
-def _quoting(element: Any) -> Any:
+def quoting(element: Any) -> Any:
     """The outermost element around a block that quotes; a class alone may call a whole page "quote"."""
     found = None
     while element is not None:

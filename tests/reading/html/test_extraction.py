@@ -6,7 +6,7 @@ import time
 import pytest
 
 from brief.errors import InputError
-from brief.reading.html.extraction import MAX_PAGE, decode, extract_page, light_text
+from brief.reading.html.extraction import MAX_PAGE, decode, extract_page
 from brief.reading.plain.cleaning import clean
 from brief.records import text_at
 
