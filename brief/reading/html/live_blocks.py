@@ -92,6 +92,10 @@ def live_entries(
     size = [len(block.text) if keep else 0 for block, keep in zip(blocks, kept, strict=True)]
     members = _members(blocks, size, tree)
     live = live or bool(updates)
+    if live and not members:
+        # Lists of entries look like lists of teasers: where the page says that it is live, they are none.
+        size = [max(own, len(block.text) * _reads(block)) for own, block in zip(size, blocks, strict=True)]
+        members = _members(blocks, size, tree)
     stated = live or any(_LIVE_NAME.search(one.element.get("class") or "") for one in members)
     entries = _entries(blocks, kept, members, updates) if members else []
     if not (stated or _newest_first([entry.time for entry in entries])):

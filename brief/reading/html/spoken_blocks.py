@@ -145,7 +145,7 @@ def _quotation(blocks: Sequence[VisibleBlock], own: Sequence[int], group: _Group
 def _before(blocks: Sequence[VisibleBlock], own: Sequence[int], first: int) -> str:
     """The speaker that the sentence before a quotation names: the one name in it, or after a colon its last."""
     earlier = [i for i in own if i < first]
-    if not earlier or blocks[earlier[-1]].region.heading:
+    if not earlier or blocks[earlier[-1]].region.heading or quoting(blocks[earlier[-1]].element) is not None:
         return ""
     text = blocks[earlier[-1]].said()
     last = _SENTENCE.split(text)[-1]

@@ -58,7 +58,10 @@ def test_an_entry_without_a_heading_has_the_pages_and_a_key_of_its_own() -> None
 
 
 def test_the_summary_has_the_pages_dates_and_stands_beside_the_entries() -> None:
-    several = [Entry("", "", "What is known so far about the strike.", (), SUMMARY), *entries("10:20", "9:05", "8:40")]
+    several = [
+        Entry("", "", "What is known so far about the strike.", (), SUMMARY),
+        *entries("10:20", "9:05", "8:40"),
+    ]
     summary, *rest = map(read, entries_apart(PAGE, WHOLE, several))
     assert (summary.item_key, summary.title, len(rest)) == (SUMMARY, "Ferry strike: live", 3)
     assert summary.published.proof.text == "2026-03-05T18:00:00+01:00"
@@ -71,7 +74,10 @@ def test_an_entry_of_its_own_minute_keeps_its_key_when_its_words_change() -> Non
         for head in ("Union calls for a vote", "Union calls off a vote")
     )
     assert one == other and len(set(one)) == 3
-    assert len({d.origin.item for d in entries_apart(PAGE, WHOLE, entries("9:05", "9:05", "9:05", heading=""))}) == 3
+    assert (
+        len({d.origin.item for d in entries_apart(PAGE, WHOLE, entries("9:05", "9:05", "9:05", heading=""))})
+        == 3
+    )
 
 
 def test_two_entries_or_one_without_a_time_or_a_text_are_one_article() -> None:
