@@ -94,7 +94,7 @@ def reread(bundle: Bundle, sandbox: Sandbox, *, same_reader: bool) -> Reread:
             continue
         if not same_reader:
             unread.append(article.id)
-        elif again is None or article.origin.kind != "url" or set(differs) - set(_FROM_A_FEED):
+        elif again is None or not _of_page(article) or set(differs) - set(_FROM_A_FEED):
             faults.append((where, f"its document, read again, has another {', '.join(differs)}"))
         else:
             said.append(f"{article.id} ({_told(article, again, differs)})")
@@ -133,6 +133,11 @@ def _any_has(found: list[Article], article: Article, name: str) -> bool:
 def _differing(article: Article, again: Article) -> list[str]:
     again = replace(again, id=article.id)
     return [f.name for f in fields(Article) if getattr(article, f.name) != getattr(again, f.name)]
+
+
+def _of_page(article: Article) -> bool:
+    """Whether a feed may have told of it: a page, or an entry of a live one."""
+    return article.origin.kind in ("url", "export") and "://" in article.origin.location
 
 
 def _told(article: Article, again: Article, differs: list[str]) -> str:

@@ -128,7 +128,7 @@ class Teasers:
             self._writer.refused.append(Refusal(origin, reason))
             return ()
         self._writer.recovered(origin)
-        if found.feed is None and len(found.read) == 1 and carries_on(found.read[0][1], article):
+        if found.feed is None and found.read and carries_on([page for _, page, _ in found.read], article):
             return found.read
         return ()
 
@@ -138,16 +138,20 @@ def is_teaser(article: Article) -> bool:
     return _length(article.text) < TEASER_WORDS or _CUT.search(article.source_text[-700:]) is not None
 
 
-def carries_on(page: Article, item: Article) -> bool:
+def carries_on(pages: Sequence[Article], item: Article) -> bool:
     """Whether a page is the whole of what an item teases: longer, and with what it says in it.
 
     A consent page, a log-in page or the site's front page is longer too, but has other words.
+
+    Args:
+        pages: the page's article, or the entries of a live page.
+        item: the item.
     """
-    if _length(page.text) <= _length(item.text):
+    text = "\n\n".join(f"{page.title} {page.text}" for page in pages)
+    if sum(_length(page.text) for page in pages) <= _length(item.text):
         return False
     said = set(terms(f"{item.title} {_CUT.sub('', item.text)}"))
-    there = set(terms(f"{page.title} {page.text}"))
-    return len(said & there) >= SHARED * len(said)
+    return len(said & set(terms(text))) >= SHARED * len(said)
 
 
 def _length(text: str) -> int:

@@ -22,7 +22,8 @@ from brief.formats.saved_pages import SavedPage
 from brief.reading.correction_notes import with_notes
 from brief.reading.documents import dispatch
 from brief.reading.extracted import Extracted
-from brief.reading.html.extraction import decode, extract_page, light_text
+from brief.reading.html.extraction import decode, extract_page
+from brief.reading.html.fragment_text import fragment_text
 from brief.reading.html.page_addresses import address_date, host
 from brief.reading.own_output import refuse_own
 from brief.reading.plain.cleaning import clean, find_title, kinds_of
@@ -222,7 +223,8 @@ def _declared(document: RawDocument) -> Extracted:
     where = _WHERE[document.origin.kind]
     marks: tuple[Mark, ...] = ()
     if stated.body_type == "text/html":
-        text, extractor = light_text(stated.body), f"{where}, light HTML/1"
+        text, marks, reader = fragment_text(stated.body, stated.title)
+        extractor = f"{where}, {reader}"
     else:
         text, extractor, marks = stated.body, f"{where}, text/1", stated.marks
     if len(_WORD.findall(text[:400])) < MIN_WORDS and not _UNSPACED.search(text):

@@ -8,6 +8,30 @@ from brief.dates.written_dates import DateText
 from brief.reading.stated_genre import DeclaredKind
 from brief.records import Mark
 
+SUMMARY = "summary"
+"""Key of what a live page says above its entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a live page.
+
+    Attributes:
+        time: as worded or as its mark-up says; a bare "10:20" is of the page's day. Empty for the summary.
+        heading: empty where it has none.
+        text: its paragraphs, a blank line between them.
+        marks: what parts of the text are; in order.
+        key: the page's own name for it, empty where there is none.
+        anchor: where on the page it stands, as its address names it; empty where nothing does.
+    """
+
+    time: str
+    heading: str
+    text: str
+    marks: tuple[Mark, ...] = ()
+    key: str = ""
+    anchor: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -23,6 +47,7 @@ class Extracted:
         markdown: the text has Markdown's marks in it.
         marks: what parts of the text are, where they are more or something else than body; in order.
         declared: what a page declares about the kind of its text.
+        entries: of a live page its summary and its entries, as they stand.
     """
 
     text: str
@@ -40,3 +65,4 @@ class Extracted:
     markdown: bool = False
     marks: tuple[Mark, ...] = ()
     declared: DeclaredKind = DeclaredKind()
+    entries: tuple[Entry, ...] = ()

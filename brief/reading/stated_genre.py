@@ -89,6 +89,15 @@ def told(page: DeclaredKind, kind: str, title: str, blocks: Sequence[str], publi
     return Told(genre, rated, author)
 
 
+def says_live(page: DeclaredKind, title: str) -> bool:
+    """Whether a page says that it is live: by its type, a section or a label of it, or at an end of its headline."""
+    parts = re.split(r"\s*[:|]\s*|\s[-–—]\s", title)
+    names = (*page.sections, *page.labels, parts[0], parts[-1])
+    return any(typed_as(name) is TextKind.LIVE_BLOG for name in page.types) or any(
+        len(name.split()) <= LABEL_WORDS and labelled(name) is TextKind.LIVE_BLOG for name in names
+    )
+
+
 def _stated(page: DeclaredKind, kind: str, title: str, blocks: Sequence[str]) -> Iterator[Genre]:
     if page.rated:
         yield Genre(TextKind.FACT_CHECK, "its page calls it “ClaimReview”")

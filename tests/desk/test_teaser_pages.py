@@ -49,9 +49,9 @@ def test_length_is_counted_in_scripts_without_spaces_too() -> None:
 def test_a_page_carries_an_item_on_where_it_is_longer_and_says_what_it_says() -> None:
     item = made("Three bridges over the Tessim were closed on Monday, the mayor of Orlow said […]")
     whole = made("Three bridges over the Tessim were closed on Monday, the mayor of Orlow said. " + LONG)
-    assert carries_on(whole, item) and not carries_on(item, whole) and not carries_on(item, item)
+    assert carries_on([whole], item) and not carries_on([item], whole) and not carries_on([item], item)
     consent = "We and our partners store and read information on your device to show you advertising. " * 9
-    assert not carries_on(made(consent, "Before you continue"), item)
+    assert not carries_on([made(consent, "Before you continue")], item)
 
 
 @pytest.mark.parametrize(

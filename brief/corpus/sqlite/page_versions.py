@@ -41,6 +41,14 @@ _CHANGED = (
     f" WHEN {_SAID.format('n')} <= n.first_seen AND {_SAID.format('n')} IS NOT {_SAID.format('o')}"
     f" THEN {_SAID.format('n')} ELSE n.first_seen END"
 )
+ENTRIES = 500
+"""Entries of one live page that are compared with it, at most."""
+_HELD = (
+    "SELECT a.pk, a.first_seen, a.origin_kind, a.origin_location, a.origin_item, t.text, a.blocks"
+    " FROM article a JOIN source_text t ON t.sha256=a.source_text_sha256"
+)
+_PAGES = frozenset({"url", "export"})
+"""Kinds of origin of what an address gives: a page, or an entry of a live one."""
 _WHOLE = frozenset({"url", "file"})
 """Kinds of origin that hold a page whole; a feed's item or a mail's is another text of it."""
 
@@ -80,14 +88,19 @@ class Versions:
             return
         seen = rows.epoch(article.first_seen)
         found = db.execute(
-            "SELECT a.pk, a.first_seen, a.origin_kind, a.origin_location, a.origin_item, t.text, a.blocks"
-            " FROM article a JOIN source_text t ON t.sha256=a.source_text_sha256"
-            " WHERE a.url=? AND a.pk<>? AND a.pk NOT IN (SELECT older FROM version)"
-            " ORDER BY a.first_seen DESC, a.pk DESC LIMIT ?",
-            (article.url, pk, LOOKED_AT),
+            f"{_HELD} WHERE a.url IN (?, ?) AND a.pk<>? AND a.pk NOT IN (SELECT older FROM version)"
+            " ORDER BY a.origin_location=? AND a.origin_item=? DESC, a.first_seen DESC, a.pk DESC LIMIT ?",
+            (article.url, _page(article), pk, article.origin.location, article.origin.item, LOOKED_AT),
         ).fetchall()
+        if article.origin.kind == "url":
+            # Entries of a live page that is one article now; '$' comes after '#'.
+            found += db.execute(
+                f"{_HELD} WHERE a.url>? AND a.url<? AND a.origin_kind='export' AND a.origin_location=?"
+                " AND a.pk NOT IN (SELECT older FROM version) LIMIT ?",
+                (f"{article.url}#", f"{article.url}$", article.origin.location, ENTRIES),
+            ).fetchall()
         for other, other_seen, *origin, text, blocks in found:
-            again = article.origin.kind == "url" and tuple(origin) == _place(article)
+            again = article.origin.kind in _PAGES and tuple(origin) == _place(article)
             if (other_seen == seen and not again) or not _one_page(article, tuple(origin), text, blocks):
                 continue
             if other_seen <= seen:
@@ -103,7 +116,7 @@ class Versions:
 
     def note_back(self, db: Connection, id_: str, article: Article) -> None:
         """An address gave a text again that another had taken the place of: it stands again, the other is older."""
-        if article.origin.kind != "url":
+        if article.origin.kind not in _PAGES or "://" not in article.origin.location:
             return  # of a file nobody knows that it is what the address gives now
         found = db.execute(
             "WITH RECURSIVE later(pk) AS (SELECT v.newer FROM version v JOIN article a ON a.pk=v.older WHERE a.id=?"
@@ -222,6 +235,11 @@ def _offset(instant: datetime) -> int:
     return int(offset.total_seconds()) if offset else 0
 
 
+def _page(article: Article) -> str:
+    """The address of the page that an article is, or stands on as an entry."""
+    return article.url.partition("#")[0] if article.origin.kind == "export" else article.url
+
+
 def _place(article: Article) -> tuple[str, str, str]:
     return article.origin.kind, article.origin.location, article.origin.item
 
@@ -231,9 +249,14 @@ def _one_page(article: Article, origin: tuple[str, str, str], text: str, blocks:
     from brief.corpus.duplicates import containment, shingles
 
     kinds = {origin[0], article.origin.kind}
-    if origin == _place(article) and kinds <= {"url", "feed"}:
+    if origin == _place(article) and kinds <= {"url", "feed", "export"}:
         return True
-    if len(kinds) > 1 and not kinds <= _WHOLE:
+    if kinds <= _PAGES and "export" in kinds and origin[1] == article.origin.location:
+        if len(kinds) == 1:
+            return False  # two entries of one page
+        if article.origin.kind == "export":
+            return True  # the first of the entries of what was one article
+    elif len(kinds) > 1 and not kinds <= _WHOLE:
         return False
     return containment(shingles(article.text), shingles(_kept(text, blocks))) >= SAME
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from brief.dates.written_dates import local_day, parse_date
 from brief.reading.exports.splitting import EXPORT
-from brief.reading.extracted import Extracted
+from brief.reading.extracted import SUMMARY, Entry, Extracted
 from brief.records import Declared, Origin, RawDocument, digest
 
 MIN_ENTRIES = 3
@@ -17,54 +18,55 @@ MIN_ENTRIES = 3
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?:\s*([ap])\.?m\.?)?(?:\s+([A-Z]{2,4}))?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry as it stands on the page.
-
-    Attributes:
-        time: as worded or as its mark-up says; a bare "10:20" is of the page's day.
-        heading: empty where it has none.
-        key: the page's own name for it (an anchor), empty where there is none.
-    """
-
-    time: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    key: str = ""
-
-
 def entries_apart(page: RawDocument, whole: Extracted, entries: Sequence[Entry]) -> list[RawDocument]:
     """A document for each entry, with the page's bytes and publisher and the entry's own time; in the page's order.
+
+    An entry is known again by its key: the page's own name for it, else its time.
 
     Args:
         page: the page.
         whole: what was extracted of it as one article.
-        entries: in the page's order.
+        entries: in the page's order; the page's summary may be among them.
 
     Returns:
         Nothing where fewer than three entries are there, or one has no time that can be read or no text.
     """
-    times = _times([entry.time for entry in entries], whole)
-    if sum(map(bool, times)) < max(MIN_ENTRIES, len(entries)) or not all(
-        entry.paragraphs for entry in entries
-    ):
+    timed = [entry for entry in entries if entry.key != SUMMARY]
+    times = _times([entry.time for entry in timed], whole)
+    if sum(map(bool, times)) < max(MIN_ENTRIES, len(timed)) or not all(entry.text for entry in timed):
         return []
-    found = []
-    for entry, time in zip(entries, times, strict=True):
-        key = entry.key or digest(time, entry.heading or entry.paragraphs[0])[:16]
-        declared = Declared(
-            title=entry.heading or whole.title,
-            published=time,
-            authors=whole.authors,
-            publisher=whole.publisher,
-            url=f"{whole.url}#{entry.key}" if whole.url and entry.key else whole.url,
-            language=whole.language,
-            body="\n\n".join(entry.paragraphs),
-            body_type="text/plain",
-            kind="live update",
-        )
+    at = Counter(times)
+    found = [_summary(page, whole, entry) for entry in entries if entry.key == SUMMARY]
+    for entry, time in zip(timed, times, strict=True):
+        key = entry.key or digest(time, "" if at[time] == 1 else entry.heading or entry.text[:200])[:16]
+        url = f"{whole.url}#{entry.anchor}" if whole.url and entry.anchor else whole.url
+        declared = replace(_declared(whole, entry), published=time, url=url)
         found.append(replace(page, origin=Origin(EXPORT, page.origin.location, key), declared=declared))
     return found
+
+
+def _summary(page: RawDocument, whole: Extracted, entry: Entry) -> RawDocument:
+    """What the page says above its entries, with the page's own dates."""
+    declared = replace(
+        _declared(whole, entry),
+        published=next((date.text for date in whole.dates if not date.guessed), ""),
+        modified=next((date.text for date in whole.modified), ""),
+        url=whole.url,
+    )
+    return replace(page, origin=Origin(EXPORT, page.origin.location, SUMMARY), declared=declared)
+
+
+def _declared(whole: Extracted, entry: Entry) -> Declared:
+    return Declared(
+        title=entry.heading or whole.title,
+        authors=whole.authors,
+        publisher=whole.publisher,
+        language=whole.language,
+        body=entry.text,
+        body_type="text/plain",
+        marks=entry.marks,
+        kind="live updates",
+    )
 
 
 def _times(worded: Sequence[str], whole: Extracted) -> list[str]:

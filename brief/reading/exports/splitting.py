@@ -12,7 +12,8 @@ from brief.reading.exports.cutting import MIN_WEAK, Cut, cut
 from brief.reading.exports.field_names import Field
 from brief.reading.exports.lines import ACCESSION, Line, date_in, is_ruler, lines_of
 from brief.reading.exports.record import Record, authors
-from brief.reading.html.extraction import decode, light_text
+from brief.reading.html.body_extraction import light_text
+from brief.reading.html.extraction import decode
 from brief.reading.plain.markdown import front_matter
 from brief.records import Declared, Mark, Origin, RawDocument, Role, digest
 

@@ -109,6 +109,11 @@ def roles(
     return found
 
 
+def formed(block: VisibleBlock, *, kept: bool) -> Role:
+    """What a block is by its form alone."""
+    return _by_form(block, Role.BODY if kept else Role.FURNITURE, kept=kept, titled=False)
+
+
 def _by_form(block: VisibleBlock, weighed: Role, *, kept: bool, titled: bool) -> Role:
     """What a block is by its element, where that decides; else as weighed."""
     where = block.region

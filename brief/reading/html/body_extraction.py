@@ -30,7 +30,8 @@ _MAY_HIDE = re.compile(
 )
 
 
-def _may_hide(fragment: str) -> bool:
+def may_hide(fragment: str) -> bool:
+    """Whether a style of a fragment may hide some of its text; attributes that do are looked for elsewhere."""
     low = fragment.lower()
     if "<style" in low or "<noframes" in low or "<font" in low:
         return True
@@ -46,7 +47,7 @@ def light_text(fragment: str, *, main: bool = False) -> str:
     """
     from resiliparse.extract.html2text import extract_plain_text
 
-    if not main and _may_hide(fragment):
+    if not main and may_hide(fragment):
         fragment = _visible(fragment)
     hides = any(sign in fragment for sign in ("hidden", "display", "<template", "<noscript", "<dialog"))
     text: str = extract_plain_text(

@@ -11,13 +11,15 @@ from brief.dates.date_lines import date_line
 from brief.dates.day_month_order import either_way
 from brief.dates.written_dates import DateText, parse_date
 from brief.errors import InputError
-from brief.reading.extracted import Extracted
+from brief.reading.extracted import SUMMARY, Extracted
 from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
 from brief.reading.html.block_choice import chosen
 from brief.reading.html.block_features import PageReadings, letters
 from brief.reading.html.block_roles import roles
 from brief.reading.html.declared_genre import declared
+from brief.reading.html.live_blocks import live_entries
+from brief.reading.html.live_updates import Update, stated_updates
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_dates import drop_beside
 from brief.reading.html.page_kind import plainly_article, refuse_other
@@ -25,7 +27,7 @@ from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.structured_data import declared_body
 from brief.reading.html.typed_text import typed_text
 from brief.reading.html.visible_blocks import VisibleBlock, visible_blocks
-from brief.reading.stated_genre import DeclaredKind
+from brief.reading.stated_genre import DeclaredKind, says_live
 from brief.text.charsets import decoded, detected, is_broken_utf8
 
 if TYPE_CHECKING:
@@ -50,7 +52,6 @@ LONG_TAG = 6_000
 HEAD = 300_000
 """Characters of a heavy page in which its metadata is looked for."""
 
-_MARKUP = re.compile(r"<(?:[A-Za-z/!?])|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _SCRIPT = re.compile(
@@ -98,11 +99,6 @@ def _declared_inside(content: bytes) -> str:
     return match[1].decode("ascii") if match else ""
 
 
-def light_text(fragment: str) -> str:
-    """HTML of a feed item as plain text, one paragraph a block; plain text passes unchanged."""
-    return body_extraction.light_text(fragment) if _MARKUP.search(fragment) else fragment
-
-
 def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
     """The article of a web page.
 
@@ -128,8 +124,19 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         if body_extraction.enough(" ".join(texts)):
             named = roles(page.blocks, choice.numbers, choice.chances, kept, page.readings.titles)
             text, marks = typed_text(page.blocks, kept, named, page.info.title)
+            entries = live_entries(
+                page.blocks,
+                kept,
+                page.tree,
+                page.updates,
+                page.info.title,
+                live=says_live(page.genre, page.info.title),
+            )
+            unread = len(page.updates) - sum(entry.key != SUMMARY for entry in entries)
+            if entries and unread > 0:
+                page = replace(page, note=f"{page.note}; {unread} updates stated for machines alone not read")
             found = _extracted(text, NAME + page.note, encoding, page.info, url, page.tree, page.gone)
-            return replace(found, marks=marks, declared=page.genre)
+            return replace(found, marks=marks, declared=page.genre, entries=entries)
     # Nested too deeply for libxml2, which then gives up without a word, or no text that reads as an article's.
     text = body_extraction.light_text(markup)
     name = "resiliparse " + body_extraction.package("resiliparse")
@@ -147,6 +154,7 @@ class VisiblePage:
     tree: HtmlElement
     gone: int
     genre: DeclaredKind
+    updates: tuple[Update, ...] = ()
     note: str = ""
 
 
@@ -162,7 +170,7 @@ def visible_page(content: bytes) -> VisiblePage:
 def _visible(markup: str, url: str) -> VisiblePage:
     tree = _tree(markup)
     info = page_info(tree, url)
-    genre, body = declared(tree), declared_body(tree)
+    genre, body, updates = declared(tree), declared_body(tree), stated_updates(tree)
     css = hidden.style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
@@ -188,7 +196,7 @@ def _visible(markup: str, url: str) -> VisiblePage:
         frozenset(found for head in (*info.heads, info.title) if (found := letters(head))),
         tuple(letters(each) for each in info.descriptions),
     )
-    return VisiblePage(blocks, readings, info, tree, gone, genre, note)
+    return VisiblePage(blocks, readings, info, tree, gone, genre, updates, note)
 
 
 def _heavy(markup: str, url: str, encoding: str) -> Extracted:

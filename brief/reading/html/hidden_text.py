@@ -8,6 +8,7 @@ with script does not show. Not read: linked style sheets (nothing is fetched) an
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _CANDIDATES = (
     " or self::template or self::noscript or self::dialog or self::noframes or self::datalist]"
 )
 _FRAMES = frozenset({"html", "body", "head"})
+STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 
 
 def drop_silent(tree: HtmlElement) -> None:
@@ -85,7 +87,9 @@ def drop_hidden(tree: HtmlElement, css: str = "") -> int:
         gone += len(_SPACE.sub(" ", element.text_content()).strip())
         element.drop_tree()
     for element in candidates:  # what is left is seen: extractors have guesses of their own about styles
-        element.attrib.pop("style", None)
+        style = element.attrib.pop("style", None)
+        if style and STRUCK_STYLE.search(style):
+            element.set("style", "text-decoration:line-through")
     return gone
 
 
@@ -108,11 +112,16 @@ def _is_hidden(element: HtmlElement, styled: bool) -> bool:
         return True
     if element.tag == "dialog" and "open" not in element.attrib:
         return True
-    style = element.get("style") or ""
-    if _HIDING.search(style) or (_NO_SIZE.search(style) and _CLIPPED.search(style)):
-        return True
-    colour = _COLOUR.search(style)
-    return _invisible_ink(element, colour[1] if colour else element.get("color") or "", styled)
+    hides, colour, _ = _read_style(element.get("style") or "")
+    return hides or _invisible_ink(element, colour or element.get("color") or "", styled)
+
+
+@lru_cache(maxsize=4_096)
+def _read_style(style: str) -> tuple[bool, str, str]:
+    """Of an inline style whether it hides, its colour and its background; pages repeat a few of them."""
+    hides = bool(_HIDING.search(style) or (_NO_SIZE.search(style) and _CLIPPED.search(style)))
+    colour, behind = _COLOUR.search(style), _BACKGROUND.search(style)
+    return hides, colour[1] if colour else "", behind[1] if behind else ""
 
 
 def _invisible_ink(element: HtmlElement, colour: str, styled: bool) -> bool:
@@ -125,13 +134,13 @@ def _invisible_ink(element: HtmlElement, colour: str, styled: bool) -> bool:
     if not ink:
         return False
     for above in (element, *element.iterancestors()):
-        behind = _BACKGROUND.search(above.get("style") or "")
-        ground = _plain_colour(behind[1] if behind else above.get("bgcolor") or "")
+        ground = _plain_colour(_read_style(above.get("style") or "")[2] or above.get("bgcolor") or "")
         if ground:
             return ground == ink
     return ink == "white" and not styled
 
 
+@lru_cache(maxsize=1_024)
 def _plain_colour(value: str) -> str:
     plain = _SPACE.sub("", value).lower()
     return "white" if _WHITE.match(plain) else plain

@@ -101,7 +101,7 @@ def _groups(blocks: Sequence[VisibleBlock]) -> list[_Group]:
         where = block.region.places
         if not where & (Place.QUOTE | Place.POST | Place.PULL_QUOTE):
             continue
-        element = _quoting(block.element)
+        element = quoting(block.element)
         if element is None:
             continue
         if not groups or groups[-1].element is not element:
@@ -110,7 +110,7 @@ def _groups(blocks: Sequence[VisibleBlock]) -> list[_Group]:
     return groups
 
 
-def _quoting(element: Any) -> Any:
+def quoting(element: Any) -> Any:
     """The outermost element around a block that quotes; a class alone may call a whole page "quote"."""
     found = None
     while element is not None:
@@ -159,7 +159,7 @@ def _quotation(blocks: Sequence[VisibleBlock], own: Sequence[int], group: _Group
 def _before(blocks: Sequence[VisibleBlock], own: Sequence[int], first: int) -> str:
     """The speaker that the sentence before a quotation names: the one name in it, or after a colon its last."""
     earlier = [i for i in own if i < first]
-    if not earlier or blocks[earlier[-1]].region.heading:
+    if not earlier or blocks[earlier[-1]].region.heading or quoting(blocks[earlier[-1]].element) is not None:
         return ""
     text = blocks[earlier[-1]].said()
     if not text.endswith(":") and _capitals(text) > MOST_CAPITALS:
@@ -210,6 +210,7 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
     asker = Counter(turns[i]["who"] for i in asked if i in turns)
     subject = _subject(blocks, own, first, title, turns, {name for name, _ in asker.most_common(1)})
     found: dict[int, Spoken] = {}
+    full: dict[str, str] = {}
     speaker, answering = subject, bool(asked)
     marked: bool | None = None
     for i in after:
@@ -223,7 +224,9 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
             speaker, answering = subject, True
             continue
         if name:
-            speaker, answering = (subject if name in _ANSWERS else _full(name, blocks, own)), True
+            if name not in full:
+                full[name] = subject if name in _ANSWERS else _full(name, blocks, own)
+            speaker, answering = full[name], True
         if answering:
             found[i] = Spoken(Role.ANSWER, speaker, prefix=cut)
             # Where answers stand in quotation marks, what follows without them is the article's again.

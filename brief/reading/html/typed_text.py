@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from brief.reading.html.block_roles import formed
 from brief.reading.html.spoken_blocks import Spoken, spoken
 from brief.reading.html.visible_blocks import VisibleBlock
 from brief.records import KEPT, Mark, Role
@@ -54,3 +55,10 @@ def typed_text(
         found += [Mark(m.start + at, m.end + at, m.role, m.speaker, m.said, m.why) for m in marks]
         at += len(words) + 2
     return "\n\n".join(words for words, _ in parts), tuple(found)
+
+
+def by_form(blocks: Sequence[VisibleBlock], kept: Sequence[bool], title: str) -> tuple[str, tuple[Mark, ...]]:
+    """As :func:`typed_text`, where only the blocks' own form tells what they are: of a fragment, of an entry."""
+    return typed_text(
+        blocks, kept, [formed(block, kept=keep) for block, keep in zip(blocks, kept, strict=True)], title
+    )

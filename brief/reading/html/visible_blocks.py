@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from brief.reading.html.hidden_text import STRUCK_STYLE
 from brief.reading.html.page_regions import NOWHERE, Region, region
 from brief.reading.html.raised_marks import Raised, raised
 from brief.reading.html.table_rows import Row, rows_of
@@ -28,7 +29,6 @@ UNSEEN = frozenset(
     " textarea title track video".split()
 )
 _STRUCK = frozenset(("del", "s", "strike"))
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(
     r"(?:^|[\s_-])(?:line-?through|strike-?through|strike|struck)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -76,7 +76,9 @@ class VisibleBlock:
     def said(self) -> str:
         """Its text without what is cut out."""
         text = self.text
-        for start, end, _ in reversed(self.cuts()):
+        if not self.looks or not (cuts := self.cuts()):
+            return text
+        for start, end, _ in reversed(cuts):
             text = text[:start] + text[end:]
         return " ".join(text.split())
 
@@ -174,7 +176,7 @@ def _look(element: Any, tag: str) -> int:
     elif tag in _STRUCK:
         return STRUCK
     style, name = element.get("style"), element.get("class")
-    if (style and _STRUCK_STYLE.search(style)) or (name and _STRUCK_CLASS.search(name)):
+    if (style and STRUCK_STYLE.search(style)) or (name and _STRUCK_CLASS.search(name)):
         look |= STRUCK
     return look
 

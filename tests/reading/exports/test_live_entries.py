@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from brief.dates.written_dates import DateText
 from brief.reading.article import read
-from brief.reading.exports.live_entries import Entry, entries_apart
-from brief.reading.extracted import Extracted
+from brief.reading.exports.live_entries import entries_apart
+from brief.reading.extracted import SUMMARY, Entry, Extracted
 from brief.records import Article, Origin, RawDocument
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -26,7 +26,8 @@ WHOLE = Extracted(
 
 def entries(*times: str, heading: str = "Union calls for a vote", key: str = "") -> list[Entry]:
     said = "The union called for a vote of its members in entry number"
-    return [Entry(t, heading, (f"{said} {i}.",), key and f"{key}{i}") for i, t in enumerate(times)]
+    keys = [key and f"{key}{i}" for i in range(len(times))]
+    return [Entry(t, heading, f"{said} {i}.", (), keys[i], keys[i]) for i, t in enumerate(times)]
 
 
 def apart(*times: str, heading: str = "Union calls for a vote", key: str = "") -> list[Article]:
@@ -56,6 +57,29 @@ def test_an_entry_without_a_heading_has_the_pages_and_a_key_of_its_own() -> None
     assert {a.title for a in found} == {"Ferry strike: live"} and len({a.item_key for a in found}) == 3
 
 
+def test_the_summary_has_the_pages_dates_and_stands_beside_the_entries() -> None:
+    several = [
+        Entry("", "", "What is known so far about the strike.", (), SUMMARY),
+        *entries("10:20", "9:05", "8:40"),
+    ]
+    summary, *rest = map(read, entries_apart(PAGE, WHOLE, several))
+    assert (summary.item_key, summary.title, len(rest)) == (SUMMARY, "Ferry strike: live", 3)
+    assert summary.published.proof.text == "2026-03-05T18:00:00+01:00"
+    assert entries_apart(PAGE, WHOLE, several[:3]) == []
+
+
+def test_an_entry_of_its_own_minute_keeps_its_key_when_its_words_change() -> None:
+    one, other = (
+        [d.origin.item for d in entries_apart(PAGE, WHOLE, entries("10:20", "9:05", "8:40", heading=head))]
+        for head in ("Union calls for a vote", "Union calls off a vote")
+    )
+    assert one == other and len(set(one)) == 3
+    assert (
+        len({d.origin.item for d in entries_apart(PAGE, WHOLE, entries("9:05", "9:05", "9:05", heading=""))})
+        == 3
+    )
+
+
 def test_two_entries_or_one_without_a_time_or_a_text_are_one_article() -> None:
     assert apart("10:20", "9:05") == [] and apart("10:20", "9:05", "shortly before") == []
-    assert entries_apart(PAGE, WHOLE, [*entries("10:20", "9:05", "8:40"), Entry("8:00", "Start", ())]) == []
+    assert entries_apart(PAGE, WHOLE, [*entries("10:20", "9:05", "8:40"), Entry("8:00", "Start", "")]) == []

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from brief.errors import InputError
-from brief.reading.html.extraction import MAX_PAGE, decode, extract_page, light_text
+from brief.reading.html.extraction import MAX_PAGE, decode, extract_page
 from brief.reading.plain.cleaning import clean
-from brief.records import text_at
+from brief.records import Role, text_at
 
 BODY = "".join(
     f"<p>The water rose in house number {n} of the lower town during the night, the mayor said on Monday, and nobody"
@@ -65,16 +65,14 @@ def test_binary_is_no_text() -> None:
         decode(b"abc\0def")
 
 
-def test_light_text() -> None:
-    found = light_text(
-        "<p>One <b>two</b>,&nbsp;three &amp; four.</p><ul><li>a</li><li>b</li></ul><script>x()</script>"
-        "<style>p{}</style><p hidden>no</p><p style='display:none'>no</p>five<br>six<!-- c -->"
+def test_a_line_through_by_style_is_struck_out() -> None:
+    struck = "<span style='color:#777;text-decoration: line-through'>41</span>"
+    body = "".join(
+        f"<p>The flood in valley {n} of Verania killed {struck} 46 people, the ministry said.</p>"
+        for n in range(4)
     )
-    assert found == "One two, three & four.\n\na\n\nb\n\nfive\n\nsix"
-
-
-def test_light_text_leaves_plain_text_alone() -> None:
-    assert light_text("a < b, AT&T\n  and  c") == "a < b, AT&T\n  and  c"
+    page = extract_page(f"<html><body><article><h1>Flood</h1>{body}</article></body></html>".encode(), "")
+    assert [page.text[m.start : m.end] for m in page.marks if m.role is Role.STRUCK] == ["41"] * 4
 
 
 def test_a_page() -> None:
