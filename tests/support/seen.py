@@ -1,0 +1,276 @@
+"""What a reader sees of a page in a browser, beside what `brief` reads from it: figures that differ, words that are lost.
+
+The browser's `innerText` is the measure. A script adds what it leaves out (content that style sheets generate) and
+private characters for what it cannot tell: where a block begins and ends, what is raised, lowered or struck out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+import lxml.html
+
+from brief.reading.html.block_choice import chosen
+from brief.reading.html.extraction import decode, visible_page
+from brief.reading.html.typed_text import typed_text
+from brief.reading.html.visible_blocks import BREAKS, MARK, STRUCK, VisibleBlock
+from brief.records import Role
+from tests.support.devtools import Browser
+
+ID = "data-seen"
+PARAGRAPHS = frozenset("p li h1 h2 h3 h4 h5 h6 td blockquote figcaption".split())
+LEAST_WORDS = 5
+_HOMES = BREAKS - frozenset(
+    "html head body br hr table thead tbody tfoot tr colgroup ul ol dl select option optgroup frameset textarea title".split()
+)
+_RAISED, _LOWERED, _STRUCK = "\ue000\ue001", "\ue002\ue003", "\ue004\ue005"
+_SCRIPT = """(homes => {
+  document.querySelectorAll('details').forEach(d => { d.open = true; });
+  const put = (e, before, after) => { e.prepend(before); e.append(after); };
+  const quoted = value => {
+    const out = (value.replace(/url\\([^)]*\\)/g, '').match(/"(?:[^"\\\\]|\\\\.)*"/g) || []).map(s => s.slice(1, -1)).join('');
+    return /[\\p{L}\\p{N}%$€£¥+-]/u.test(out) && !/[\\uE000-\\uF8FF]/.test(out) ? out : '';
+  };
+  const todo = [];
+  for (const e of document.body.querySelectorAll('*')) {
+    if (e.closest('select,svg,textarea,script,style,template')) continue;
+    const style = getComputedStyle(e);
+    let before = '', after = '';
+    if (style.display !== 'none' && e.tagName !== 'Q') {
+      before = quoted(getComputedStyle(e, '::before').content);
+      after = quoted(getComputedStyle(e, '::after').content);
+    }
+    const inline = style.display.startsWith('inline');
+    if (e.tagName === 'SUP' || inline && style.verticalAlign === 'super')
+      [before, after] = ['\\uE000' + before, after + '\\uE001'];
+    if (e.tagName === 'SUB' || inline && style.verticalAlign === 'sub')
+      [before, after] = ['\\uE002' + before, after + '\\uE003'];
+    if (style.textDecorationLine.includes('line-through'))
+      [before, after] = ['\\uE004' + before, after + '\\uE005'];
+    if (homes.has(e.localName) && e.dataset.seen)
+      [before, after] = [`\\uE010${e.dataset.seen}\\uE011` + before, after + `\\uE012${e.dataset.seen}\\uE013`];
+    if (before || after) todo.push([e, before, after]);
+  }
+  todo.forEach(each => put(...each));
+  return document.body.innerText;
+})(new Set(HOMES))"""
+_TOKEN = re.compile("\ue010(\\d+)\ue011|\ue012\\d+\ue013")
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u2062\u2063\u200e\u200f]")
+_SUPER, _SUB = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+_WRITTEN = re.compile(f"(?P<up>[⁺⁻]?[{_SUPER}]+)|(?P<down>[₊₋]?[{_SUB}]+)")
+_PLAIN = str.maketrans(_SUPER + _SUB + "⁺⁻₊₋", "0123456789" * 2 + "+-+-")
+_FRACTION = re.compile(f"{_RAISED[0]}\\s*(\\d+)\\s*{_RAISED[1]}\\s*([/⁄])\\s*{_LOWERED[0]}\\s*(\\d+)\\s*{_LOWERED[1]}")
+_ATOM = re.compile(
+    "(?P<mark>[\ue000-\ue005])|(?P<number>\\d+(?:[.,:'’]\\d+)*|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(?P<letters>[^\\W\\d_]+)"
+    "|(?P<line>\\s*[\n\t]\\s*)|(?P<space>\\s+)|(?P<sign>.)"
+)
+_PUNCTUATION = frozenset(".,;:!?()[]{}“”„‟\"'‘’«»…|·•")
+_DASHES = str.maketrans("−–—‑‐", "-----")
+
+
+class Figure(NamedTuple):
+    """A number as a reader sees it: raised (^), lowered (_) or struck (~), what stands before it, and what after it."""
+
+    mark: str
+    before: str
+    number: str
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.mark}{self.before}{self.number}{' ' if self.unit else ''}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Figures of one block that are not the same for a reader and for `brief`, each with the words around."""
+
+    where: str
+    seen: str
+    read: str
+    around: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"<{self.where}> seen [{self.seen}], read [{self.read}]: {self.around!r} is read {self.text!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A page in a browser and in `brief`.
+
+    Attributes:
+        figures: numbers seen in the blocks that were compared.
+        differences: of the blocks that the article keeps, or of all.
+        lost: paragraphs that are seen, and are in no block of the source text, kept or set aside.
+    """
+
+    figures: int
+    differences: list[Difference]
+    lost: list[tuple[str, str]]
+
+
+def figures(text: str) -> list[Figure]:
+    """The numbers of a text with their signs and units; private characters tell what is raised, lowered, struck."""
+    text = _UNSEEN.sub("", text)
+    text = _WRITTEN.sub(lambda m: (_RAISED if m["up"] else _LOWERED)[0] + m[0].translate(_PLAIN) + (_RAISED if m["up"] else _LOWERED)[1], text)
+    text = _FRACTION.sub(r" \1/\3", text).translate(_DASHES)
+    found: list[Figure] = []
+    marks = [""]
+    before, awaits, spaced = "", False, True
+    for atom in _ATOM.finditer(text):
+        kind, words = atom.lastgroup, atom[0]
+        if kind == "mark":
+            place = ord(words) - 0xE000
+            if place % 2:
+                if len(marks) > 1:
+                    marks.pop()
+            else:
+                marks.append("^_~"[place // 2])
+            before, awaits = "", False
+        elif kind == "number":
+            mark = marks[-1] if "~" not in marks else "~"
+            found.append(Figure("" if mark == "_" else mark, before, words, ""))
+            before, awaits = "", True
+        elif kind == "letters":
+            if awaits:
+                found[-1] = found[-1]._replace(unit=words.casefold())
+            before, awaits = "", False
+        elif kind == "line":
+            before, awaits = "", False
+        elif kind == "sign":
+            if awaits and words not in _PUNCTUATION and words not in "-/":
+                found[-1] = found[-1]._replace(unit=words)
+            awaits = False
+            before = "" if words in _PUNCTUATION else words
+    return found
+
+
+def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Compared:
+    """One page in both. ``kept_only``: figures are compared in the blocks that the article keeps."""
+    markup = _numbered(content)
+    page = visible_page(markup.encode())
+    kept = chosen(page.blocks, page.readings)
+    source = _letters(typed_text(page.blocks, kept, page.info.title)[0])
+    tree = lxml.html.document_fromstring(markup.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    above = {e.get(ID): e for e in tree.iter() if isinstance(e.tag, str)}
+    tables = {b.element.get(ID) for b in page.blocks if b.element.tag == "table"}
+    own = _own(browser.shown(markup, _SCRIPT.replace("HOMES", json.dumps(sorted(_HOMES)))))
+    seen: dict[str, list[str]] = defaultdict(list)
+    lost: list[tuple[str, str]] = []
+    for number, text in own:
+        seen[_home(above[number], tables) if number else ""].append(text)
+        tag = above[number].tag if number else ""
+        if tag in PARAGRAPHS and len(text.split()) >= LEAST_WORDS:
+            gone = [line for line in text.split("\n") if len(line.split()) >= LEAST_WORDS and _letters(line) not in source]
+            lost += [(tag, " ".join(line.split())) for line in gone]
+    read: dict[str, list[VisibleBlock]] = defaultdict(list)
+    asked: dict[str, bool] = {}
+    for block, keep in zip(page.blocks, kept, strict=True):
+        home = _home(above[block.element.get(ID)], tables)
+        read[home].append(block)
+        asked[home] = asked.get(home, False) or keep
+    homes = [home for home in {**read, **seen} if asked.get(home, False) or not kept_only]
+    found: list[Difference] = []
+    total = 0
+    for home in homes:
+        ours = "\n".join(_marked(block) for block in read[home])
+        theirs = "\n".join(seen[home])
+        total += len(figures(theirs))
+        tag = above[home].tag if home else ""
+        found += _differences(tag, theirs, ours, table=home in tables)
+    return Compared(total, found, lost)
+
+
+def _numbered(content: bytes) -> str:
+    """The page without scripts and without anything to load, its elements numbered."""
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    tree = lxml.html.document_fromstring(decode(content)[0].encode("utf-8", "replace"), parser=parser)
+    for element in list(tree.iter("script", "link", "base", "iframe", "object", "embed", "frame")):
+        if element.getparent() is not None and element.get("type") != "application/ld+json":
+            element.drop_tree()
+    for element in list(tree.iter("meta")):
+        if element.get("http-equiv"):
+            element.drop_tree()
+    for number, element in enumerate(each for each in tree.iter() if isinstance(each.tag, str)):
+        element.set(ID, str(number))
+        for name in [name for name in element.attrib if name.startswith("on")]:
+            del element.attrib[name]
+    markup: str = lxml.html.tostring(tree, encoding="unicode", doctype="<!doctype html>")
+    return markup
+
+
+def _own(text: str) -> list[tuple[str, str]]:
+    """The text of each block without that of blocks within it, by the block's number; "" is the body's."""
+    found: dict[str, list[str]] = {"": []}
+    open_ = [""]
+    at = 0
+    for token in _TOKEN.finditer(text):
+        found[open_[-1]].append(text[at : token.start()])
+        at = token.end()
+        if token[1]:
+            open_.append(token[1])
+            found.setdefault(token[1], [])
+        elif len(open_) > 1:
+            open_.pop()
+    found[open_[-1]].append(text[at:])
+    return [(number, words) for number, parts in found.items() if (words := "\n".join(parts)).strip()]
+
+
+def _home(element: Any, tables: set[str]) -> str:
+    """The table of data around an element, or else the block that holds it."""
+    line = [element, *element.iterancestors()]
+    for each in line:
+        if each.get(ID) in tables:
+            return str(each.get(ID))
+    return str(next((each.get(ID) for each in line if each.tag in _HOMES), ""))
+
+
+def _marked(block: VisibleBlock) -> str:
+    text = block.text
+    for start, end, bits in reversed(block.looks):
+        if bits & (STRUCK | MARK):
+            first, last = _STRUCK if bits & STRUCK else _RAISED
+            text = f"{text[:start]}{first}{text[start:end]}{last}{text[end:]}"
+    return text
+
+
+def _differences(tag: str, theirs: str, ours: str, *, table: bool) -> list[Difference]:
+    seen, read = figures(theirs), figures(ours)
+    if table:
+        return _in_table(tag, seen, read, theirs, ours)
+    keys = [[(f.mark, f.before, f.number) for f in each] for each in (seen, read)]
+    found = []
+    for what, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if what == "equal":
+            pairs = [(s, r) for s, r in zip(seen[a:b], read[c:d], strict=True) if s.unit != r.unit and s.unit and r.unit]
+            found += [_difference(tag, [s], [r], theirs, ours) for s, r in pairs]
+        else:
+            found.append(_difference(tag, seen[a:b], read[c:d], theirs, ours))
+    return found
+
+
+def _in_table(tag: str, seen: list[Figure], read: list[Figure], theirs: str, ours: str) -> list[Difference]:
+    """Rows in words repeat heads and cells, so each figure has to be there, as often as it likes."""
+    one, other = (Counter(f"{f.mark}{f.before}{f.number}" for f in each) for each in (seen, read))
+    gone, new = sorted(set(one) - set(other)), sorted(set(other) - set(one))
+    return [Difference(tag, ", ".join(gone), ", ".join(new), theirs[:150], ours[:150])] if gone or new else []
+
+
+def _difference(tag: str, seen: list[Figure], read: list[Figure], theirs: str, ours: str) -> Difference:
+    return Difference(
+        tag, ", ".join(map(str, seen)), ", ".join(map(str, read)), _around(theirs, seen), _around(ours, read)
+    )
+
+
+def _around(text: str, found: list[Figure]) -> str:
+    at = max(0, text.find(found[0].number)) if found else 0
+    return " ".join(_UNSEEN.sub("", text[max(0, at - 40) : at + 60]).split())
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
