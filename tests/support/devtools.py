@@ -18,7 +18,7 @@ from typing import Any, Self
 from tests.support.browser import FLAGS, found
 
 _OFFLINE = ("--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe")
-_READ = "exec 3<&0 4>&1 0</dev/null 1>/dev/null; exec \"$@\""
+_READ = 'exec 3<&0 4>&1 0</dev/null 1>/dev/null; exec "$@"'
 """Chromium takes its orders at descriptor 3 and answers at 4; a shell moves the two that it inherits there."""
 
 
@@ -60,7 +60,9 @@ class Browser:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

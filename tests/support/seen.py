@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from brief.reading.html.block_choice import chosen
 from brief.reading.html.extraction import decode, visible_page
 from brief.reading.html.typed_text import typed_text
 from brief.reading.html.visible_blocks import BREAKS, MARK, STRUCK, VisibleBlock
-from brief.records import Role
+from brief.records import Mark, Role
 from tests.support.devtools import Browser
 
 ID = "data-seen"
@@ -36,8 +37,9 @@ _SCRIPT = """(homes => {
     const out = (value.replace(/url\\([^)]*\\)/g, '').match(/"(?:[^"\\\\]|\\\\.)*"/g) || []).map(s => s.slice(1, -1)).join('');
     return /[\\p{L}\\p{N}%$€£¥+-]/u.test(out) && !/[\\uE000-\\uF8FF]/.test(out) ? out : '';
   };
-  const todo = [];
+  const todo = [], struck = new Set();
   for (const e of document.body.querySelectorAll('*')) {
+    if (['SELECT', 'RT', 'RP'].includes(e.tagName)) e.style.visibility = 'hidden';
     if (e.closest('select,svg,textarea,script,style,template')) continue;
     const style = getComputedStyle(e);
     let before = '', after = '';
@@ -45,13 +47,19 @@ _SCRIPT = """(homes => {
       before = quoted(getComputedStyle(e, '::before').content);
       after = quoted(getComputedStyle(e, '::after').content);
     }
+    const told = [e.previousElementSibling, e.nextElementSibling].some(s => s && s.ariaHidden === 'true');
+    if (style.opacity === '0' || told && /sr-only|screen-?reader|visually-?hidden/i.test(e.className)) e.style.visibility = 'hidden';
+    if (before) before = '\\uE006' + before + '\\uE007';
+    if (after) after = '\\uE006' + after + '\\uE007';
+    if (e.tagName === 'Q') [before, after] = ['“', '”'];
     const inline = style.display.startsWith('inline');
     if (e.tagName === 'SUP' || inline && style.verticalAlign === 'super')
       [before, after] = ['\\uE000' + before, after + '\\uE001'];
     if (e.tagName === 'SUB' || inline && style.verticalAlign === 'sub')
       [before, after] = ['\\uE002' + before, after + '\\uE003'];
-    if (style.textDecorationLine.includes('line-through'))
+    if (style.textDecorationLine.includes('line-through') && !struck.has(e.parentElement))
       [before, after] = ['\\uE004' + before, after + '\\uE005'];
+    if (struck.has(e.parentElement) || style.textDecorationLine.includes('line-through')) struck.add(e);
     if (homes.has(e.localName) && e.dataset.seen)
       [before, after] = [`\\uE010${e.dataset.seen}\\uE011` + before, after + `\\uE012${e.dataset.seen}\\uE013`];
     if (before || after) todo.push([e, before, after]);
@@ -60,11 +68,14 @@ _SCRIPT = """(homes => {
   return document.body.innerText;
 })(new Set(HOMES))"""
 _TOKEN = re.compile("\ue010(\\d+)\ue011|\ue012\\d+\ue013")
+_GENERATED, _CUT = re.compile("\ue006[^\ue007]*\ue007"), re.compile("\ue004[^\ue005]*\ue005")
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u2062\u2063\u200e\u200f]")
 _SUPER, _SUB = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 _WRITTEN = re.compile(f"(?P<up>[⁺⁻]?[{_SUPER}]+)|(?P<down>[₊₋]?[{_SUB}]+)")
 _PLAIN = str.maketrans(_SUPER + _SUB + "⁺⁻₊₋", "0123456789" * 2 + "+-+-")
-_FRACTION = re.compile(f"{_RAISED[0]}\\s*(\\d+)\\s*{_RAISED[1]}\\s*([/⁄])\\s*{_LOWERED[0]}\\s*(\\d+)\\s*{_LOWERED[1]}")
+_FRACTION = re.compile(
+    f"{_RAISED[0]}\\s*(\\d+)\\s*{_RAISED[1]}\\s*([/⁄])\\s*{_LOWERED[0]}\\s*(\\d+)\\s*{_LOWERED[1]}"
+)
 _ATOM = re.compile(
     "(?P<mark>[\ue000-\ue005])|(?P<number>\\d+(?:[.,:'’]\\d+)*|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(?P<letters>[^\\W\\d_]+)"
     "|(?P<line>\\s*[\n\t]\\s*)|(?P<space>\\s+)|(?P<sign>.)"
@@ -106,19 +117,28 @@ class Compared:
     Attributes:
         figures: numbers seen in the blocks that were compared.
         differences: of the blocks that the article keeps, or of all.
+        unshown: kept blocks with a figure of which a browser without scripts shows nothing at all.
         lost: paragraphs that are seen, and are in no block of the source text, kept or set aside.
     """
 
     figures: int
     differences: list[Difference]
+    unshown: list[str]
     lost: list[tuple[str, str]]
 
 
 def figures(text: str) -> list[Figure]:
     """The numbers of a text with their signs and units; private characters tell what is raised, lowered, struck."""
-    text = _UNSEEN.sub("", text)
-    text = _WRITTEN.sub(lambda m: (_RAISED if m["up"] else _LOWERED)[0] + m[0].translate(_PLAIN) + (_RAISED if m["up"] else _LOWERED)[1], text)
-    text = _FRACTION.sub(r" \1/\3", text).translate(_DASHES)
+    text = _UNSEEN.sub("", text).replace("\ue006", "").replace("\ue007", "")
+    text = _WRITTEN.sub(
+        lambda m: (
+            (_RAISED if m["up"] else _LOWERED)[0]
+            + m[0].translate(_PLAIN)
+            + (_RAISED if m["up"] else _LOWERED)[1]
+        ),
+        text,
+    )
+    text = _FRACTION.sub(r" \1\2\3", text).translate(_DASHES)
     found: list[Figure] = []
     marks = [""]
     before, awaits, spaced = "", False, True
@@ -155,7 +175,8 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
     markup = _numbered(content)
     page = visible_page(markup.encode())
     kept = chosen(page.blocks, page.readings)
-    source = _letters(typed_text(page.blocks, kept, page.info.title)[0])
+    whole, marks = typed_text(page.blocks, kept, page.info.title)
+    source, unstruck = _letters(whole), _letters(_unstruck(whole, marks))
     tree = lxml.html.document_fromstring(markup.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     above = {e.get(ID): e for e in tree.iter() if isinstance(e.tag, str)}
     tables = {b.element.get(ID) for b in page.blocks if b.element.tag == "table"}
@@ -166,8 +187,7 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
         seen[_home(above[number], tables) if number else ""].append(text)
         tag = above[number].tag if number else ""
         if tag in PARAGRAPHS and len(text.split()) >= LEAST_WORDS:
-            gone = [line for line in text.split("\n") if len(line.split()) >= LEAST_WORDS and _letters(line) not in source]
-            lost += [(tag, " ".join(line.split())) for line in gone]
+            lost += [(tag, line) for line in _lost(text, source, unstruck)]
     read: dict[str, list[VisibleBlock]] = defaultdict(list)
     asked: dict[str, bool] = {}
     for block, keep in zip(page.blocks, kept, strict=True):
@@ -176,14 +196,18 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
         asked[home] = asked.get(home, False) or keep
     homes = [home for home in {**read, **seen} if asked.get(home, False) or not kept_only]
     found: list[Difference] = []
+    unshown: list[str] = []
     total = 0
     for home in homes:
         ours = "\n".join(_marked(block) for block in read[home])
         theirs = "\n".join(seen[home])
         total += len(figures(theirs))
         tag = above[home].tag if home else ""
+        if kept_only and not theirs and figures(ours):
+            unshown.append(ours)
+            continue
         found += _differences(tag, theirs, ours, table=home in tables)
-    return Compared(total, found, lost)
+    return Compared(total, found, unshown, lost)
 
 
 def _numbered(content: bytes) -> str:
@@ -247,7 +271,11 @@ def _differences(tag: str, theirs: str, ours: str, *, table: bool) -> list[Diffe
     found = []
     for what, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if what == "equal":
-            pairs = [(s, r) for s, r in zip(seen[a:b], read[c:d], strict=True) if s.unit != r.unit and s.unit and r.unit]
+            pairs = [
+                (s, r)
+                for s, r in zip(seen[a:b], read[c:d], strict=True)
+                if s.unit != r.unit and s.unit and r.unit
+            ]
             found += [_difference(tag, [s], [r], theirs, ours) for s, r in pairs]
         else:
             found.append(_difference(tag, seen[a:b], read[c:d], theirs, ours))
@@ -272,5 +300,26 @@ def _around(text: str, found: list[Figure]) -> str:
     return " ".join(_UNSEEN.sub("", text[max(0, at - 40) : at + 60]).split())
 
 
+def _lost(text: str, source: str, unstruck: str) -> list[str]:
+    """The lines of a paragraph of which the source text has nothing; what is struck out may stand elsewhere in it."""
+    text = _GENERATED.sub("", text)
+    plain = (_CUT.sub("", line) for line in text.split("\n"))
+    lines = zip(text.split("\n"), plain, strict=True)
+    return [
+        " ".join(line.split())
+        for line, rest in lines
+        if len(line.split()) >= LEAST_WORDS
+        and _letters(line) not in source
+        and _letters(rest) not in unstruck
+    ]
+
+
+def _unstruck(text: str, marks: Sequence[Mark]) -> str:
+    for mark in reversed(marks):
+        if mark.role is Role.STRUCK:
+            text = text[: mark.start] + text[mark.end :]
+    return text
+
+
 def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(c for c in text.casefold() if c.isalpha())

@@ -29,12 +29,14 @@ pages; a lost paragraph costs a reader more than a line too much."""
 
 def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> list[bool]:
     """Of each block whether it is the article's."""
-    if not blocks:
-        return []
+    open_ = [block for block in blocks if not block.closed]
+    if not open_:
+        return [False] * len(blocks)
     first, second = _weights()
-    found = measured(blocks, page)
+    found = measured(open_, page)
     chances = chances_of(found, first, second)
-    return [bool(each) for each in (chances >= CHOSEN) & ~found.barred]
+    kept = iter((chances >= CHOSEN) & ~found.barred)
+    return [not block.closed and bool(next(kept)) for block in blocks]
 
 
 def chances_of(page: Measured, first: Numbers, second: Numbers) -> Numbers:

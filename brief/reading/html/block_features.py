@@ -92,7 +92,7 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
     first, last = (int(body[0]), int(body[-1])) if len(body) else (len(blocks), -1)
     ancestors = [_ancestors(block.element) for block in blocks]
     groups = _groups(blocks, ancestors, sizes, shares)
-    articles: dict[int, float] = {}
+    articles: dict[Any, float] = {}
     for block, size, share in zip(blocks, sizes, one, strict=True):
         articles[block.region.article] = articles.get(block.region.article, 0.0) + size * (share > 0.5)
     best = max(articles.values(), default=0.0)
@@ -253,12 +253,15 @@ def _shares(words: Sequence[str], text: str) -> list[float]:
 
 
 def _ancestors(element: Any) -> list[tuple[Hashable, str, str]]:
-    """The element and those around it, five at most, without those within a line: identity, tag, class."""
+    """The element and those around it, five at most, without those within a line: itself, tag, class.
+
+    Itself and not its identity: lxml makes an element anew for whoever asks, and the next may get the same number.
+    """
     found: list[tuple[Hashable, str, str]] = []
     steps = 0
     while element is not None and steps < 6:
         if element.tag not in _INLINE:
-            found.append((id(element), str(element.tag), element.get("class") or ""))
+            found.append((element, str(element.tag), element.get("class") or ""))
         element = element.getparent()
         steps += 1
     return found or [(0, "", "")]

@@ -17,11 +17,13 @@ from brief.reading.html import hidden_text as hidden
 from brief.reading.html.block_choice import chosen
 from brief.reading.html.block_features import PageReadings, letters
 from brief.reading.html.declared_genre import declared
+from brief.reading.html.own_styles import write_styles
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_dates import drop_beside
 from brief.reading.html.page_kind import refuse_other
 from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.structured_data import declared_body
+from brief.reading.html.style_sheets import style_sheets
 from brief.reading.html.typed_text import typed_text
 from brief.reading.html.visible_blocks import VisibleBlock, visible_blocks
 from brief.reading.stated_genre import DeclaredKind
@@ -159,16 +161,19 @@ def _visible(markup: str, url: str) -> VisiblePage:
     tree = _tree(markup)
     info = page_info(tree, url)
     genre, body = declared(tree), declared_body(tree)
-    css = hidden.style_sheets(tree)
+    css = style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
-    refuse_other(tree, info, url, markup)
+    write_styles(tree, css)
     blocks = visible_blocks(tree)
-    left = sum(len(block.text) for block in blocks)
+    hidden.drop_closed(tree)
+    refuse_other(tree, info, url, markup)
+    left = sum(len(block.text) for block in blocks if not block.closed)
     note = ""
-    if left < SHOWN_BY_SCRIPT and gone > left:
+    if left < SHOWN_BY_SCRIPT and gone + sum(len(block.text) for block in blocks if block.closed) > left:
         again = _tree(markup)
         hidden.drop_silent(again)
+        write_styles(again, css)
         shown = visible_blocks(again)
         if sum(len(block.text) for block in shown) > 2 * left:
             tree, blocks = again, shown

@@ -101,6 +101,8 @@ def _role(block: VisibleBlock) -> Role:
 
 def _reason(block: VisibleBlock) -> Role:
     """Why a block is none of the article's, as far as the page tells."""
+    if block.closed:
+        return Role.HIDDEN
     near = 0
     for each in block.region.near:
         near |= each
