@@ -1,4 +1,4 @@
-"""What a reader sees of a page in a browser, beside what `brief` reads from it: figures that differ, words that are lost.
+"""What a reader sees of a page in a browser, beside what `brief` reads of it: figures that differ, words that are lost.
 
 The browser's `innerText` is the measure. A script adds what it leaves out (content that style sheets generate) and
 private characters for what it cannot tell: where a block begins and ends, what is raised, lowered or struck out.
@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import lxml.html
@@ -27,46 +28,11 @@ ID = "data-seen"
 PARAGRAPHS = frozenset("p li h1 h2 h3 h4 h5 h6 td blockquote figcaption".split())
 LEAST_WORDS = 5
 _HOMES = BREAKS - frozenset(
-    "html head body br hr table thead tbody tfoot tr colgroup ul ol dl select option optgroup frameset textarea title".split()
+    "html head body br hr table thead tbody tfoot tr colgroup ul ol dl select option optgroup frameset textarea"
+    " title".split()
 )
 _RAISED, _LOWERED, _STRUCK = "\ue000\ue001", "\ue002\ue003", "\ue004\ue005"
-_SCRIPT = """(homes => {
-  document.querySelectorAll('details').forEach(d => { d.open = true; });
-  const put = (e, before, after) => { e.prepend(before); e.append(after); };
-  const quoted = value => {
-    const out = (value.replace(/url\\([^)]*\\)/g, '').match(/"(?:[^"\\\\]|\\\\.)*"/g) || []).map(s => s.slice(1, -1)).join('');
-    return /[\\p{L}\\p{N}%$€£¥+-]/u.test(out) && !/[\\uE000-\\uF8FF]/.test(out) ? out : '';
-  };
-  const todo = [], struck = new Set();
-  for (const e of document.body.querySelectorAll('*')) {
-    if (['SELECT', 'RT', 'RP'].includes(e.tagName)) e.style.visibility = 'hidden';
-    if (e.closest('select,svg,textarea,script,style,template')) continue;
-    const style = getComputedStyle(e);
-    let before = '', after = '';
-    if (style.display !== 'none' && e.tagName !== 'Q') {
-      before = quoted(getComputedStyle(e, '::before').content);
-      after = quoted(getComputedStyle(e, '::after').content);
-    }
-    const told = [e.previousElementSibling, e.nextElementSibling].some(s => s && s.ariaHidden === 'true');
-    if (style.opacity === '0' || told && /sr-only|screen-?reader|visually-?hidden/i.test(e.className)) e.style.visibility = 'hidden';
-    if (before) before = '\\uE006' + before + '\\uE007';
-    if (after) after = '\\uE006' + after + '\\uE007';
-    if (e.tagName === 'Q') [before, after] = ['“', '”'];
-    const inline = style.display.startsWith('inline');
-    if (e.tagName === 'SUP' || inline && style.verticalAlign === 'super')
-      [before, after] = ['\\uE000' + before, after + '\\uE001'];
-    if (e.tagName === 'SUB' || inline && style.verticalAlign === 'sub')
-      [before, after] = ['\\uE002' + before, after + '\\uE003'];
-    if (style.textDecorationLine.includes('line-through') && !struck.has(e.parentElement))
-      [before, after] = ['\\uE004' + before, after + '\\uE005'];
-    if (struck.has(e.parentElement) || style.textDecorationLine.includes('line-through')) struck.add(e);
-    if (homes.has(e.localName) && e.dataset.seen)
-      [before, after] = [`\\uE010${e.dataset.seen}\\uE011` + before, after + `\\uE012${e.dataset.seen}\\uE013`];
-    if (before || after) todo.push([e, before, after]);
-  }
-  todo.forEach(each => put(...each));
-  return document.body.innerText;
-})(new Set(HOMES))"""
+_SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
 _TOKEN = re.compile("\ue010(\\d+)\ue011|\ue012\\d+\ue013")
 _GENERATED, _CUT = re.compile("\ue006[^\ue007]*\ue007"), re.compile("\ue004[^\ue005]*\ue005")
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u2062\u2063\u200e\u200f]")
@@ -130,18 +96,11 @@ class Compared:
 def figures(text: str) -> list[Figure]:
     """The numbers of a text with their signs and units; private characters tell what is raised, lowered, struck."""
     text = _UNSEEN.sub("", text).replace("\ue006", "").replace("\ue007", "")
-    text = _WRITTEN.sub(
-        lambda m: (
-            (_RAISED if m["up"] else _LOWERED)[0]
-            + m[0].translate(_PLAIN)
-            + (_RAISED if m["up"] else _LOWERED)[1]
-        ),
-        text,
-    )
+    text = _WRITTEN.sub(_marks, text)
     text = _FRACTION.sub(r" \1\2\3", text).translate(_DASHES)
     found: list[Figure] = []
     marks = [""]
-    before, awaits, spaced = "", False, True
+    before, awaits = "", False
     for atom in _ATOM.finditer(text):
         kind, words = atom.lastgroup, atom[0]
         if kind == "mark":
@@ -168,6 +127,11 @@ def figures(text: str) -> list[Figure]:
             awaits = False
             before = "" if words in _PUNCTUATION else words
     return found
+
+
+def _marks(written: re.Match[str]) -> str:
+    first, last = _RAISED if written["up"] else _LOWERED
+    return f"{first}{written[0].translate(_PLAIN)}{last}"
 
 
 def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Compared:
@@ -271,12 +235,9 @@ def _differences(tag: str, theirs: str, ours: str, *, table: bool) -> list[Diffe
     found = []
     for what, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if what == "equal":
-            pairs = [
-                (s, r)
-                for s, r in zip(seen[a:b], read[c:d], strict=True)
-                if s.unit != r.unit and s.unit and r.unit
-            ]
-            found += [_difference(tag, [s], [r], theirs, ours) for s, r in pairs]
+            for one, other in zip(seen[a:b], read[c:d], strict=True):
+                if one.unit and other.unit and one.unit != other.unit:
+                    found.append(_difference(tag, [one], [other], theirs, ours))
         else:
             found.append(_difference(tag, seen[a:b], read[c:d], theirs, ours))
     return found

@@ -1,4 +1,4 @@
-"""What a page's own style sheets do to its words: struck out, raised, on a line of their own, a unit put beside a figure.
+"""What a page's own style sheets do to its words: struck out, raised, on lines of their own, units put beside figures.
 
 Read are rules for one class or id, as for what they hide. What they say is written into the tree, where
 :mod:`brief.reading.html.visible_blocks` finds it: as an element's style, or among its words.

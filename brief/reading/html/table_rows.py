@@ -14,7 +14,7 @@ LONG_CELL = 200
 """Characters of a cell of data on average, at most; cells that lay out a page hold paragraphs."""
 _LAYOUT = frozenset("table article section p ul ol dl h1 h2 h3 form blockquote figure pre iframe".split())
 _TELLS = re.compile(r"[\d%‰$€£¥]|\w+\W+\w+\W+\w")
-"""A head of the rows' names that says more than what they are: a figure, a unit, three words."""
+"""A head that says more than what stands below it is: a figure, a unit, three words."""
 _ENDS = ".!?。！？…"
 
 
@@ -53,9 +53,16 @@ def rows_of(table: Any) -> list[Row]:
         return []
     heads, first = _heads(rows, grid)
     found = [Row(*_read(each)[:1], caption=True, cut=_read(each)[1]) for each in table.iter("caption")][:1]
-    if heads and heads[0] and all(line[0] for line in grid[first:]) and _TELLS.search(heads[0]):
-        found.append(Row(heads[0], caption=True))  # rows are called by their own names, not by this one
-    told = [Row(in_words(line, heads), cut=cut) for line, cut in zip(grid[first:], cuts[first:], strict=True)]
+    below = grid[first:]
+    silent = [  # a row is called by its own name, and a column without cells by none
+        head
+        for i, head in enumerate(heads)
+        if _TELLS.search(head)
+        and (all(line[0] for line in below) if not i else not any(line[i] for line in below))
+    ]
+    if silent:
+        found.append(Row("; ".join(silent), caption=True))
+    told = [Row(in_words(line, heads), cut=cut) for line, cut in zip(below, cuts[first:], strict=True)]
     if told:  # what is cut out of the heads stands beside the first row
         told[0] = Row(told[0].text, cut=tuple(c for cut in cuts[:first] for c in cut) + told[0].cut)
     return [row for row in found + told if row.text or row.cut]
