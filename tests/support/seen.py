@@ -160,6 +160,7 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
         asked[home] = asked.get(home, False) or keep
     homes = [home for home in {**read, **seen} if asked.get(home, False) or not kept_only]
     found: list[Difference] = []
+    shown = _letters("".join(text for _, text in own))
     unshown: list[str] = []
     total = 0
     for home in homes:
@@ -167,8 +168,9 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
         theirs = "\n".join(seen[home])
         total += len(figures(theirs))
         tag = above[home].tag if home else ""
-        if kept_only and not theirs and figures(ours):
-            unshown.append(ours)
+        if kept_only and not theirs:
+            if figures(ours) and _letters(ours) not in shown:
+                unshown.append(ours)
             continue
         found += _differences(tag, theirs, ours, table=home in tables)
     return Compared(total, found, unshown, lost)

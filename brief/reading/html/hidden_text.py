@@ -41,6 +41,7 @@ _WHITE = re.compile(r"#fff(?:fff)?$|#fefefe$|white$|rgba?\(255,255,255(?:,1(?:\.
 _SHEETS = tuple(
     map(re.compile, (r"display\s*:\s*none", r"visibility\s*:\s*hidden", r"font-size\s*:\s*0\s*[;}]"))
 )
+_SIZED = re.compile(r"font-size\s*:\s*[1-9.]")
 _SHOWS = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|font-size\s*:\s*[1-9.]")
 _SPACE = re.compile(r"\s+")
 _CANDIDATES = (
@@ -194,7 +195,22 @@ def _by_sheets(tree: HtmlElement, css: str) -> set[HtmlElement]:
         names = {name for name in names if not _shown_again(name, css)}
     found = elements_named(tree, names)
     opens = {name for name in {n for each in found for n in own_names(each)} if _opens(name, css)}
-    return {element for element in found if opens.isdisjoint(own_names(element))}
+    taken = named_by(css, _SHEETS[:2])
+    return {
+        element
+        for element in found
+        if opens.isdisjoint(own_names(element))
+        and (not taken.isdisjoint(own_names(element)) or not _closes_gaps(element, css))
+    }
+
+
+def _closes_gaps(element: HtmlElement, css: str) -> bool:
+    """Whether an element of size 0 only closes the gaps between its children, which have sizes of their own."""
+    if any((text or "").strip() for text in (element.text, *(child.tail for child in element))):
+        return False
+    names = {name for child in element.iterdescendants("*") for name in own_names(child)}
+    rules = (re.finditer(re.escape(name) + r"(?![\w-])[^{}]*\{([^{}]*)", css) for name in names)
+    return any(_SIZED.search(rule[1]) for found in rules for rule in found)
 
 
 def _opens(name: str, css: str) -> bool:

@@ -125,6 +125,12 @@ def test_hidden_text_in_hidden_text_is_counted_once() -> None:
     assert extract_page(page.encode(), "").hidden == len(SECRET)
 
 
+def test_a_size_of_nothing_that_closes_gaps_hides_nothing() -> None:
+    css = "<style>.row{font-size:0}.cell{font-size:16px}</style>"
+    assert "ministers" in text(f'<div class="row"><p class="cell">{SECRET}</p></div>', css)
+    assert "ministers" not in text(f'<div class="row"><p class="none">{SECRET}</p></div>', css)
+
+
 def test_what_is_hidden_from_those_who_listen_is_seen() -> None:
     assert "ministers" in text(f'<p aria-hidden="true">{SECRET}</p>')
     assert "rose by −5% to 40" in text(
