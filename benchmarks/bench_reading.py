@@ -1,6 +1,6 @@
 """What reading gets right, beside the best single libraries in the same run: pages, feeds, copies.
 
-python benchmarks/bench_reading.py [pages] [folds] [blocks] [feeds] [copies] [text] [--quick]
+python benchmarks/bench_reading.py [pages] [folds] [blocks] [feeds] [copies] [text] [figures] [--quick]
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ PARTS = {
     "feeds": "feeds",
     "copies": "stories",
     "sandboxing": "pages",
+    "figures": "pages",
 }
 """Module of `benchmarks/reading/` → folder of the real data that it needs."""
 

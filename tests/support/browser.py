@@ -15,15 +15,20 @@ FLAGS = (
 ).split()
 
 
+def found() -> str | None:
+    """Where a browser is installed; None where there is none."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
 def run(page: str, folder: Path, *arguments: str) -> str:
     """What Chromium prints for a page; the test is skipped, with the reason, where there is none."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
+    program = found()
+    if program is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
     file = folder / "page.html"
     file.write_text(page, "utf-8")
     profile = f"--user-data-dir={folder / 'profile'}"
-    command = [found, *FLAGS, profile, *arguments, file.as_uri()]
+    command = [program, *FLAGS, profile, *arguments, file.as_uri()]
     return subprocess.run(command, capture_output=True, timeout=90, check=True).stdout.decode("utf-8")
 
 

@@ -80,7 +80,7 @@ def _items(blocks: Sequence[VisibleBlock], numbers: Measured, keep: Sequence[boo
 
 
 def _embedded(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]:
-    """Embedded posts within the article: they are what it quotes, though readings of pages leave them out."""
+    """Posts and block quotations within the article: readings of pages leave them out, and they are what it quotes."""
     own = [i for i, each in enumerate(keep) if each]
     if not own:
         return []
@@ -88,7 +88,11 @@ def _embedded(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]
     return [
         i
         for i in range(own[0], min(own[-1] + 4, len(blocks)))
-        if blocks[i].region.places & Place.POST and blocks[i].region.article in articles
+        if blocks[i].region.article in articles
+        and (
+            blocks[i].region.places & Place.POST
+            or (blocks[i].region.near and blocks[i].region.places & Place.QUOTE and i <= own[-1] + 1)
+        )
     ]
 
 

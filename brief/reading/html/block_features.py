@@ -253,7 +253,10 @@ def _shares(words: Sequence[str], text: str) -> list[float]:
 
 
 def _ancestors(element: Any) -> list[tuple[Hashable, str, str]]:
-    """The element and those around it, five at most, without those within a line: itself, its tag and class."""
+    """The element and those around it, five at most, without those within a line: itself, tag, class.
+
+    Itself and not its identity: lxml makes an element anew for whoever asks, and the next may get the same number.
+    """
     found: list[tuple[Hashable, str, str]] = []
     steps = 0
     while element is not None and steps < 6:

@@ -69,13 +69,15 @@ def _visible(fragment: str) -> str:
     import lxml.html
     from lxml import etree
 
-    from brief.reading.html.hidden_text import drop_hidden, style_sheets
+    from brief.reading.html.hidden_text import drop_closed, drop_hidden
+    from brief.reading.html.style_sheets import style_sheets
 
     try:
         tree = lxml.html.fragment_fromstring(fragment, create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return fragment
     gone = drop_hidden(tree, style_sheets(tree))
+    drop_closed(tree)
     return str(lxml.html.tostring(tree, encoding="unicode")) if gone else fragment
 
 

@@ -20,14 +20,17 @@ from brief.reading.html.block_roles import roles
 from brief.reading.html.declared_genre import declared
 from brief.reading.html.live_blocks import live_entries
 from brief.reading.html.live_updates import Update, stated_updates
+from brief.reading.html.own_styles import write_styles
 from brief.reading.html.page_addresses import canonical
 from brief.reading.html.page_dates import drop_beside
 from brief.reading.html.page_kind import plainly_article, refuse_other
 from brief.reading.html.page_metadata import PageInfo, page_info
 from brief.reading.html.structured_data import declared_body
+from brief.reading.html.style_sheets import style_sheets
 from brief.reading.html.typed_text import typed_text
 from brief.reading.html.visible_blocks import VisibleBlock, visible_blocks
 from brief.reading.stated_genre import DeclaredKind, says_live
+from brief.records import Role
 from brief.text.charsets import decoded, detected, is_broken_utf8
 
 if TYPE_CHECKING:
@@ -123,7 +126,13 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
         if body_extraction.enough(" ".join(texts)):
             named = roles(page.blocks, choice.numbers, choice.chances, kept, page.readings.titles)
-            text, marks = typed_text(page.blocks, kept, named, page.info.title)
+            apart = len(page.closed)
+            text, marks = typed_text(
+                [*page.blocks, *page.closed],
+                [*kept, *[False] * apart],
+                [*named, *[Role.HIDDEN] * apart],
+                page.info.title,
+            )
             entries = live_entries(
                 page.blocks,
                 kept,
@@ -146,9 +155,14 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
 
 @dataclass(frozen=True, slots=True)
 class VisiblePage:
-    """A page as its reader sees it, and what other ways of reading give of it."""
+    """A page as its reader sees it, and what other ways of reading give of it.
+
+    Attributes:
+        closed: blocks of panels that may be closed: nothing in them is the article's.
+    """
 
     blocks: list[VisibleBlock]
+    closed: list[VisibleBlock]
     readings: PageReadings
     info: PageInfo
     tree: HtmlElement
@@ -171,20 +185,24 @@ def _visible(markup: str, url: str) -> VisiblePage:
     tree = _tree(markup)
     info = page_info(tree, url)
     genre, body, updates = declared(tree), declared_body(tree), stated_updates(tree)
-    css = hidden.style_sheets(tree)
+    css = style_sheets(tree)
     hidden.drop_silent(tree)
     gone = hidden.drop_hidden(tree, css)
-    blocks = visible_blocks(tree)
+    write_styles(tree, css)
+    seen = visible_blocks(tree)
+    blocks, closed = ([block for block in seen if block.closed is each] for each in (False, True))
+    hidden.drop_closed(tree)
     if not plainly_article(blocks):
         refuse_other(tree, info, url, markup)
     left = sum(len(block.text) for block in blocks)
     note = ""
-    if left < SHOWN_BY_SCRIPT and gone > left:
+    if left < SHOWN_BY_SCRIPT and gone + sum(len(block.text) for block in closed) > left:
         again = _tree(markup)
         hidden.drop_silent(again)
+        write_styles(again, css)
         shown = visible_blocks(again)
         if sum(len(block.text) for block in shown) > 2 * left:
-            tree, blocks = again, shown
+            tree, blocks, closed = again, shown, []
             note = "; all of the text is hidden until a script shows it, and was read as if shown"
     if not note and gone > HIDDEN_SHARE * (gone + left):
         note = f"; {round(100 * gone / (gone + left))} % of the page was hidden and left out"
@@ -196,7 +214,7 @@ def _visible(markup: str, url: str) -> VisiblePage:
         frozenset(found for head in (*info.heads, info.title) if (found := letters(head))),
         tuple(letters(each) for each in info.descriptions),
     )
-    return VisiblePage(blocks, readings, info, tree, gone, genre, updates, note)
+    return VisiblePage(blocks, closed, readings, info, tree, gone, genre, updates, note)
 
 
 def _heavy(markup: str, url: str, encoding: str) -> Extracted:

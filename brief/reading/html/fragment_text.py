@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from brief.reading.html import hidden_text as hidden
 from brief.reading.html.body_extraction import enough, light_text, may_hide
 from brief.reading.html.page_regions import NOWHERE
+from brief.reading.html.style_sheets import style_sheets
 from brief.reading.html.typed_text import by_form
 from brief.reading.html.visible_blocks import BREAKS, VisibleBlock, visible_blocks
 from brief.records import Mark
@@ -78,7 +79,7 @@ def _by_blocks(fragment: str, title: str, *, named: bool) -> tuple[str, tuple[Ma
         return None
     if len(parser.error_log) and len(parser.error_log.filter_from_fatals()):
         return None  # nested too deeply: libxml2 gave up, and the rest of it is not there
-    css = hidden.style_sheets(tree)
+    css = style_sheets(tree)
     hidden.drop_silent(tree)
     if css or may_hide(fragment):
         hidden.drop_hidden(tree, css)

@@ -3,6 +3,8 @@
 Read are attributes, inline styles, simple rules of the page's own style sheets, and elements that a browser
 with script does not show. Not read: linked style sheets (nothing is fetched) and what scripts do. A closed
 ``details`` is kept: its reader can open it. Text that a page covers by its layout cannot be told without one.
+``aria-hidden`` hides from those who listen, not from those who look: words of a line stay, and a panel (a drawer or a
+dialog, as a rule closed until a script opens it) is marked and set aside.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from brief.reading.html.style_sheets import elements_named, named_by, own_names, used_names
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MAX_CSS = 1_000_000
 MAX_NAMES = 500
 _ZERO = r"0(?:\.0*)?(?:px|r?em|pt|%|v[hw])?\s*(?:;|!|$)"
 _HIDING = re.compile(
@@ -39,16 +42,28 @@ _WHITE = re.compile(r"#fff(?:fff)?$|#fefefe$|white$|rgba?\(255,255,255(?:,1(?:\.
 _SHEETS = tuple(
     map(re.compile, (r"display\s*:\s*none", r"visibility\s*:\s*hidden", r"font-size\s*:\s*0\s*[;}]"))
 )
-_SELECTOR = re.compile(r"^[a-z][a-z0-9]*([.#][\w-]+)$|^([.#][\w-]+)$", re.IGNORECASE)
+_SIZED = re.compile(r"font-size\s*:\s*[1-9.]")
 _SHOWS = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|font-size\s*:\s*[1-9.]")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _CANDIDATES = (
     "//*[@hidden or @style or @aria-hidden='true' or (@color and self::font)"
     " or self::template or self::noscript or self::dialog or self::noframes or self::datalist]"
 )
 _FRAMES = frozenset({"html", "body", "head"})
-STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_WORDED = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup time"
+    " tt u var p h1 h2 h3 h4 h5 h6 figcaption".split()
+)
+"""Elements of words: what ``aria-hidden`` silences of them is seen."""
+_DRAWN = re.compile(r"icon|symbol|glyph", re.IGNORECASE)
+_SAYS = re.compile(r"[^\W_]|[-−–+±<>≤≥≈~%°$€£¥]")
+_SPOKEN_ONLY = re.compile(
+    r"(?:^|\s)(?:[\w-]*(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden|offscreen))(?:\s|$)",
+    re.IGNORECASE,
+)
+CLOSED_PANEL = "brief-closed-panel"
+"""The class that marks a panel of which nobody can tell whether it is open."""
+_OPENED = re.compile(r"(?:^|[-:_])(?:block|flex|grid|inline|table|contents|initial|visible)")
 
 
 def drop_silent(tree: HtmlElement) -> None:
@@ -56,12 +71,6 @@ def drop_silent(tree: HtmlElement) -> None:
     for element in list(tree.iter("script", "style", "svg", "iframe", "object", "canvas")):
         if element.getparent() is not None:
             element.drop_tree()
-
-
-def style_sheets(tree: HtmlElement) -> str:
-    """The page's own style sheets, without comments; empty where they hide nothing."""
-    css = "".join(element.text or "" for element in tree.iter("style"))[:MAX_CSS]
-    return _COMMENT.sub("", css) if any(p.search(css) for p in _SHEETS) else ""
 
 
 def drop_hidden(tree: HtmlElement, css: str = "") -> int:
@@ -86,10 +95,42 @@ def drop_hidden(tree: HtmlElement, css: str = "") -> int:
             continue  # goes with the one above it, and is counted once
         gone += len(_SPACE.sub(" ", element.text_content()).strip())
         element.drop_tree()
-    for element in candidates:  # what is left is seen: extractors have guesses of their own about styles
-        style = element.attrib.pop("style", None)
-        if style and STRUCK_STYLE.search(style):
-            element.set("style", "text-decoration:line-through")
+    for element in candidates:
+        if element.get("aria-hidden") == "true" and element not in hidden:
+            gone += _seen_unheard(element)
+    return gone
+
+
+def drop_closed(tree: HtmlElement) -> None:
+    """Takes out the closed panels, and styles: extractors have guesses of their own about them."""
+    for element in tree.xpath(f"//*[@style or starts-with(@class, '{CLOSED_PANEL}')]"):
+        if (element.get("class") or "").startswith(CLOSED_PANEL) and element.getparent() is not None:
+            element.drop_tree()
+        else:
+            element.attrib.pop("style", None)
+
+
+def _seen_unheard(element: HtmlElement) -> int:
+    """What is seen and not read out: a panel is marked, words of a line are parted from what is said instead of them.
+
+    Returns:
+        The characters of what is only said, which went.
+    """
+    if element.tag not in _WORDED:
+        if element.tag not in _FRAMES and not _holds_article(element):
+            element.set("class", f"{CLOSED_PANEL} {element.get('class') or ''}")
+        return 0
+    del element.attrib["aria-hidden"]
+    gone = 0
+    for other in (element.getprevious(), element.getnext()):
+        if other is not None and _SPOKEN_ONLY.search(other.get("class") or ""):
+            gone += len(_SPACE.sub(" ", other.text_content()).strip())
+            other.drop_tree()
+    before, after = element.getprevious(), element.getnext()
+    if after is not None and not element.tail:
+        element.tail = " "
+    if before is not None and isinstance(before.tag, str) and not before.tail:
+        before.tail = " "
     return gone
 
 
@@ -106,8 +147,12 @@ def _holds_article(element: HtmlElement) -> bool:
 
 
 def _is_hidden(element: HtmlElement, styled: bool) -> bool:
-    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
+    if "hidden" in element.attrib:
         return True
+    if element.get("aria-hidden") == "true" and element.tag in _WORDED:
+        drawn = _DRAWN.search(element.get("class") or "") is not None
+        if drawn or not _SAYS.search(element.text_content()):
+            return True
     if element.tag in ("template", "noscript", "noframes", "datalist"):
         return True
     if element.tag == "dialog" and "open" not in element.attrib:
@@ -148,48 +193,39 @@ def _plain_colour(value: str) -> str:
 
 def _by_sheets(tree: HtmlElement, css: str) -> set[HtmlElement]:
     """Elements hidden by a class or an id that a rule of its own hides, and no other rule shows again."""
-    names = _hiding_names(css) if css else set()
+    names = named_by(css, _SHEETS)
     if not names:
         return set()
-    # Values of attributes first: most names that sheets hide are not used, and elements cost a call each.
-    used = {"." + c for value in _values(tree, "class") for c in value.split()}
-    used |= {"#" + value for value in _values(tree, "id")}
-    names &= used
+    names &= used_names(tree)  # first: most names that sheets hide are not used
     if len(names) <= MAX_NAMES:  # a page with more of them hides by the thousand, and shows nothing again
         names = {name for name in names if not _shown_again(name, css)}
-    found: set[HtmlElement] = set()
-    for element in tree.xpath("//body//*[@class or @id]") if names else ():
-        own = ["#" + (element.get("id") or ""), *("." + c for c in (element.get("class") or "").split())]
-        if not names.isdisjoint(own):
-            found.add(element)
-    return found
+    found = elements_named(tree, names)
+    opens = {name for name in {n for each in found for n in own_names(each)} if _opens(name, css)}
+    taken = named_by(css, _SHEETS[:2])
+    return {
+        element
+        for element in found
+        if opens.isdisjoint(own_names(element))
+        and (not taken.isdisjoint(own_names(element)) or not _closes_gaps(element, css))
+    }
 
 
-def _values(tree: HtmlElement, attribute: str) -> list[str]:
-    found: list[str] = tree.xpath(f"//body//@{attribute}", smart_strings=False)
-    return found
+def _closes_gaps(element: HtmlElement, css: str) -> bool:
+    """Whether an element of size 0 only closes the gaps between its children, which have sizes of their own."""
+    if any((text or "").strip() for text in (element.text, *(child.tail for child in element))):
+        return False
+    names = {name for child in element.iterdescendants("*") for name in own_names(child)}
+    rules = (re.finditer(re.escape(name) + r"(?![\w-])[^{}]*\{([^{}]*)", css) for name in names)
+    return any(_SIZED.search(rule[1]) for found in rules for rule in found)
 
 
-def _hiding_names(css: str) -> set[str]:
-    """Classes (``.x``) and ids (``#x``) that a top-level rule hides; rules for print or small screens do not count."""
-    names: set[str] = set()
-    at = depth = 0
-    for place in sorted(match.start() for pattern in _SHEETS for match in pattern.finditer(css)):
-        opened = css.rfind("{", 0, place)
-        if opened < at:
-            continue  # another declaration of a rule that was read
-        depth += css.count("{", at, opened) - css.count("}", at, opened)
-        at = opened
-        if depth:
-            continue
-        start = max(css.rfind(sign, 0, opened) for sign in "};") + 1
-        for selector in css[start:opened].split(","):
-            if simple := _SELECTOR.match(selector.strip()):
-                names.add(simple[1] or simple[2])
-    return names
+def _opens(name: str, css: str) -> bool:
+    """Whether a class shows, on a larger screen, what another one hides ("hidden md:block", "d-none d-md-block")."""
+    return "print" not in name and _OPENED.search(name) is not None and _shown_again(name, css)
 
 
 def _shown_again(name: str, css: str) -> bool:
     """Whether some rule for this name shows it: on larger screens, when opened, without script."""
-    rules = re.finditer(re.escape(name) + r"(?![\w-])[^{}]*\{([^{}]*)", css)
+    written = re.escape(name[0] + re.sub(r"([^\w-])", r"\\\1", name[1:]))
+    rules = re.finditer(written + r"(?![\w-])[^{}]*\{([^{}]*)", css)
     return any(_SHOWS.search(rule[1]) for rule in rules)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from brief.reading.html.hidden_text import CLOSED_PANEL
+
 
 class Place:
     """What stands around a block, as bits of an ``int``: an enumeration's cost a third of a walk."""
@@ -52,6 +54,9 @@ class Place:
     ANSWER = 1 << 33
     CITE = 1 << 34
 
+
+CLOSED = 1 << 62
+"""A panel that may be closed: no :class:`Place`, since it is no evidence. Nothing in it is the article's."""
 
 _TAGS = {
     "article": Place.ARTICLE,
@@ -146,7 +151,7 @@ _WORDS = {
     Place.ANSWER: "answer answers interviewanswer antwort",
     Place.FORM: "form search input login",
 }
-_PLACES: dict[str, int] = {}
+_PLACES: dict[str, int] = {CLOSED_PANEL.replace("-", ""): CLOSED}
 for _place, _words in _WORDS.items():
     for _word in _words.split():
         _PLACES[_word] = _PLACES.get(_word, 0) | _place
@@ -162,8 +167,7 @@ class Region:
         places: what stands around it.
         near: what its three innermost elements are.
         heading: level of the heading that it is, 0 where it is none.
-        article: the innermost ``article`` element around it. The element itself: lxml gives the same identity to
-            another one once nobody holds it.
+        article: the innermost ``article`` element around it, held so that no other gets its identity.
         tag: the innermost element that breaks a line.
     """
 

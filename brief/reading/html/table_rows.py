@@ -5,6 +5,7 @@ A table that only lays out a page is none: its cells hold paragraphs, or long te
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +13,24 @@ MAX_ROWS, MAX_COLUMNS = 2_000, 60
 LONG_CELL = 200
 """Characters of a cell of data on average, at most; cells that lay out a page hold paragraphs."""
 _LAYOUT = frozenset("table article section p ul ol dl h1 h2 h3 form blockquote figure pre iframe".split())
+_TELLS = re.compile(r"[\d%‰$€£¥]|\w+\W+\w+\W+\w")
+"""A head that says more than what stands below it is: a figure, a unit, three words."""
 _ENDS = ".!?。！？…"
+
+
+Cut = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row in words, or the caption of its table."""
+    """A row in words, or the caption of its table; ``cut`` is what is struck out in it, or the mark of a note.
+
+    Each of ``cut`` is its words and how they look, as bits of :mod:`brief.reading.html.visible_blocks`.
+    """
 
     text: str
     caption: bool = False
+    cut: tuple[Cut, ...] = ()
 
 
 def rows_of(table: Any) -> list[Row]:
@@ -37,14 +47,25 @@ def rows_of(table: Any) -> list[Row]:
         return []
     if any(_lays_out(cell) for row in rows for cell in row):
         return []
-    grid = _grid(rows, wide)
+    grid, cuts = _grid(rows, wide)
     filled = [text for line in grid for text in line if text]
     if not filled or sum(map(len, filled)) > LONG_CELL * len(filled) or len(filled) < len(grid):
         return []
     heads, first = _heads(rows, grid)
-    caption = next((" ".join(each.text_content().split()) for each in table.iter("caption")), "")
-    found = [Row(caption, caption=True)] if caption else []
-    return found + [Row(text) for line in grid[first:] if (text := in_words(line, heads))]
+    found = [Row(*_read(each)[:1], caption=True, cut=_read(each)[1]) for each in table.iter("caption")][:1]
+    below = grid[first:]
+    silent = [  # a row is called by its own name, and a column without cells by none
+        head
+        for i, head in enumerate(heads)
+        if _TELLS.search(head)
+        and (all(line[0] for line in below) if not i else not any(line[i] for line in below))
+    ]
+    if silent:
+        found.append(Row("; ".join(silent), caption=True))
+    told = [Row(in_words(line, heads), cut=cut) for line, cut in zip(below, cuts[first:], strict=True)]
+    if told:  # what is cut out of the heads stands beside the first row
+        told[0] = Row(told[0].text, cut=tuple(c for cut in cuts[:first] for c in cut) + told[0].cut)
+    return [row for row in found + told if row.text or row.cut]
 
 
 def in_words(cells: list[str], heads: list[str]) -> str:
@@ -70,12 +91,14 @@ def _lays_out(cell: Any) -> bool:
     )
 
 
-def _grid(rows: list[list[Any]], wide: int) -> list[list[str]]:
-    """The cells' words by row and column; one that spans several stands in each of them."""
+def _grid(rows: list[list[Any]], wide: int) -> tuple[list[list[str]], list[tuple[Cut, ...]]]:
+    """The cells' words by row and column, and what is cut out of each row; one that spans several stands in each."""
     grid: list[list[str]] = []
+    cuts: list[tuple[Cut, ...]] = []
     held: dict[int, tuple[int, str]] = {}
     for cells in rows:
         line: list[str] = []
+        cut: tuple[Cut, ...] = ()
         left = list(cells)
         while left or any(column >= len(line) for column in held):
             column = len(line)
@@ -88,14 +111,16 @@ def _grid(rows: list[list[Any]], wide: int) -> list[list[str]]:
             if not left or column >= MAX_COLUMNS:
                 break
             cell = left.pop(0)
-            text = _words(cell)
+            text, out = _read(cell)
+            cut += out
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             for offset in range(min(across, MAX_COLUMNS - column)):
                 if down > 1:
                     held[column + offset] = (down - 1, text)
                 line.append(text if not offset or cell.tag == "th" else "")
         grid.append(line)
-    return [line + [""] * (wide - len(line)) for line in grid]
+        cuts.append(cut)
+    return [line + [""] * (wide - len(line)) for line in grid], cuts
 
 
 def _heads(rows: list[list[Any]], grid: list[list[str]]) -> tuple[list[str], int]:
@@ -133,10 +158,15 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _words(cell: Any) -> str:
-    from brief.reading.html.visible_blocks import visible_blocks  # a cell is a small page
+    return _read(cell)[0]
 
-    return (
-        " ".join(block.said() for block in visible_blocks(cell))
-        if len(cell)
-        else " ".join((cell.text or "").split())
-    )
+
+def _read(cell: Any) -> tuple[str, tuple[Cut, ...]]:
+    """The words of a cell, and what is cut out of them."""
+    from brief.reading.html.visible_blocks import MARK, STRUCK, visible_blocks  # a cell is a small page
+
+    if not len(cell):
+        return " ".join((cell.text or "").split()), ()
+    blocks = visible_blocks(cell)
+    cut = tuple((b.text[x:y], bits) for b in blocks for x, y, bits in b.looks if bits & (MARK | STRUCK))
+    return " ".join(said for block in blocks if (said := block.said())), cut

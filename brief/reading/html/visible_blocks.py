@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from brief.reading.html.hidden_text import STRUCK_STYLE
-from brief.reading.html.page_regions import NOWHERE, Region, region
+from brief.reading.html.page_regions import CLOSED, NOWHERE, Region, region
 from brief.reading.html.raised_marks import Raised, raised
 from brief.reading.html.table_rows import Row, rows_of
 from brief.records import Role
@@ -25,20 +24,30 @@ BREAKS = frozenset(
     " p pre search section summary table tbody td tfoot th thead title tr ul".split()
 )
 UNSEEN = frozenset(
-    "audio canvas datalist embed head iframe map math noscript object picture rp rt script select style svg template"
+    "audio canvas datalist embed head iframe math noscript object rp rt script select style svg template"
     " textarea title track video".split()
 )
 _STRUCK = frozenset(("del", "s", "strike"))
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(
     r"(?:^|[\s_-])(?:line-?through|strike-?through|strike|struck)(?:$|[\s_-])", re.IGNORECASE
+)
+_STYLED = re.compile(
+    r"(?<![\w-])(?:(?P<line>display\s*:\s*(?:block|flex|grid|table|list-item|flow-root))(?![\w-])|(?P<up>vertical-align\s*:\s*super))",
+    re.IGNORECASE,
 )
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite"))
 _NOTE_CLASS = re.compile(r"note|ref(?:erence)?|cite", re.IGNORECASE)
-_CLOSING = ".,;:!?)]”’»…、。"
+_FIGURE = re.compile(r"[.,]?\d")
+_OVER = re.compile(r"\s*[/⁄]\s*(?P<under>\d|$)")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_CLOSING = tuple(".,;:!?)]”’»…、。")
 _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff\u2062\u2063]")
 LINKED, STRUCK, MARK, BOLD, ITALIC = 1, 2, 4, 8, 16
 """How a stretch of text looks, as bits."""
+_OWN_LINE, _UP, _INHERITED = 64, 128, 31
+"""What the style of an element says of itself alone: it stands on a line of its own; it is raised."""
 _LINE = ("", 32)
 """A line break among what was said."""
 
@@ -60,6 +69,11 @@ class VisibleBlock:
     element: Any
     looks: tuple[tuple[int, int, int], ...] = ()
     role: Role = Role.BODY
+
+    @property
+    def closed(self) -> bool:
+        """Whether it stands in a panel that may be closed."""
+        return bool(self.region.places & CLOSED)
 
     def share(self, bit: int) -> float:
         """The share of its text that looks so."""
@@ -98,9 +112,10 @@ class _Walk:
             self.first = element
         self.parts.append((text, look))
 
-    def before(self) -> str:
-        """The last characters said."""
-        return "".join(text for text, look in self.parts[-6:] if not look & (STRUCK | MARK))[-40:]
+    def before(self, look: int) -> str:
+        """The last characters said, of what is struck out as ``look`` is."""
+        same = look & STRUCK
+        return "".join(text for text, look in self.parts[-6:] if look & (STRUCK | MARK) == same)[-40:]
 
     def flush(self, where: Region, *, broken: bool = False) -> None:
         """What was said is a block; ``broken`` by a line break only, where a sentence may go on."""
@@ -126,27 +141,28 @@ def visible_blocks(tree: HtmlElement) -> list[VisibleBlock]:
     steps = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in steps:
         if event in ("comment", "pi"):
-            walk.say(element.tail, looks[-1], element.getparent())
+            walk.say(element.tail, looks[-1] & _INHERITED, element.getparent())
             continue
         tag: str = element.tag
         if event == "end":
             if tag == "br":
                 pass
-            elif tag in BREAKS:
+            elif tag in BREAKS or looks[-1] & _OWN_LINE:
                 walk.flush(regions[-1])
             elif tag == "q":
                 walk.say("”", looks[-1], element)
             regions.pop()
             looks.pop()
             if element is not tree:
-                walk.say(element.tail, looks[-1], element.getparent())
+                walk.say(element.tail, looks[-1] & _INHERITED, element.getparent())
             continue
-        if tag in BREAKS:
+        own = _look(element, tag)
+        if tag in BREAKS or own & _OWN_LINE:
             walk.flush(regions[-1], broken=tag == "br")
         here = region(element, regions[-1])
-        look = looks[-1] | _look(element, tag)
+        look = (looks[-1] | own) & _INHERITED
         regions.append(here)
-        looks.append(look)
+        looks.append(look | own & _OWN_LINE)
         if tag in UNSEEN:
             steps.skip_subtree()
             continue
@@ -154,8 +170,11 @@ def visible_blocks(tree: HtmlElement) -> list[VisibleBlock]:
             walk.found += [_row(row, here, element) for row in rows]
             steps.skip_subtree()
             continue
-        if tag == "sup":
+        if tag == "sup" or own & _UP:
             _say_raised(walk, element, look)
+            steps.skip_subtree()
+            continue
+        if tag == "sub" and _say_lowered(walk, element, look):
             steps.skip_subtree()
             continue
         if tag == "q":
@@ -176,8 +195,13 @@ def _look(element: Any, tag: str) -> int:
     elif tag in _STRUCK:
         return STRUCK
     style, name = element.get("style"), element.get("class")
-    if (style and STRUCK_STYLE.search(style)) or (name and _STRUCK_CLASS.search(name)):
+    if name and _STRUCK_CLASS.search(name):
         look |= STRUCK
+    if style:
+        if _STRUCK_STYLE.search(style):
+            look |= STRUCK
+        for found in _STYLED.finditer(style):
+            look |= _OWN_LINE if found["line"] else _UP
     return look
 
 
@@ -185,18 +209,40 @@ def _say_raised(walk: _Walk, element: Any, look: int) -> None:
     words = " ".join(element.text_content().split())
     if not words:
         return
+    after, below = element.tail or "", element.getnext()
+    over = _OVER.match(after) if words.isdigit() else None
+    if over and (over["under"] or (below is not None and below.tag == "sub")):  # 3¹/₂ is three and a half
+        walk.say(f" {words}" if walk.before(look)[-1:].isdigit() else words, look, element)
+        return
     linked = any(
         (a.get("href") or "").find("#") >= 0 or a.get("role") == "doc-noteref" for a in element.iter("a")
     )
     above = element.getparent()
     linked |= above is not None and above.tag == "a" and (above.get("href") or "").startswith("#")
     linked |= _NOTE_CLASS.search(element.get("class") or "") is not None
-    what, written = raised(words, walk.before(), linked=linked)
+    what, written = raised(words, walk.before(look), linked=linked)
+    if what is Raised.TEXT and written[-1].isdigit() and after[:1].isdigit():
+        written += " "
     walk.say(written, look | MARK if what is Raised.NOTE_MARK else look, element)
 
 
+def _say_lowered(walk: _Walk, element: Any, look: int) -> bool:
+    """Says lowered digits that a digit stands beside, and whether it did: log₁₀5 is no 105; CO2 stays as it is."""
+    if len(element) or not (element.text or "").isdigit():
+        return False
+    beside = (element.tail or "")[:1].isdigit() or walk.before(look)[-1:].isdigit()
+    if not beside:
+        return False
+    walk.say(element.text.translate(_LOWERED), look, element)
+    return True
+
+
 def _row(row: Row, where: Region, table: Any) -> VisibleBlock:
-    return VisibleBlock(row.text, where, table, (), Role.CAPTION if row.caption else Role.TABLE)
+    text, looks = row.text, []
+    for words, look in row.cut:
+        text += f" {words}" if text else words
+        looks.append((len(text) - len(words), len(text), look))
+    return VisibleBlock(text, where, table, tuple(looks), Role.CAPTION if row.caption else Role.TABLE)
 
 
 def _lines(parts: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:
@@ -231,6 +277,7 @@ def _joined(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, in
     looks: list[tuple[int, int, int]] = []
     size = 0
     spaced = True  # white space, or nothing, stands before
+    held = False  # and did before what waits
     waiting: list[tuple[str, int]] = []
 
     def put(words: str, look: int) -> None:
@@ -250,8 +297,11 @@ def _joined(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, in
             spaced = True
 
     def settle() -> None:
-        nonlocal spaced
-        for words, look in waiting:
+        nonlocal spaced, held
+        held = False
+        for text, look in waiting:
+            if not (words := " ".join(text.split())):
+                continue
             space()
             put(words, look)
             spaced = False
@@ -261,14 +311,23 @@ def _joined(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, in
     for text, look in parts:
         if not text.isascii():
             text = _SOFT.sub("", text)
-        if look & (STRUCK | MARK):
-            words = " ".join(text.split())
-            if words:
-                if waiting and waiting[-1][1] == look:
-                    waiting[-1] = (f"{waiting[-1][0]} {words}", look)
-                else:
-                    waiting.append((words, look))
+        if cut := look & (STRUCK | MARK):
+            if not waiting:
+                if text.isspace():
+                    space()
+                    continue
+                held = spaced
+            if waiting and waiting[-1][1] & (STRUCK | MARK) == cut:
+                waiting[-1] = (f"{waiting[-1][0]}{' ' if cut & MARK else ''}{text}", waiting[-1][1])
+            else:
+                waiting.append((text, look))
             continue
+        if held:
+            if text[:1] in _CLOSING and out and out[-1] == " ":
+                size -= len(out.pop())  # "at <s>41</s>, then": the comma stands behind "at" once it is gone
+                held = False
+            else:
+                settle()
         pieces = text.split()
         if not pieces:
             if text:
@@ -282,11 +341,8 @@ def _joined(parts: list[tuple[str, int]]) -> tuple[str, tuple[tuple[int, int, in
             if i:
                 settle()
                 space()
-            elif waiting and spaced and out:
-                if piece[0] in _CLOSING:  # "at <s>41</s>, then": the comma stands behind "at" once it is gone
-                    size -= len(out.pop())
-                else:
-                    settle()
+            elif waiting and _FIGURE.match(piece):  # two figures with a cut between them are two
+                settle()
             put(piece, look)
             spaced = False
         if text[-1].isspace():

@@ -3,6 +3,7 @@
 import pytest
 
 from brief.reading.html.extraction import extract_page
+from brief.records import Role
 
 BODY = "".join(
     f"<p>The water rose in house number {n} of the lower town during the night, the mayor said on Monday.</p>"
@@ -20,7 +21,6 @@ def text(markup: str, head: str = "") -> str:
     "attributes",
     [
         "hidden",
-        'aria-hidden="true"',
         'style="display:none"',
         'style="display : none !important"',
         'style="visibility:hidden"',
@@ -87,13 +87,14 @@ def test_rules_of_the_page_s_own_style_sheet_hide(css: str) -> None:
         "@media (max-width:600px){.a{}.x{display:none}}",
         ".x{display:none}@media (min-width:600px){.x{display:block}}",
         ".x{display:none}.js .x{display:block}",
+        r".w{display:none}@media (min-width:48em){.md\:block{display:block}}",
         ".menu .x{display:none}",
         ".xy{display:none}",
         "/* .x{display:none} */",
     ],
 )
 def test_rules_that_hide_something_else_or_elsewhere_do_not(css: str) -> None:
-    assert "ministers" in text(f'<p class="x">{SECRET}</p>', f"<style>{css}</style>")
+    assert "ministers" in text(f'<p class="w x md:block">{SECRET}</p>', f"<style>{css}</style>")
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,37 @@ def test_the_frame_of_the_article_is_not_lost_to_a_fade_in() -> None:
 def test_hidden_text_in_hidden_text_is_counted_once() -> None:
     page = f"<article>{BODY}</article><div hidden><p hidden>{SECRET}</p></div>"
     assert extract_page(page.encode(), "").hidden == len(SECRET)
+
+
+def test_a_size_of_nothing_that_closes_gaps_hides_nothing() -> None:
+    css = "<style>.row{font-size:0}.cell{font-size:16px}</style>"
+    assert "ministers" in text(f'<div class="row"><p class="cell">{SECRET}</p></div>', css)
+    assert "ministers" not in text(f'<div class="row"><p class="none">{SECRET}</p></div>', css)
+
+
+def test_what_is_hidden_from_those_who_listen_is_seen() -> None:
+    assert "ministers" in text(f'<p aria-hidden="true">{SECRET}</p>')
+    assert "rose by −5% to 40" in text(
+        '<p>It rose by <span aria-hidden="true">−5%</span> to 40, he said.</p>'
+    )
+    drawn = '<p>Go on <i class="icons" aria-hidden="true">arrow_next</i><b aria-hidden="true">›</b> here</p>'
+    assert "Go on here" in text(drawn)
+
+
+@pytest.mark.parametrize("name", ["sr-only", "visually-hidden", "m-visuallyhidden", "screen-reader-text"])
+def test_what_is_told_to_both_is_read_once(name: str) -> None:
+    told = f'<b class="{name}">minus 5 per cent</b><b aria-hidden="true">-5%</b>'
+    assert "rose by -5% that day" in text(f"<p>It rose by {told} that day, he said.</p>")
+
+
+def test_what_only_a_style_sheet_elsewhere_parts_is_not_joined() -> None:
+    told = '<b class="q1">5 per cent</b><b aria-hidden="true">5%</b><b class="q2">10 in all</b>'
+    assert "rose by 5 per cent 5% 10 in all" in text(f"<p>It rose by {told} that day, he said.</p>")
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "aside", "x-drawer", "ul"])
+def test_a_panel_that_may_be_closed_is_set_aside_with_its_reason(tag: str) -> None:
+    panel = f'<{tag} aria-hidden="true"><p>{SECRET}</p></{tag}>'
+    page = extract_page(f"<body>{panel}<article><h1>Dam gives way</h1>{BODY}</article></body>".encode(), "")
+    (aside,) = [mark for mark in page.marks if "ministers" in page.text[mark.start : mark.end]]
+    assert aside.role is Role.HIDDEN

@@ -10,9 +10,10 @@ import pytest
 
 from brief.errors import InputError
 from brief.reading.html.extraction import decode, extract_page
-from brief.reading.html.hidden_text import drop_hidden, drop_silent, style_sheets
+from brief.reading.html.hidden_text import drop_hidden, drop_silent
 from brief.reading.html.page_kind import other_than_article
 from brief.reading.html.page_metadata import page_info
+from brief.reading.html.style_sheets import style_sheets
 from brief.reading.piece_reader import intake
 from brief.records import Payload
 from tests.reading.html import pages_of_no_article as pages

@@ -120,7 +120,7 @@ TABLE = (
     ],
 )
 def test_a_row_is_told_with_its_heads(markup: str, wanted: list[str]) -> None:
-    assert blocks(markup) == wanted
+    assert said(markup) == wanted
 
 
 @pytest.mark.parametrize(
