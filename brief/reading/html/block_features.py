@@ -253,12 +253,15 @@ def _shares(words: Sequence[str], text: str) -> list[float]:
 
 
 def _ancestors(element: Any) -> list[tuple[Hashable, str, str]]:
-    """The element and those around it, five at most, without those within a line: identity, tag, class."""
+    """The element and those around it, five at most, without those within a line: itself, tag, class.
+
+    Elements stand for themselves: lxml gives the ``id`` of one that nothing holds to the next.
+    """
     found: list[tuple[Hashable, str, str]] = []
     steps = 0
     while element is not None and steps < 6:
         if element.tag not in _INLINE:
-            found.append((id(element), str(element.tag), element.get("class") or ""))
+            found.append((element, str(element.tag), element.get("class") or ""))
         element = element.getparent()
         steps += 1
     return found or [(0, "", "")]
