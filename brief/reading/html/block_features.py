@@ -35,7 +35,7 @@ MOST_ABOVE = 4
 """Elements around a block that are looked at, itself the first."""
 _STEP, _PIECE = 20, 20
 _LEAST_BODY = 200
-_NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_SIGNS = {n: None for n in range(128) if not chr(n).isalnum()}
 _INLINE = frozenset("a span b strong em i font u small mark".split())
 _STOPS = tuple('.!?…。！？”"»')
 _DASH = re.compile(r"^[—–-] ")
@@ -44,7 +44,8 @@ BITS = max(value for name, value in vars(Place).items() if name.isupper()).bit_l
 
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case: the form in which readings of one page are compared."""
-    return _NO_LETTER.sub("", text.lower())
+    low = text.lower()
+    return low.translate(_ASCII_SIGNS) if low.isascii() else "".join(filter(str.isalnum, low))
 
 
 @dataclass(frozen=True, slots=True)
