@@ -61,9 +61,7 @@ _PAID = tuple(
     "anzeige advert publicit publicid pubblic sponsor реклама werbung promoted rabatt gutschein coupon voucher reklam"
     " affiliate deal".split()
 )
-_REMARK = tuple(
-    "comment kommentar comentar komentar коммент комент yorum reply antwort répon like".split()
-)
+_REMARK = tuple("comment kommentar comentar komentar коммент комент yorum reply antwort répon like".split())
 _PICTURE = tuple("foto photo getty reuters afp imago picture image фото copyright /dpa credit".split())
 _IMAGE = re.compile(r"bild\b")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\b20\d\d\b")
