@@ -63,13 +63,14 @@ class PageReadings:
 class Measured:
     """Blocks as numbers: ``features`` (blocks × features), letters a block, parents for :func:`second_look`.
 
-    ``barred`` are those that are no article's whatever stands around them: repeats, and lines of page furniture.
+    ``said`` is the text of each without what is cut out. ``barred`` are those that are no article's whatever stands around them: repeats, and lines of page furniture.
     """
 
     features: Numbers
     sizes: Numbers
     parents: tuple[Hashable, ...]
     barred: NDArray[np.bool_]
+    said: tuple[str, ...]
 
 
 def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
@@ -179,7 +180,7 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
         ]
     )
     parents = tuple(own[min(1, len(own) - 1)][0] for own in ancestors)
-    return Measured(features, sizes, parents, barred)
+    return Measured(features, sizes, parents, barred, tuple(said))
 
 
 def second_look(page: Measured, chances: Numbers) -> Numbers:
@@ -242,7 +243,7 @@ def _shares(words: Sequence[str], text: str) -> list[float]:
     """The share of each block that another reading holds; a short one is held where a neighbour stands beside it."""
     found: list[float] = []
     for i, own in enumerate(words):
-        if not own or not text:
+        if not own or not text or len(own) < SHORT and own not in text:
             found.append(0.0)
         elif len(own) < SHORT:
             before, after = words[i - 1][-20:] if i else "", words[i + 1][:20] if i + 1 < len(words) else ""

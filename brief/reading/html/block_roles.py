@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from brief.reading.html.block_features import Measured, letters, window
 from brief.reading.html.page_regions import Place
@@ -47,14 +47,14 @@ BESIDE = frozenset(
 _MORE = 20
 # Looked for in lower case: plain words are found many times as fast as by a pattern that folds case.
 _SOCIAL = tuple(
-    "facebook twitter //x.com whatsapp //t.me telegram instagram linkedin youtube reddit pinterest mailto: tiktok threads"
-    " bsky flipboard news.google apps.apple play.google".split()
+    "facebook twitter //x.com whatsapp //t.me telegram instagram linkedin youtube reddit pinterest mailto: tiktok"
+    " threads bsky flipboard news.google apps.apple play.google".split()
 )
 _AUTHOR = ("/author", "/autor")
 _JOIN = tuple(
-    """newsletter|abonn|subscri|suscr|iscriv|assin|підпис|подпис|follow|folg|suiv|seguir|sígu|whatsapp|whats app|telegram
-    facebook|google news|app store|podcast|share|teilen|partag|sign up|login|log in|registr|anmeld|email|e-mail|abone
-    takip""".replace("\n    ", "|").split("|")
+    "newsletter|abonn|subscri|suscr|iscriv|assin|підпис|подпис|follow|folg|suiv|seguir|sígu|whatsapp|whats app|telegram"
+    "|facebook|google news|app store|podcast|share|teilen|partag|sign up|login|log in|registr|anmeld|email|e-mail"
+    "|abone|takip".split("|")
 )
 _APP = re.compile(r"\bapp\b")
 _PAID = tuple(
@@ -100,7 +100,7 @@ def roles(
     for i, block in enumerate(blocks):
         best = names[int(np.where(allowed[kept[i]], scores[i], -np.inf).argmax())]
         found.append(
-            _by_form(block, best, kept=kept[i], titled=i <= first and letters(block.said()) in titles)
+            _by_form(block, best, kept=kept[i], titled=i <= first and letters(page.said[i]) in titles)
         )
     return found
 
@@ -156,18 +156,38 @@ def evidence(
             (first <= order) & (order <= last) & (keep == 0),
         ]
     )
+    lows = [text.lower() for text in page.said]
+    # Most words of the lists stand nowhere on a page: only those that do are looked for block by block.
+    whole = "\n".join(lows)
+    sought = Sought(*(tuple(w for w in words if w in whole) for words in (_PICTURE, _JOIN, _PAID, _REMARK)))
     worded = [
-        _worded(block, in_article=block.region.article == best, top=i < first + 2)
+        _worded(
+            block,
+            page.said[i],
+            lows[i],
+            sought,
+            in_article=block.region.article == best,
+            top=i < first + 2,
+        )
         for i, block in enumerate(blocks)
     ]
     return np.column_stack([page.features, odds, placed, np.array(worded, float)])
 
 
-def _worded(block: VisibleBlock, *, in_article: bool, top: bool) -> tuple[float, ...]:
-    """How a block's words and links look."""
-    text = block.said()
+class Sought(NamedTuple):
+    """Words of the lists that stand on a page."""
+
+    picture: tuple[str, ...]
+    join: tuple[str, ...]
+    paid: tuple[str, ...]
+    remark: tuple[str, ...]
+
+
+def _worded(
+    block: VisibleBlock, text: str, low: str, sought: Sought, *, in_article: bool, top: bool
+) -> tuple[float, ...]:
+    """How a block's words and links look; ``text`` is what it says, ``low`` the same in lower case."""
     words = text.split()
-    low = text.lower()
     count, link = len(words), block.share(LINKED)
     tags: set[str] = set()
     links: list[str] = []
@@ -193,10 +213,10 @@ def _worded(block: VisibleBlock, *, in_article: bool, top: bool) -> tuple[float,
         (count >= 8) * (1 - link),
         bool(led) and _holds(low_led, _SOCIAL),
         "©" in text or "(c)" in low,
-        count < 40 and (_holds(low, _PICTURE) or ("bild" in low and bool(_IMAGE.search(low)))),
-        count < 40 and (_holds(low, _JOIN) or ("app" in low and bool(_APP.search(low)))),
-        count < 30 and _holds(low, _PAID),
-        count < 12 and _holds(low, _REMARK),
+        count < 40 and (_holds(low, sought.picture) or ("bild" in low and bool(_IMAGE.search(low)))),
+        count < 40 and (_holds(low, sought.join) or ("app" in low and bool(_APP.search(low)))),
+        count < 30 and _holds(low, sought.paid),
+        count < 12 and _holds(low, sought.remark),
         count < 14 and bool(_CLOCK.search(text)),
         text.endswith(":"),
         text.endswith("?"),

@@ -34,7 +34,7 @@ _NAMED = re.compile(
     r"kicker|label|badge|category|section|rubric|overline|eyebrow|flag|topper|slug|sponsor|disclosure|tag",
     re.IGNORECASE,
 )
-_FRAMES = frozenset(("nav", "footer", "aside"))
+_FRAMES = ("nav", "footer", "aside")
 MOST_CHARACTERS, MOST_PARTS = 200, 3
 """Characters and elements within a label, below which it may be one."""
 
@@ -145,8 +145,8 @@ def _named(tree: HtmlElement) -> Iterator[HtmlElement]:
             known[name] = _NAMED.search(name) is not None
         if (
             known[name]
-            and sum(isinstance(child.tag, str) for child in element) < MOST_PARTS
+            and len(list(islice(element.iterchildren("*"), MOST_PARTS))) < MOST_PARTS
+            and next(element.iterancestors(*_FRAMES), None) is None
             and len(element.text_content()) < MOST_CHARACTERS
-            and not any(above.tag in _FRAMES for above in element.iterancestors())
         ):
             yield element

@@ -42,10 +42,8 @@ _SELECTOR = re.compile(r"^[a-z][a-z0-9]*([.#][\w-]+)$|^([.#][\w-]+)$", re.IGNORE
 _SHOWS = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|font-size\s*:\s*[1-9.]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_CANDIDATES = (
-    "//*[@hidden or @style or @aria-hidden='true' or (@color and self::font)"
-    " or self::template or self::noscript or self::dialog or self::noframes or self::datalist]"
-)
+_MARKED = "//*[@hidden or @style or @aria-hidden='true']"
+_UNSEEN = ("template", "noscript", "dialog", "noframes", "datalist", "font")
 _FRAMES = frozenset({"html", "body", "head"})
 
 
@@ -73,7 +71,7 @@ def drop_hidden(tree: HtmlElement, css: str = "") -> int:
         The characters of text that went, runs of white space counted as one.
     """
     styled = next(tree.iter("link", "style"), None) is not None or bool(css)
-    candidates = tree.xpath(_CANDIDATES)
+    candidates = [*tree.xpath(_MARKED), *tree.iter(*_UNSEEN)]
     hidden = {e for e in candidates if _is_hidden(e, styled)}
     hidden |= _by_sheets(tree, css)
     gone = 0
@@ -143,9 +141,8 @@ def _by_sheets(tree: HtmlElement, css: str) -> set[HtmlElement]:
     if not names:
         return set()
     # Values of attributes first: most names that sheets hide are not used, and elements cost a call each.
-    used = {"." + c for value in _values(tree, "class") for c in value.split()}
-    used |= {"#" + value for value in _values(tree, "id")}
-    names &= used
+    used = set(" ".join(_values(tree, "class")).split()), set(_values(tree, "id"))
+    names = {name for name in names if name[1:] in used[name[0] == "#"]}
     if len(names) <= MAX_NAMES:  # a page with more of them hides by the thousand, and shows nothing again
         names = {name for name in names if not _shown_again(name, css)}
     found: set[HtmlElement] = set()
