@@ -63,7 +63,8 @@ class PageReadings:
 class Measured:
     """Blocks as numbers: ``features`` (blocks × features), letters a block, parents for :func:`second_look`.
 
-    ``said`` is the text of each without what is cut out. ``barred`` are those that are no article's whatever stands around them: repeats, and lines of page furniture.
+    ``said`` is the text of each without what is cut out. ``barred`` are those that are no article's whatever stands
+    around them: repeats, and lines of page furniture.
     """
 
     features: Numbers
