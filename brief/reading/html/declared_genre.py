@@ -30,9 +30,8 @@ _SECTIONS = (
     "og:type",
 )
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "article:tag")
-_NAMED = re.compile(
-    r"kicker|label|badge|category|section|rubric|overline|eyebrow|flag|topper|slug|sponsor|disclosure|tag",
-    re.IGNORECASE,
+_NAMED = tuple(
+    "kicker label badge category section rubric overline eyebrow flag topper slug sponsor disclosure tag".split()
 )
 _FRAMES = ("nav", "footer", "aside")
 MOST_CHARACTERS, MOST_PARTS = 200, 3
@@ -96,7 +95,9 @@ def _verdict(rating: dict[str, Any]) -> str:
 
 def _marked(tree: HtmlElement) -> Iterator[RatedClaim]:
     """The claims that microdata review."""
-    for review in tree.xpath("//*[contains(@itemtype, '/ClaimReview')]"):
+    for review in tree.xpath("//*[@itemtype]"):
+        if "/ClaimReview" not in review.get("itemtype"):
+            continue
         claim, verdict = (
             next(
                 (
@@ -139,10 +140,13 @@ def _labels(tree: HtmlElement) -> tuple[str, ...]:
 def _named(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Short elements outside the site's frame whose classes call them labels, in their order."""
     known: dict[str, bool] = {}
-    for element in tree.xpath("//body//*[@class]"):
+    body = next(tree.iter("body"), None)
+    for element in body.iterdescendants("*") if body is not None else ():
         name = element.get("class")
+        if not name:
+            continue
         if name not in known:
-            known[name] = _NAMED.search(name) is not None
+            known[name] = any(map(name.lower().__contains__, _NAMED))
         if (
             known[name]
             and len(list(islice(element.iterchildren("*"), MOST_PARTS))) < MOST_PARTS
