@@ -64,7 +64,7 @@ _PAID = tuple(
 _REMARK = tuple("comment kommentar comentar komentar коммент комент yorum reply antwort répon like".split())
 _PICTURE = tuple("foto photo getty reuters afp imago picture image фото copyright /dpa credit".split())
 _IMAGE = re.compile(r"bild\b")
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\b20\d\d\b")
+_CLOCK, _YEAR = re.compile(r"\d[:.h]\d\d"), re.compile(r"\b20\d\d\b")
 _CORRECTED = re.compile(
     r"^\W{0,3}(?:correction|clarification|erratum|berichtigung|korrektur|rectificati(?:on|f)|corrección|correzione|correção"
     r"|sprostowanie|исправление|уточнение|виправлення)s?\b[^.]{0,60}[:—–.-]",
@@ -217,7 +217,7 @@ def _worded(
         count < 40 and (_holds(low, sought.join) or ("app" in low and bool(_APP.search(low)))),
         count < 30 and _holds(low, sought.paid),
         count < 12 and _holds(low, sought.remark),
-        count < 14 and bool(_CLOCK.search(text)),
+        count < 14 and bool(_CLOCK.search(text) or ("20" in text and _YEAR.search(text))),
         text.endswith(":"),
         text.endswith("?"),
         sum([word[0].isupper() for word in words]) / max(1, count),
