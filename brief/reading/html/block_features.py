@@ -8,7 +8,7 @@ measured of a block is the same in every language, but for a few lists of page f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +31,11 @@ SHORT, LONG = 25, 60
 """Letters below which a block says too little to be found by its own words; above which it is a paragraph."""
 CUE, ONE_LINK, CUE_WORDS = 20, 0.8, 5
 """Characters and share of a paragraph that is a link to another story; words before one of another kind."""
+MOST_ABOVE = 4
+"""Elements around a block that are looked at, itself the first."""
 _STEP, _PIECE = 20, 20
 _LEAST_BODY = 200
-_NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_SIGNS = {n: None for n in range(128) if not chr(n).isalnum()}
 _INLINE = frozenset("a span b strong em i font u small mark".split())
 _STOPS = tuple('.!?…。！？”"»')
 _DASH = re.compile(r"^[—–-] ")
@@ -42,7 +44,8 @@ BITS = max(value for name, value in vars(Place).items() if name.isupper()).bit_l
 
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case: the form in which readings of one page are compared."""
-    return _NO_LETTER.sub("", text.lower())
+    low = text.lower()
+    return low.translate(_ASCII_SIGNS) if low.isascii() else "".join(filter(str.isalnum, low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,15 @@ class PageReadings:
 class Measured:
     """Blocks as numbers: ``features`` (blocks × features), letters a block, parents for :func:`second_look`.
 
-    ``barred`` are those that are no article's whatever stands around them: repeats, and lines of page furniture.
+    ``said`` is the text of each without what is cut out. ``barred`` are those that are no article's whatever stands
+    around them: repeats, and lines of page furniture.
     """
 
     features: Numbers
     sizes: Numbers
     parents: tuple[Hashable, ...]
     barred: NDArray[np.bool_]
+    said: tuple[str, ...]
 
 
 def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
@@ -75,7 +80,8 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
 
     said = [block.said() for block in blocks]
     words = [letters(text) for text in said]
-    sizes = np.array([len(each) for each in words], float)
+    lengths = [len(each) for each in words]
+    sizes = np.array(lengths, float)
     given = np.full(len(blocks), 0.5)
     shares = [np.array(_shares(words, text)) for text in (page.trafilatura, page.resiliparse)]
     declares = len(page.declared) > _LEAST_BODY
@@ -93,13 +99,13 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
     ancestors = [_ancestors(block.element) for block in blocks]
     groups = _groups(blocks, ancestors, sizes, shares)
     articles: dict[Any, float] = {}
-    for block, size, share in zip(blocks, sizes, one, strict=True):
-        articles[block.region.article] = articles.get(block.region.article, 0.0) + size * (share > 0.5)
+    for block, size, held in zip(blocks, lengths, one.tolist(), strict=True):
+        articles[block.region.article] = articles.get(block.region.article, 0.0) + size * (held > 0.5)
     best = max(articles.values(), default=0.0)
     seen: set[str] = set()
     plain: list[tuple[bool | float, ...]] = []
     for i, block in enumerate(blocks):
-        text, where, size = said[i], block.region, sizes[i]
+        text, where, size = said[i], block.region, lengths[i]
         again = words[i] in seen
         seen.add(words[i])
         line = len(text) <= MOST_LINE
@@ -175,7 +181,7 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
         ]
     )
     parents = tuple(own[min(1, len(own) - 1)][0] for own in ancestors)
-    return Measured(features, sizes, parents, barred)
+    return Measured(features, sizes, parents, barred, tuple(said))
 
 
 def second_look(page: Measured, chances: Numbers) -> Numbers:
@@ -201,7 +207,7 @@ def second_look(page: Measured, chances: Numbers) -> Numbers:
             np.clip((order - last) / 6, 0, 1),
         ]
     )
-    beside, _ = _of_group(page.parents, sizes, chances)
+    beside, _ = _of_group(_numbered(page.parents), sizes, chances)
     return np.column_stack(
         [
             odds,
@@ -238,7 +244,7 @@ def _shares(words: Sequence[str], text: str) -> list[float]:
     """The share of each block that another reading holds; a short one is held where a neighbour stands beside it."""
     found: list[float] = []
     for i, own in enumerate(words):
-        if not own or not text:
+        if not own or not text or len(own) < SHORT and own not in text:
             found.append(0.0)
         elif len(own) < SHORT:
             before, after = words[i - 1][-20:] if i else "", words[i + 1][:20] if i + 1 < len(words) else ""
@@ -253,13 +259,13 @@ def _shares(words: Sequence[str], text: str) -> list[float]:
 
 
 def _ancestors(element: Any) -> list[tuple[Hashable, str, str]]:
-    """The element and those around it, five at most, without those within a line: itself, tag, class.
+    """The element and those around it, three at most, without those within a line: itself, tag, class.
 
-    Itself and not its identity: lxml makes an element anew for whoever asks, and the next may get the same number.
+    Elements stand for themselves: lxml gives the ``id`` of one that nothing holds to the next.
     """
     found: list[tuple[Hashable, str, str]] = []
     steps = 0
-    while element is not None and steps < 6:
+    while element is not None and steps < 6 and len(found) < MOST_ABOVE:
         if element.tag not in _INLINE:
             found.append((element, str(element.tag), element.get("class") or ""))
         element = element.getparent()
@@ -275,26 +281,33 @@ def _groups(
 ) -> list[tuple[Numbers, Numbers]]:
     """Of the blocks that share an element, a kind of element or an article: how much of them the others read."""
 
-    def above(own: list[tuple[Hashable, str, str]], steps: int) -> tuple[Hashable, str, str]:
-        return own[min(steps, len(own) - 1)]
+    def above(steps: int) -> list[tuple[Hashable, str, str]]:
+        return [own[min(steps, len(own) - 1)] for own in ancestors]
 
-    keys: list[Callable[[int], Hashable]] = [
-        lambda i: above(ancestors[i], 1)[0],
-        lambda i: above(ancestors[i], 2)[0],
-        lambda i: above(ancestors[i], 3)[0],
-        lambda i: (above(ancestors[i], 0)[1:], above(ancestors[i], 1)[1:]),
-        lambda i: blocks[i].region.article,
+    inner, outer = above(0), above(1)
+    named: list[list[Hashable]] = [
+        [each[0] for each in outer],
+        [each[0] for each in above(2)],
+        [each[0] for each in above(3)],
+        [(*one[1:], *other[1:]) for one, other in zip(inner, outer, strict=True)],
+        [block.region.article for block in blocks],
     ]
-    named = [[key(i) for i in range(len(blocks))] for key in keys]
-    return [_of_group(names, sizes, share) for share in shares for names in named]
+    numbered = [_numbered(names) for names in named]
+    return [_of_group(group, sizes, share) for share in shares for group in numbered]
 
 
-def _of_group(names: Sequence[Hashable], sizes: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
-    """Of each block's group: the mean of the others' values, and the group's part of the whole page's."""
+def _numbered(names: Sequence[Hashable]) -> NDArray[np.intp]:
+    """The number of each block's group."""
     import numpy as np
 
     places: dict[Hashable, int] = {}
-    group = np.array([places.setdefault(name, len(places)) for name in names])
+    return np.array([places.setdefault(name, len(places)) for name in names])
+
+
+def _of_group(group: NDArray[np.intp], sizes: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
+    """Of each block's group: the mean of the others' values, and the group's part of the whole page's."""
+    import numpy as np
+
     weights = sizes + 1
     total, weight = np.bincount(group, values * weights), np.bincount(group, weights)
     mine, whole = total[group], float(total.sum()) or 1.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 import re
 from functools import cache
@@ -92,17 +91,18 @@ def other_readings(tree: HtmlElement) -> tuple[str, str]:
 
     The tree is without scripts and hidden elements, and is changed.
     """
-    import lxml.html
+    from lxml import etree
     from trafilatura import extract
 
     # They log tracebacks of pages that they give up on.
     for noisy in ("trafilatura", "htmldate"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL + 1)
     # Serialised once, after the hidden elements went, so that none sees them.
-    plain = light_text(lxml.html.tostring(tree, encoding="unicode"), main=True)
+    plain = light_text(etree.tostring(tree, encoding="unicode", method="html"), main=True)
     if tree.xpath("count(//*)") > MAX_ELEMENTS:
         return "", plain
-    return extract(copy.deepcopy(tree), favor_recall=True, include_comments=False, fast=True) or "", plain
+    # It reads a copy of its own.
+    return extract(tree, favor_recall=True, include_comments=False, fast=True) or "", plain
 
 
 def enough(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from brief.reading.genre_words import AMBIGUOUS, folded, labelled
@@ -29,14 +30,12 @@ _SECTIONS = (
     "og:type",
 )
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "article:tag")
-_NAMED = re.compile(
-    r"kicker|label|badge|category|section|rubric|overline|eyebrow|flag|topper|slug|sponsor|disclosure|tag",
-    re.IGNORECASE,
+_NAMED = tuple(
+    "kicker label badge category section rubric overline eyebrow flag topper slug sponsor disclosure tag".split()
 )
-_TEXTS = (
-    "//body//*[@class and count(*) < 3 and string-length(.) < 200]"
-    "[not(ancestor::nav or ancestor::footer or ancestor::aside)]"
-)
+_FRAMES = ("nav", "footer", "aside")
+MOST_CHARACTERS, MOST_PARTS = 200, 3
+"""Characters and elements within a label, below which it may be one."""
 
 
 def declared(tree: HtmlElement) -> DeclaredKind:
@@ -96,7 +95,9 @@ def _verdict(rating: dict[str, Any]) -> str:
 
 def _marked(tree: HtmlElement) -> Iterator[RatedClaim]:
     """The claims that microdata review."""
-    for review in tree.xpath("//*[contains(@itemtype, '/ClaimReview')]"):
+    for review in tree.xpath("//*[@itemtype]"):
+        if "/ClaimReview" not in review.get("itemtype"):
+            continue
         claim, verdict = (
             next(
                 (
@@ -122,10 +123,9 @@ def _labels(tree: HtmlElement) -> tuple[str, ...]:
     # Beside the headline itself, one step away, buttons and frames of advertisements have no place.
     beside = {one for one in (heads[0].getprevious(), heads[0].getnext()) if one is not None}
     found = []
-    named = [element for element in tree.xpath(_TEXTS) if _NAMED.search(element.get("class"))]
-    for element in named[: 2 * MOST]:
+    for element in islice(_named(tree), 2 * MOST):
         text = " ".join(element.text_content().split())
-        above = list(element.iterancestors())[:3]
+        above = list(islice(element.iterancestors(), 3))
         if not 0 < len(text.split()) <= LABEL_WORDS or not (
             element in near or any(one in near for one in above)
         ):
@@ -135,3 +135,22 @@ def _labels(tree: HtmlElement) -> tuple[str, ...]:
         if folded(text) not in AMBIGUOUS or (close and not _BUTTON.search(names)):
             found.append(text)
     return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _named(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Short elements outside the site's frame whose classes call them labels, in their order."""
+    known: dict[str, bool] = {}
+    body = next(tree.iter("body"), None)
+    for element in body.iterdescendants("*") if body is not None else ():
+        name = element.get("class")
+        if not name:
+            continue
+        if name not in known:
+            known[name] = any(map(name.lower().__contains__, _NAMED))
+        if (
+            known[name]
+            and len(list(islice(element.iterchildren("*"), MOST_PARTS))) < MOST_PARTS
+            and next(element.iterancestors(*_FRAMES), None) is None
+            and len(element.text_content()) < MOST_CHARACTERS
+        ):
+            yield element

@@ -183,6 +183,8 @@ def visible_page(content: bytes) -> VisiblePage:
 
 def _visible(markup: str, url: str) -> VisiblePage:
     tree = _tree(markup)
+    # Held while the page is read: no walk makes its elements anew, and none takes the identity of one that is gone.
+    held = list(tree.iter())
     info = page_info(tree, url)
     genre, body, updates = declared(tree), declared_body(tree), stated_updates(tree)
     css = style_sheets(tree)
@@ -198,6 +200,7 @@ def _visible(markup: str, url: str) -> VisiblePage:
     note = ""
     if left < SHOWN_BY_SCRIPT and gone + sum(len(block.text) for block in closed) > left:
         again = _tree(markup)
+        held += again.iter()
         hidden.drop_silent(again)
         write_styles(again, css)
         shown = visible_blocks(again)
@@ -206,6 +209,7 @@ def _visible(markup: str, url: str) -> VisiblePage:
             note = "; all of the text is hidden until a script shows it, and was read as if shown"
     if not note and gone > HIDDEN_SHARE * (gone + left):
         note = f"; {round(100 * gone / (gone + left))} % of the page was hidden and left out"
+    del held
     one, other = body_extraction.other_readings(tree)
     readings = PageReadings(
         letters(one),
@@ -262,6 +266,15 @@ def _tree(markup: str) -> HtmlElement:
 
     # No base URL in the tree and none handed on: extractors must not be led by what the page claims.
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+    # One class for all elements: lxml.html's own look-up by tag calls Python whenever an element is touched.
+    parser.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(
+            element=lxml.html.HtmlElement,
+            comment=lxml.html.HtmlComment,
+            pi=lxml.html.HtmlProcessingInstruction,
+            entity=lxml.html.HtmlEntity,
+        )
+    )
     try:
         tree: HtmlElement = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

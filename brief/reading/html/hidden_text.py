@@ -45,10 +45,8 @@ _SHEETS = tuple(
 _SIZED = re.compile(r"font-size\s*:\s*[1-9.]")
 _SHOWS = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|font-size\s*:\s*[1-9.]")
 _SPACE = re.compile(r"\s+")
-_CANDIDATES = (
-    "//*[@hidden or @style or @aria-hidden='true' or (@color and self::font)"
-    " or self::template or self::noscript or self::dialog or self::noframes or self::datalist]"
-)
+_MARKED = "//*[@hidden or @style or @aria-hidden='true']"
+_UNSEEN = ("template", "noscript", "dialog", "noframes", "datalist", "font")
 _FRAMES = frozenset({"html", "body", "head"})
 _WORDED = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup time"
@@ -84,7 +82,7 @@ def drop_hidden(tree: HtmlElement, css: str = "") -> int:
         The characters of text that went, runs of white space counted as one.
     """
     styled = next(tree.iter("link", "style"), None) is not None or bool(css)
-    candidates = tree.xpath(_CANDIDATES)
+    candidates = [*tree.xpath(_MARKED), *tree.iter(*_UNSEEN)]
     hidden = {e for e in candidates if _is_hidden(e, styled)}
     hidden |= _by_sheets(tree, css)
     gone = 0

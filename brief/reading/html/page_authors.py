@@ -36,12 +36,8 @@ _MARKED = (
     "//*[@itemprop='author'][not(.//*[@itemprop='name'])]",
     "//a[contains(concat(' ', @rel, ' '), ' author ')]",
 )
-_NAMED = (
-    "//*[self::p or self::div or self::span or self::a or self::li or self::address or self::h5 or self::h6]"
-    "[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline')"
-    " or contains(@class, 'Byline') or contains(@class, 'autor') or contains(@class, 'auteur')"
-    " or contains(@class, 'redacteur')]"
-)
+_NAMED = ("p", "div", "span", "a", "li", "address", "h5", "h6")
+_NAMES = re.compile(r"[aA]uthor|[bB]yline|autor|auteur|redacteur")
 _BY = re.compile(
     r"^(?:(?:(?:written|reported|posted|story|words|text|published)\s+)?by|автор|текст|yazan|作者|記者|记者|글|بقلم|كتب)"
     r"\s*[:：]?\s+(?=\S)|^(?:автор|作者|文|記者|记者)[:：]\s*"
@@ -153,7 +149,8 @@ def _places(
         found = (e for e in islice(tree.xpath(path), MAX_BYLINES) if not place.beside(e))
         yield tuple(t for e in found if 0 < len(t := fold(e.text_content())) <= MAX_BYLINE)
     # Classes are names of all kinds of things: of these elements only what looks like a person's name is taken.
-    named = (e for e in islice(tree.xpath(_NAMED), MAX_BYLINES) if not place.beside(e))
+    classed = (e for e in tree.iter(*_NAMED) if _NAMES.search(e.get("class") or ""))
+    named = (e for e in islice(classed, MAX_BYLINES) if not place.beside(e))
     pieces = (t for e in named if len(e.text_content()) <= 2 * MAX_BYLINE for t in e.itertext())
     yield tuple(n for t in pieces if len(t) <= MAX_BYLINE for n in people(t) if is_person(n))
     yield tuple(place.bylines())

@@ -36,13 +36,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"updat|modif|changed|aktualis|actualiz|aggiorn", re.IGNORECASE)
-_LINES = (
-    "(//*[self::p or self::span or self::div or self::li or self::time or self::address or self::dd or self::small]"
-    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'publish') or contains(@class, 'time')"
-    " or contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'posted')"
-    " or contains(@class, 'fecha') or contains(@class, 'datum') or contains(@class, 'stamp')"
-    f" or contains(@itemprop, 'date') or self::time])[position() < {MAX_NAMED}]"
-)
+_LINES = ("p", "span", "div", "li", "time", "address", "dd", "small")
+_DATED = re.compile(r"[dD]ate|publish|time|[bB]yline|posted|fecha|datum|stamp")
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 _ASIDE = frozenset({"aside", "nav", "figure", "figcaption"})
 _PARTS = frozenset({"article", "main", "body", "html"})
@@ -144,8 +139,8 @@ class ArticlePlace:
     def microdata(self) -> tuple[list[DateText], list[DateText]]:
         """The first microdata date of publication, and of change."""
         found: dict[str, list[DateText]] = {"datePublished": [], "dateModified": []}
-        path = "//*[@itemprop='datePublished' or @itemprop='dateModified']"
-        for element in islice(self._tree.xpath(path), MAX_TIMES):
+        marked = (e for e in self._tree.xpath("//*[@itemprop]") if e.get("itemprop") in found)
+        for element in islice(marked, MAX_TIMES):
             name, value = element.get("itemprop"), element.get("content") or element.get("datetime") or ""
             if value.strip() and not found[name] and not self.beside(element):
                 found[name].append(DateText(value.strip(), f"itemprop {name}"))
@@ -171,7 +166,8 @@ class ArticlePlace:
         published, changed = list[DateText](), list[DateText]()
         done: set[HtmlElement] = set()
         count = 0
-        named = ((e, True) for e in (self._tree.xpath(_LINES) if everywhere else ()))
+        dated = islice(filter(_is_dated, self._tree.iter(*_LINES)), MAX_NAMED - 1) if everywhere else ()
+        named = ((e, True) for e in dated)
         for element, is_named in chain(named, ((e, False) for e in self._neighbours())):
             if element in done or any(a in done for a in islice(element.iterancestors(), 6)):
                 continue
@@ -230,6 +226,12 @@ def _texts(element: HtmlElement) -> Iterator[str]:
         for child in element:
             yield from _texts(child)
             yield child.tail or ""
+
+
+def _is_dated(element: HtmlElement) -> bool:
+    """Whether an element is named as one of a date."""
+    name, prop = element.get("class"), element.get("itemprop")
+    return element.tag == "time" or bool(name and _DATED.search(name)) or bool(prop and "date" in prop)
 
 
 def _nothing_else(line: str, rest: tuple[str, ...]) -> bool:

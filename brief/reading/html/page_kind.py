@@ -129,7 +129,7 @@ def other_than_article(tree: HtmlElement, info: PageInfo, url: str, markup: str)
         links = len({a.get("href") for a in tree.iter("a") if (a.get("href") or "").startswith("http")})
         return f"is a file of bookmarks: {_count(links, 'link')}; fetch the pages, or follow their sites as sources"
     page = _Page(shown(tree), info, url or info.url, markup, tree)
-    if page.body >= BODY:
+    if page.tells:
         return ""
     return next((reason for look in _LOOKS if (reason := look(page))), "")
 
@@ -147,9 +147,18 @@ class _Page:
     @cached_property
     def walls(self) -> tuple[Line, ...]:
         """Lines of running text that speak of cookies, of logging in, of a subscription, of the reader's browser."""
-        return tuple(
-            line for line in self.shown.prose if _families(line.text) or words.MACHINE.search(line.text)
-        )
+        return tuple(line for line in self.shown.prose if _is_wall(line))
+
+    @property
+    def tells(self) -> bool:
+        """Whether its body is an article's whatever else stands on the page: it is read as far as that takes."""
+        told = 0
+        for line in sorted(self.shown.own, key=lambda line: -line.words):
+            if not _is_wall(line):
+                told += line.words
+                if told >= BODY:
+                    return True
+        return False
 
     @cached_property
     def body(self) -> int:
@@ -223,6 +232,10 @@ class _Page:
 
 def _words(lines: Iterable[Line]) -> int:
     return sum(line.words for line in lines)
+
+
+def _is_wall(line: Line) -> bool:
+    return bool(_families(line.text) or words.MACHINE.search(line.text))
 
 
 def _families(text: str) -> int:

@@ -20,7 +20,6 @@ _FRAME = frozenset(("nav", "footer", "aside"))
 _FRAME_ROLES = frozenset(("navigation", "contentinfo", "complementary"))
 _BUTTON = re.compile(r"(?:^|[\s_-])(?:btn|button)(?:$|[\s_-])", re.IGNORECASE)
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿฀-๿가-힣]")
-_SPACE = re.compile(r"\s+")
 
 
 def size(text: str) -> int:
@@ -74,17 +73,17 @@ class _Place:
 
     def step(self, element: HtmlElement, by: int) -> None:
         """Into an element (1) or out of it (-1)."""
-        tag = element.tag
-        if tag == "a" and (element.get("role") == "button" or _BUTTON.search(element.get("class") or "")):
+        tag, role = element.tag, element.get("role")
+        if tag == "a" and (role == "button" or _BUTTON.search(element.get("class") or "")):
             self.control += by
         elif tag == "a" and element.get("href"):
             self.link += by
             self.href = element.get("href", "").strip() if by > 0 else ""
-        elif tag == "button" or element.get("role") == "button":
+        elif tag == "button" or role == "button":
             self.control += by
         elif tag in HEADS:
             self.heads = (*self.heads, tag) if by > 0 else self.heads[:-1]
-        elif _is_frame(element):
+        elif (tag in _FRAME or role in _FRAME_ROLES) and _is_frame(element):
             self.frame += by
         elif tag == "form":
             self.form += by
@@ -95,9 +94,8 @@ WHOLE = 1_000
 
 
 def _is_frame(element: HtmlElement) -> bool:
-    """Whether an element is of the site's frame; one that was never closed holds the article, and is none."""
-    named = element.tag in _FRAME or element.get("role") in _FRAME_ROLES
-    return named and not any(
+    """Whether an element that is called the site's frame is; one that was never closed holds the article."""
+    return not any(
         inner.tag != "article" or len(inner.text_content()) > WHOLE
         for inner in element.iterdescendants("h1", "main", "article")
     )
@@ -120,8 +118,8 @@ def _walk(body: HtmlElement) -> Iterator[Line]:
     href = ""
 
     def flush() -> Line:
-        text = _SPACE.sub(" ", "".join(part for part, _ in parts)).strip()
-        linked = sum(len(_SPACE.sub(" ", part).strip()) for part, link in parts if link)
+        text = " ".join("".join([part for part, _ in parts]).split())
+        linked = sum([len(" ".join(part.split())) for part, link in parts if link])
         parts.clear()
         head = place.heads[-1] if place.heads else ""
         return Line(text, linked, href, head, place.control > 0, place.frame > 0, place.form > 0)
@@ -135,10 +133,11 @@ def _walk(body: HtmlElement) -> Iterator[Line]:
         if event == "start":
             controls = place.control
             if breaks:
-                yield flush()
+                if parts:
+                    yield flush()
                 href = ""
             place.step(element, 1)
-            if place.control > controls and not breaks:
+            if place.control > controls and not breaks and parts:
                 yield flush()
             if place.href:
                 href = href or place.href

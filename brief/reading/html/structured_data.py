@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def names_of(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_BY.sub("", n) for n in names if n and "://" not in n and len(n) <= MAX_NAME))
 
 
+# A page's metadata and its genre are read from the same scripts one after the other; nothing changes what is read.
+@lru_cache(maxsize=8)
 def _loads(text: str) -> Any:
     text = text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
     for attempt in (text, html.unescape(text)):

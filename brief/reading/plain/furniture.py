@@ -75,7 +75,8 @@ _HOSTED = re.compile(
 )
 _MARKS = ("|", "•", "·", "  ")
 _PARTING = (*_MARKS, "/", ". ")
-_HINT = re.compile(r"[\d©]|\(c\)|cookies|javascript", re.IGNORECASE)
+_DIGIT = re.compile(r"[\d©]")
+_HINTS = ("(c)", "cookies", "javascript")
 _CUE = re.compile(
     r"more (?:from|on|in) (?:\w+ ?){1,4}|mehr (?:aus|zu|über) (?:\w+ ?){1,3}|plus sur (?:\w+ ?){1,3}"
 )
@@ -92,6 +93,7 @@ _INLINE_CUE = re.compile(
     r"\s*[:：|>»–—]\s*(?P<headline>\S.{8,200})$",
     re.IGNORECASE,
 )
+_CUE_SIGN = re.compile(r"[:：|>»–—]")
 _TWO_SENTENCES = re.compile(r"[^\W\dA-Z]{3}\.['\"”’»]?\s+[^\W\da-z]")
 # A name begins with a letter that has no lower-case form here: capital, or of a script without case.
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яёіїєґα-ω][\w.'’-]*"
@@ -110,7 +112,9 @@ def is_furniture(line: str) -> bool:
     words = plain(stripped)
     if words in LINES:
         return True
-    if size <= MAX_PARTS and (_HINT.search(stripped) or any(mark in stripped for mark in _PARTING)):
+    if size <= MAX_PARTS and (
+        _DIGIT.search(stripped) or _holds(stripped, _PARTING) or _holds(stripped.lower(), _HINTS)
+    ):
         parts = [part for part in _PARTS.split(stripped) if part]
         if parts and (_patterned(stripped, words) or all(_listed(part) for part in parts)):
             return True
@@ -129,9 +133,13 @@ def _worth(line: str) -> bool:
     """Whether a line longer than any listed one may be furniture still: nearly all are prose, told at a glance."""
     return (
         line[:6].casefold().startswith(_LEADS)
-        or any(mark in line for mark in _MARKS)
-        or _HOSTED.search(line) is not None
+        or _holds(line, _MARKS)
+        or ("/" in line and _HOSTED.search(line) is not None)
     )
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return any(map(text.__contains__, words))
 
 
 def _patterned(part: str, words: str) -> bool:
@@ -158,7 +166,7 @@ def is_cue(line: str) -> bool:
 
 def inline_cue(line: str) -> bool:
     """Whether a line is a cue and another story's headline in one ("Related: …")."""
-    match = _INLINE_CUE.match(line) if len(line) <= 260 else None
+    match = _INLINE_CUE.match(line) if len(line) <= 260 and _CUE_SIGN.search(line) else None
     return match is not None and is_headline(match["headline"], MAX_TEASER_WORDS)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from brief.text.normal_forms import composed
 
 _PLAIN = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=128)  # a line is held to several lists, one after the other
 def plain(text: str) -> str:
     """Words of a line in lower case, one space between: the form in which lines are compared."""
     return " ".join(_PLAIN.findall(composed(text).casefold()))

@@ -18,6 +18,7 @@ MAX_CREDITS, SHORTEST_DATE = 160, 8
 MASTHEAD_WORDS = 4
 
 CREDIT_PARTS = re.compile(r"\s*[|•·]\s*|\s+(?=(?:文章)?[来來]源\s*[:：])")
+_PARTED = re.compile("[|•·源]")
 # Sections in a row ("News | Economy | Sport", "Home > World"): a menu or a path, never a headline.
 _BREAK = re.compile(r",\s+|\s+[–—-]\s+")
 _MENU = re.compile(r"\s+[|•·>»›/]\s+")
@@ -37,9 +38,9 @@ def credits(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     names: dict[str, None] = {}
     dates: list[str] = []
-    for part in CREDIT_PARTS.split(line):
+    for part in CREDIT_PARTS.split(line) if _PARTED.search(line) else (line,):
         by, written = byline(part), tuple[str, ...]()
-        if not by and any(c.isdigit() for c in part):
+        if not by and any(map(str.isdigit, part)):
             by, written = _dated(part)
         names.update(dict.fromkeys(by))
         dates += written
