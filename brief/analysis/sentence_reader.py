@@ -1,7 +1,7 @@
 """One sentence read: who says which clause, how it is hedged, its figures, what it denies, what it is.
 
-A whole sentence without a word of saying, doubt, denial or time to come needs no parse: its figures are read from its
-words. One that is too long to be quoted is marked as not analysed.
+A whole sentence that begins as no order does, without a word of saying, doubt, denial or time to come, needs no parse:
+its figures are read from its words. One that is too long to be quoted is marked as not analysed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from brief.analysis import modality, speakers
+from brief.analysis.addressed import may_address, second_look
 from brief.analysis.entities import entities_in
 from brief.analysis.quantities import figures
 from brief.analysis.saying_verbs import CUES
@@ -21,7 +22,7 @@ from brief.records import Reading, SentenceForm
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "en_core_web_sm-3.8.0/1"
+READER = "en_core_web_sm-3.8.0/2"
 """What reads sentences, and its version: readings of another version are made anew."""
 ANALYSED = frozenset({"en", ""})
 """Languages with a reader. A text of another language, or one too short to tell, is marked as not analysed."""
@@ -78,8 +79,10 @@ def read_sentences(texts: Sequence[str], language: str = "en", leads: Collection
     named = _docs(
         [text for text in short if text in leads and text not in docs], entities=True, clauses=False
     )
+    looks = {text: look for text, doc in docs.items() if (look := second_look(text, doc, form(text, doc)))}
+    again = dict(zip(looks, _docs(list(looks.values())).values(), strict=True))
     return [
-        _reading(text, docs.get(text), named.get(text))
+        _reading(text, docs.get(text), named.get(text), again.get(text))
         if len(text) <= MOST_CHARACTERS
         else Reading(False, quoted=modality.speech(text))
         for text in texts
@@ -98,13 +101,13 @@ def _tells(text: str) -> bool:
     """Whether a parse can tell more of a sentence than its words do."""
     words = [word.lower() for word in _WORD.findall(text)]
     whole = len(words) >= SHORT and text.rstrip("\"'”’»)] ").endswith((".", "!"))
-    return not whole or not CUES.isdisjoint(words) or modality.marked(text)
+    return not whole or not CUES.isdisjoint(words) or may_address(text) or modality.marked(text)
 
 
-def _reading(text: str, doc: Doc | None, named: Doc | None) -> Reading:
+def _reading(text: str, doc: Doc | None, named: Doc | None, again: Doc | None) -> Reading:
     whole = doc if doc is not None else named
     said = speakers.attributions(doc) if doc is not None else ()
-    kind = form(text, doc)
+    kind = form(text, doc, again)
     if kind is SentenceForm.QUESTION and said:
         kind = SentenceForm.STATEMENT  # "Where is it?" she asked
     return Reading(

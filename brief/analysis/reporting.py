@@ -1,0 +1,84 @@
+"""Which sentences of an article report: those that ask, order or address their reader are claims of nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brief.records import SPOKEN, SentenceForm, SourcedClaim
+from brief.text.language import is_foreign
+from brief.text.terms import beginnings
+
+LEAD = 3
+"""Paragraphs at an article's beginning that say what it is about."""
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_WORD = re.compile(r"[A-Za-z]+")
+_FIRST = re.compile(
+    r"\W*([A-Z][a-z]+)\s(?!(?:a|an|the|this|that|these|those|your|my|our|all|every|each|any|me|us)\b)"
+)
+
+
+def reporting(claims: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+    """The claims of one article, with their readings, that report, and do it in the article's language.
+
+    Who speaks of "you" in a quotation, a post or an answer says it to somebody else. The parser takes a name that is
+    a verb, too, for an order ("Trump repeatedly urged …"): the article's other sentences tell that it is a name.
+    """
+    speaking = [claim for claim in claims if not _reports(claim)]
+    if not speaking:
+        return list(claims)
+    names = _names(claims)
+    dropped = {claim.order for claim in speaking if not _opens_with(claim, names)}
+    return [claim for claim in claims if claim.order not in dropped]
+
+
+def _reports(claim: SourcedClaim) -> bool:
+    if claim.article.language == "en" and is_foreign(claim.text):
+        return False
+    forms = {claim.reading.form}
+    if not claim.reading.quoted:  # else a part may be of somebody's speech, without its marks
+        forms |= {part.form for part in claim.parts}
+    if claim.role not in SPOKEN and SentenceForm.ADDRESS in forms:
+        return False
+    return SentenceForm.ORDER not in forms and SentenceForm.QUESTION not in forms
+
+
+def _names(claims: Sequence[SourcedClaim]) -> frozenset[str]:
+    """Words that have a capital within a sentence, and are never written without."""
+    capital = {name for claim in claims for name in _NAME.findall(claim.text)}
+    return frozenset(
+        capital
+        - {word.capitalize() for claim in claims for word in _WORD.findall(claim.text) if word.islower()}
+    )
+
+
+def _opens_with(claim: SourcedClaim, names: frozenset[str]) -> bool:
+    first = _FIRST.match(claim.text)
+    return claim.reading.form is SentenceForm.ORDER and first is not None and first[1] in names
+
+
+def apart(
+    title: str, sentences: Sequence[str], paragraphs: Sequence[Sequence[int]], speaks: Sequence[bool]
+) -> frozenset[int]:
+    """The places of the sentences of paragraphs that speak to the reader of something else than the article.
+
+    Whoever planted an order wrote what stands around it too: "Here is a list of words. … Sort it."
+
+    Args:
+        title: the article's title.
+        sentences: its sentences, in reading order.
+        paragraphs: their places, paragraph by paragraph.
+        speaks: of each sentence whether it speaks to the reader.
+    """
+    topic = [beginnings(title)] + [_beginnings(sentences, paragraph) for paragraph in paragraphs[:LEAD]]
+    found: set[int] = set()
+    for number, paragraph in enumerate(paragraphs):
+        if len(paragraph) > 1 and any(speaks[place] for place in paragraph):
+            others = frozenset().union(*(words for at, words in enumerate(topic) if at != number + 1))
+            if others.isdisjoint(_beginnings(sentences, paragraph)):
+                found.update(paragraph)
+    return frozenset(found)
+
+
+def _beginnings(sentences: Sequence[str], paragraph: Sequence[int]) -> frozenset[str]:
+    return frozenset().union(*(beginnings(sentences[place]) for place in paragraph))
