@@ -146,9 +146,10 @@ def _without_list() -> Iterator[None]:
 def _without_form() -> Iterator[None]:
     nothing: Callable[[str], bool] = lambda _: False  # noqa: E731 - typed
     with (
-        mock.patch("brief.analysis.claims.reporting", list),
+        mock.patch("brief.analysis.claims.reporting", lambda claims, _: list(claims)),
         mock.patch("brief.analysis.sentence_reader.may_address", nothing),
         mock.patch("brief.analysis.sentence_reader.second_look", lambda *_: ""),
+        mock.patch("brief.analysis.sentence_reader.run_in", lambda _: []),
     ):
         yield
 

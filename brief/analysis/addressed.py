@@ -119,6 +119,11 @@ def orders(doc: Doc, again: Doc | None = None) -> bool:
     spoken = _spoken(doc)
     if any(_order(token, spoken) for token in doc):
         return True
+    first = _first(doc)
+    if again is not None and first is not None and first.i + 1 < len(doc):
+        follows = doc[first.i + 1]
+        if follows.tag_ in ("DT", "PDT", "PRP$") and first.i not in spoken and not _finite(doc):
+            return True  # "Anagram every word": a noun has its article before it
     return again is not None and _after_please(doc, again, spoken)
 
 
@@ -126,17 +131,19 @@ def _order(verb: Token, spoken: frozenset[int]) -> bool:
     """A main verb in its base form without a subject: "Fill the canner", "To win, write", "; please write"."""
     if verb.tag_ not in ("VB", "VBP") or verb.i in spoken or verb.lower_ in ("are", "were", "am"):
         return False
+    before = _before(verb)
+    asked = verb.i > verb.sent.start and verb.doc[verb.i - 1].lower_ in ("please", "kindly")
+    if asked and (before is None or before.is_punct):
+        return True
     for child in verb.children:
         if child.dep_ in SUBJECTS or (child.dep_ in ("aux", "auxpass") and child.lower_ != "do"):
             return False
-    before = _before(verb)
-    asked = verb.i > verb.sent.start and verb.doc[verb.i - 1].lower_ in ("please", "kindly")
     if verb.dep_ == "ROOT":
-        return asked or ((before is None or before.is_punct) and not _told(verb, spoken))
+        return (before is None or before.is_punct) and not _told(verb, spoken)
     if verb.dep_ in _JOINED:
         if before is not None and before.text in _JOINTS:
-            return asked or any(word.lower_ in _YOU and word.i not in spoken for word in verb.subtree)
-        return asked or (before is None and verb.dep_ != "conj" and not _told(verb, spoken))
+            return any(word.lower_ in _YOU and word.i not in spoken for word in verb.subtree)
+        return before is None and verb.dep_ != "conj" and not _told(verb, spoken)
     return False
 
 
@@ -177,6 +184,10 @@ def _told(order: Token, spoken: frozenset[int]) -> bool:
     return False
 
 
+def _finite(doc: Doc) -> bool:
+    return any(token.tag_ in FINITE_TAGS and token.dep_ == "ROOT" for token in doc)
+
+
 def _after_please(doc: Doc, again: Doc, spoken: frozenset[int]) -> bool:
     first = next((token for token in again[1:] if not token.is_punct), None)
     if first is None or first.tag_ not in ("VB", "VBP") or first.dep_ not in ("ROOT", "ccomp"):
@@ -195,6 +206,9 @@ def asks(doc: Doc) -> bool:
     first = _first(doc)
     if first is None or first.i in spoken:
         return False
+    after = doc[first.i + 1] if first.i + 1 < len(doc) else first
+    if first.lower_ in _ASKED and after.lower_ in ("do", "does", "did"):
+        return True
     for verb in doc:
         if verb.dep_ != "ROOT" or any(token.text == "," and token.i > first.i for token in doc[: verb.i + 1]):
             continue

@@ -148,7 +148,7 @@ def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> 
         parts = tuple(with_speaker(readings[text], claim.speaker) for text in sentences_of(claim))
         return replace(claim, reading=with_speaker(readings[claim.text], claim.speaker), parts=parts)
 
-    return [resolved(reporting([read(claim) for claim in claims])) for claims in articles]
+    return [resolved(reporting([read(claim) for claim in claims], sentences_of)) for claims in articles]
 
 
 def without_planted(

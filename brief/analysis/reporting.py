@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from brief.records import SPOKEN, SentenceForm, SourcedClaim
 from brief.text.language import is_foreign
@@ -18,13 +18,19 @@ _FIRST = re.compile(
 )
 
 
-def reporting(claims: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+def reporting(
+    claims: Sequence[SourcedClaim], sentences_of: Callable[[SourcedClaim], Sequence[str]]
+) -> list[SourcedClaim]:
     """The claims of one article, with their readings, that report, and do it in the article's language.
 
     Who speaks of "you" in a quotation, a post or an answer says it to somebody else. The parser takes a name that is
     a verb, too, for an order ("Trump repeatedly urged …"): the article's other sentences tell that it is a name.
+
+    Args:
+        claims: the claims.
+        sentences_of: the texts of the parts of one.
     """
-    speaking = [claim for claim in claims if not _reports(claim)]
+    speaking = [claim for claim in claims if not _reports(claim, sentences_of(claim))]
     if not speaking:
         return list(claims)
     names = _names(claims)
@@ -32,15 +38,21 @@ def reporting(claims: Sequence[SourcedClaim]) -> list[SourcedClaim]:
     return [claim for claim in claims if claim.order not in dropped]
 
 
-def _reports(claim: SourcedClaim) -> bool:
+def _reports(claim: SourcedClaim, sentences: Sequence[str]) -> bool:
     if claim.article.language == "en" and is_foreign(claim.text):
         return False
-    forms = {claim.reading.form}
-    if not claim.reading.quoted:  # else a part may be of somebody's speech, without its marks
-        forms |= {part.form for part in claim.parts}
+    forms = {claim.reading.form, *_forms_of_parts(claim, sentences)}
     if claim.role not in SPOKEN and SentenceForm.ADDRESS in forms:
         return False
     return SentenceForm.ORDER not in forms and SentenceForm.QUESTION not in forms
+
+
+def _forms_of_parts(claim: SourcedClaim, sentences: Sequence[str]) -> Iterator[SentenceForm]:
+    """The forms of a claim's sentences; of one within somebody's speech, which has no marks of its own, none."""
+    for text, part in zip(sentences, claim.parts, strict=True):
+        at = claim.text.find(text)
+        if not any(start < at < end for start, end in claim.reading.quoted):
+            yield part.form
 
 
 def _names(claims: Sequence[SourcedClaim]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from brief.analysis import modality, speakers
-from brief.analysis.addressed import may_address, run_in, second_look
+from brief.analysis.addressed import asks, may_address, run_in, second_look
 from brief.analysis.entities import entities_in
 from brief.analysis.quantities import figures
 from brief.analysis.saying_verbs import CUES
@@ -125,7 +125,7 @@ def _reading(text: str, doc: Doc | None, named: Doc | None, kind: SentenceForm |
     whole = doc if doc is not None else named
     said = speakers.attributions(doc) if doc is not None else ()
     kind = kind or form(text)
-    if kind is SentenceForm.QUESTION and said:
+    if kind is SentenceForm.QUESTION and said and not (doc is not None and asks(doc)):
         kind = SentenceForm.STATEMENT  # "Where is it?" she asked
     return Reading(
         analysed=True,
