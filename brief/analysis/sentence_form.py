@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brief.analysis.addressed import addresses, asks, orders
+from brief.analysis.addressed import asks, orders
 from brief.analysis.clauses import FINITE_TAGS, SUBJECTS
+from brief.analysis.reader_address import addresses
 from brief.records import SentenceForm
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from brief.analysis import modality, speakers
-from brief.analysis.addressed import asks, may_address, run_in, second_look
+from brief.analysis.addressed import asks, second_look
 from brief.analysis.entities import entities_in
 from brief.analysis.quantities import figures
 from brief.analysis.saying_verbs import CUES
 from brief.analysis.sentence_form import form
+from brief.analysis.sentence_gates import may_address, run_in
 from brief.errors import AnalysisError
 from brief.records import Reading, SentenceForm
 
