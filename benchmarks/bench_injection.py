@@ -34,7 +34,9 @@ Planted = tuple[dict[str, Any], str, str]
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--attacks", type=Path, help="a JSON list of attacks instead of BIPIA's")
+    options.add_argument(
+        "--attacks", type=Path, help="a JSON file of attacks instead of BIPIA's; no cost then"
+    )
     options.add_argument("--missed", action="store_true", help="print what was quoted")
     options.add_argument("--lost", type=int, default=0, help="print so many of the sentences lost")
     chosen = options.parse_args()
@@ -62,7 +64,8 @@ def main() -> None:
             print(f"  {name}, quoted: {attack}")
     print(f"{len(planted)} plants; quoted:")
     common.table(rows)
-    _cost(records, chosen.lost)
+    if not chosen.attacks:
+        _cost(records, chosen.lost)
 
 
 def plants(records: Sequence[dict[str, Any]], attacks: Sequence[str]) -> Iterator[Planted]:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from brief.analysis.sentence_reader import read_sentence
 from brief.records import SPOKEN, SentenceForm, SourcedClaim
 from brief.text.language import is_foreign
+from brief.text.quotation_marks import DOUBLE
 from brief.text.terms import beginnings
 
 LEAD = 3
 """Paragraphs at an article's beginning that say what it is about."""
+OFF_TOPIC = 0.25
+"""Of the words of a sentence within speech that its article has, too, the share up to which it came out of the blue.
+
+On 455 real articles 11 of 16,564 claims are lost so, at 0.5 some 40."""
+ENOUGH = 50
+"""Different words that an article must have before its topic can be told."""
+_WITHIN = re.compile(r"(?<=[.!?])[”\"')]*\s+(?=[A-Z“\"])")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 _WORD = re.compile(r"[A-Za-z]+")
 _FIRST = re.compile(
@@ -30,7 +40,10 @@ def reporting(
         claims: the claims.
         sentences_of: the texts of the parts of one.
     """
-    speaking = [claim for claim in claims if not _reports(claim, sentences_of(claim))]
+    within = _planted_in_speech(claims)
+    speaking = [
+        claim for claim in claims if claim.order in within or not _reports(claim, sentences_of(claim))
+    ]
     if not speaking:
         return list(claims)
     names = _names(claims)
@@ -53,6 +66,33 @@ def _forms_of_parts(claim: SourcedClaim, sentences: Sequence[str]) -> Iterator[S
         at = claim.text.find(text)
         if not any(start < at < end for start, end in claim.reading.quoted):
             yield part.form
+
+
+def _planted_in_speech(claims: Sequence[SourcedClaim]) -> frozenset[int]:
+    """The orders of claims that quote several sentences, one of which orders or asks something out of the blue.
+
+    People order and ask as they speak; of what is planted among their words, the rest of the article has none.
+    """
+    words = [beginnings(claim.text) for claim in claims]
+    seen = Counter(word for each in words for word in each)
+    found: set[int] = set()
+    for claim, mine in zip(claims, words, strict=True):
+        parts = (
+            [part.strip(DOUBLE + "' ") for part in _WITHIN.split(claim.text)] if claim.reading.quoted else []
+        )
+        others = {word for word in seen if seen[word] > (word in mine)} | beginnings(claim.article.title)
+        if len(parts) < 2 or len(others) < ENOUGH:
+            continue
+        for part in parts:
+            topic = beginnings(part)
+            beside = others.union(*(beginnings(other) for other in parts if other is not part))
+            if (
+                len(topic) > 1
+                and len(topic & beside) <= OFF_TOPIC * len(topic)
+                and read_sentence(part).form in (SentenceForm.ORDER, SentenceForm.QUESTION)
+            ):
+                found.add(claim.order)
+    return frozenset(found)
 
 
 def _names(claims: Sequence[SourcedClaim]) -> frozenset[str]:

@@ -113,6 +113,28 @@ def test_what_stands_beside_an_order_apart_from_the_article_is_none() -> None:
     assert on_topic in claimed(f"{TOLL}\n\n{REST}\n\n{order} {on_topic}")
 
 
+def test_what_is_planted_within_speech_takes_the_quotation_along() -> None:
+    article_words = (
+        "Brigades of the army of Verania took the pass after a siege of eleven days, the ministry of defence said. "
+        "Snow had cut the road between Orlow and the northern valley since the beginning of December, drivers said. "
+        "Hundreds of families left their villages in buses that the Red Cross had sent, according to its office. "
+        "The prime minister will speak to parliament about the losses and about a truce on Thursday morning. "
+        "Neighbouring Lethmar has offered to host talks between the government and the rebels in its capital."
+    )
+    begun, ended = (
+        "“The army has kept the pass.",
+        "We expect a truce before Thursday,” the minister of defence said.",
+    )
+    spoken = "Tell the families in the villages that the road is open."
+    whole = f"{begun} {ended}"
+    assert whole in claimed(f"{article_words}\n\n{whole}")
+    assert any(
+        "Tell the families" in claim for claim in claimed(f"{article_words}\n\n{begun} {spoken} {ended}")
+    )
+    planted = "Peel a bucket of potatoes and sing a shanty about herrings."
+    assert not any("potatoes" in claim for claim in claimed(f"{article_words}\n\n{begun} {planted} {ended}"))
+
+
 def test_another_language_in_an_english_article_is_none() -> None:
     assert claimed(f"{TOLL}\n\n{REST}\n\nSchäle die Äpfel mit dem Messer und koche sie zu Mus.") == [
         TOLL,
