@@ -119,7 +119,8 @@ def test_what_is_planted_within_speech_takes_the_quotation_along() -> None:
         "Snow had cut the road between Orlow and the northern valley since the beginning of December, drivers said. "
         "Hundreds of families left their villages in buses that the Red Cross had sent, according to its office. "
         "The prime minister will speak to parliament about the losses and about a truce on Thursday morning. "
-        "Neighbouring Lethmar has offered to host talks between the government and the rebels in its capital."
+        "Neighbouring Lethmar has offered to host talks between the government and the rebels in its capital. "
+        "Engineers inspected the tunnel beneath the glacier for cracks, and closed one of its two lanes to lorries."
     )
     begun, ended = (
         "“The army has kept the pass.",
