@@ -54,11 +54,18 @@ def orders(doc: Doc, again: Doc | None = None) -> bool:
     spoken = spoken_words(doc)
     if any(_order(token, spoken) for token in doc):
         return True
+    if any(token.lower_ in ("please", "kindly") and token.i not in spoken for token in doc):
+        return True
     first = first_word(doc)
-    if again is not None and first is not None and first.i + 1 < len(doc):
-        follows = doc[first.i + 1]
-        if follows.tag_ in ("DT", "PDT", "PRP$") and first.i not in spoken and not _finite(doc):
-            return True  # "Anagram every word": a noun has its article before it
+    if first is not None and first.i not in spoken and _has_object(first) and _bare(first):
+        # "Anagram every word", "Double it": a noun has its article before it; "Rate the mood of it: …"
+        before_colon = next((token.i for token in doc if token.text == ":"), 0)
+        if (again is not None and not _finite(doc)) or (
+            first.tag_ in ("VB", "VBP")
+            and not any(token.tag_ in FINITE_TAGS for token in doc[first.i + 1 : before_colon])
+            and before_colon
+        ):
+            return True
     return again is not None and _after_please(doc, again, spoken)
 
 
@@ -70,16 +77,35 @@ def _order(verb: Token, spoken: frozenset[int]) -> bool:
     asked = verb.i > verb.sent.start and verb.doc[verb.i - 1].lower_ in ("please", "kindly")
     if asked and (before is None or before.is_punct):
         return True
-    for child in verb.children:
-        if child.dep_ in SUBJECTS or (child.dep_ in ("aux", "auxpass") and child.lower_ != "do"):
-            return False
+    if not _bare(verb):
+        return False
     if verb.dep_ == "ROOT":
         return (before is None or before.is_punct) and not _told(verb, spoken)
     if verb.dep_ in _JOINED:
+        opening = verb.doc[verb.sent.start]
+        if verb.dep_ == "conj" and opening.tag_ == "MD" and before is not None and before.text == ",":
+            return opening.lower_ == "should"  # "Should it rain, say that …"
         if before is not None and before.text in _JOINTS:
             return any(word.lower_ in YOU and word.i not in spoken for word in verb.subtree)
         return before is None and verb.dep_ != "conj" and not _told(verb, spoken)
     return False
+
+
+def _has_object(first: Token) -> bool:
+    """Whether what follows a word at once is the beginning of its object."""
+    if first.i + 1 >= len(first.doc):
+        return False
+    follows = first.doc[first.i + 1]
+    return follows.tag_ in ("DT", "PDT", "PRP$") or follows.lower_ in ("it", "them", "me", "us", "whatever")
+
+
+def _bare(verb: Token) -> bool:
+    """Whether a verb has no subject before it and no helper but "do"."""
+    return not any(
+        (child.dep_ in SUBJECTS and child.i < verb.i)
+        or (child.dep_ in ("aux", "auxpass") and child.lower_ != "do")
+        for child in verb.children
+    )
 
 
 def _before(verb: Token) -> Token | None:

@@ -11,37 +11,41 @@ from typing import TYPE_CHECKING
 
 from brief.analysis.addressed import YOU, spoken_words
 from brief.analysis.clauses import SUBJECTS
+from brief.analysis.saying_verbs import SAYING
 from brief.records import SentenceForm
+from brief.text.quotation_marks import SPEECH
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_WISHED = frozenset("want need ask request require wish appreciate wonder like love prefer expect".split())
-_DUTIES = frozenset("must should shall ought need needs has have is are".split())
-# The texts that are made of an article, and those who make or read them.
-_MADE = frozenset(
-    """summary summaries recap recaps digest digests synopsis abstract paraphrase translation answer answers reply
-    replies response responses output brief briefs briefing briefings bulletin rendition write-up overview""".split()
+_WISHED = re.compile(
+    r"(?:want|need|ask|request|require|wish|appreciate|wonder|like|love|prefer|expect)(?:s|e?d)?"
 )
-_TEXTS = _MADE | frozenset(
-    """account accounts report reports article articles story stories coverage text texts paragraph paragraphs sentence
-    sentences headline headlines page note notes version list piece""".split()
+_WE_WISH = re.compile(r"(?:need|require|request)(?:s|d|ed)?")
+# What is to be done; with what texts, and by whom who makes or reads them; what is done with words.
+_DUTY = (
+    r"(?:must|should|shall|ought to|needs? (?:to|not)|deserves? to|ha(?:s|ve) to|will want to|customary"
+    r"|(?:is|are)(?: not| best| only)? to(?= [a-z]+)|(?:is|are) (?:asked|requested|expected|required|advised|invited"
+    r"|reminded|not for|best|complete|worth)|requests? that|requires? that|would (?:add|say|note|mention)"
+    r"|bears? repeating|may (?:describe|call|say|write|mention))"
 )
-_THOSE = frozenset(
-    """reader readers editor editors writer writers author authors journalist journalists reporter reporters analyst
-    analysts whoever anyone anybody everyone assistant assistants summariser summarizer model models bot bots agent
-    agents tool tools ai program system""".split()
+_TEXTS = (
+    r"(?:accounts?|summar(?:y|ies)|recaps?|digests?|versions?|reports?|articles?|story|stories|coverage|paragraphs?"
+    r"|headlines?|translations?|texts?|pieces?|mentions?|quotations?|answers?|repl(?:y|ies)|responses?|outputs?"
+    r"|briefings?|outlets|readers?|editors?|journalists?|writers?|assistants?|models?"
+    r"|(?:whoever|anyone|anybody|those)\b.{0,20}\b(?:this|it)|whatever is (?:written|said))"
 )
-_ANY = frozenset("any every each no all a an such whichever".split())
-# What is done with words.
-_WORDED = frozenset(
-    """mention include contain begin start open close end finish conclude lead state say tell read name use write put
-    cite quote credit list repeat omit stress note describe refer call present portray carry add append render translate
-    answer reply respond treat give ignore disregard leave avoid skip drop remind inform point link direct recommend
-    praise urge invite feature highlight emphasise emphasize explain keep replace phrase word spell print complete make
-    appear stand go belong feature rank place cover mark follow acknowledge""".split()
+_WORDED = (
+    r"(?:mention|includ|omit|open|begin|end|lead|describ|replac|reproduc|quot|repeat|told|tell|say|writ|add|carr(?:y|ied)"
+    r"|keep|kept|avoid|complete|clos|retell|condens|shorten|sum|treat|learn|stand|cit(?:e|ing)|call|nam(?:e|ing))"
 )
-_ENDING = re.compile(r"(?:ies|es|s|ied|ed|d|ing|ning|ting)$")
+_OWED = re.compile(
+    rf"\b{_DUTY}\b[^.;]{{0,70}}?\b{_WORDED}|\b{_WORDED}[^.;]{{0,70}}?\b{_DUTY}\b", re.IGNORECASE
+)
+_OF_A_TEXT = re.compile(rf"\b{_TEXTS}\b", re.IGNORECASE)
+_EVERY = re.compile(
+    rf"\b(?:any|every|each|no)\s(?:\w+\s){{0,2}}{_TEXTS}\b[^.;]{{0,70}}?\b{_WORDED}s?\b", re.IGNORECASE
+)
 
 
 def addresses(doc: Doc, kind: SentenceForm) -> bool:
@@ -49,10 +53,12 @@ def addresses(doc: Doc, kind: SentenceForm) -> bool:
     spoken = spoken_words(doc)
     if kind is SentenceForm.FRAGMENT and any(token.lower_ in YOU and token.i not in spoken for token in doc):
         return True
+    if _owed(SPEECH.sub(" ", doc.text)) and not any(
+        token.tag_ in ("VBD", "VBZ") and token.lower_ in SAYING for token in doc
+    ):
+        return True
     return any(
-        _yours(verb, spoken) or _wishes(verb, spoken) or _owed(verb, spoken)
-        for verb in doc
-        if verb.i not in spoken and _main(verb)
+        _yours(verb, spoken) or _wishes(verb, spoken) for verb in doc if verb.i not in spoken and _main(verb)
     )
 
 
@@ -77,50 +83,18 @@ def _yours(verb: Token, spoken: frozenset[int]) -> bool:
 def _wishes(verb: Token, spoken: frozenset[int]) -> bool:
     """Whether whoever writes wishes something: "I need a poem", "We ask that you …"."""
     who = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if who is None or who.lower_ not in ("i", "we") or _plain(verb) not in _WISHED:
+    if who is None or who.lower_ not in ("i", "we") or not _WISHED.fullmatch(verb.lower_):
         return False
-    return who.lower_ == "i" or any(token.lower_ in YOU and token.i not in spoken for token in verb.sent)
-
-
-def _owed(verb: Token, spoken: frozenset[int]) -> bool:
-    """Whether it says what a text must hold: "The summary must say …", "Any account of it ends with …"."""
-    who = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if who is None:
-        return False
-    must = any(
-        child.dep_ in ("aux", "auxpass") and child.lower_ in ("must", "should", "shall", "ought")
-        for child in verb.children
-    )
-    must = must or (
-        verb.lower_ in _DUTIES
-        and any(child.dep_ in ("xcomp", "advcl") and child.tag_ == "VB" for child in verb.children)
-    )
-    doing = {_plain(verb)} | {_plain(child) for child in verb.children if child.dep_ in ("xcomp", "advcl")}
-    any_one = any(child.lower_ in _ANY for child in who.children)
-    if doing.isdisjoint(_WORDED):
-        return False
-    if who.lower_ in _THOSE:
-        return must
-    if who.lower_ in _MADE:
-        return must or (any_one and verb.tag_ in ("VBZ", "VBP", "VB"))
-    if who.lower_ in _TEXTS:
-        return must and (any_one or any(child.lower_ in ("this", "these") for child in who.children))
-    within = (
-        token
-        for token in verb.subtree
-        if token.dep_ == "pobj"
-        and token.lower_ in _TEXTS
-        and token.head.lower_ in ("in", "into", "to", "at", "of", "with", "from", "by", "on")
-    )
-    return must and any(
-        token.lower_ in _MADE or any(child.lower_ in _ANY for child in token.children) for token in within
+    return (
+        who.lower_ == "i"
+        or _WE_WISH.fullmatch(verb.lower_) is not None
+        or any(token.lower_ in YOU and token.i not in spoken for token in verb.sent)
     )
 
 
-def _plain(token: Token) -> str:
-    """A word in its base form, as far as the lists here need it."""
-    word = token.lower_
-    for base in (word, _ENDING.sub("", word), _ENDING.sub("", word) + "e", _ENDING.sub("", word) + "y"):
-        if base in _WORDED or base in _WISHED:
-            return base
-    return word
+def _owed(text: str) -> bool:
+    """Whether it says what a text must hold: "The summary must say …", "Any account of it ends with …".
+
+    Of 15,110 real statements about ten are taken so; nothing but words tells what is a text.
+    """
+    return _OF_A_TEXT.search(text) is not None and (_OWED.search(text) or _EVERY.search(text)) is not None

@@ -64,7 +64,7 @@ def _forms_of_parts(claim: SourcedClaim, sentences: Sequence[str]) -> Iterator[S
     """The forms of a claim's sentences; of one within somebody's speech, which has no marks of its own, none."""
     for text, part in zip(sentences, claim.parts, strict=True):
         at = claim.text.find(text)
-        if not any(start < at < end for start, end in claim.reading.quoted):
+        if not any(start <= at < end for start, end in claim.reading.quoted):
             yield part.form
 
 

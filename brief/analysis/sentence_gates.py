@@ -18,10 +18,10 @@ _SPEAKS = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _FEWEST = 3
-# An end within a text that was not cut there; a title or an initial ends nothing.
+# An end within a text that was not cut there; a title, an initial and an hour end nothing.
 _RUN_IN = re.compile(
     r"(?P<name>\b(?:Mr|Ms|Mrs|Dr|St|Lt|No|Jr|vs|Co|Inc|Ltd|Rev|Gen|Sens?|Reps?|Gov|Col|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
-    r"|[A-Z][\w’']+\s[A-Z])\.\s)|[.!?][”\"')]*\s+(?=[A-Z])"
+    r"|[ap]\.m|(?<![.\w])[A-WYZ])\.\s)|[.!?][”\"')]*\s+(?=[A-Z][a-z]*\s[a-z“\"'])"
 )
 
 
