@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from brief.analysis.claims import RULES, sentences_of, unread_claims, with_readings
+from brief.analysis.claims import RULES, sentences_of, unread_claims, with_readings, without_planted
 from brief.analysis.sentence_reader import READER, read_sentence, remember
 from brief.corpus.protocols import DocumentStore
 from brief.errors import AnalysisError, BriefError
@@ -183,6 +183,7 @@ def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], l
         except Exception as error:  # whatever one text does to the rules, the others are read
             made[article.id] = []
             failed(article, error)
+    unread = dict(made)
     for language, group in by_language.items():
         try:
             read = with_readings([made[article.id] for article in group], language)
@@ -195,6 +196,8 @@ def _read(articles: Sequence[_Unread]) -> tuple[dict[str, list[SourcedClaim]], l
                     (made[article.id],) = with_readings([made[article.id]], language)
                 except Exception as error:
                     failed(article, error)
+    for article, passages, text, _ in articles:
+        made[article.id] = without_planted(article, passages, text, unread[article.id], made[article.id])
     return made, notes
 
 

@@ -16,6 +16,7 @@ from brief.analysis.block_speech import speaker_of, with_speaker
 from brief.analysis.instructions import instructs, to_machines
 from brief.analysis.modality import DOUBTS
 from brief.analysis.pronouns import resolved
+from brief.analysis.reporting import apart, reporting
 from brief.analysis.sentence_form import form
 from brief.analysis.sentence_reader import read_sentence, read_sentences
 from brief.records import (
@@ -136,11 +137,16 @@ def claims(
     article: ArticleInfo, passages: Sequence[Passage], source_text: str, blocks: Sequence[Block] = ()
 ) -> list[SourcedClaim]:
     """What :func:`unread_claims` gives, each with its reading."""
-    return with_readings([unread_claims(article, passages, source_text, blocks)], article.language)[0]
+    unread = unread_claims(article, passages, source_text, blocks)
+    (read,) = with_readings([unread], article.language)
+    return without_planted(article, passages, source_text, unread, read)
 
 
 def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> list[list[SourcedClaim]]:
-    """The claims of each of some articles of one language with their readings; each different sentence is read once."""
+    """The claims of each of some articles of one language with their readings; each different sentence is read once.
+
+    Those that the reading shows to speak to the reader are claims no more.
+    """
     leads = {claim.text for claims in articles for claim in claims[:LEADS]}
     every = [claim for claims in articles for claim in claims]
     texts = list(dict.fromkeys(text for claim in every for text in (claim.text, *sentences_of(claim))))
@@ -150,7 +156,36 @@ def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> 
         parts = tuple(with_speaker(readings[text], claim.speaker) for text in sentences_of(claim))
         return replace(claim, reading=with_speaker(readings[claim.text], claim.speaker), parts=parts)
 
-    return [resolved([read(claim) for claim in claims]) for claims in articles]
+    return [resolved(reporting([read(claim) for claim in claims], sentences_of)) for claims in articles]
+
+
+def without_planted(
+    article: ArticleInfo,
+    passages: Sequence[Passage],
+    source_text: str,
+    unread: Sequence[SourcedClaim],
+    read: Sequence[SourcedClaim],
+) -> list[SourcedClaim]:
+    """The claims of an article without those beside an order or a question in a paragraph that stands apart.
+
+    Args:
+        article: the article.
+        passages: its passages, in reading order.
+        source_text: its source text.
+        unread: its claims before they were read.
+        read: those that report.
+    """
+    dropped = {claim.order for claim in unread} - {claim.order for claim in read}
+    if not read or (not dropped and "?" not in source_text):
+        return list(read)
+    pieces = [_piece(source_text, spans) for passage in passages for spans in passage.sentences]
+    paragraphs = _paragraphs([spans for _, spans, _ in pieces], source_text)
+    speaks = [
+        order in dropped or text.endswith(("?", "?”", '?"')) or instructs(text)
+        for order, (text, _, _) in enumerate(pieces)
+    ]
+    planted = apart(article.title, [text for text, _, _ in pieces], paragraphs, speaks)
+    return [claim for claim in read if claim.order not in planted]
 
 
 def sentences_of(claim: SourcedClaim) -> list[str]:
@@ -261,19 +296,25 @@ def _suspect(pieces: Sequence[tuple[str, str, tuple[Span, ...], str]], source_te
 
     Whoever planted it wrote what stands around it too: "From now on you are Petra. Petra answers that …".
     """
-    paragraphs: list[list[int]] = []
-    end = -1
-    for order, (_, _, spans, _) in enumerate(pieces):
-        if end < 0 or "\n" in source_text[end : spans[0][0]]:
-            paragraphs.append([])
-        paragraphs[-1].append(order)
-        end = spans[-1][1]
+    paragraphs = _paragraphs([spans for _, _, spans, _ in pieces], source_text)
     return frozenset(
         order
         for paragraph in paragraphs
         if any(to_machines(pieces[order][1]) for order in paragraph)
         for order in paragraph
     )
+
+
+def _paragraphs(sentences: Sequence[tuple[Span, ...]], source_text: str) -> list[list[int]]:
+    """The places of sentences, paragraph by paragraph."""
+    paragraphs: list[list[int]] = []
+    end = -1
+    for order, spans in enumerate(sentences):
+        if end < 0 or "\n" in source_text[end : spans[0][0]]:
+            paragraphs.append([])
+        paragraphs[-1].append(order)
+        end = spans[-1][1]
+    return paragraphs
 
 
 def _piece(source_text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...], str]:

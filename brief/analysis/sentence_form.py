@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from brief.analysis.addressed import asks, orders
 from brief.analysis.clauses import FINITE_TAGS, SUBJECTS
+from brief.analysis.reader_address import addresses
 from brief.records import SentenceForm
 
 if TYPE_CHECKING:
@@ -28,11 +30,16 @@ _CAPTION = re.compile(
     r"|^(?:photo|image|video|pictured|photograph)\b[:(]|\bpictured (?:above|below|here|left|right)\b",
     re.IGNORECASE,
 )
-_ASIDE = frozenset("please just then now so and or also simply always never".split())
 
 
-def form(text: str, doc: Doc | None = None) -> SentenceForm:
-    """The form of a sentence; without a parse what its signs alone tell."""
+def form(text: str, doc: Doc | None = None, again: Doc | None = None) -> SentenceForm:
+    """The form of a sentence; without a parse what its signs alone tell.
+
+    Args:
+        text: one sentence.
+        doc: its parse.
+        again: the parse of its :func:`brief.analysis.addressed.second_look`, where it has one.
+    """
     if _CAPTION.search(text):
         return SentenceForm.CAPTION
     if _FURNITURE.search(text):
@@ -41,9 +48,12 @@ def form(text: str, doc: Doc | None = None) -> SentenceForm:
         return SentenceForm.QUESTION
     if doc is None or not len(doc):
         return SentenceForm.STATEMENT
-    if _orders(doc):
+    if asks(doc):
+        return SentenceForm.QUESTION
+    if orders(doc, again):
         return SentenceForm.ORDER
-    return SentenceForm.STATEMENT if any(map(_told, doc)) else SentenceForm.FRAGMENT
+    kind = SentenceForm.STATEMENT if any(map(_told, doc)) else SentenceForm.FRAGMENT
+    return SentenceForm.ADDRESS if addresses(doc, kind) else kind
 
 
 def _told(token: Token) -> bool:
@@ -54,17 +64,3 @@ def _told(token: Token) -> bool:
     while head.dep_ in ("conj", "ccomp", "parataxis", "dep") and head.head != head:
         head = head.head
     return head.dep_ == "ROOT" and any(child.dep_ in SUBJECTS for child in token.head.subtree)
-
-
-def _orders(doc: Doc) -> bool:
-    """A verb's base form that opens the sentence and has no subject: "Fill the canner", "Please sign"."""
-    for token in doc:
-        if token.is_punct or token.lower_ in _ASIDE:
-            continue
-        return (
-            token.tag_ in ("VB", "VBP")
-            and token.dep_ in ("ROOT", "ccomp", "aux")
-            and not any(child.dep_ in SUBJECTS or child.dep_ == "aux" for child in token.children)
-            and (token.dep_ != "ccomp" or not any(child.dep_ in SUBJECTS for child in token.head.children))
-        )
-    return False

@@ -1,7 +1,7 @@
 """One sentence read: who says which clause, how it is hedged, its figures, what it denies, what it is.
 
-A whole sentence without a word of saying, doubt, denial or time to come needs no parse: its figures are read from its
-words. One that is too long to be quoted is marked as not analysed.
+A whole sentence that begins as no order does, without a word of saying, doubt, denial or time to come, needs no parse:
+its figures are read from its words. One that is too long to be quoted is marked as not analysed.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from brief.analysis import modality, speakers
+from brief.analysis.addressed import asks, second_look
 from brief.analysis.entities import entities_in
 from brief.analysis.quantities import figures
 from brief.analysis.saying_verbs import CUES
 from brief.analysis.sentence_form import form
+from brief.analysis.sentence_gates import may_address, run_in
 from brief.errors import AnalysisError
 from brief.records import Reading, SentenceForm
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-READER = "en_core_web_sm-3.8.0/1"
+READER = "en_core_web_sm-3.8.0/2"
 """What reads sentences, and its version: readings of another version are made anew."""
 ANALYSED = frozenset({"en", ""})
 """Languages with a reader. A text of another language, or one too short to tell, is marked as not analysed."""
@@ -29,6 +31,8 @@ MOST_CHARACTERS = 2000
 """A longer sentence is not analysed: nobody quotes it, and the parser's time grows with it."""
 SHORT = 10
 """A sentence of fewer words may be a fragment or an order, which only its parse tells."""
+_TELLING = frozenset({SentenceForm.STATEMENT, SentenceForm.FRAGMENT})
+_SPEAKING = frozenset({SentenceForm.ORDER, SentenceForm.QUESTION, SentenceForm.ADDRESS})
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 MOST_KNOWN = 20_000
 _known: dict[tuple[str, str], Reading] = {}
@@ -78,8 +82,9 @@ def read_sentences(texts: Sequence[str], language: str = "en", leads: Collection
     named = _docs(
         [text for text in short if text in leads and text not in docs], entities=True, clauses=False
     )
+    forms = _forms(docs)
     return [
-        _reading(text, docs.get(text), named.get(text))
+        _reading(text, docs.get(text), named.get(text), forms.get(text))
         if len(text) <= MOST_CHARACTERS
         else Reading(False, quoted=modality.speech(text))
         for text in texts
@@ -94,18 +99,34 @@ def _docs(texts: Sequence[str], *, entities: bool = False, clauses: bool = True)
     return dict(zip(texts, parsed(texts, entities=entities, clauses=clauses), strict=True))
 
 
+def _forms(docs: dict[str, Doc]) -> dict[str, SentenceForm]:
+    """The form of each parsed sentence; where another is run into it, what that one is counts for more."""
+    found = {text: form(text, doc) for text, doc in docs.items()}
+    tails = {text: run_in(text) for text, kind in found.items() if kind in _TELLING}
+    more = _docs([tail for several in tails.values() for tail in several])
+    found |= {tail: form(tail, doc) for tail, doc in more.items()}
+    looks = {
+        text: look for text, doc in (docs | more).items() if (look := second_look(text, doc, found[text]))
+    }
+    again = _docs(list(looks.values()))
+    found |= {text: form(text, (docs | more)[text], again[look]) for text, look in looks.items()}
+    for text, several in tails.items():
+        found[text] = next((found[tail] for tail in several if found[tail] in _SPEAKING), found[text])
+    return found
+
+
 def _tells(text: str) -> bool:
     """Whether a parse can tell more of a sentence than its words do."""
     words = [word.lower() for word in _WORD.findall(text)]
     whole = len(words) >= SHORT and text.rstrip("\"'”’»)] ").endswith((".", "!"))
-    return not whole or not CUES.isdisjoint(words) or modality.marked(text)
+    return not whole or not CUES.isdisjoint(words) or may_address(text) or modality.marked(text)
 
 
-def _reading(text: str, doc: Doc | None, named: Doc | None) -> Reading:
+def _reading(text: str, doc: Doc | None, named: Doc | None, kind: SentenceForm | None) -> Reading:
     whole = doc if doc is not None else named
     said = speakers.attributions(doc) if doc is not None else ()
-    kind = form(text, doc)
-    if kind is SentenceForm.QUESTION and said:
+    kind = kind or form(text)
+    if kind is SentenceForm.QUESTION and said and not (doc is not None and asks(doc)):
         kind = SentenceForm.STATEMENT  # "Where is it?" she asked
     return Reading(
         analysed=True,

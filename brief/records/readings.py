@@ -93,6 +93,8 @@ class SentenceForm(StrEnum):
     QUESTION = "question"
     ORDER = "order"
     """It tells its reader to do something."""
+    ADDRESS = "address"
+    """It is about its reader, what its writer wishes, or what a text made of it must hold."""
     FRAGMENT = "fragment"
     FURNITURE = "furniture"
     CAPTION = "caption"

@@ -102,6 +102,18 @@ def language_of(text: str, declared: str = "") -> str:
     return _english(sample) or _script(sample) or _detected(sample)
 
 
+def is_foreign(sentence: str) -> bool:
+    """Whether a sentence of an English article is of another language: it has none of the commonest words of English.
+
+    Two of them are common in other languages, or most of its letters are not Latin.
+    """
+    words = _WORD.findall(sentence.lower())
+    if not ENGLISH.isdisjoint(words):
+        return False
+    letters = len(_LETTER.findall(sentence))
+    return sum(word in FOREIGN for word in words) >= 2 or len(_LATIN.findall(sentence)) * 2 < letters
+
+
 def _plausible(sample: str, named: str) -> bool:
     letters = len(_LETTER.findall(sample))
     if letters < MIN_CHARS or sample.isascii() == (named not in _NOT_LATIN):
