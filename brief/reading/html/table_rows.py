@@ -15,6 +15,7 @@ LONG_CELL = 200
 _LAYOUT = frozenset("table article section p ul ol dl h1 h2 h3 form blockquote figure pre iframe".split())
 _TELLS = re.compile(r"[\d%‰$€£¥]|\w+\W+\w+\W+\w")
 """A head that says more than what stands below it is: a figure, a unit, three words."""
+_ASKS = ("?", "？", "؟")
 _ENDS = ".!?。！？…"
 
 
@@ -66,6 +67,27 @@ def rows_of(table: Any) -> list[Row]:
     if told:  # what is cut out of the heads stands beside the first row
         told[0] = Row(told[0].text, cut=tuple(c for cut in cuts[:first] for c in cut) + told[0].cut)
     return [row for row in found + told if row.text or row.cut]
+
+
+def pairs_of(terms: Any) -> list[Row]:
+    """The terms of a list of definitions, each with what is said of it: "Contact: Jan Tann."; none of a longer text."""
+    rows: list[Row] = []
+    named: list[str] = []
+    told: list[str] = []
+    for each in (*(e for group in terms for e in (group if group.tag == "div" else (group,))), None):
+        if each is not None and each.tag not in ("dt", "dd"):
+            return []
+        if (each is None or each.tag == "dt") and named and told:
+            text = f"{', '.join(named)}: {'; '.join(told)}"
+            rows.append(Row(text if text[-1] in _ENDS else f"{text}."))
+            named, told = [], []
+        if each is None:
+            break
+        words = _words(each)
+        if len(words) > LONG_CELL or _lays_out(each) or words.endswith(_ASKS):
+            return []
+        (named if each.tag == "dt" else told).append(words)
+    return rows if not named and not told else []
 
 
 def in_words(cells: list[str], heads: list[str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from brief.reading.html.page_regions import CLOSED, NOWHERE, Region, region
 from brief.reading.html.raised_marks import Raised, raised
-from brief.reading.html.table_rows import Row, rows_of
+from brief.reading.html.table_rows import Row, pairs_of, rows_of
 from brief.records import Role
 
 if TYPE_CHECKING:
@@ -166,7 +166,8 @@ def visible_blocks(tree: HtmlElement) -> list[VisibleBlock]:
         if tag in UNSEEN:
             steps.skip_subtree()
             continue
-        if tag == "table" and (rows := rows_of(element)):
+        rows = rows_of(element) if tag == "table" else pairs_of(element) if tag == "dl" else []
+        if rows:
             walk.found += [_row(row, here, element) for row in rows]
             steps.skip_subtree()
             continue

@@ -173,3 +173,14 @@ def test_every_word_that_a_reader_sees_is_kept_or_set_aside() -> None:
     covered = {i for b in article.blocks for s, e in b for i in range(s, e)}
     covered |= {i for a in article.set_aside for i in range(a.start, a.end)}
     assert all(i in covered for i, c in enumerate(article.source_text) if not c.isspace())
+
+
+def test_the_last_paragraph_of_a_short_page_is_kept() -> None:
+    article = page(
+        "<p>The minister for fisheries, Petra Lund, defended the ban on eel fishing on Thursday.</p>"
+        "<blockquote><p>We had no choice at all.</p></blockquote><p>Fishermen disagreed.</p>"
+        "<dl><dt>Next step</dt><dd>Recount on 9 March</dd></dl><p>The ban begins on 1 April.</p>"
+        '<p><a href="/x">Ten things to know about the ban on eels</a></p>'
+    )
+    assert of(article, "1 April").role is Role.BODY and of(article, "Recount").role is Role.TABLE
+    assert aside(article, "Ten things")

@@ -138,6 +138,29 @@ def test_a_table_that_lays_out_a_page_is_none(markup: str) -> None:
     assert all(block.role is Role.BODY for block in visible_blocks(lxml.html.document_fromstring(markup)))
 
 
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        (
+            "<dl><dt>Next step</dt><dd>Recount on 9 March</dd><dt>Contact</dt><dd>Office</dd></dl>",
+            ["Next step: Recount on 9 March.", "Contact: Office."],
+        ),
+        (
+            "<dl><div><dt>Dead</dt><dd>41</dd></div><div><dt>Missing</dt><dd>7</dd><dd>(Tarn)</dd></div></dl>",
+            ["Dead: 41.", "Missing: 7; (Tarn)."],
+        ),
+        (
+            "<dl><dt>Was it known?</dt><dd>Yes.</dd><dt>Why?</dt><dd>No.</dd></dl>",
+            ["Was it known?", "Yes.", "Why?", "No."],
+        ),
+        ("<dl><dt>A term without more</dt></dl>", ["A term without more"]),
+        (f"<dl><dt>Long</dt><dd>{'word ' * 80}</dd></dl>", ["Long", ("word " * 80).strip()]),
+    ],
+)
+def test_a_term_stands_with_what_is_said_of_it(markup: str, wanted: list[str]) -> None:
+    assert blocks(markup) == wanted
+
+
 def test_deep_and_wide_trees_are_walked() -> None:
     assert blocks("<div>" * 200 + "deep" + "</div>" * 200) == ["deep"]
     assert len(blocks("<p>x</p>" * 5_000)) == 5_000
