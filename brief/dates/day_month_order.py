@@ -17,7 +17,7 @@ class Order(StrEnum):
 _MONTH_FIRST = {"us", "pr", "gu", "as", "mp", "vi", "um"}
 _EITHER = {"ca", "ph"}
 _DAY_FIRST_ENGLISH = set(
-    "gb uk ie au nz in pk bd lk np za ng gh ke ug tz zm zw na bw sg my hk mt cy jm tt bb 001 150".split()
+    "GB UK IE AU NZ IN PK BD LK NP ZA NG GH KE UG TZ ZM ZW NA BW SG MY HK MT CY JM TT BB 001 150".lower().split()
 )
 # Languages all of whose countries, but those above, put the day first where the year comes last.
 _DAY_FIRST = set(

@@ -18,6 +18,7 @@ from brief.formats import delimited_tables, mail, mailboxes, registry, warc
 from brief.formats.delimited_tables import CSV, TSV
 from brief.formats.registry import ANY_BYTES, MAIL, MAILBOX, NDJSON, SUFFIXES, UTF16, WARC
 from brief.records import Payload, Refusal, Unread
+from brief.sources.bounded_streams import Capped, Lines, ended
 
 CHUNK_BYTES = 4_000_000
 CHUNK_LINES = 1_000
@@ -291,7 +292,7 @@ def _mailbox(
 
 def _records(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) -> Iterator[Piece]:
     """Each page of a WARC by itself, so that one that takes long is refused alone."""
-    capped = _Capped(stream, cap)
+    capped = Capped(stream, cap)
     try:
         for record in warc.records(cast(BinaryIO, capped), max_bytes):
             name = f"{blank.location} {record.address or f'record {record.number}'}"
@@ -319,13 +320,13 @@ def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) ->
     if not start.strip():
         yield Refusal(shown, "is empty; there is nothing to read")
         return
-    lines = _Lines(stream, start, cap)
+    lines = Lines(stream, start, cap)
     header, separator = delimited_tables.opened(iter(lines), blank.media_type)
     held: list[bytes] = []
     size, first = 0, 2
 
     def piece(*rows: bytes) -> Payload:
-        return replace(blank, content=b"".join([_ended(header), *rows]), first_line=first)
+        return replace(blank, content=b"".join([ended(header), *rows]), first_line=first)
 
     for record in delimited_tables.records(iter(lines), separator, first):
         # One line with an open quote would swallow the rest of its piece: it goes alone, and is refused.
@@ -334,7 +335,7 @@ def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) ->
             yield piece(*held)
             held, size, first = [], 0, record.number
         if record.whole:
-            held.append(_ended(record.content))
+            held.append(ended(record.content))
             size += len(record.content)
         else:
             yield piece(record.content)
@@ -343,52 +344,6 @@ def _table(stream: BinaryIO, blank: Payload, max_bytes: int, cap: int | None) ->
         yield piece(*held)
     if lines.burst:
         yield Refusal(shown, BURST)
-
-
-class _Capped:
-    """A stream that ends early where it unpacks to too much."""
-
-    def __init__(self, stream: BinaryIO, cap: int | None) -> None:
-        self.stream, self.cap, self.burst = stream, cap, False
-        self.total = 0
-
-    def read(self, size: int) -> bytes:
-        return self._counted(self.stream.read(size))
-
-    def readline(self, size: int) -> bytes:
-        return self._counted(self.stream.readline(size))
-
-    def _counted(self, part: bytes) -> bytes:
-        self.total += len(part)
-        self.burst = self.cap is not None and self.total > self.cap
-        return b"" if self.burst else part
-
-
-class _Lines:
-    """Lines of a stream whose start was read already; they end early where it unpacks to too much."""
-
-    def __init__(self, stream: BinaryIO, start: bytes, cap: int | None) -> None:
-        self.stream, self.cap, self.burst = stream, cap, False
-        self.start = io.BytesIO(start)
-        self.total = len(start)
-
-    def __iter__(self) -> Iterator[bytes]:
-        while True:
-            line = self.start.readline()
-            if not line.endswith(b"\n"):
-                more = self.stream.readline(delimited_tables.MAX_RECORD + 1)
-                self.total += len(more)
-                line += more
-            if not line:
-                return
-            if self.cap is not None and self.total > self.cap:
-                self.burst = True
-                return
-            yield line
-
-
-def _ended(record: bytes) -> bytes:
-    return record if record.endswith(b"\n") else record + b"\n"
 
 
 def _too_large(what: str, max_bytes: int) -> str:

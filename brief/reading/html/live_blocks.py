@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from brief.reading.extracted import SUMMARY, Entry
 from brief.reading.html.block_features import letters
 from brief.reading.html.body_extraction import enough
 from brief.reading.html.fragment_text import fragment_text
+from brief.reading.html.live_members import CLOCK, LEAST, OWN, Member, members_of
 from brief.reading.html.live_updates import Update
 from brief.reading.html.page_regions import Place
 from brief.reading.html.typed_text import by_form
@@ -27,47 +28,18 @@ from brief.records import Precision
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-LEAST = 3
-"""Entries of a live page at least."""
-MOST_OF = 0.5
-"""Share of the chosen text that entries hold at least."""
-LARGEST = 0.7
-"""Share of the entries' text above which one of them is an article with other times beside it."""
-WITH_TEXT = 0.7
-"""Share of the elements of one kind that have a text, at least."""
-FOLLOWS = 1.1
-"""Times the text of elements that they and what follows each hold, from which they are only the heads of entries."""
-OWN = 20
-"""Characters of a text of its own, at least."""
-_CLOCK = re.compile(
-    r"\W{0,2}(?P<clock>\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\b\.?|uhr\b|h\b))?(?:\s(?:GMT|UTC|BST|[CEWMP][ES]?[SD]?T)\b)?)"
-    r"(?:\s*[|–—:,-]+)?(?=\s|\Z)\s*",
-    re.IGNORECASE,
-)
 _CLOCK_WITHIN = re.compile(r"(?<![\d:.])\d{1,2}[:.h]\d\d(?![\d:.]\d)(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _HAS_CLOCK = re.compile(r"\d[T\s]\d{2}:?\d\d|^\d{1,2}[:.]\d\d|^\d{10}(?:\d{3})?$|\d\d:\d\d")
 _TIME_NAMES = ("datetime", "data-time", "data-timestamp", "data-datetime", "data-date", "data-published")
-_KEY_NAME = re.compile(r"^data-(?:[\w-]*-)?(?:id|key|uuid|uid)$")
 _DIGITS = re.compile(r"\d+")
+_KEY_NAME = re.compile(r"^data-(?:[\w-]*-)?(?:id|key|uuid|uid)$")
 _LIVE_NAME = re.compile(
     r"(?:^|[^a-z])(?:live-?(?:blog|ticker|text|event|update|entr|post|feed|stream|report)|ticker)",
     re.IGNORECASE,
 )
 _ELSEWHERE = Place.COMMENTS | Place.AD | Place.SHARE | Place.SUBSCRIBE | Place.NAV | Place.FORM
 _ELSEWHERE |= Place.RELATED | Place.FOOTER | Place.CONSENT | Place.PAYWALL | Place.AUTHOR | Place.DATE
-_NO_HEADS = frozenset(("td", "th", "table", "time"))
 _PARTING = " \u00a0|·•–—-:,"
-
-
-@dataclass(slots=True)
-class _Member:
-    """One of the elements of a kind: the times in it, and the places of its blocks."""
-
-    element: Any
-    times: list[Any] = field(default_factory=list)
-    clock: str = ""
-    clocks: int = 0
-    places: list[int] = field(default_factory=list)
 
 
 def live_entries(
@@ -90,12 +62,12 @@ def live_entries(
         live: it says that it is live.
     """
     size = [len(block.text) if keep else 0 for block, keep in zip(blocks, kept, strict=True)]
-    members = _members(blocks, size, tree)
+    members = members_of(blocks, size, tree)
     live = live or bool(updates)
     if live and not members:
         # Lists of entries look like lists of teasers: where the page says that it is live, they are none.
         size = [max(own, len(block.text) * _reads(block)) for own, block in zip(size, blocks, strict=True)]
-        members = _members(blocks, size, tree)
+        members = members_of(blocks, size, tree)
     stated = live or any(_LIVE_NAME.search(one.element.get("class") or "") for one in members)
     entries = _entries(blocks, kept, members, updates) if members else []
     if not (stated or _newest_first([entry.time for entry in entries])):
@@ -103,7 +75,7 @@ def live_entries(
     if not stated and _lead_elsewhere(blocks, members):
         return ()
     if not entries:
-        members = _stated_members(blocks, updates)
+        members = _statedmembers_of(blocks, updates)
         entries = _stated_entries(blocks, kept, members, updates)
     if len(entries) < LEAST:
         return ()
@@ -131,117 +103,13 @@ def _repeats(text: str, headings: set[str]) -> bool:
     return len(line) > OWN and line in headings
 
 
-# -- which elements
-
-
-def _members(blocks: Sequence[VisibleBlock], size: Sequence[int], tree: HtmlElement) -> list[_Member]:
-    """The elements that are the page's entries; empty where none are."""
-    from brief.reading.html.spoken_blocks import quoting
-
-    marks: list[tuple[Any, str]] = [(one, "") for one in tree.iter("time") if quoting(one) is None]
-    if len(marks) < LEAST:
-        clocked = [(b.element, m["clock"]) for b in blocks if (m := _CLOCK.match(b.text))]
-        marks = [(one, clock) for one, clock in clocked if one is not None and one.tag not in _NO_HEADS]
-    if len(marks) < LEAST:
-        return []
-    kinds: dict[tuple[str, ...], dict[Any, _Member]] = {}
-    belongs: dict[Any, list[dict[Any, _Member]]] = {}
-    for mark, clock in marks:
-        above = mark
-        while above is not None and above.tag != "body":
-            group = kinds.setdefault(_kind(above), {})
-            if above not in group:
-                group[above] = _Member(above, clock=clock)
-                belongs.setdefault(above, []).append(group)
-            if clock:
-                group[above].clocks += 1
-            else:
-                group[above].times.append(mark)
-            above = above.getparent()
-    for i, block in enumerate(blocks):
-        above = block.element
-        while above is not None:
-            for group in belongs.get(above, ()):
-                group[above].places.append(i)
-            above = above.getparent()
-    best: list[_Member] = []
-    most = MOST_OF * sum(size)
-    for group in kinds.values():
-        if len(group) < LEAST:
-            continue
-        alone = _with_text(list(group.values()), size)
-        heads = _with_text(_with_what_follows(list(group.values()), blocks), size)
-        # What goes on below an element is of the entry only where a good deal of the text does.
-        found = heads if _held(heads, size) > FOLLOWS * _held(alone, size) else alone
-        if found and _held(found, size) >= most:
-            best, most = found, _held(found, size)
-    return best
-
-
-def _held(members: Sequence[_Member], size: Sequence[int]) -> int:
-    return sum(size[i] for one in members for i in one.places)
-
-
-def _kind(element: Any) -> tuple[str, ...]:
-    parent = element.getparent()
-    return element.tag, _name(element), parent.tag if parent is not None else "", _name(parent)
-
-
-def _name(element: Any) -> str:
-    names = (element.get("class") or "").split() if element is not None else []
-    return _DIGITS.sub("", names[0]) if names else ""
-
-
-def _with_text(members: list[_Member], size: Sequence[int]) -> list[_Member]:
-    """Those elements that have a text and one time, where nearly all have; else none."""
-    if len({i for one in members for i in one.places}) < sum(len(one.places) for one in members):
-        return []  # one within the other
-    if any(not _one_time(one) for one in members):
-        return []
-    held = [sum(size[i] for i in one.places) for one in members]
-    good = [one for one, own in zip(members, held, strict=True) if own >= OWN]
-    if len(good) < max(LEAST, WITH_TEXT * len(members)) or max(held) > LARGEST * sum(held):
-        return []
-    return good
-
-
-def _one_time(member: _Member) -> bool:
-    """Whether an element has one time, or others beside it on its line (when it was changed)."""
-    if not member.times:
-        return member.clocks == 1
-    first = member.times[0]
-    lines = {first.getparent(), first.getparent().getparent()}
-    return all(one.getparent() in lines or one.getparent().getparent() in lines for one in member.times)
-
-
-def _with_what_follows(members: list[_Member], blocks: Sequence[VisibleBlock]) -> list[_Member]:
-    """Elements of one parent as heads: each with the blocks from it to the next."""
-    parents = {one.element.getparent() for one in members}
-    if len(parents) > 1 or not all(one.places for one in members):
-        return []
-    parent = parents.pop()
-    inside = [i for i, block in enumerate(blocks) if _within(block.element, parent)]
-    heads = sorted(members, key=lambda one: one.places[0])
-    ends = [*(one.places[0] for one in heads[1:]), inside[-1] + 1 if inside else 0]
-    return [
-        replace(one, places=[i for i in inside if one.places[0] <= i < end])
-        for one, end in zip(heads, ends, strict=True)
-    ]
-
-
-def _within(element: Any, above: Any) -> bool:
-    while element is not None and element is not above:
-        element = element.getparent()
-    return element is not None
-
-
 # -- what they say
 
 
 def _entries(
     blocks: Sequence[VisibleBlock],
     kept: Sequence[bool],
-    members: Sequence[_Member],
+    members: Sequence[Member],
     updates: Sequence[Update],
 ) -> list[Entry]:
     """The entries of elements; none where one has no time with a clock."""
@@ -260,10 +128,10 @@ def _entries(
     return found
 
 
-def _stated_members(blocks: Sequence[VisibleBlock], updates: Sequence[Update]) -> list[_Member]:
+def _statedmembers_of(blocks: Sequence[VisibleBlock], updates: Sequence[Update]) -> list[Member]:
     """For each stated update the blocks that its words stand in, from the first to the last."""
     bodies = [letters(update.body) for update in updates]
-    members = [_Member(None) for _ in updates]
+    members = [Member(None) for _ in updates]
     headings = {letters(update.heading): n for n, update in enumerate(updates) if update.heading}
     for i, block in enumerate(blocks):
         words = letters(block.text)
@@ -283,7 +151,7 @@ def _stated_members(blocks: Sequence[VisibleBlock], updates: Sequence[Update]) -
 def _stated_entries(
     blocks: Sequence[VisibleBlock],
     kept: Sequence[bool],
-    members: Sequence[_Member],
+    members: Sequence[Member],
     updates: Sequence[Update],
 ) -> list[Entry]:
     """The entries of stated updates: as shown where they are, else as stated."""
@@ -303,7 +171,7 @@ def _stated_entries(
 
 
 def _own_blocks(
-    blocks: Sequence[VisibleBlock], kept: Sequence[bool], member: _Member
+    blocks: Sequence[VisibleBlock], kept: Sequence[bool], member: Member
 ) -> tuple[str, list[VisibleBlock], list[bool]]:
     """An entry's heading, and its blocks without the words of its time; of each whether it is kept."""
     worded = [words for one in member.times if (words := " ".join(one.text_content().split()))]
@@ -334,7 +202,7 @@ def _reads(block: VisibleBlock) -> bool:
 def _without(block: VisibleBlock, worded: Sequence[str], clock: str) -> VisibleBlock:
     """A block without the words of its time: they are the entry's date, and "21 minutes ago" differs at each look."""
     spans = [(at, at + len(words)) for words in worded if (at := block.text.find(words)) >= 0]
-    if clock and (match := _CLOCK.match(block.text)):
+    if clock and (match := CLOCK.match(block.text)):
         spans.append(match.span())
     for start, end in sorted(spans, reverse=True):
         while end < len(block.text) and block.text[end] in _PARTING:
@@ -352,7 +220,7 @@ def _without(block: VisibleBlock, worded: Sequence[str], clock: str) -> VisibleB
     return block
 
 
-def _time(member: _Member) -> str:
+def _time(member: Member) -> str:
     """An entry's time as its mark-up gives it, else as worded; empty where it has no clock."""
     for one in member.times[:1]:
         for name in _TIME_NAMES:
@@ -367,7 +235,7 @@ def _time(member: _Member) -> str:
     return re.sub(r"(?<=\d)h(?=\d)", ":", re.sub(r"(?i)\s?(?:uhr|h)\b", "", member.clock))
 
 
-def _keys(members: Sequence[_Member]) -> list[tuple[str, str]]:
+def _keys(members: Sequence[Member]) -> list[tuple[str, str]]:
     """Each entry's key and anchor: none where they are not all different, or only count the entries from the top."""
     found = [_named(one.element) for one in members]
     keys = [key for key, _ in found]
@@ -404,7 +272,7 @@ def _newest_first(times: Sequence[str]) -> bool:
     return falls > 0 and sum(a < b for a, b in pairs) <= 1 and falls >= LEAST - 1
 
 
-def _lead_elsewhere(blocks: Sequence[VisibleBlock], members: Sequence[_Member]) -> bool:
+def _lead_elsewhere(blocks: Sequence[VisibleBlock], members: Sequence[Member]) -> bool:
     """Whether what looks like entries are articles of pages of their own: headings lead to them, or all is linked."""
     leading = 0
     for one in members:
