@@ -156,7 +156,14 @@ def with_readings(articles: Sequence[Sequence[SourcedClaim]], language: str) -> 
         parts = tuple(with_speaker(readings[text], claim.speaker) for text in sentences_of(claim))
         return replace(claim, reading=with_speaker(readings[claim.text], claim.speaker), parts=parts)
 
-    return [resolved(reporting([read(claim) for claim in claims], sentences_of)) for claims in articles]
+    return [resolved(_reporting([read(claim) for claim in claims])) for claims in articles]
+
+
+def _reporting(claims: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+    """Those claims that report; an entry of a calendar is a heading, not a sentence ("Vote on the dam fund")."""
+    if claims and claims[0].article.origin.kind == "calendar":
+        return list(claims)
+    return reporting(claims, sentences_of)
 
 
 def without_planted(

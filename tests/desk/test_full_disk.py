@@ -58,7 +58,7 @@ def test_what_does_not_fit_is_said_and_goes_on_when_there_is_room(
         with Library(folder / FILE_NAME) as library:
             name = library.meta("index.generation")
             assert [path.name for path in folder.glob("index-*")] == ([name] if name else [])
-            assert library.counts()["articles"] in (3, 60) and library.faults() == []
+            assert 3 <= library.counts()["articles"] <= 60 and library.faults() == []
         filling.unlink()
         assert run("ingest", more, data_dir=folder) == 0
         assert run("status", "--check", data_dir=folder) == 0

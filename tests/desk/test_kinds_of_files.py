@@ -54,7 +54,7 @@ def folder(root: Path) -> Path:
         epub({"1.html": chapter("Book", text)}, meta="<dc:date>2026-03-05</dc:date>")
     )
     (root / "g.pdf").write_bytes(
-        locked(pdf([[Put(72, 700, NEWS["locked"])]], info="/CreationDate (D:20260305080000Z)"), SECRET)
+        locked(pdf([[Put(72, 740, "Orlow, 5 March 2026"), Put(72, 700, NEWS["locked"])]]), SECRET)
     )
     (root / "h.zip").write_bytes(archive({"sub/i.html": page("Zip", NEWS["zip"], head=PUBLISHED)}))
     return root
