@@ -114,7 +114,8 @@ def read(document: RawDocument, found: Extracted | None = None, passwords: Seque
     place = dateline(source[blocks[0][0][0] : blocks[0][-1][1]], seen)
     said = [date for date in found.dates if not date.guessed]
     guessed = [date for date in found.dates if date.guessed]
-    places = [place] if place else []
+    # The day that an entry of a calendar begins with is the event's.
+    places = [place] if place and document.origin.kind != "calendar" else []
     dates, changed = told_apart([*said, *address_date(url), *lines, *places, *guessed], found.modified)
     published, disputed = publication(dates, changed, seen, language, found.language, feed)
     modified = DatedValue()

@@ -85,6 +85,11 @@ class _Writer:
     def take(self, lines: Sequence[str], at: int) -> int:
         """Write the part that begins at a line, and say where the next one begins."""
         line = lines[at]
+        if line.isspace():
+            end = at + 1
+            while end < len(lines) and lines[end].isspace():
+                end += 1
+            return self._raw(lines, at, end)
         if self.markdown and (fence := _FENCE.match(line)):
             end = at + 1
             while end < len(lines) and not lines[end].lstrip().startswith(fence[1]):
@@ -110,9 +115,9 @@ class _Writer:
         return self._inline(lines, at, Role.LIST if item.match(line) else Role.BODY)
 
     def _raw(self, lines: Sequence[str], at: int, end: int) -> int:
-        for line in lines[at:end]:
-            self.written.append(line)
-            self.length += len(line)
+        whole = "".join(lines[at:end])
+        self.written.append(whole)
+        self.length += len(whole)
         return end
 
     def _marked(self, lines: Sequence[str], at: int, end: int, role: Role, speaker: str = "") -> int:
