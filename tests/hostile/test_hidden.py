@@ -70,7 +70,8 @@ def text_of(content: bytes, media_type: str) -> str:
     return f"{article.title} {article.source_text}"
 
 
-@pytest.mark.parametrize("way", [*WAYS, *ON_PAGES])
+# What ``aria-hidden`` silences stands on the page for whoever looks at it.
+@pytest.mark.parametrize("way", [way for way in WAYS | ON_PAGES if way != "aria"])
 def test_a_page(way: str) -> None:
     parts = SEEN.split("</p>")
     body = "</p>".join([*parts[:2], (WAYS | ON_PAGES)[way], *parts[2:]])
