@@ -173,7 +173,7 @@ def without_planted(
     unread: Sequence[SourcedClaim],
     read: Sequence[SourcedClaim],
 ) -> list[SourcedClaim]:
-    """The claims of an article without those beside an order or a question in a paragraph that stands apart.
+    """The claims of an article without those beside an order in a paragraph that stands apart.
 
     Args:
         article: the article.
@@ -182,16 +182,20 @@ def without_planted(
         unread: its claims before they were read.
         read: those that report.
     """
-    dropped = {claim.order for claim in unread} - {claim.order for claim in read}
-    if not read or (not dropped and "?" not in source_text):
-        return list(read)
+    kept = {claim.order for claim in read}
+    dropped = {claim.order: claim.text for claim in unread if claim.order not in kept}
+    if not read:
+        return []
     pieces = [_piece(source_text, spans) for passage in passages for spans in passage.sentences]
     paragraphs = _paragraphs([spans for _, spans, _ in pieces], source_text)
-    speaks = [
-        order in dropped or text.endswith(("?", "?”", '?"')) or instructs(text)
-        for order, (text, _, _) in enumerate(pieces)
-    ]
-    planted = apart(article.title, [text for text, _, _ in pieces], paragraphs, speaks)
+    texts = [text for text, _, _ in pieces]
+
+    def orders(order: int) -> bool:
+        if order in dropped:
+            return read_sentence(dropped[order], article.language).form is SentenceForm.ORDER
+        return order not in kept and instructs(texts[order])
+
+    planted = apart(article.title, texts, paragraphs, orders)
     return [claim for claim in read if claim.order not in planted]
 
 

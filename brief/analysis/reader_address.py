@@ -18,10 +18,8 @@ from brief.text.quotation_marks import SPEECH
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_WISHED = re.compile(
-    r"(?:want|need|ask|request|require|wish|appreciate|wonder|like|love|prefer|expect)(?:s|e?d)?"
-)
-_WE_WISH = re.compile(r"(?:need|require|request)(?:s|d|ed)?")
+_WISHED = frozenset("want need require request wish appreciate".split())
+_WOULD = frozenset("like love prefer ask appreciate".split())
 # What is to be done; with what texts, and by whom who makes or reads them; what is done with words.
 _DUTY = (
     r"(?:must|should|shall|ought to|needs? (?:to|not)|deserves? to|ha(?:s|ve) to|will want to|customary"
@@ -54,7 +52,7 @@ def addresses(doc: Doc, kind: SentenceForm) -> bool:
     if kind is SentenceForm.FRAGMENT and any(token.lower_ in YOU and token.i not in spoken for token in doc):
         return True
     if _owed(SPEECH.sub(" ", doc.text)) and not any(
-        token.tag_ in ("VBD", "VBZ") and token.lower_ in SAYING for token in doc
+        token.tag_ in ("VBD", "VBZ") and token.dep_ != "relcl" and token.lower_ in SAYING for token in doc
     ):
         return True
     return any(
@@ -83,13 +81,13 @@ def _yours(verb: Token, spoken: frozenset[int]) -> bool:
 def _wishes(verb: Token, spoken: frozenset[int]) -> bool:
     """Whether whoever writes wishes something: "I need a poem", "We ask that you …"."""
     who = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if who is None or who.lower_ not in ("i", "we") or not _WISHED.fullmatch(verb.lower_):
+    if who is None or who.lower_ not in ("i", "we") or verb.tag_ not in ("VB", "VBP"):
         return False
-    return (
-        who.lower_ == "i"
-        or _WE_WISH.fullmatch(verb.lower_) is not None
-        or any(token.lower_ in YOU and token.i not in spoken for token in verb.sent)
-    )
+    would = any(child.dep_ == "aux" and child.lower_ in ("would", "'d", "’d") for child in verb.children)
+    if verb.lower_ not in (_WOULD if would else _WISHED):
+        return False
+    yours = any(token.lower_ in YOU and token.i not in spoken for token in verb.sent)
+    return yours or who.lower_ == "i" or verb.lower_ in ("need", "require", "request")
 
 
 def _owed(text: str) -> bool:

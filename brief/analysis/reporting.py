@@ -40,7 +40,7 @@ def reporting(
         claims: the claims.
         sentences_of: the texts of the parts of one.
     """
-    within = _planted_in_speech(claims)
+    within = _planted_in_speech(claims) | _foreign(claims)
     speaking = [
         claim for claim in claims if claim.order in within or not _reports(claim, sentences_of(claim))
     ]
@@ -52,8 +52,6 @@ def reporting(
 
 
 def _reports(claim: SourcedClaim, sentences: Sequence[str]) -> bool:
-    if claim.article.language == "en" and is_foreign(claim.text):
-        return False
     forms = {claim.reading.form, *_forms_of_parts(claim, sentences)}
     if claim.role not in SPOKEN and SentenceForm.ADDRESS in forms:
         return False
@@ -66,6 +64,12 @@ def _forms_of_parts(claim: SourcedClaim, sentences: Sequence[str]) -> Iterator[S
         at = claim.text.find(text)
         if not any(start <= at < end for start, end in claim.reading.quoted):
             yield part.form
+
+
+def _foreign(claims: Sequence[SourcedClaim]) -> frozenset[int]:
+    """The orders of claims in another language than an English article; none where much of it is in another."""
+    found = frozenset(c.order for c in claims if c.article.language == "en" and is_foreign(c.text))
+    return found if len(found) * 3 <= len(claims) else frozenset()
 
 
 def _planted_in_speech(claims: Sequence[SourcedClaim]) -> frozenset[int]:
@@ -110,9 +114,9 @@ def _opens_with(claim: SourcedClaim, names: frozenset[str]) -> bool:
 
 
 def apart(
-    title: str, sentences: Sequence[str], paragraphs: Sequence[Sequence[int]], speaks: Sequence[bool]
+    title: str, sentences: Sequence[str], paragraphs: Sequence[Sequence[int]], orders: Callable[[int], bool]
 ) -> frozenset[int]:
-    """The places of the sentences of paragraphs that speak to the reader of something else than the article.
+    """The places of the sentences of paragraphs that order something and share no word with the article's beginning.
 
     Whoever planted an order wrote what stands around it too: "Here is a list of words. … Sort it."
 
@@ -120,15 +124,16 @@ def apart(
         title: the article's title.
         sentences: its sentences, in reading order.
         paragraphs: their places, paragraph by paragraph.
-        speaks: of each sentence whether it speaks to the reader.
+        orders: whether the sentence at a place orders something.
     """
     topic = [beginnings(title)] + [_beginnings(sentences, paragraph) for paragraph in paragraphs[:LEAD]]
     found: set[int] = set()
     for number, paragraph in enumerate(paragraphs):
-        if len(paragraph) > 1 and any(speaks[place] for place in paragraph):
-            others = frozenset().union(*(words for at, words in enumerate(topic) if at != number + 1))
-            if others.isdisjoint(_beginnings(sentences, paragraph)):
-                found.update(paragraph)
+        if len(paragraph) < 2:
+            continue
+        others = frozenset().union(*(words for at, words in enumerate(topic) if at != number + 1))
+        if others.isdisjoint(_beginnings(sentences, paragraph)) and any(map(orders, paragraph)):
+            found.update(paragraph)
     return frozenset(found)
 
 
