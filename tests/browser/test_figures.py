@@ -49,7 +49,7 @@ def test_the_article_has_the_figures_of_its_blocks() -> None:
     for seed in range(PAGES):
         content = Pages(seed).page()
         found, page = extract_page(content, ""), visible_page(content)
-        kept = chosen(page.blocks, page.readings)
+        kept = chosen(page.blocks, page.readings).kept
         said = "\n\n".join(block.said() for block, keep in zip(page.blocks, kept, strict=True) if keep)
         blocks, _ = clean(found.text, found.title, bare=False, marks=found.marks)
         article = "\n\n".join(text_at(found.text, block) for block in blocks)

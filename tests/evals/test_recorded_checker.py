@@ -35,7 +35,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[tuple[str, bool
     with desk(copied(tmp_path_factory.mktemp("read") / "library")) as made:
         texts = made.texts()
         rows = list(check_sets.labelled("corpus", made))
-        assert len(rows) == 234
+        assert len(rows) == 232  # of 234; two cite words that are read otherwise now
         by_text = {}
         for pack in {row.pack for row in rows}:
             some = [row for row in rows if row.pack == pack]

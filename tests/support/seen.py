@@ -19,7 +19,7 @@ import lxml.html
 
 from brief.reading.html.block_choice import chosen
 from brief.reading.html.extraction import decode, visible_page
-from brief.reading.html.typed_text import typed_text
+from brief.reading.html.typed_text import by_form
 from brief.reading.html.visible_blocks import BREAKS, MARK, STRUCK, VisibleBlock
 from brief.records import Mark, Role
 from tests.support.devtools import Browser
@@ -138,12 +138,13 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
     """One page in both. ``kept_only``: figures are compared in the blocks that the article keeps."""
     markup = _numbered(content)
     page = visible_page(markup.encode())
-    kept = chosen(page.blocks, page.readings)
-    whole, marks = typed_text(page.blocks, kept, page.info.title)
+    blocks = [*page.blocks, *page.closed]
+    kept = [*(chosen(page.blocks, page.readings).kept if page.blocks else ()), *[False] * len(page.closed)]
+    whole, marks = by_form(blocks, kept, page.info.title)
     source, unstruck = _letters(whole), _letters(_unstruck(whole, marks))
     tree = lxml.html.document_fromstring(markup.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     above = {e.get(ID): e for e in tree.iter() if isinstance(e.tag, str)}
-    tables = {b.element.get(ID) for b in page.blocks if b.element.tag == "table"}
+    tables = {b.element.get(ID) for b in blocks if b.element.tag in ("table", "dl")}
     own = _own(browser.shown(markup, _SCRIPT.replace("HOMES", json.dumps(sorted(_HOMES)))))
     seen: dict[str, list[str]] = defaultdict(list)
     lost: list[tuple[str, str]] = []
@@ -154,7 +155,7 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
             lost += [(tag, line) for line in _lost(text, source, unstruck)]
     read: dict[str, list[VisibleBlock]] = defaultdict(list)
     asked: dict[str, bool] = {}
-    for block, keep in zip(page.blocks, kept, strict=True):
+    for block, keep in zip(blocks, kept, strict=True):
         home = _home(above[block.element.get(ID)], tables)
         read[home].append(block)
         asked[home] = asked.get(home, False) or keep

@@ -74,16 +74,18 @@ def pairs_of(terms: Any) -> list[Row]:
     rows: list[Row] = []
     named: list[str] = []
     told: list[str] = []
+    cuts: list[Cut] = []
     for each in (*(e for group in terms for e in (group if group.tag == "div" else (group,))), None):
         if each is not None and each.tag not in ("dt", "dd"):
             return []
         if (each is None or each.tag == "dt") and named and told:
             text = f"{', '.join(named)}: {'; '.join(told)}"
-            rows.append(Row(text if text[-1] in _ENDS else f"{text}."))
-            named, told = [], []
+            rows.append(Row(text if text[-1] in _ENDS else f"{text}.", cut=tuple(cuts)))
+            named, told, cuts = [], [], []
         if each is None:
             break
-        words = _words(each)
+        words, cut = _read(each)
+        cuts += cut
         if len(words) > LONG_CELL or _lays_out(each) or words.endswith(_ASKS):
             return []
         (named if each.tag == "dt" else told).append(words)
