@@ -6,6 +6,7 @@ quotation marks is somebody's speech and is passed over. The words listed are th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from brief.analysis.clauses import FINITE_TAGS, SUBJECTS
@@ -26,6 +27,8 @@ YOU = frozenset("you your yours yourself yourselves".split())
 _BESIDE = frozenset({"advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "ccomp", "xcomp"})
 _JOINED = frozenset({"conj", "parataxis", "ccomp", "dep"})
 _JOINTS = frozenset(";:—–-")
+# "What does fit, rather well, is the northern edge of the ground."
+_CLEFT = re.compile(r"\W*What (?:do|does|did) [^?]*\b(?:is|are|was|were)\b[^?]*\.$")
 _ASKED = frozenset("what who whom whose which where when why how".split())
 
 
@@ -169,7 +172,7 @@ def asks(doc: Doc) -> bool:
         return False
     after = doc[first.i + 1] if first.i + 1 < len(doc) else first
     if first.lower_ in _ASKED and after.lower_ in ("do", "does", "did"):
-        return True
+        return not _CLEFT.match(doc.text)
     for verb in doc:
         if verb.dep_ != "ROOT" or any(token.text == "," and token.i > first.i for token in doc[: verb.i + 1]):
             continue

@@ -32,7 +32,7 @@ _LABELLED = (
 _DAY = r"(?:\W*(?:on )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2}\.? [A-Z][a-z]+\.?)(?:,? \d{4})?\s*[:—–-]\s*)?"
 _FORMS = (
     _LABELLED,
-    rf"(?:editor['’]?s?['’]? note|note to readers|update)\b[^:—–]{{0,30}}[:—–] ?(?=.{{0,400}}\b(?:{_VERSION} version"
+    rf"(?:editor['’]?s?['’]? note|note to readers)\b[^:—–]{{0,30}}[:—–] ?(?=.{{0,400}}\b(?:{_VERSION} version"
     r"|correct(?:ed|s|ion)|misstat|wrong|incorrect|erroneous|in error|inaccura|retract|withdr))",
     rf"{_ITS} (?:has been|was|is) (?:since )?(?:{_MENDED}\b(?! when)|{_ALTERED}\b.{{0,80}}\b{_WHY}\b)",
     rf"{_ITS} corrects\b",

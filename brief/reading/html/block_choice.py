@@ -13,8 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from lxml.html import HtmlElement
+
 from brief.reading.html.block_features import Measured, PageReadings, measured, second_look
-from brief.reading.html.page_regions import Place
+from brief.reading.html.page_regions import Place, named
 from brief.reading.html.visible_blocks import LINKED, VisibleBlock
 from brief.records import Role
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+CARD = 600
+"""Characters of a card to another story; a whole article is longer."""
 WEIGHTS = "block_weights.json"
 _STOPS = tuple('.!?。！？”"»')
 _APART = (
@@ -71,7 +75,22 @@ def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> Choice:
     for further in (_items, _beside):
         for i in further(blocks, found, keep):
             keep[i] = not found.barred[i]
+    for i in _cards(blocks, found, keep):
+        keep[i] = False
     return Choice(found, chances, tuple(keep))
+
+
+def _cards(blocks: Sequence[VisibleBlock], numbers: Measured, keep: Sequence[bool]) -> list[int]:
+    """What stands in a small box that calls itself related or promoted and leads elsewhere."""
+    found: list[int] = []
+    for i, block in enumerate(blocks):
+        box = numbers.parents[i]
+        if keep[i] and block.region.places & Place.RELATED and isinstance(box, HtmlElement):
+            own = named(box.get("class") or "")
+            leads = own & Place.RELATED and next(box.iter("a"), None) is not None
+            if leads and len(box.text_content()) < CARD:
+                found.append(i)
+    return found
 
 
 def _headings(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]:
