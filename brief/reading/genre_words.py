@@ -100,7 +100,6 @@ _TYPES = {
     "liveblogposting": TextKind.LIVE_BLOG,
     "claimreview": TextKind.FACT_CHECK,
 }
-PAID_IN_CONTAINERS = {"advert": TextKind.ADVERTISEMENT, "ad": TextKind.ADVERTISEMENT}
 
 
 def labelled(text: str) -> TextKind | None:

@@ -12,7 +12,7 @@ _FIGURE = re.compile(
     r"^[^\w]{0,3}\d[\d\s.,:/'’–-]*(?:[^\W\d_]{1,5}\b)?[^\w]{0,3}(?:\([^)]{0,12}\))?[^\w]{0,2}$"
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[-/–](?:\d\d|(?:19|20)\d\d))?$")
-_ENDED = (".", "!", "?", "…")
+_ENDED = tuple(".!?…。！？")
 
 
 def head_rows(rows: Sequence[Sequence[str]]) -> int:

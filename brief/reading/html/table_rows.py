@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from brief.reading.tabular import row_text
+
 MAX_ROWS, MAX_COLUMNS = 2_000, 60
 LONG_CELL = 200
 """Characters of a cell of data on average, at most; cells that lay out a page hold paragraphs."""
@@ -16,7 +18,6 @@ _LAYOUT = frozenset("table article section p ul ol dl h1 h2 h3 form blockquote f
 _TELLS = re.compile(r"[\d%‰$€£¥]|\w+\W+\w+\W+\w")
 """A head that says more than what stands below it is: a figure, a unit, three words."""
 _ASKS = ("?", "？", "؟")
-_ENDS = ".!?。！？…"
 
 
 Cut = tuple[str, int]
@@ -63,7 +64,7 @@ def rows_of(table: Any) -> list[Row]:
     ]
     if silent:
         found.append(Row("; ".join(silent), caption=True))
-    told = [Row(in_words(line, heads), cut=cut) for line, cut in zip(below, cuts[first:], strict=True)]
+    told = [Row(_in_words(line, heads), cut=cut) for line, cut in zip(below, cuts[first:], strict=True)]
     if told:  # what is cut out of the heads stands beside the first row
         told[0] = Row(told[0].text, cut=tuple(c for cut in cuts[:first] for c in cut) + told[0].cut)
     return [row for row in found + told if row.text or row.cut]
@@ -79,8 +80,7 @@ def pairs_of(terms: Any) -> list[Row]:
         if each is not None and each.tag not in ("dt", "dd"):
             return []
         if (each is None or each.tag == "dt") and named and told:
-            text = f"{', '.join(named)}: {'; '.join(told)}"
-            rows.append(Row(text if text[-1] in _ENDS else f"{text}.", cut=tuple(cuts)))
+            rows.append(Row(row_text((", ".join(named), "; ".join(told))), cut=tuple(cuts)))
             named, told, cuts = [], [], []
         if each is None:
             break
@@ -92,20 +92,9 @@ def pairs_of(terms: Any) -> list[Row]:
     return rows if not named and not told else []
 
 
-def in_words(cells: list[str], heads: list[str]) -> str:
-    """A row of a table in words: its first cell heads it, each other cell is told with its column's head."""
-    if not any(cells):
-        return ""
-    own = [i for i, cell in enumerate(cells) if cell]
-    named, rest = (cells[0], own[1:]) if cells[0] else ("", own)
-    told = [
-        f"{heads[i]} {cells[i]}" if i < len(heads) and heads[i] and heads[i] != named else cells[i]
-        for i in rest
-    ]
-    if not told:
-        return named
-    text = f"{named}: {'; '.join(told)}" if named else "; ".join(told)
-    return text if text[-1] in _ENDS else f"{text}."
+def _in_words(cells: list[str], heads: list[str]) -> str:
+    """A row in words; a head that says no more than the row's own name is left out."""
+    return row_text(cells, [head if head != cells[0] else "" for head in heads])
 
 
 def _lays_out(cell: Any) -> bool:
