@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ MAX_SPEAKER, MAX_QUOTE = 120, 3_000
 MOST_CREDIT_WORDS = 10
 MOST_CAPITALS = 0.3
 """Share of capitalised words above which two of them side by side need not be a name, as in German."""
+FEWEST = 20
+"""Words below which such a share tells nothing."""
 ALIKE = 3
 """Block quotations that begin with one word and name nobody are a page's own boxes ("Summary …") from this many on."""
 _PARTICLE = r"(?:de|da|do|dos|del|della|der|den|di|du|la|le|van|von|zu|bin|ibn|al|el|ben|ter|ten|af|y|e)"
@@ -161,9 +163,9 @@ def _before(blocks: Sequence[VisibleBlock], own: Sequence[int], first: int) -> s
     earlier = [i for i in own if i < first]
     if not earlier or blocks[earlier[-1]].region.heading or quoting(blocks[earlier[-1]].element) is not None:
         return ""
-    text = blocks[earlier[-1]].said()
-    if not text.endswith(":") and _capitals(text) > MOST_CAPITALS:
+    if _capitals(blocks[i].said() for i in own) > MOST_CAPITALS:
         return ""  # in German every noun looks like a name
+    text = blocks[earlier[-1]].said()
     last = _SENTENCE.split(text)[-1]
     told = names(last) or (names(text) if text.endswith(":") else [])
     if len(told) == 1 or (told and text.endswith(":")):
@@ -171,21 +173,15 @@ def _before(blocks: Sequence[VisibleBlock], own: Sequence[int], first: int) -> s
     return ""
 
 
-def _capitals(text: str) -> float:
-    """The share of a text's words, the first left out, that begin with a capital."""
-    words = [word for word in text.split()[1:] if word[:1].isalpha()]
-    return sum(word[0].isupper() for word in words) / len(words) if len(words) >= 8 else 0.0
+def _capitals(texts: Iterable[str]) -> float:
+    """The share of the words of texts, their first left out, that begin with a capital."""
+    words = [word for text in texts for word in text.split()[1:] if word[:1].isalpha()]
+    return sum(word[0].isupper() for word in words) / len(words) if len(words) >= FEWEST else 0.0
 
 
 def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -> dict[int, Spoken]:
     """Questions and answers of an interview or a transcript; none where there is none."""
-    turns = {i: match for i in own if (match := _TURN.match(blocks[i].said()))}
-    who = Counter(match["who"] for match in turns.values())
-    turns = {
-        i: match
-        for i, match in turns.items()
-        if who[match["who"]] > 1 or len(match["who"]) == 1 or len(turns) > 3
-    }
+    turns = _turns(blocks, own, title)
     emphasis = {i: _emphasised(blocks[i]) for i in own}
     asked = [
         i
@@ -197,9 +193,12 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
             or (i in turns and turns[i]["who"] in _ASKS)
         )
     ]
-    speakers = {match["who"] for match in turns.values()}
-    if len(asked) < LEAST_QUESTIONS and (len(speakers) < 2 or len(turns) < 4):
-        return {}
+    if len(asked) < LEAST_QUESTIONS:
+        # A transcript has two speakers at least, and each of them speaks again.
+        who = Counter(match["who"] for match in turns.values())
+        turns = {i: match for i, match in turns.items() if who[match["who"]] > 1}
+        if len({match["who"] for match in turns.values()}) < 2:
+            return {}
     first = min([*asked, *turns]) if asked or turns else 0
     after = [i for i in own if i >= first]
     answers = [i for i in after if not emphasis[i] and not blocks[i].region.heading]
@@ -236,6 +235,25 @@ def _interview(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -
             following = next((j for j in after if j > i), None)
             answering = following is not None and blocks[following].said()[:1] in _OPENS
     return found
+
+
+def _turns(blocks: Sequence[VisibleBlock], own: Sequence[int], title: str) -> dict[int, re.Match[str]]:
+    """The paragraphs that begin with whose words they are: somebody who speaks again, or whom the page names elsewhere.
+
+    "BHOPAL: …" and "Buried alive: fear drives a teacher" begin likewise.
+    """
+    found = {i: match for i in own if (match := _TURN.match(blocks[i].said()))}
+    who = Counter(match["who"] for match in found.values())
+    texts = {i: blocks[i].said() for i in own} if found else {}
+
+    def known(name: str, at: int) -> bool:
+        return name in title or any(name in text for i, text in texts.items() if i != at)
+
+    return {
+        i: match
+        for i, match in found.items()
+        if len(match["who"]) == 1 or who[match["who"]] > 1 or known(match["who"], i)
+    }
 
 
 def _emphasised(block: VisibleBlock) -> bool:

@@ -184,3 +184,38 @@ def test_the_last_paragraph_of_a_short_page_is_kept() -> None:
     )
     assert of(article, "1 April").role is Role.BODY and of(article, "Recount").role is Role.TABLE
     assert aside(article, "Ten things")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>ORLOW: The dam gave way at night, and the county says that it had warned of it twice.</p>{FILL}"
+        "<p>Buried alive: fear drives a teacher out of his house on Monday.</p>"
+        "<p>He had three sons, and my source says so.</p>"
+        "<p>Borewell horror: a child is saved by the fire service.</p><p>She is well, we hear.</p>"
+        "<p>Text: Ada Moll, Bo Chan</p><p>Photos: Cy Dorn</p>",
+        f"{FILL}<p>DEAR ABBY: My husband bought tickets to the valley. Am I right to feel hurt?</p>"
+        "<p>DEAR FEELING: Of course you should be happy about it, I say.</p>"
+        "<p>DEAR ABBY: My sister asked me a question at lunch. Should I have answered?</p>",
+    ],
+)
+def test_what_begins_with_a_word_and_a_colon_is_no_interview_yet(inner: str) -> None:
+    assert {block.role for block in page(inner).typed} <= {Role.BODY, Role.HEADING, Role.LIST}
+
+
+def test_a_transcript_gives_each_his_words() -> None:
+    article = page(
+        "<p>Ada Moll: We opened the gate at nine.</p><p>Bo Chan: Nobody told us of it at all.</p>"
+        "<p>Ada Moll: The county was told at eight.</p><p>Bo Chan: It was told at ten, not at eight.</p>"
+    )
+    assert (of(article, "at nine").speaker, of(article, "told us").speaker) == ("Ada Moll", "Bo Chan")
+
+
+def test_where_every_noun_has_a_capital_no_two_of_them_are_a_speaker() -> None:
+    article = page(
+        "<p>Der Präsident beschwor am Dienstag im Parlament der Hauptstadt die Einheit Veranias"
+        " und warnte vor Gewalt:</p>"
+        "<blockquote>Niemand darf das Land in diesen Tagen von außen zerschlagen.</blockquote>"
+        "<p>Die Opposition verließ nach der Rede des Präsidenten den Saal des Parlaments.</p>"
+    )
+    assert (of(article, "zerschlagen").role, of(article, "zerschlagen").speaker) == (Role.QUOTATION, "")
