@@ -174,4 +174,4 @@ def test_show_says_what_kind_of_text_an_article_is(
         (id_,) = desk.library().ids()
         assert genre_of(desk, id_).kind.value == "opinion"
     assert run("show", id_, data_dir=tmp_path / "library") == 0
-    assert "kind       opinion (its headline" in capsys.readouterr().out
+    assert "kind       opinion (its headline says “Opinion”)" in capsys.readouterr().out
