@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from brief.formats.mail_blocks import Block
 from brief.records import Role
+from brief.text.superscripts import superscript
 
 _MARK = re.compile(r"\[?\(?(?:\d{1,3}|[ivx]{1,4}|[a-z]|[*†‡§]{1,3})\)?\]?")
 _FIGURE = re.compile(r"[-−–]?\d{1,3}")
@@ -19,7 +20,6 @@ _UNITS = re.compile(
     r"(?:^|[\d\s/·(])(?:[kcdµmhM]?m|km|ft|in|yd|mi|[km]?s|min|h|kg|[kMG]?W|J|N|Pa|mol|l|L|м|км|см|мм|с|кг)$"
 )
 _TEN = re.compile(r"(?<!\d)10$")
-_RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
 def is_note_link(words: str, href: str) -> bool:
@@ -49,7 +49,7 @@ def raised(before: str, words: str, *, linked: bool, noted: bool) -> tuple[str, 
         return words, None  # "5" and a raised "e" are one ordinal
     power = _UNITS.search(before) if words.lstrip("-−–") in ("1", "2", "3") else _TEN.search(before)
     if power or (before[-1:].isdigit() and not noted):
-        return words.translate(_RAISED), None
+        return superscript(words), None
     return words, Role.NOTE_MARK
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from brief.records import TextKind
+from brief.records import SCHEMA_TYPES, TextKind
 
 _LABELS = {
     TextKind.SATIRE: """satire | satirical | humor | humour | parody | spoof | glosse | sátira | satira | satir
@@ -90,16 +90,6 @@ AMBIGUOUS = frozenset(
     analysis letter letters transcript""".split()
 )
 """Words that buttons, advertisements' own frames and links say as well; labels right at the headline alone."""
-# schema.org's types that say what a text is.
-_TYPES = {
-    "opinionnewsarticle": TextKind.OPINION,
-    "analysisnewsarticle": TextKind.ANALYSIS,
-    "backgroundnewsarticle": TextKind.EXPLAINER,
-    "satiricalarticle": TextKind.SATIRE,
-    "advertisercontentarticle": TextKind.ADVERTISEMENT,
-    "liveblogposting": TextKind.LIVE_BLOG,
-    "claimreview": TextKind.FACT_CHECK,
-}
 
 
 def labelled(text: str) -> TextKind | None:
@@ -113,7 +103,7 @@ def labelled(text: str) -> TextKind | None:
 
 def typed_as(name: str) -> TextKind | None:
     """The kind that a type of schema.org names."""
-    return _TYPES.get(name.rpartition("/")[2].casefold())
+    return SCHEMA_TYPES.get(name.rpartition("/")[2].casefold())
 
 
 NOTES: tuple[tuple[TextKind, re.Pattern[str]], ...] = tuple(

@@ -31,6 +31,16 @@ class TextKind(StrEnum):
 
 VIEWS = frozenset({TextKind.OPINION, TextKind.LETTER})
 """Kinds that hold their author's views: quoted as those."""
+SCHEMA_TYPES = {
+    "opinionnewsarticle": TextKind.OPINION,
+    "analysisnewsarticle": TextKind.ANALYSIS,
+    "backgroundnewsarticle": TextKind.EXPLAINER,
+    "satiricalarticle": TextKind.SATIRE,
+    "advertisercontentarticle": TextKind.ADVERTISEMENT,
+    "liveblogposting": TextKind.LIVE_BLOG,
+    "claimreview": TextKind.FACT_CHECK,
+}
+"""Types of schema.org, in lower case, that say what a text is."""
 
 
 @dataclass(frozen=True, slots=True)

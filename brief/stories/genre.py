@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from brief.records import ArticleInfo, Genre, TextKind
+from brief.records import SCHEMA_TYPES, ArticleInfo, Genre, TextKind
 
 _IN_ADDRESS: tuple[tuple[TextKind, frozenset[str]], ...] = tuple(
     (kind, frozenset(words.split()))
@@ -114,17 +114,7 @@ NO_NEWS = frozenset(
 """Kinds that have no place in a brief unless what they tell is watched for."""
 NEVER_QUOTED = frozenset({TextKind.SATIRE, TextKind.ADVERTISEMENT, TextKind.FACT_CHECK})
 """Kinds of which a brief quotes nothing: invented, paid for, or claims that stand apart from their verdict."""
-# Types of schema.org that say what a text is.
-_TYPES = {
-    "opinionnewsarticle": TextKind.OPINION,
-    "analysisnewsarticle": TextKind.ANALYSIS,
-    "backgroundnewsarticle": TextKind.EXPLAINER,
-    "satiricalarticle": TextKind.SATIRE,
-    "advertisercontentarticle": TextKind.ADVERTISEMENT,
-    "liveblogposting": TextKind.LIVE_BLOG,
-    "claimreview": TextKind.FACT_CHECK,
-    "recipe": TextKind.LIFESTYLE,
-}
+_TYPES = {**SCHEMA_TYPES, "recipe": TextKind.LIFESTYLE}
 
 
 def genre(

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from brief.reading.tabular import column_heads, row_text
 from brief.records import KEPT, Mark, Role
+from brief.text.superscripts import superscript
 
 STRUCK, RAISED = "\ufdd0\ufdd1", "\ufdd2\ufdd3"
 
 _SIGNS = re.compile("[\ufdd0-\ufdd3]")
 _FENCED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1|\ufdd2([^\ufdd3]*)\ufdd3")
-_SUPERSCRIPT = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 _SYMBOLS = re.compile(r"[*†‡§¶#]{1,4}")
 _LABELS = re.compile(r"[\[(]?(?:\d{1,3}|[a-z])(?:\s?[,;–-]\s?(?:\d{1,3}|[a-z]))*[\])]?[.,]?")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -229,7 +229,7 @@ def _written(raised: str, before: str, after: str, labels: frozenset[str]) -> st
     if after[:1] in ("/", "\u2044") and raised.isdigit():  # 3 1/2
         return f" {raised}" if before[-1:].isdigit() else raised
     if _SIGNED.fullmatch(raised):
-        return raised.translate(_SUPERSCRIPT) if glued else raised
+        return superscript(raised) if glued else raised
     if _NUMBER.fullmatch(raised) and glued:
         noted = raised in labels
         power = (
@@ -238,7 +238,7 @@ def _written(raised: str, before: str, after: str, labels: frozenset[str]) -> st
             or (not noted and (_TEN.search(before) or _VARIABLE.search(before)))
             or (not noted and before[-1:].isalnum() and _OPERATION.match(after))
         )
-        return raised.translate(_SUPERSCRIPT) if power else None
+        return superscript(raised) if power else None
     if _LABELS.fullmatch(raised):
         if any(c.isdigit() for c in raised) or raised.strip(_AROUND) in labels:
             return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from brief.text.superscripts import superscript
+
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|e|er|ère|re|ème|eme|de|te|o|a|os|as|º|ª|tm|®|©|℠|™)\.?", re.IGNORECASE)
 _SIGN = re.compile(r"[*†‡§¶#]+|\[[^\]]{1,12}\]|\(\d{1,3}\)|\(?[ivx]{1,5}\)")
 _NUMBERS = re.compile(r"[\d\s,;–-]{1,12}")
 _POWER = re.compile(r"[-−–+]?\d{1,3}")
 _UNIT = re.compile(r"(?:^|[\s\d/·*(])(?:[kcdmµμn]?m|ft|in|yd|mi|s|h|kg|mol|sq|ha|км|м|см|мм)$", re.IGNORECASE)
-_RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 
 
 class Raised(Enum):
@@ -42,7 +43,7 @@ def raised(words: str, before: str, *, linked: bool) -> tuple[Raised, str]:
     ):
         return Raised.TEXT, words
     if _POWER.fullmatch(words) and (before[-1:].isdigit() or _UNIT.search(before[-12:])):
-        return Raised.POWER, words.translate(_RAISED)
+        return Raised.POWER, superscript(words)
     if before.strip() and (_NUMBERS.fullmatch(words) or (len(words) == 1 and words.isalpha())):
         return Raised.NOTE_MARK, words
     return Raised.TEXT, words
