@@ -19,6 +19,7 @@ from brief.reading.documents.docx_body import BodyReader
 from brief.reading.documents.file_properties import authors
 from brief.reading.documents.inline_parts import Paragraph, headed, put_together, shown
 from brief.reading.documents.letterhead import MAX_LINES, head_of, is_organisation
+from brief.reading.documents.office_xml import DamagedPart, root_of
 from brief.reading.extracted import Extracted
 from brief.reading.plain.furniture import is_headline
 from brief.records import Role, fold
@@ -144,30 +145,18 @@ def _xml(
     archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str, *, optional: bool = False
 ) -> _Element | None:
     """The root of a part, or None where the archive has none of that name."""
-    from lxml import etree
-
     if name not in members:
         return None
     with archive.open(members[name]) as part:  # what a member says of its size is not trusted
         content = part.read(MAX_PART + 1)
     if len(content) > MAX_PART:
         raise InputError(f"holds a part of more than {MAX_PART // 1_000_000} MB of text ({name}); split it")
-    # In UTF-16 every other byte is zero. No WordprocessingML has a DOCTYPE: only entities need one.
-    bare = content.replace(b"\0", b"")
-    if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
-        raise InputError(f"holds a DOCTYPE ({name}), which no .docx has and which is used for attacks")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
     try:
-        root = etree.fromstring(content.replace(_STRICT.encode(), _TRANSITIONAL.encode()), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        return root_of(content.replace(_STRICT.encode(), _TRANSITIONAL.encode()), name, ".docx")
+    except DamagedPart:
         if optional:
             return None
-        raise InputError(f"is a damaged .docx file: {name} is no XML ({str(error)[:100]})") from error
-    if root.getroottree().docinfo.doctype:  # written in an encoding that the look above did not see through
-        raise InputError(f"holds a DOCTYPE ({name}), which no .docx has and which is used for attacks")
-    return root
+        raise
 
 
 def _property(core: _Element | None, name: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brief.dates.written_dates import DateText
 from brief.errors import InputError
 from brief.formats import zip_members
+from brief.reading.documents.office_xml import root_of
 from brief.reading.extracted import Extracted
 from brief.reading.plain.furniture import is_headline
 from brief.records import Mark, Role, fold
@@ -85,9 +86,9 @@ def read_odt(content: bytes) -> Extracted:
             raise InputError("holds no content.xml: it is no .odt file; save it as .odt or as text")
         if b"encryption-data" in part("META-INF/manifest.xml"):
             raise InputError("is a protected .odt file; save a copy without a password")
-        body = _xml(part("content.xml"), "content.xml")
-        styles = _xml(part("styles.xml"), "styles.xml") if "styles.xml" in names else None
-        meta = _xml(part("meta.xml"), "meta.xml") if "meta.xml" in names else None
+        body = root_of(part("content.xml"), "content.xml", ".odt")
+        styles = root_of(part("styles.xml"), "styles.xml", ".odt") if "styles.xml" in names else None
+        meta = root_of(part("meta.xml"), "meta.xml", ".odt") if "meta.xml" in names else None
     reader = _Reader(styles, body)
     reader.read(body)
     written = reader.written
@@ -284,25 +285,6 @@ def _folded(pieces: list[tuple[str, Role | None]]) -> tuple[str, list[tuple[int,
     lead = len(text) - len(text.lstrip(" |"))
     moved = [(max(a - lead, 0), min(b - lead, len(bare)), role) for a, b, role in spans]
     return bare, [(a, b, role) for a, b, role in moved if a < b]
-
-
-def _xml(content: bytes, name: str) -> _Element:
-    """The root of a part."""
-    from lxml import etree
-
-    bare = content.replace(b"\0", b"")
-    if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
-        raise InputError(f"holds a DOCTYPE ({name}), which no .odt has and which is used for attacks")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(f"is a damaged .odt file: {name} is no XML ({str(error)[:100]})") from error
-    if root.getroottree().docinfo.doctype:
-        raise InputError(f"holds a DOCTYPE ({name}), which no .odt has and which is used for attacks")
-    return root
 
 
 def _property(meta: _Element | None, name: str) -> str:
