@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brief.dates.written_dates import DateText
 from brief.errors import InputError
 from brief.formats import zip_members
+from brief.reading.documents.file_properties import authors
 from brief.reading.documents.office_xml import root_of
 from brief.reading.extracted import Extracted
 from brief.reading.plain.furniture import is_headline
@@ -41,7 +42,6 @@ _SILENT = frozenset(
     )
 )
 _NO_LINE = ("none", "")
-_JUNK = re.compile(r"^(?:.*\b(?:user|admin(?:istrator)?|owner|author|unknown|test)\b.*|\W*)$", re.IGNORECASE)
 
 
 @dataclass
@@ -102,10 +102,10 @@ def read_odt(content: bytes) -> Extracted:
         text="\n\n".join(written.parts),
         extractor="odt/1",
         title=reader.title or stated or reader.heading or first,
-        authors=(creator,) if 3 < len(creator) <= 80 and not _JUNK.match(creator) else (),
+        authors=authors(creator),
         language=_property(meta, _DC + "language")[:35],
-        dates=(DateText(created, "document properties, created", guessed=True),) if created else (),
-        modified=(DateText(changed, "document properties, modified"),)
+        dates=(DateText(created, "document properties, created", bound=True),) if created else (),
+        modified=(DateText(changed, "document properties, modified", bound=True),)
         if changed and changed != created
         else (),
         marks=tuple(written.marks),

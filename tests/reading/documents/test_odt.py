@@ -112,10 +112,20 @@ def test_what_its_properties_say() -> None:
     )
     (article,) = articles("a.odt", odt(LEAD, meta=meta))
     assert (article.title, article.authors) == ("Quay", ("Mira Tolland",))
-    assert article.published.start == datetime(2026, 3, 5, 8, tzinfo=UTC)
+    assert (article.published.start, article.published.end) == (
+        None,
+        datetime(2026, 3, 5, 8, 0, 1, tzinfo=UTC),
+    )
+    assert article.published.proof.rule == "document properties, created 5 Mar 2026: published no later"
     assert article.modified.start == datetime(2026, 3, 6, 8, tzinfo=UTC)
     (raw, _, _), *_ = taken("a.txt", odt(LEAD)).read
     assert raw.media_type == MEDIA_TYPE
+
+
+@pytest.mark.parametrize("creator", ["jtann", "Default User", "RM-PC\\mt", "Anonymous"])
+def test_a_login_wrote_nothing(creator: str) -> None:
+    meta = f"<meta:initial-creator>{creator}</meta:initial-creator>"
+    assert articles("a.odt", odt(LEAD, meta=meta))[0].authors == ()
 
 
 @pytest.mark.parametrize(
