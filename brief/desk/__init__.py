@@ -112,7 +112,9 @@ class Desk:
             raise refusal(library.path, library.damage) from error
 
     def close(self) -> None:
-        """Close the library."""
+        """Close the library and its index."""
+        if index := self.__dict__.get("index"):
+            index.close()
         if self._library is not None:
             self._library.close()
             self._library = None

@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -172,21 +173,24 @@ class Index:
         token = self._token()
         if self._collection is None or self._opened != token:
             if self._collection is not None:
-                self._forget_client()
+                self.close()
             generation = self._generation()
             assert generation is not None
             self._collection, self._opened = open_collection(generation, make=False), token
             if (held := self._collection.count()) < (given := self.book.count_indexed()):
-                self._collection = None
+                self.close()
                 raise ValueError(f"it holds {held} passages of {given}")
         return self._collection
 
-    def _forget_client(self) -> None:
-        """Chroma keeps one client a path in each process; another process may have written since."""
-        from chromadb.api.shared_system_client import SharedSystemClient
+    def close(self) -> None:
+        """Give back what Chroma holds open; the next use opens the index anew.
 
+        Chroma keeps a client a path, with threads and files, until its process ends; another process may have
+        written since. (Closing the client would also stop another index of this process that shares it.)
+        """
         self._collection = None
-        SharedSystemClient.clear_system_cache()
+        if clients := sys.modules.get("chromadb.api.shared_system_client"):
+            clients.SharedSystemClient.clear_system_cache()
 
     # -- writing (the caller holds the writer's lock)
 
@@ -216,7 +220,7 @@ class Index:
         except BriefError:
             raise
         except Exception as error:  # Chroma raises many kinds
-            self._collection = None
+            self.close()
             self._record(Probe(False, 0, f"it cannot be written: {_line(error)}"), at)
             return False
 
@@ -242,7 +246,7 @@ class Index:
 
     def _rebuild(self, model: str, at: datetime, progress: Progress) -> None:
         generation = self.folder / f"index-{uuid4().hex[:8]}"
-        self._collection = None
+        self.close()
         with self.library.writing():
             self.book.clear_indexed()
             self.library.set_meta("index.generation", "")
@@ -266,7 +270,7 @@ class Index:
 
     def _give_up(self) -> None:
         """Leave nothing of an index that could not be built, or was given up for it: a disk may be full."""
-        self._forget_client()
+        self.close()
         with contextlib.suppress(BriefError):
             if self._generation() is not None:
                 self.library.set_meta("index.generation", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,6 +178,41 @@ def test_a_reader_searches_and_a_writer_keeps_it_out(small: tuple[Library, Index
         with FileLock(index.folder / "index.lock", shared=True) as other:
             assert other.take()
             assert reader.search(vector, 3)
+
+
+def held_open(folder: Path) -> list[str]:
+    """What this process has open under a folder's index."""
+    found = []
+    for fd in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):
+            found.append(os.readlink(f"/proc/self/fd/{fd}"))
+    return [path for path in found if path.startswith(str(folder)) and "index-" in path]
+
+
+def let_go(folder: Path) -> bool:
+    """Whether nothing under a folder's index is open any more: Chroma closes its files in threads of its own."""
+    gc.collect()
+    return any(not held_open(folder) or time.sleep(0.05) for _ in range(200))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is open is looked up in /proc")
+def test_a_closed_index_holds_nothing_open(small: tuple[Library, Index, str], tmp_path: Path) -> None:
+    _, index, _ = small
+    vector = hashed().query("place1")
+    assert len(index.search(vector, 5) or []) == 5 and held_open(tmp_path)
+    index.close()
+    assert let_go(tmp_path)
+    assert len(index.search(vector, 5) or []) == 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is open is looked up in /proc")
+def test_a_rebuild_leaves_nothing_of_the_old_index_open(
+    small: tuple[Library, Index, str], tmp_path: Path
+) -> None:
+    _, index, model = small
+    old = generation(tmp_path)
+    index.rebuild(model, NOW, silent)
+    assert let_go(old)
 
 
 def test_the_index_holds_no_text(small: tuple[Library, Index, str]) -> None:
