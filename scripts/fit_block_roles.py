@@ -39,7 +39,8 @@ class Sample:
     def __init__(self, name: str, page: object, labels: list[Any]) -> None:
         choice = chosen(page.blocks, page.readings)  # type: ignore[attr-defined]
         rows = evidence(page.blocks, choice.numbers, choice.chances, choice.kept)  # type: ignore[attr-defined]
-        known = [label for label in labels if label.role in WITHIN | BESIDE]
+        known = [label for label in labels if label.role in WITHIN | BESIDE and label.place >= 0]
+        self.menus = [label.role for label in labels if label.role in WITHIN | BESIDE and label.place < 0]
         self.fold = fold_of(name)
         self.rows = rows[[label.place for label in known]]
         self.labels = [label.role for label in known]
@@ -84,6 +85,9 @@ def main() -> None:
                 whole += 1
                 right += mine is label
                 merged += mine is label or (mine in ASIDE and label in ASIDE)
+            whole += len(sample.menus)
+            right += sample.menus.count(Role.FURNITURE)
+            merged += sum(label in ASIDE for label in sample.menus)
     print(
         f"five-fold by publisher, {whole:,} blocks: {right / whole:.1%} right, {merged / whole:.1%} by side"
     )

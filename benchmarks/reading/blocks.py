@@ -19,6 +19,7 @@ from brief.reading.html import extraction
 from brief.reading.html.block_choice import chosen
 from brief.reading.html.block_features import letters
 from brief.reading.html.block_roles import roles
+from brief.reading.html.spoken_blocks import Spoken
 from brief.reading.html.typed_text import block_roles
 from brief.records import CITABLE, Role
 from reading import Row
@@ -71,7 +72,8 @@ def labelled(data: Path) -> Iterator[tuple[str, extraction.VisiblePage, list[Lab
         except InputError:
             continue
         rows = held[page.name]
-        mine = [digest(block.text[:400]) for block in read.blocks]
+        places = {id(block): i for i, block in enumerate(read.blocks)}
+        mine = [digest(block.text[:400]) for block in read.shown]
         found: list[Labelled] = []
         for same in difflib.SequenceMatcher(
             None, [row[0] for row in rows], mine, autojunk=False
@@ -79,7 +81,7 @@ def labelled(data: Path) -> Iterator[tuple[str, extraction.VisiblePage, list[Lab
             for step in range(same.size):
                 row = rows[same.a + step]
                 role = NAMED[row[1]] if row[1] in NAMED else Role(row[1])
-                found.append(Labelled(same.b + step, role, row[2] if len(row) > 2 else ""))
+                found.append(Labelled(places.get(id(read.shown[same.b + step]), -1), role, row[2] if len(row) > 2 else ""))
         yield page.name, read, found
 
 
@@ -99,11 +101,11 @@ def rows(data: Path, quick: bool) -> Iterable[Row]:
         weighed = roles(page.blocks, choice.numbers, choice.chances, choice.kept, page.readings.titles)
         told = block_roles(page.blocks, choice.kept, weighed, page.info.title)
         for label in labels:
-            mine = told[label.place]
+            mine = told[label.place] if label.place >= 0 else Spoken(Role.FURNITURE)
             count[label.role] += 1
             right[label.role] += mine.role is label.role
             merged += mine.role is label.role or (mine.role in BESIDE and label.role in BESIDE)
-            held = choice.kept[label.place] and mine.role in CITABLE
+            held = label.place >= 0 and choice.kept[label.place] and mine.role in CITABLE
             if label.role in BESIDE:
                 citable += held and label.role is not Role.BYLINE
                 wrongly += held

@@ -48,7 +48,9 @@ def folder(root: Path) -> Path:
         calendar("UID:1\nCREATED:20260305T080000Z\nSUMMARY:The court sits\nDTSTART:20260312T090000Z")
     )
     meta = "<meta:creation-date>2026-03-05T08:00:00Z</meta:creation-date>"
-    (root / "e.odt").write_bytes(odt(f"<text:p>{NEWS['odt']}</text:p>", meta=meta))
+    (root / "e.odt").write_bytes(
+        odt(f"<text:p>Ostrel, 5 March 2026</text:p><text:p>{NEWS['odt']}</text:p>", meta=meta)
+    )
     text = NEWS["book"] + " Forty ships have to wait until it opens, and two of them carry fruit."
     (root / "f.epub").write_bytes(
         epub({"1.html": chapter("Book", text)}, meta="<dc:date>2026-03-05</dc:date>")

@@ -7,6 +7,7 @@ they are worth on publishers that they were not fitted on, `benchmarks/README.md
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 CARD = 600
 """Characters of a card to another story; a whole article is longer."""
+PARAGRAPH, MOST_LINKED, ALIKE = 100, 0.3, 3
+"""Of paragraphs that have the form of the article's own: characters, share that is linked, how many have that form."""
 WEIGHTS = "block_weights.json"
 _STOPS = tuple('.!?。！？”"»')
 _APART = (
@@ -68,6 +71,11 @@ def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> Choice:
     first, second = _weights()
     found = measured(blocks, page)
     chances = chances_of(found, first, second)
+    return Choice(found, chances, tuple(kept_of(blocks, found, chances)))
+
+
+def kept_of(blocks: Sequence[VisibleBlock], found: Measured, chances: Numbers) -> list[bool]:
+    """Of each block whether it is taken for the article's: by its chance, and by what it belongs to."""
     keep = [bool(each) for each in (chances >= CHOSEN) & ~found.barred]
     for more in (_embedded, _headings):
         for i in more(blocks, keep):
@@ -75,9 +83,11 @@ def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> Choice:
     for further in (_items, _beside):
         for i in further(blocks, found, keep):
             keep[i] = not found.barred[i]
+    for i in _continued(blocks, keep):
+        keep[i] = not found.barred[i]
     for i in _cards(blocks, found, keep):
         keep[i] = False
-    return Choice(found, chances, tuple(keep))
+    return keep
 
 
 def _cards(blocks: Sequence[VisibleBlock], numbers: Measured, keep: Sequence[bool]) -> list[int]:
@@ -146,6 +156,34 @@ def _beside(blocks: Sequence[VisibleBlock], numbers: Measured, keep: Sequence[bo
         and not blocks[i].share(LINKED)
         and not blocks[i].region.places & _APART
     ]
+
+
+def _continued(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]:
+    """Paragraphs of the form of an article's own, in the same article: its text may stand in several boxes."""
+    long = [len(block.text) > PARAGRAPH and block.text.endswith(_STOPS) for block in blocks]
+    forms = Counter(
+        _form(block) for block, own, whole in zip(blocks, keep, long, strict=True) if own and whole
+    )
+    articles = {block.region.article for block, own in zip(blocks, keep, strict=True) if own}
+    return [
+        i
+        for i, block in enumerate(blocks)
+        if long[i]
+        and not keep[i]
+        and block.region.article in articles
+        and block.share(LINKED) < MOST_LINKED
+        and not block.region.places & _APART
+        and forms[_form(block)] >= ALIKE
+    ]
+
+
+def _form(block: VisibleBlock) -> tuple[tuple[str, str], ...]:
+    """The tag and the class of a block's element and of the two around it."""
+    found, element = [], block.element
+    while element is not None and len(found) < 3:
+        found.append((str(element.tag), element.get("class") or ""))
+        element = element.getparent()
+    return tuple(found)
 
 
 def _embedded(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]:

@@ -1,7 +1,7 @@
 """What tells a page's article from what stands around it, block by block, as numbers.
 
-Three readings of the same page (trafilatura's, resiliparse's, and the text that the page itself gives as its
-``articleBody``) are evidence, and so are where a block stands, how it looks, and what the blocks beside it are. What is
+Two readings of the same page (trafilatura's, and the text that the page itself gives as its ``articleBody``) are
+evidence, and so are where a block stands, how it looks, and what the blocks beside it are. What is
 measured of a block is the same in every language, but for a few lists of page furniture.
 """
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+MENU_LINE = 60
+"""Characters of a menu's link at most."""
 MOST_LINE, MOST_CREDIT = 300, 120
 """Characters of the longest line of furniture and of the longest byline."""
 SHORT, LONG = 25, 60
@@ -53,7 +55,6 @@ class PageReadings:
     """What other readings of a page give, as :func:`letters`; empty where one gives nothing."""
 
     trafilatura: str
-    resiliparse: str
     declared: str
     titles: frozenset[str]
     descriptions: tuple[str, ...]
@@ -83,12 +84,11 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
     lengths = [len(each) for each in words]
     sizes = np.array(lengths, float)
     given = np.full(len(blocks), 0.5)
-    shares = [np.array(_shares(words, text)) for text in (page.trafilatura, page.resiliparse)]
+    one = np.array(_shares(words, page.trafilatura))
     declares = len(page.declared) > _LEAST_BODY
     if declares:
         given = np.array(_shares(words, page.declared))
-    one, other = shares
-    near_one, near_other = window(one, sizes, -2, 2), window(other, sizes, -2, 2)
+    near_one = window(one, sizes, -2, 2)
     near_given = window(given if declares else np.zeros(len(blocks)), sizes, -2, 2)
     title = next(
         (i for i, each in enumerate(words) if each in page.titles and blocks[i].region.heading),
@@ -97,7 +97,7 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
     body = np.flatnonzero((one > 0.6) & (sizes > LONG))
     first, last = (int(body[0]), int(body[-1])) if len(body) else (len(blocks), -1)
     ancestors = [_ancestors(block.element) for block in blocks]
-    groups = _groups(blocks, ancestors, sizes, shares)
+    groups = _groups(blocks, ancestors, sizes, one)
     articles: dict[Any, float] = {}
     for block, size, held in zip(blocks, lengths, one.tolist(), strict=True):
         articles[block.region.article] = articles.get(block.region.article, 0.0) + size * (held > 0.5)
@@ -153,11 +153,9 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
             link,
             np.array([block.share(BOLD) for block in blocks]),
             one,
-            other,
             given,
             np.full(len(blocks), float(declares)),
             near_one,
-            near_other,
             near_given,
             told,
             order < title,
@@ -167,11 +165,8 @@ def measured(blocks: Sequence[VisibleBlock], page: PageReadings) -> Measured:
             np.clip((order - last) / 5, 0, 1),
             share,
             item * one,
-            item * other,
-            item * one * other * (link < 0.2),
-            one * other,
+            item * one * (link < 0.2),
             one * link,
-            (1 - one) * other * (sizes > LONG),
             one * near_one,
             apart * near_one,
             apart * near_one * (link < 0.3),
@@ -277,9 +272,9 @@ def _groups(
     blocks: Sequence[VisibleBlock],
     ancestors: Sequence[list[tuple[Hashable, str, str]]],
     sizes: Numbers,
-    shares: Sequence[Numbers],
+    share: Numbers,
 ) -> list[tuple[Numbers, Numbers]]:
-    """Of the blocks that share an element, a kind of element or an article: how much of them the others read."""
+    """Of the blocks that share an element, a kind of element or an article: how much of them the other reading has."""
 
     def above(steps: int) -> list[tuple[Hashable, str, str]]:
         return [own[min(steps, len(own) - 1)] for own in ancestors]
@@ -293,7 +288,7 @@ def _groups(
         [block.region.article for block in blocks],
     ]
     numbered = [_numbered(names) for names in named]
-    return [_of_group(group, sizes, share) for share in shares for group in numbered]
+    return [_of_group(group, sizes, share) for group in numbered]
 
 
 def _numbered(names: Sequence[Hashable]) -> NDArray[np.intp]:
@@ -320,6 +315,16 @@ def _bits(places: Sequence[int]) -> Numbers:
     import numpy as np
 
     return ((np.array(places)[:, None] >> np.arange(BITS)) & 1).astype(float)
+
+
+def in_menu(block: VisibleBlock) -> bool:
+    """Whether a block is a short link in a menu or at a page's foot: nearly half of a page's blocks are."""
+    return (
+        len(block.text) < MENU_LINE
+        and bool(block.region.places & (Place.NAV | Place.FOOTER))
+        and not block.region.heading
+        and block.share(LINKED) >= 0.9
+    )
 
 
 def leads_away(block: VisibleBlock) -> bool:

@@ -86,23 +86,20 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def other_readings(tree: HtmlElement) -> tuple[str, str]:
-    """A page's text as trafilatura and as resiliparse take it; the first is empty of a page too large for it.
+def trafilaturas(tree: HtmlElement) -> str:
+    """A page's text as trafilatura takes it; empty of a page too large for it.
 
-    The tree is without scripts and hidden elements, and is changed.
+    The tree is without scripts and hidden elements, and is not changed.
     """
-    from lxml import etree
     from trafilatura import extract
 
     # They log tracebacks of pages that they give up on.
     for noisy in ("trafilatura", "htmldate"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL + 1)
-    # Serialised once, after the hidden elements went, so that none sees them.
-    plain = light_text(etree.tostring(tree, encoding="unicode", method="html"), main=True)
     if tree.xpath("count(//*)") > MAX_ELEMENTS:
-        return "", plain
+        return ""
     # It reads a copy of its own.
-    return extract(tree, favor_recall=True, include_comments=False, fast=True) or "", plain
+    return extract(tree, favor_recall=True, include_comments=False, fast=True) or ""
 
 
 def enough(text: str) -> bool:

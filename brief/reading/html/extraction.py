@@ -15,7 +15,7 @@ from brief.reading.extracted import SUMMARY, Extracted
 from brief.reading.html import body_extraction
 from brief.reading.html import hidden_text as hidden
 from brief.reading.html.block_choice import chosen
-from brief.reading.html.block_features import PageReadings, letters
+from brief.reading.html.block_features import PageReadings, in_menu, letters
 from brief.reading.html.block_roles import roles
 from brief.reading.html.declared_genre import declared
 from brief.reading.html.live_blocks import live_entries
@@ -43,9 +43,7 @@ MAX_PAGE = 20_000_000
 """Characters of markup above which a page is refused: resiliparse needs 12 to 20 bytes for each."""
 SHOWN_BY_SCRIPT = 400
 """Characters of visible text below which a page that hides more is read as if a script had shown it."""
-NAME = ", ".join(
-    ("blocks/1", *(f"{name} {body_extraction.package(name)}" for name in ("trafilatura", "resiliparse")))
-)
+NAME = f"blocks/2, trafilatura {body_extraction.package('trafilatura')}"
 HIDDEN_SHARE = 0.4
 """Above this share of hidden text a page is flagged in its extractor's name."""
 MAX_ATTRIBUTES = 2_000
@@ -126,11 +124,10 @@ def extract_page(content: bytes, url: str, charset: str = "") -> Extracted:
         texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
         if body_extraction.enough(" ".join(texts)):
             named = roles(page.blocks, choice.numbers, choice.chances, kept, page.readings.titles)
-            apart = len(page.closed)
             text, marks = typed_text(
-                [*page.blocks, *page.closed],
-                [*kept, *[False] * apart],
-                [*named, *[Role.HIDDEN] * apart],
+                [*page.blocks, *page.menus, *page.closed],
+                [*kept, *[False] * (len(page.menus) + len(page.closed))],
+                [*named, *[Role.FURNITURE] * len(page.menus), *[Role.HIDDEN] * len(page.closed)],
                 page.info.title,
             )
             entries = live_entries(
@@ -158,10 +155,14 @@ class VisiblePage:
     """A page as its reader sees it, and what other ways of reading give of it.
 
     Attributes:
+        shown: its blocks in their order.
+        blocks: those of them that may be the article's; the others are ``menus``.
         closed: blocks of panels that may be closed: nothing in them is the article's.
     """
 
+    shown: list[VisibleBlock]
     blocks: list[VisibleBlock]
+    menus: list[VisibleBlock]
     closed: list[VisibleBlock]
     readings: PageReadings
     info: PageInfo
@@ -210,15 +211,14 @@ def _visible(markup: str, url: str) -> VisiblePage:
     if not note and gone > HIDDEN_SHARE * (gone + left):
         note = f"; {round(100 * gone / (gone + left))} % of the page was hidden and left out"
     del held
-    one, other = body_extraction.other_readings(tree)
     readings = PageReadings(
-        letters(one),
-        letters(other),
+        letters(body_extraction.trafilaturas(tree)),
         letters(body),
         frozenset(found for head in (*info.heads, info.title) if (found := letters(head))),
         tuple(letters(each) for each in info.descriptions),
     )
-    return VisiblePage(blocks, closed, readings, info, tree, gone, genre, updates, note)
+    own, menus = ([block for block in blocks if in_menu(block) is each] for each in (False, True))
+    return VisiblePage(blocks, own, menus, closed, readings, info, tree, gone, genre, updates, note)
 
 
 def _heavy(markup: str, url: str, encoding: str) -> Extracted:

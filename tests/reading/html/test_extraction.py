@@ -80,7 +80,7 @@ def test_a_page() -> None:
     assert page.title == "Dam gives way in Verania’s valley"
     assert (page.publisher, page.authors, page.language) == ("The Hill", ("Ada Moll", "Bo Chan"), "en-GB")
     assert [(d.text, d.rule) for d in page.dates] == [("2026-03-04T10:15:00+02:00", "JSON-LD datePublished")]
-    assert page.url == "https://hill.example/dam" and page.extractor.startswith("blocks/1")
+    assert page.url == "https://hill.example/dam" and page.extractor.startswith("blocks/2")
     paragraphs = page.text.split("\n\n")
     assert len([p for p in paragraphs if p.startswith("The water rose")]) == 8
     assert "SYSTEM" not in page.text and page.hidden > 40
