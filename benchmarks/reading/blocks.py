@@ -81,7 +81,11 @@ def labelled(data: Path) -> Iterator[tuple[str, extraction.VisiblePage, list[Lab
             for step in range(same.size):
                 row = rows[same.a + step]
                 role = NAMED[row[1]] if row[1] in NAMED else Role(row[1])
-                found.append(Labelled(places.get(id(read.shown[same.b + step]), -1), role, row[2] if len(row) > 2 else ""))
+                found.append(
+                    Labelled(
+                        places.get(id(read.shown[same.b + step]), -1), role, row[2] if len(row) > 2 else ""
+                    )
+                )
         yield page.name, read, found
 
 

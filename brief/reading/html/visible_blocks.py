@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from brief.reading.html.page_regions import CLOSED, NOWHERE, Region, region
@@ -119,7 +120,8 @@ class _Walk:
 
     def flush(self, where: Region, *, broken: bool = False) -> None:
         """What was said is a block; ``broken`` by a line break only, where a sentence may go on."""
-        if not self.parts:
+        if self.first is None:  # white space alone
+            self.parts.clear()
             return
         if broken:
             self.parts.append(_LINE)
@@ -128,7 +130,7 @@ class _Walk:
             text, looks = _joined(parts)
             if text:
                 self.found.append(VisibleBlock(text, where, self.first, looks))
-        self.parts = []
+        self.parts.clear()
         self.first = None
 
 
@@ -196,7 +198,7 @@ def _look(element: Any, tag: str) -> int:
     elif tag in _STRUCK:
         return STRUCK
     style, name = element.get("style"), element.get("class")
-    if name and _STRUCK_CLASS.search(name):
+    if name and _strikes(name):
         look |= STRUCK
     if style:
         if _STRUCK_STYLE.search(style):
@@ -204,6 +206,11 @@ def _look(element: Any, tag: str) -> int:
         for found in _STYLED.finditer(style):
             look |= _OWN_LINE if found["line"] else _UP
     return look
+
+
+@lru_cache(maxsize=4_096)
+def _strikes(name: str) -> bool:
+    return _STRUCK_CLASS.search(name) is not None
 
 
 def _say_raised(walk: _Walk, element: Any, look: int) -> None:

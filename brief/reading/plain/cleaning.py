@@ -63,8 +63,12 @@ def clean(
     if unkept := [mark for mark in marks if mark.role not in KEPT]:
         spans, whole = _without_marked(source_text, spans, unkept)
         aside += whole
-        inside = [SetAside(m.start, m.end, m.reason) for m in unkept]
-        inside = [one for one in inside if any(start <= one.start and one.end <= end for start, end in spans)]
+        begins = [begin for begin, _ in spans]
+        inside = [
+            SetAside(m.start, m.end, m.reason)
+            for m in unkept
+            if (at := bisect_right(begins, m.start) - 1) >= 0 and m.end <= spans[at][1]
+        ]
         cuts = _apart([*cuts, *inside])
     labels = _labels(source_text, spans, title, bare=bare)
     if len(labels) == len(spans):  # nothing would be left: a headline alone is then the text
