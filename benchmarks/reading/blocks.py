@@ -49,7 +49,10 @@ SPEECH = frozenset({Role.QUOTATION, Role.POST, Role.ANSWER})
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A block of a page: its place, what it is by its label, and the digests of the words of its speaker's name."""
+    """A block of a page: what it is by its label, and the digests of the words of its speaker's name.
+
+    ``place`` is its place among those that may be the article's, -1 of the others.
+    """
 
     place: int
     role: Role
