@@ -84,7 +84,8 @@ def with_notes(
             announced = False
             continue
         role = told[place].role if place in told else Role.BODY
-        text = text_at(source, block)
+        # Most blocks are one span, in which a line break is white space as well.
+        text = text_at(source, block) if len(block) > 1 else source[block[0][0] : block[0][1]]
         label = _ALONE.match(text) is not None
         if role in _TYPED and not label and (announced or is_note(text)):
             told[place] = BlockKind(place, Role.CORRECTION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from brief.records import SCHEMA_TYPES, TextKind
 
@@ -186,6 +187,35 @@ NOTES: tuple[tuple[TextKind, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 """Notes at the head or the foot of a text that say what it is."""
+
+# One of them stands in whatever a form of its kind finds: looking for them takes a tenth of the time.
+_SIGNS: dict[TextKind, tuple[str, ...]] = {
+    kind: tuple(word.strip() for word in words.replace("\n", " ").split("|"))
+    for kind, words in {
+        TextKind.SATIRE: "satir | sátir | satír | satyr | сатир | parod | hiciv | mizah",
+        TextKind.ADVERTISEMENT: """paid | sponsor | promoted | advertis | presented by | brought to you | partnership
+            | this article | this content | this post | this story | this page | this feature | anzeige | werbung
+            | gesponsert | präsentiert | bezahlt | proposé | rédigé | conçu | en partenariat | patrocinado | ofrecido | offerto
+            | oferecido | aangeboden | на правах | partnera""",
+        TextKind.OPINION: """views | opinion | op-ed | comment | columnist | meinung | ansicht | auffassung | propos
+            | point de vue | points de vue | opiniões | мнение | думка | opinie | standpunten""",
+        TextKind.PRESS_RELEASE: """immediate release | prnewswire | business wire | globe newswire | accesswire | /cnw/
+            | eqs-news | (ots) | pressemitteilung | communiqué de presse | comunicado de prensa | comunicato stampa""",
+        TextKind.TRANSCRIPT: "transcript | transkript | abschrift | transcripción",
+        TextKind.INTERVIEW: """interview | conversation | gespräch | propos recueillis | entretien réalisé | entrevista
+            | intervista | rozmawia""",
+        TextKind.LETTER: "editor | sir | madam | redaktion",
+    }.items()
+}
+
+
+def notes_in(text: str) -> Iterator[tuple[TextKind, re.Match[str]]]:
+    """What a text says of itself in a note, with the words."""
+    low = text.lower()
+    for kind, form in NOTES:
+        if any(map(low.__contains__, _SIGNS[kind])) and (match := form.search(text)):
+            yield kind, match
+
 
 _CLAIM = """claim | the claim | claimed | what was claimed | what is claimed | statement | behauptung
     | die behauptung | was behauptet wird | affirmation | l'affirmation | ce qui est dit | ce que l'on dit

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from brief.reading.genre_words import AMBIGUOUS, CLAIM, FALSE, NOTES, VERDICT, folded, labelled, typed_as
+from brief.reading.genre_words import AMBIGUOUS, CLAIM, FALSE, VERDICT, folded, labelled, notes_in, typed_as
 from brief.records import Genre, RatedClaim, TextKind
 from brief.text.terms import terms
 
@@ -20,6 +20,8 @@ LABEL_WORDS = 6
 NOTE_WORDS = 60
 """Words of a paragraph that is a note at most."""
 VERDICT_WORDS = 8
+MOST_HEADING = 60
+"""Characters of a heading that announces a claim or a verdict."""
 OWN, OTHERS = 0.6, 0.8
 """Share of a claim's content words by which a sentence of its fact check, or of another text, restates it."""
 _DENIES = re.compile(
@@ -122,9 +124,8 @@ def _stated(page: DeclaredKind, kind: str, title: str, blocks: Sequence[str]) ->
     for block in _ends(blocks):
         if len(block.split()) > NOTE_WORDS:
             continue
-        for noted, form in NOTES:
-            if match := form.search(block):
-                yield Genre(noted, f"a note in it says “{match[0].strip(' .')[:80]}”")
+        for noted, match in notes_in(block):
+            yield Genre(noted, f"a note in it says “{match[0].strip(' .')[:80]}”")
 
 
 def _ends(blocks: Sequence[str]) -> list[str]:
@@ -134,8 +135,8 @@ def _ends(blocks: Sequence[str]) -> list[str]:
 
 def _author(block: str) -> str:
     """Who wrote it, of a note that says that the views are theirs: "Jan Tann is a docker. The views are his own."."""
-    views = next(form for kind, form in NOTES if kind is TextKind.OPINION)
-    named = _NAMED.match(block) if views.search(block) else None
+    views = any(kind is TextKind.OPINION for kind, _ in notes_in(block))
+    named = _NAMED.match(block) if views else None
     return " ".join(named[1].split()) if named else ""
 
 
@@ -145,6 +146,8 @@ def _rated(blocks: Sequence[str]) -> tuple[RatedClaim, ...]:
     claim = ""
     for place, block in enumerate(blocks):
         parts = _LABELLED.match(block)
+        if not parts and len(block) > MOST_HEADING:
+            continue
         name, text = (folded(parts[1]), parts[2]) if parts else (folded(block), "")
         if not text and place + 1 < len(blocks) and (name in CLAIM or name in VERDICT):
             text = blocks[place + 1]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from brief.reading.genre_words import NOTES, notes_in
 from brief.reading.piece_reader import intake
 from brief.reading.stated_genre import restates
 from brief.records import Article, Declared, Payload, RatedClaim, TextKind
@@ -287,3 +291,14 @@ def test_who_restates_a_claim() -> None:
     assert not restates("The log of the dam records no opening on 2 March.", CLAIM)
     denied = "Minister Karel Drenn did not order the Kelvar dam to be opened at night"
     assert restates(denied, CLAIM) and not restates(denied, CLAIM, own=False)
+
+
+@pytest.mark.parametrize(("kind", "form"), [pytest.param(*note, id=note[0].value) for note in NOTES])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_looked_for_first_stands_in_every_note(
+    kind: TextKind, form: re.Pattern[str], data: st.DataObject
+) -> None:
+    written = data.draw(st.from_regex(form))
+    assume(not set(written) & set("ſKıİ"))  # letters that are others' capitals
+    assert any(found is kind for found, _ in notes_in(written))
