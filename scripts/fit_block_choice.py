@@ -126,8 +126,10 @@ def shown(name: str, samples: list[Sample], weights: dict[int, tuple[np.ndarray,
             scores = []
             for s in (s for s in samples if s.kind == kind):
                 chances = chances_of(s.numbers, *weights[s.fold])
-                keep = (chances >= CHOSEN) & ~s.numbers.barred
-                keep = kept_of(s.blocks, s.numbers, chances) if way == "with the rules" else keep
+                if way == "with the rules":
+                    keep = kept_of(s.blocks, s.numbers, chances)
+                else:
+                    keep = [bool(each) for each in (chances >= CHOSEN) & ~s.numbers.barred]
                 text = "\n".join(t for t, k in zip(s.texts, keep, strict=True) if k)
                 scores.append(score(text, s.page.body))
             found = total(scores)

@@ -195,8 +195,8 @@ _SIGNS: dict[TextKind, tuple[str, ...]] = {
         TextKind.SATIRE: "satir | sátir | satír | satyr | сатир | parod | hiciv | mizah",
         TextKind.ADVERTISEMENT: """paid | sponsor | promoted | advertis | presented by | brought to you | partnership
             | this article | this content | this post | this story | this page | this feature | anzeige | werbung
-            | gesponsert | präsentiert | bezahlt | proposé | rédigé | conçu | en partenariat | patrocinado | ofrecido | offerto
-            | oferecido | aangeboden | на правах | partnera""",
+            | gesponsert | präsentiert | bezahlt | proposé | rédigé | conçu | en partenariat | patrocinado | ofrecido
+            | offerto | oferecido | aangeboden | на правах | partnera""",
         TextKind.OPINION: """views | opinion | op-ed | comment | columnist | meinung | ansicht | auffassung | propos
             | point de vue | points de vue | opiniões | мнение | думка | opinie | standpunten""",
         TextKind.PRESS_RELEASE: """immediate release | prnewswire | business wire | globe newswire | accesswire | /cnw/

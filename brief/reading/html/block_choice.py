@@ -179,7 +179,8 @@ def _continued(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int
 
 def _form(block: VisibleBlock) -> tuple[tuple[str, str], ...]:
     """The tag and the class of a block's element and of the two around it."""
-    found, element = [], block.element
+    found: list[tuple[str, str]] = []
+    element = block.element
     while element is not None and len(found) < 3:
         found.append((str(element.tag), element.get("class") or ""))
         element = element.getparent()

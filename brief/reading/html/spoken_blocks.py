@@ -270,13 +270,15 @@ def _subject(
     askers: set[str],
 ) -> str:
     """Who is interviewed: who answers by name, else the one name of the title, else of what stands before."""
-    told = {
+    told = Counter(
         match["who"]
         for match in turns.values()
         if match["who"] not in askers and match["who"] not in (*_ASKS, *_ANSWERS)
-    }
-    if len(told) == 1:
-        return _full(told.pop(), blocks, own)
+    )
+    # "Translation: …" at the end is said once; who is asked, again and again.
+    again = [name for name, times in told.items() if times > 1] or list(told)
+    if len(again) == 1:
+        return _full(again[0], blocks, own)
     for text in (title, *[blocks[i].said() for i in own if i < first][-3:]):
         known = names(text)
         if len(known) == 1:

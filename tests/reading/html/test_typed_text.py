@@ -137,6 +137,18 @@ def test_an_interview_s_questions_are_no_claims_and_its_answers_are_speech(
         assert text_at(article.source_text, of(article, "We have not paid").spans).startswith("We have")
 
 
+def test_a_line_of_credits_takes_no_answer_from_who_gave_it() -> None:
+    article = page(
+        "<p>Translation of what a harbour wants is hard. We spoke to the one who tries it.</p>"
+        "<p><b>Has the ministry paid?</b></p><p>Liat: “We have not paid anything, and I will not.”</p>"
+        "<p><b>Was the institute heard?</b></p><p>“No, I did not hear it.”</p>"
+        "<p><b>Will you stay?</b></p><p>Liat: “I will stay until May.”</p><p>Translation: Tristan Tann</p>",
+        "“I will not pay”",
+    )
+    for words in ("not paid", "did not hear", "until May"):
+        assert (of(article, words).role, of(article, words).speaker) == (Role.ANSWER, "Liat"), words
+
+
 def test_an_explainer_answers_itself() -> None:
     article = page(
         "<p><b>What happened to the dam?</b></p><p>The dam gave way at night. The county had warned of it.</p>"
