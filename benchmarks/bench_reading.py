@@ -1,6 +1,6 @@
 """What reading gets right, beside the best single libraries in the same run: pages, feeds, copies.
 
-python benchmarks/bench_reading.py [pages] [folds] [blocks] [feeds] [copies] [text] [figures] [--quick]
+python benchmarks/bench_reading.py [pages] [bodies] [folds] [blocks] [feeds] [copies] [text] [figures] [--quick]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from reading import Row
 
 PARTS = {
     "pages": "pages",
+    "bodies": "pages",
     "folds": "pages",
     "blocks": "pages",
     "text": "pages",

@@ -119,19 +119,25 @@ def _first(samples: list[Sample]) -> np.ndarray:
     )
 
 
+def kept(sample: Sample, weights: tuple[np.ndarray, np.ndarray], *, rules: bool) -> str:
+    """The text of a page's article by some weights; ``rules``: with what follows them."""
+    chances = chances_of(sample.numbers, *weights)
+    if rules:
+        keep = kept_of(sample.blocks, sample.numbers, chances)
+    else:
+        keep = [bool(each) for each in (chances >= CHOSEN) & ~sample.numbers.barred]
+    return "\n".join(text for text, own in zip(sample.texts, keep, strict=True) if own)
+
+
 def shown(name: str, samples: list[Sample], weights: dict[int, tuple[np.ndarray, np.ndarray]]) -> None:
     """Prints F1 of each set of pages, read by the weights of each page's fold."""
     for way in ("by weights alone", "with the rules"):
         for kind in ("scrapinghub", "fundus"):
-            scores = []
-            for s in (s for s in samples if s.kind == kind):
-                chances = chances_of(s.numbers, *weights[s.fold])
-                if way == "with the rules":
-                    keep = kept_of(s.blocks, s.numbers, chances)
-                else:
-                    keep = [bool(each) for each in (chances >= CHOSEN) & ~s.numbers.barred]
-                text = "\n".join(t for t, k in zip(s.texts, keep, strict=True) if k)
-                scores.append(score(text, s.page.body))
+            scores = [
+                score(kept(s, weights[s.fold], rules=way == "with the rules"), s.page.body)
+                for s in samples
+                if s.kind == kind
+            ]
             found = total(scores)
             print(
                 f"{name}, {way}, {kind}: F1 {found.f1:.4f} (precision {found.precision:.4f},"

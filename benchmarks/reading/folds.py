@@ -8,7 +8,6 @@ looked for is chosen anew on four folds and measured on the fifth, in turn.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reading import Row
-from reading.pages import Page, fundus, ours, same, same_day
+from reading.pages import Page, fundus, ours, quiet, same, same_day
 
 FOLDS = 5
 TITLE, DATE, AUTHORS = 0.90, 0.99, 0.85
@@ -42,8 +41,7 @@ class Read:
 
 def rows(data: Path, quick: bool) -> Iterable[Row]:
     """The figures by fold; ``quick`` takes every fourth page."""
-    for noisy in ("trafilatura", "readability", "htmldate"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL + 1)
+    quiet()
     pages = [_read(page) for page in fundus(data)[:: 4 if quick else 1]]
     name = f"fundus, {'every 4th page' if quick else 'all pages'}"
     dated: Callable[[Read], bool] = lambda r: same_day(r.date, r.page.date)  # noqa: E731

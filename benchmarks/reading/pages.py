@@ -54,10 +54,15 @@ def rows(data: Path, quick: bool) -> Iterable[Row]:
     """The figures, as they are found; ``quick`` takes every fourth page."""
     step = 4 if quick else 1
     kind = "every 4th page" if quick else "all pages"
-    for noisy in ("trafilatura", "readability", "htmldate"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL + 1)
+    quiet()
     yield from _scrapinghub(scrapinghub(data)[::step], f"scrapinghub, {kind}")
     yield from _fundus(fundus(data)[::step], f"fundus, {kind}")
+
+
+def quiet() -> None:
+    """The libraries log tracebacks of pages that they give up on."""
+    for noisy in ("trafilatura", "readability", "htmldate"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL + 1)
 
 
 def _scrapinghub(pages: list[Page], data: str) -> Iterator[Row]:
