@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import pairwise
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from brief.corpus.sqlite.library import Library
     from brief.records import Article, ArticleInfo, Genre, Passage, Revision
+
+SHOWN = 160
+"""Characters of a block that is shown with its role; the passages below hold all of it."""
 
 
 def add(app: typer.Typer) -> None:
@@ -112,7 +116,7 @@ def _print_article(
 ) -> None:
     """The article as a person reads it; only what was set aside where no kind is given."""
     from brief.commands.article_dates import published_lines
-    from brief.records import fold
+    from brief.records import Role, fold, text_at
     from brief.rendering.wording import origin, publisher
 
     info: Any = article
@@ -146,6 +150,14 @@ def _print_article(
         print_shown(f"  {entry.start}–{entry.end}  {entry.reason}: {words}")
     if removed:
         return
+    if told := [block for block in article.typed if block.role is not Role.BODY]:
+        print_shown("", f"not plain text ({len(told)})")
+        for block in told:
+            whose = ", ".join(filter(None, (block.role.value, block.speaker, block.said)))
+            print_shown(
+                f"  {block.spans[0][0]}–{block.spans[-1][1]}  {whose}:"
+                f" {shorten(text_at(article.source_text, block.spans), SHOWN, placeholder=' …')}"
+            )
     for passage in passages:
         print_shown(
             "", f"passage {passage.id}, characters {passage.start}–{passage.end}", f"  {passage.text}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from brief import sandbox
+from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.corpus.sqlite.library import Library
 from brief.sandbox_protection import Protection
@@ -170,6 +171,25 @@ def test_show_gives_an_article_and_what_was_set_aside(
     assert run("show", id_, "--json", data_dir=example()) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["marking"] == "TLP:AMBER" and found["article"]["id"] == id_ and found["passages"]
+
+
+def test_show_says_whose_words_a_block_holds(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "ban.html").write_text(
+        "<title>Ban defended</title><main><article><h1>Ban defended</h1>"
+        "<p>The ministry of fisheries spoke of the ban on eels in Orel on Wednesday, for the first time.</p>"
+        "<blockquote><p>We have not paid anything.</p><footer>Petra Lund</footer></blockquote>"
+        "<h2>The votes</h2><table><tr><th>District</th><th>Yes</th></tr><tr><td>Tarn</td><td>8,115</td></tr>"
+        "</table><p>The court sits on Monday.</p></article></main>"
+    )
+    assert run("ingest", tmp_path / "ban.html", data_dir=tmp_path / "library") == 0
+    with desk(tmp_path / "library") as made:
+        (held,) = made.ranking().articles(Filter())
+    capsys.readouterr()
+    assert run("show", held.id, data_dir=tmp_path / "library") == 0
+    out = capsys.readouterr().out
+    assert "not plain text (3)\n" in out
+    assert "  quotation, Petra Lund: We have not paid anything.\n" in out
+    assert "  heading: The votes\n" in out and "  table: Tarn: Yes 8,115.\n" in out
 
 
 @pytest.mark.parametrize("id_", ["0000000000000000", "zz", "%", "_____", "", "*", "x' OR 1=1 --"])

@@ -77,14 +77,14 @@ def chosen(blocks: Sequence[VisibleBlock], page: PageReadings) -> Choice:
 def kept_of(blocks: Sequence[VisibleBlock], found: Measured, chances: Numbers) -> list[bool]:
     """Of each block whether it is taken for the article's: by its chance, and by what it belongs to."""
     keep = [bool(each) for each in (chances >= CHOSEN) & ~found.barred]
-    for more in (_embedded, _headings):
-        for i in more(blocks, keep):
-            keep[i] = not found.barred[i]
-    for further in (_items, _beside):
-        for i in further(blocks, found, keep):
-            keep[i] = not found.barred[i]
-    for i in _continued(blocks, keep):
+    for i in _embedded(blocks, keep):
         keep[i] = not found.barred[i]
+    for more in (_items, _beside):
+        for i in more(blocks, found, keep):
+            keep[i] = not found.barred[i]
+    for further in (_continued, _headings):
+        for i in further(blocks, keep):
+            keep[i] = not found.barred[i]
     for i in _cards(blocks, found, keep):
         keep[i] = False
     return keep
@@ -112,7 +112,7 @@ def _headings(blocks: Sequence[VisibleBlock], keep: Sequence[bool]) -> list[int]
         if not keep[i]
         and blocks[i].region.heading > 1
         and keep[i + 1]
-        and blocks[i + 1].region.tag == "p"
+        and (blocks[i + 1].region.tag in ("p", "li") or blocks[i + 1].role is Role.TABLE)
         and blocks[i].region.article == blocks[i + 1].region.article
         and not blocks[i].region.places & (Place.RELATED | Place.ASIDE | Place.SUBSCRIBE)
     ]

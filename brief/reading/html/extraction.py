@@ -53,6 +53,7 @@ LONG_TAG = 6_000
 HEAD = 300_000
 """Characters of a heavy page in which its metadata is looked for."""
 
+_OF_HEAD = frozenset(("base", "link", "meta", "noscript", "object", "script", "style", "template", "title"))
 _TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _SCRIPT = re.compile(
@@ -279,7 +280,26 @@ def _tree(markup: str) -> HtmlElement:
         tree: HtmlElement = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError("holds no HTML that can be read") from error
+    _open_body(tree)
     return tree
+
+
+def _open_body(tree: HtmlElement) -> None:
+    """Put into the body what of it stands in the head: libxml2 knows no HTML 5, where <main> begins a body unsaid."""
+    head = tree.find("head")
+    if head is None:
+        return
+    at = next((i for i, e in enumerate(head) if isinstance(e.tag, str) and e.tag not in _OF_HEAD), -1)
+    if at < 0:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = head.makeelement("body")
+        tree.append(body)
+    moved = head[at:]
+    moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
+    body.text = None
+    body[:0] = moved
 
 
 def _lean(markup: str) -> str:

@@ -87,6 +87,20 @@ def test_a_page() -> None:
     assert [m.role for m in page.marks if "Sport" in page.text[m.start : m.end]] == [Role.FURNITURE]
 
 
+@pytest.mark.parametrize("before", ["", "<!-- saved -->", "Sallow. "])
+@pytest.mark.parametrize("tag", ["main", "article", "section", "news-page"])
+def test_a_body_may_begin_unsaid(tag: str, before: str) -> None:
+    told = "The ferry line between Sallow and Northgate will close in May, the company said on Monday."
+    page = extract_page(
+        f"<!doctype html><title>Ferry</title>{before}<{tag}><h1>Ferry line to close</h1><p>{told}</p>"
+        f"<blockquote><p>We are sorry.</p></blockquote></{tag}><p>It had run since 1962.</p>".encode(),
+        "",
+    )
+    assert page.extractor.startswith("blocks/2") and page.title == "Ferry line to close"
+    assert page.text.endswith(f"{told}\n\nWe are sorry.\n\nIt had run since 1962.")
+    assert [page.text[m.start : m.end] for m in page.marks if m.role is Role.QUOTATION] == ["We are sorry."]
+
+
 def test_a_page_without_structured_data() -> None:
     bare = PAGE[: PAGE.index("<script")] + PAGE[PAGE.index("</head>") :]
     page = extract_page(bare.replace("<h1>", '<time datetime="2026-03-05">5 March</time><h1>').encode(), "")
