@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from brief.analysis.instructions import to_machines
 from brief.corpus.embedding import MODEL_FOLDER
 from brief.records import ArticleInfo
 
@@ -94,7 +95,7 @@ def rare_names(article: ArticleInfo, text: str) -> frozenset[str]:
     """The rare names of an article's headline and first sentences, in lower case, without its publisher's own."""
     if article.language in _CAPITALISES:
         return frozenset()
-    said = [one for one in _SENTENCE.split(text, OPENING)[:OPENING] if not _UNRELATED.search(one)]
+    said = [one for one in _SENTENCE.split(text, OPENING)[:OPENING] if _reports(one)]
     opening = " ".join([f"{article.title}.", *said])
     own = {word.casefold() for name in (article.publisher, *article.authors) for word in name.split()}
     known = general_words()
@@ -107,6 +108,11 @@ def rare_names(article: ArticleInfo, text: str) -> frozenset[str]:
         if forms.isdisjoint(known) and forms.isdisjoint(own):
             found.add(name)
     return frozenset(found)
+
+
+def _reports(sentence: str) -> bool:
+    """Whether a sentence says what its report is about: no question ("Is it a coincidence that …?"), no order."""
+    return not (_UNRELATED.search(sentence) or sentence.endswith("?") or to_machines(sentence))
 
 
 def _apart(one: ArticleInfo, other: ArticleInfo) -> float:

@@ -15,7 +15,8 @@ from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from brief.reading.html.block_features import Measured, letters, window
+from brief.dates.date_lines import date_line
+from brief.reading.html.block_features import MOST_CREDIT, Measured, letters, window
 from brief.reading.html.page_regions import Place
 from brief.reading.html.visible_blocks import BOLD, LINKED, VisibleBlock
 from brief.records import Role
@@ -57,6 +58,9 @@ _JOIN = tuple(
     "|abone|takip".split("|")
 )
 _APP = re.compile(r"\bapp\b")
+_ENDS = frozenset('.!?…:;。”"»')
+NAME_WORDS = 4
+"""Words of a name, or of the time of the clock, beside a date."""
 _PAID = tuple(
     "anzeige advert publicit publicid pubblic sponsor реклама werbung promoted rabatt gutschein coupon voucher reklam"
     " affiliate deal".split()
@@ -96,13 +100,25 @@ def roles(
         keep: np.array([name in some for name in names]) for keep, some in ((True, WITHIN), (False, BESIDE))
     }
     first = next((i for i, keep in enumerate(kept) if keep), len(blocks))
+    text = next((i for i, keep in enumerate(kept) if keep and len(page.said[i]) > MOST_CREDIT), len(blocks))
     found: list[Role] = []
     for i, block in enumerate(blocks):
         best = names[int(np.where(allowed[kept[i]], scores[i], -np.inf).argmax())]
+        if kept[i] and i < text and _dates(page.said[i]):
+            found.append(Role.BYLINE)
+            continue
         found.append(
             _by_form(block, best, kept=kept[i], titled=i <= first and letters(page.said[i]) in titles)
         )
     return found
+
+
+def _dates(text: str) -> bool:
+    """Whether a line above an article's text is its date, with a name or the time of the clock beside it at most."""
+    if len(text) > MOST_CREDIT or text[-1:] in _ENDS:
+        return False
+    line = date_line(text)
+    return bool(line) and all(len(rest.split()) <= NAME_WORDS for rest in line.rest)
 
 
 def formed(block: VisibleBlock, *, kept: bool) -> Role:

@@ -149,6 +149,16 @@ def test_a_line_of_credits_takes_no_answer_from_who_gave_it() -> None:
         assert (of(article, words).role, of(article, words).speaker) == (Role.ANSWER, "Liat"), words
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["By Ada Moll, 8 March 2026, 23:30 local time", "Valley Watcher, March 4, 2026, 23:55", "8 March 2026"],
+)
+def test_a_line_of_a_name_and_a_date_above_the_text_is_no_claim(line: str) -> None:
+    article = page(f"<p>{line}</p>{FILL}<p>The vote was on 8 March 2026</p>")
+    assert aside(article, line) == Role.BYLINE.value
+    assert of(article, "The vote was on").role is Role.BODY
+
+
 def test_an_explainer_answers_itself() -> None:
     article = page(
         "<p><b>What happened to the dam?</b></p><p>The dam gave way at night. The county had warned of it.</p>"
