@@ -273,7 +273,7 @@ def ask(
         question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
     )
     scored, checked = checked_claims.apart(scored, library.genres(e.article.id for e in found.evidence))
-    draft = checked_claims.told(quoted_answers.answer(scored), checked)
+    draft = checked_claims.told(quoted_answers.answer(scored, question), checked)
     if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
         from brief.desk.near_matches import by_source
 

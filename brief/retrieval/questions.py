@@ -72,6 +72,21 @@ _RELATIONS = tuple(
         r"bought|buys|acquired": r"b[uo]y\w*|bought|acqui\w+|purchas\w+|sold|takeover",
     }.items()
 )
+_ORDINAL, _A_YEAR = (
+    re.compile(r"\b\d+(?:st|nd|rd|th)\b"),
+    re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d)\b"),
+)
+_ASKING = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:summari[sz]e|compare|describe|explain|list)\b"
+    r"|(?:give|write|make)(?: me)?(?: an?| the)? (?:summary|overview|list|timeline) of\b|tell me about\b"
+    r"|what(?:['’]s| is| are) (?:the latest|the news|known|new|happening)(?: on| about| with| to| of| in)?\b)",
+    re.IGNORECASE,
+)
+_CHANGING = re.compile(
+    r"\bhow (?:many|much)\b"
+    r"|\b(?:toll|latest|now|currently|current|so far|still|today|by now|newest|most recent(?:ly)?)\b",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(r"^\W*who (?:is|was) the (?:[\w’'-]+ ){0,2}?(?P<role>\w+) of\b", re.IGNORECASE)
 _NAMING = re.compile(
     r"\bwhat (?:is|are|was|were) the names? of (?:the |those |all )?"
@@ -222,6 +237,23 @@ def _of_kind(noun: str) -> re.Pattern[str]:
     kin = next((group for group in _KIN if re.fullmatch(group, noun, re.IGNORECASE)), None)
     stem = re.escape(re.sub(r"(?:ies|es|s|y)$", "", noun)) + r"\w*"
     return re.compile(rf"\b(?:{kin or stem})\b", re.IGNORECASE)
+
+
+def subject(question: str) -> str:
+    """A question without the words of asking: "Summarise …", "What is the latest on …"."""
+    bare = _ASKING.sub("", question)
+    return bare if any(map(str.isalnum, bare)) else question
+
+
+def numbered(question: str) -> frozenset[str]:
+    """The ordinals and years of a question that are no part of a date: "98th", "2019"."""
+    bare = _DATE.sub(" ", question)
+    return frozenset(_ORDINAL.findall(bare.lower())) | frozenset(_A_YEAR.findall(bare))
+
+
+def changing(question: str) -> bool:
+    """Whether what is asked for changes from day to day: a count, or how things are now."""
+    return _CHANGING.search(question) is not None
 
 
 def names(question: str) -> frozenset[str]:

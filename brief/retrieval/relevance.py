@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brief.corpus.embedding import Embedder
 from brief.corpus.protocols import PassageRanking
-from brief.records import Evidence, SourcedClaim
+from brief.records import ArticleInfo, Evidence, SourcedClaim
 from brief.retrieval import questions
 from brief.text.terms import terms
 
@@ -50,8 +51,13 @@ class Scored:
     @property
     def score(self) -> float:
         """Half meaning, half words; another's name costs a fifth of the scale, the wrong kind a quarter."""
+        return self.base - (0.0 if self.kind_fits else 0.25)
+
+    @property
+    def base(self) -> float:
+        """The score whatever kind of answer is asked for."""
         base = 0.5 * self.cosine + 0.35 * self.coverage + 0.15 * self.own_coverage + self.allowance
-        return base - 0.2 * (1 - self.names) - (0.0 if self.kind_fits else 0.25)
+        return base - 0.2 * (1 - self.names)
 
 
 def stem(word: str) -> str:
@@ -76,10 +82,10 @@ def score(
     ``claims`` are quotable sentences by passage id; ``ranking`` tells how rare the question's words are in
     the corpus.
     """
-    asked = terms(question)
+    asked = terms(questions.subject(question))
     allowance = ALLOWANCE * max(0, min(len(asked), LONG) - SHORT)
     rarity = {stem(term): rare for term, rare in ranking.rarity(asked).items()}
-    names, needs = questions.names(question), questions.needs(question)
+    names, needs, numbers = questions.names(question), questions.needs(question), questions.numbered(question)
     pairs = [(found, claim) for found in evidence for claim in claims.get(found.passage.id, ())]
     if not pairs:
         return []
@@ -94,11 +100,28 @@ def score(
             near = (1 - PART) * near + PART * float((clauses @ sentence).max())
         own = _coverage(rarity, claim.text)
         context = f"{claim.text} {found.passage.text} {found.article.title} {found.article.publisher}"
-        around = _coverage(rarity, context)
+        around = _coverage(rarity, f"{context} {_days(found.article)}")
         held = sum(name in context for name in names) / len(names) if names else 1.0
-        fits = all(need(claim.text) for need in needs)
+        fits = all(need(claim.text) for need in needs) and _same_numbers(numbers, context, claim)
         scored.append(Scored(claim, found, near, around, own, held, fits, allowance))
     return sorted(scored, key=lambda s: (-s.score, s.claim.article.id, s.claim.order))
+
+
+def _days(article: ArticleInfo) -> str:
+    """The day of an article and the one before, in words: what a question dates, reports call "Tuesday"."""
+    day = article.published.start
+    if day is None:
+        return ""
+    return " ".join(f"{one:%B %A} {one.day}" for one in (day, day - timedelta(days=1)))
+
+
+def _same_numbers(wanted: frozenset[str], context: str, claim: SourcedClaim) -> bool:
+    """Whether a sentence's surroundings name the edition or the year that is asked for: the 97th is not the 98th."""
+    if not wanted:
+        return True
+    day = claim.article.published.start
+    low = context.lower()
+    return all(number in low or (day is not None and number == str(day.year)) for number in wanted)
 
 
 def _coverage(rarity: Mapping[str, float], text: str) -> float:

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from brief.drafting import quoted_answers
-from brief.drafting.quoted_answers import ANSWERS, NEAR, answer
+from brief.drafting.quoted_answers import NEAR, answer
 from brief.records import Evidence, Passage, SourcedClaim
-from brief.retrieval.relevance import Scored
+from brief.retrieval.answerability import ANSWERS
+from brief.retrieval.relevance import ALLOWANCE, LONG, SHORT, Scored
 from tests.support.desk import claim
 
 TOLL = "At least 12 people were killed when the Kelvar Dam gave way, the Interior Ministry said."
@@ -88,11 +89,35 @@ def test_an_answer_says_a_thing_once_and_at_most_so_much() -> None:
     assert len(answer([scored(c, 0.8) for c in many], limit=4).sections[0].sentences) == 4
 
 
-def test_an_answer_is_in_the_order_of_time() -> None:
-    late = claim(TOLL, publisher="A", published="2026-03-06T10:00:00Z")
+def test_the_best_answers_first_and_the_others_follow_newest_first() -> None:
+    best = claim(TOLL, publisher="A", published="2026-03-05T10:00:00Z")
     early = claim(HOSPITAL, publisher="B", published="2026-03-04T10:00:00Z")
-    draft = answer([scored(late, 0.9), scored(early, 0.8)])
-    assert [s.text for s in draft.sections[0].sentences] == [HOSPITAL, TOLL]
+    late = claim(SIREN, publisher="C", published="2026-03-06T10:00:00Z")
+    draft = answer([scored(best, 0.9), scored(early, 0.85), scored(late, 0.8)], "Where was it?")
+    assert [s.text for s in draft.sections[0].sentences] == [TOLL, SIREN, HOSPITAL]
+
+
+@pytest.mark.parametrize("question", ["How many people died?", "What is the latest toll?"])
+def test_of_what_changes_the_newest_good_sentence_answers_first(question: str) -> None:
+    old = claim("At least 12 people were killed, the ministry said.", published="2026-03-02T10:00:00Z")
+    new = claim("The dead number 56, the ministry said on Sunday.", published="2026-03-08T10:00:00Z")
+    far = claim("Nobody died in 1996 when the weir broke.", published="2026-03-09T10:00:00Z")
+    found = [scored(old, 0.8), scored(new, 0.7), scored(far, 0.63)]
+    draft = answer(found, question)
+    assert [s.text for s in draft.sections[0].sentences] == [new.text, far.text, old.text]
+    assert answer(found, "Who was killed?").sections[0].sentences[0].text == old.text
+
+
+def test_a_long_question_is_answered_by_what_its_best_sentences_hold_together() -> None:
+    def of_many(one: SourcedClaim, share: float, *, fits: bool) -> Scored:
+        passage = Passage(one.passage_id, one.article.id, 0, len(one.text), one.text, ())
+        evidence = Evidence(passage, one.article, 1.0)
+        return Scored(one, evidence, share, share, share, 1.0, fits, ALLOWANCE * (LONG - SHORT))
+
+    claims = [claim(text, publisher=name) for text, name in ((TOLL, "A"), (HOSPITAL, "B"), (SIREN, "C"))]
+    held = answer([of_many(one, 0.5, fits=False) for one in claims])
+    assert {s.text for s in held.sections[0].sentences} == {TOLL, HOSPITAL, SIREN}
+    assert answer([of_many(one, 0.2, fits=True) for one in claims]).abstention
 
 
 def test_the_newest_that_answers_is_always_in_the_answer() -> None:
@@ -108,7 +133,7 @@ def test_the_newest_that_answers_is_always_in_the_answer() -> None:
     )
     draft = answer([*(scored(c, 0.8) for c in old), scored(new, 0.7)])
     said = [s.text for s in draft.sections[0].sentences]
-    assert len(said) == 5 and said[-1] == new.text
+    assert len(said) == 5 and said[1] == new.text
 
 
 def test_a_withdrawal_of_something_else_is_not_quoted() -> None:

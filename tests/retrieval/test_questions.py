@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brief.retrieval.questions import days, names, needs, parts, publisher_named
+from brief.retrieval.questions import changing, days, names, needs, numbered, parts, publisher_named, subject
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,40 @@ def test_whether_a_question_names_a_publisher(question: str, publisher: str, nam
 def test_the_days_that_a_question_names() -> None:
     assert days("What was said on 4 March, and on October 12th, 2023?") == {(3, 4), (10, 12)}
     assert days("May they do it in March 2026?") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Who won album of the year at the 68th Grammys?", {"68th"}),
+        ("Who died in the flood of 1996?", {"1996"}),
+        ("What happened on March 4th?", set()),
+        ("Who are the first three?", set()),
+        ("Did 2,019 people vote?", set()),
+    ],
+)
+def test_the_editions_and_years_that_a_question_names(question: str, wanted: set[str]) -> None:
+    assert numbered(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "changes"),
+    [("How many are missing now?", True), ("What is the toll?", True), ("Who chairs the inquiry?", False)],
+)
+def test_what_is_asked_for_may_change_from_day_to_day(question: str, changes: bool) -> None:
+    assert changing(question) is changes
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Summarise the border incident", "the border incident"),
+        ("Please summarize the flood.", "the flood."),
+        ("What is the latest on the eel ban?", "the eel ban?"),
+        ("Compare the tolls", "the tolls"),
+        ("List", "List"),
+        ("Who closed the port?", "Who closed the port?"),
+    ],
+)
+def test_words_of_asking_are_no_part_of_what_is_asked_about(question: str, about: str) -> None:
+    assert subject(question).strip() == about

@@ -21,8 +21,8 @@ TEXTS = [
 ]
 
 
-def scored(tmp_path: Path, question: str) -> list[Scored]:
-    with held(tmp_path, TEXTS) as desk:
+def scored(tmp_path: Path, question: str, texts: list[dict[str, str]] = TEXTS) -> list[Scored]:
+    with held(tmp_path, texts) as desk:
         found = desk.search.find(question, Filter(), 10)
         library = desk.library()
         by_passage = {
@@ -78,3 +78,26 @@ def test_nothing_found_scores_nothing(tmp_path: Path) -> None:
 )
 def test_stems(word: str, root: str) -> None:
     assert stem(word) == root
+
+
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [
+        ("Who won the grand prize at the 97th Harbour Awards?", True),
+        ("Who won the grand prize at the 98th Harbour Awards?", False),
+        ("Who won the grand prize of the Harbour Awards in 2019?", False),
+        ("Who won the grand prize of the Harbour Awards in 2026?", True),
+    ],
+)
+def test_another_edition_or_year_is_no_answer(tmp_path: Path, question: str, fits: bool) -> None:
+    said = "Ada Moll won the grand prize at the 97th Harbour Awards on Sunday."
+    (one,) = scored(tmp_path, question, [{"text": said, "published": "2026-03-05"}])
+    assert one.kind_fits is fits
+
+
+def test_a_day_that_the_question_names_is_held_by_the_report_s_own_date(tmp_path: Path) -> None:
+    said = "A storm crossed the valley on Tuesday and killed two people."
+    question = "How many did the storm of 4 March kill?"
+    (near,) = scored(tmp_path, question, [{"text": said, "published": "2026-03-04"}])
+    (far,) = scored(tmp_path / "b", question, [{"text": said, "published": "2026-08-20"}])
+    assert near.coverage > far.coverage and near.own_coverage == far.own_coverage

@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brief.corpus.protocols import Filter
 from brief.desk import Desk
 from brief.errors import CaseError
 from brief.evals.datasets.dataset_files import entries
+
+if TYPE_CHECKING:
+    from brief.retrieval.relevance import Scored
+    from brief.retrieval.search import Found
 
 K = 10
 
@@ -41,7 +45,7 @@ class Gone:
         recall: share of the wanted facts among the first ten passages.
         rank: 1 over the place of the first wanted one, else 0.
         cosine: of the nearest passage.
-        best: what ``brief ask`` decides on: the best sentence's score.
+        best: what ``brief ask`` decides on: by how far what it found answers.
         answered: whether ``brief ask`` answers.
     """
 
@@ -95,34 +99,41 @@ def _questions(path: Path, key: str) -> Iterator[Asked]:
         yield Asked(str(entry.get("id", number)), str(entry["query"]), wanted)
 
 
-def ask(desk: Desk, asked: Asked) -> Gone:
-    """One question through the search, and through what ``brief ask`` answers by."""
+def scored(desk: Desk, question: str) -> tuple[Found, list[Scored]]:
+    """What the search finds for a question, and its sentences as ``brief ask`` scores them, best first."""
     from brief.analysis.article_claims import claims_of
-    from brief.drafting import quoted_answers
     from brief.retrieval import relevance
 
-    found = desk.search.find(asked.text, Filter(), K)
+    found = desk.search.find(question, Filter(), K)
+    library = desk.library()
+    whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
+    claims = claims_of(library, [e.article for e in found.evidence], whole)
+    by_passage = {e.passage.id: claims[e.article.id] for e in found.evidence}
+    return found, relevance.score(
+        question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
+    )
+
+
+def ask(desk: Desk, asked: Asked) -> Gone:
+    """One question through the search, and through what ``brief ask`` answers by."""
+    from brief.drafting import quoted_answers
+    from brief.retrieval import answerability
+
+    found, sentences = scored(desk, asked.text)
     gains, seen = [], set[str]()
     for evidence in found.evidence:
         hit = {fact for fact in asked.wanted if fact in folded(evidence.passage.text)} - seen
         seen |= hit
         gains.append(float(bool(hit)))
     ideal = sum(1 / math.log2(place + 2) for place in range(min(K, len(asked.wanted))))
-    library = desk.library()
-    whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
-    claims = claims_of(library, [e.article for e in found.evidence], whole)
-    by_passage = {e.passage.id: claims[e.article.id] for e in found.evidence}
-    scored = relevance.score(
-        asked.text, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
-    )
     return Gone(
         asked,
         sum(gain / math.log2(place + 2) for place, gain in enumerate(gains)) / ideal if ideal else 0.0,
         len(seen) / len(asked.wanted) if asked.wanted else 0.0,
         next((1 / place for place, gain in enumerate(gains, start=1) if gain), 0.0),
         found.best_cosine,
-        scored[0].score if scored else 0.0,
-        not quoted_answers.answer(scored).abstention,
+        answerability.sureness(sentences),
+        not quoted_answers.answer(sentences).abstention,
     )
 
 
