@@ -65,14 +65,14 @@ def answer(scored: Sequence[Scored], question: str = "", limit: int = 5) -> Draf
     newest = [s for s in good if s.claim.article.published.known]
     newest = [max(newest, key=lambda s: (when_told(s.claim.article), s.score))] if newest else []
     room = limit - min(len(corrects), 2)
-    best_few = _distinct(good, room)
+    first = _first(good, changing(question))
+    best_few = _distinct([first, *(s for s in good if s is not first)], room)
     if len(best_few) == room and newest and newest[0] not in best_few:
         best_few = [*best_few[:-1], *newest]
     chosen = _distinct([*best_few, *corrects], limit)
     chosen.sort(key=lambda s: (s.claim.article.id, s.claim.order))
     chosen.sort(key=lambda s: when_told(s.claim.article), reverse=True)
-    first = _first(good, changing(question))
-    chosen = [first, *(s for s in chosen if s is not first)][:limit]
+    chosen = [first, *(s for s in chosen if s is not first)]
     return Draft((Section("", tuple(quoted(s.claim) for s in chosen)),), WRITER)
 
 

@@ -108,6 +108,20 @@ def test_of_what_changes_the_newest_good_sentence_answers_first(question: str) -
     assert answer(found, "Who was killed?").sections[0].sentences[0].text == old.text
 
 
+def test_what_answers_first_takes_no_correction_s_place() -> None:
+    old = [
+        claim(f"At least {n} people were killed when district {n} was flooded.", published="2026-03-02")
+        for n in range(11, 18)
+    ]
+    new = claim("The dead number 56 in all the districts together.", published="2026-03-08")
+    right = claim("The agency corrects its report of the flood.", publisher="B", published="2026-03-01")
+    late = claim("A wedding of many guests was held where the water stood.", published="2026-03-09")
+    found = [*(scored(one, 0.8) for one in old), scored(new, 0.72), scored(late, 0.65)]
+    found.append(scored(right, 0.45, own=0.2))
+    said = [s.text for s in answer(found, "How many died?").sections[0].sentences]
+    assert len(said) == 5 and said[0] == new.text and right.text in said
+
+
 def test_a_long_question_is_answered_by_what_its_best_sentences_hold_together() -> None:
     def of_many(one: SourcedClaim, share: float, *, fits: bool) -> Scored:
         passage = Passage(one.passage_id, one.article.id, 0, len(one.text), one.text, ())
