@@ -138,8 +138,9 @@ def compared(browser: Browser, content: bytes, *, kept_only: bool = True) -> Com
     """One page in both. ``kept_only``: figures are compared in the blocks that the article keeps."""
     markup = _numbered(content)
     page = visible_page(markup.encode())
-    blocks = [*page.blocks, *page.closed]
-    kept = [*(chosen(page.blocks, page.readings).kept if page.blocks else ()), *[False] * len(page.closed)]
+    apart = [*page.menus, *page.closed]
+    blocks = [*page.blocks, *apart]
+    kept = [*(chosen(page.blocks, page.readings).kept if page.blocks else ()), *[False] * len(apart)]
     whole, marks = by_form(blocks, kept, page.info.title)
     source, unstruck = _letters(whole), _letters(_unstruck(whole, marks))
     tree = lxml.html.document_fromstring(markup.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
