@@ -95,19 +95,27 @@ def rare_names(article: ArticleInfo, text: str) -> frozenset[str]:
     """The rare names of an article's headline and first sentences, in lower case, without its publisher's own."""
     if article.language in _CAPITALISES:
         return frozenset()
-    said = [one for one in _SENTENCE.split(text, OPENING)[:OPENING] if _reports(one)]
-    opening = " ".join([f"{article.title}.", *said])
     own = {word.casefold() for name in (article.publisher, *article.authors) for word in name.split()}
+    found = _named(f"{article.title}.", own)
+    for sentence in _SENTENCE.split(text, OPENING)[:OPENING]:
+        # Whether it reports is asked only of one that names something: that takes most of the time.
+        if (names := _named(sentence, own)) and _reports(sentence):
+            found |= names
+    return frozenset(found)
+
+
+def _named(text: str, own: set[str]) -> set[str]:
+    """The rare names of a headline or a sentence, but for the publisher's ``own``."""
     known = general_words()
     found = set()
-    for match in _NAMED.finditer(opening):
+    for match in _NAMED.finditer(text):
         if match[0].isupper():  # a dateline, an abbreviation, a shout
             continue
         name = re.sub(r"[’']s?$", "", match[0]).casefold()
         forms = {name, name.rstrip("s"), name.removesuffix("n"), name.removesuffix("i")}
         if forms.isdisjoint(known) and forms.isdisjoint(own):
             found.add(name)
-    return frozenset(found)
+    return found
 
 
 def _reports(sentence: str) -> bool:
