@@ -16,6 +16,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from reading.pages import Page, fundus, score, scrapinghub, total  # type: ignore[import-not-found]  # noqa: E402
+from reading.pages import Page, Score, fundus, score, scrapinghub, total  # type: ignore[import-not-found]  # noqa: E402
 
 from brief.reading.html import extraction  # noqa: E402
 from brief.reading.html.block_choice import CHOSEN, WEIGHTS, chances_of, kept_of, logistic  # noqa: E402
@@ -31,6 +32,7 @@ from brief.reading.html.block_features import Measured, letters, measured, secon
 
 RIDGE = 1 / 0.3
 FOLDS = 5
+LOW = 0.5
 
 
 class Sample:
@@ -129,20 +131,31 @@ def kept(sample: Sample, weights: tuple[np.ndarray, np.ndarray], *, rules: bool)
     return "\n".join(text for text, own in zip(sample.texts, keep, strict=True) if own)
 
 
-def shown(name: str, samples: list[Sample], weights: dict[int, tuple[np.ndarray, np.ndarray]]) -> None:
-    """Prints F1 of each set of pages, read by the weights of each page's fold."""
-    for way in ("by weights alone", "with the rules"):
-        for kind in ("scrapinghub", "fundus"):
+def figures(
+    samples: list[Sample], weights: dict[int, tuple[np.ndarray, np.ndarray]]
+) -> Iterator[tuple[str, bool, Score, int]]:
+    """By set of pages, without and with the rules: F1 by the weights of each page's fold, and pages under 0.5."""
+    for kind in ("scrapinghub", "fundus"):
+        for rules in (False, True):
             scores = [
-                score(kept(s, weights[s.fold], rules=way == "with the rules"), s.page.body)
-                for s in samples
-                if s.kind == kind
+                score(kept(s, weights[s.fold], rules=rules), s.page.body) for s in samples if s.kind == kind
             ]
-            found = total(scores)
-            print(
-                f"{name}, {way}, {kind}: F1 {found.f1:.4f} (precision {found.precision:.4f},"
-                f" recall {found.recall:.4f}), {sum(one.f1 < 0.5 for one in scores)} under 0.5"
-            )
+            yield kind, rules, total(scores), sum(one.f1 < LOW for one in scores)
+
+
+def shown(name: str, samples: list[Sample], weights: dict[int, tuple[np.ndarray, np.ndarray]]) -> None:
+    """Prints the figures."""
+    for kind, rules, found, low in figures(samples, weights):
+        way = "with the rules" if rules else "by weights alone"
+        print(
+            f"{name}, {way}, {kind}: F1 {found.f1:.4f} (precision {found.precision:.4f},"
+            f" recall {found.recall:.4f}), {low} under {LOW}"
+        )
+
+
+def five_fold(samples: list[Sample]) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """By fold the weights fitted on the pages of the others."""
+    return {fold: both_looks([s for s in samples if s.fold != fold]) for fold in range(FOLDS)}
 
 
 def main() -> None:
@@ -153,8 +166,7 @@ def main() -> None:
         return
     samples = [Sample(page, "scrapinghub") for page in scrapinghub(data)]
     samples += [Sample(page, "fundus") for page in fundus(data)]
-    folds = {fold: both_looks([s for s in samples if s.fold != fold]) for fold in range(FOLDS)}
-    shown("five-fold by publisher", samples, folds)
+    shown("five-fold by publisher", samples, five_fold(samples))
     first, second = both_looks(samples)
     shown("fitted on all", samples, dict.fromkeys(range(FOLDS), (first, second)))
     if "--write" in sys.argv:
