@@ -13,6 +13,7 @@ from brief import __version__
 from brief.commands import (
     Context,
     bring_in,
+    check_texts,
     command_runner,
     diff,
     evaluation,
@@ -76,6 +77,7 @@ followed_sources.add(app)
 rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
 verify_briefs.add(app)
+check_texts.add(app)
 diff.add(app)
 signing_keys.add(app)
 evaluation.add(app)

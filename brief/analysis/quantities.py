@@ -103,6 +103,7 @@ _JOINED = re.compile(r"^\s*(?:,\s*)?(?:and/or|or)\s+(?:the\s)?(?:\w+ly\s+)?$", r
 _JOINED_TOO = re.compile(r"^\s*(?:,\s*)?(?:and/or|or|and)\s+(?:the\s)?(?:\w+ly\s+)?$", re.IGNORECASE)
 # "were killed when about 20 men opened fire": what is said of the killed is not said of the men
 _WHEN = re.compile(r"\b(?:when|after|while|before)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r";|\.\s")
 # Where the noun phrase that is counted ends.
 _STOP = re.compile(
     r"""[,;:.!?()“”"«»—–]|\s(?:were|was|are|is|have|has|had|who|which|that|after|before|when|while|as|by|from|since
@@ -291,12 +292,9 @@ def _clause(text: str, span: Span, others: list[Span]) -> Span:
     """From the end of the figure before to the start of the next, and no further than the clause goes."""
     low = max((end for _, end in others if end <= span[0]), default=0)
     high = min((start for start, _ in others if start >= span[1]), default=len(text))
-    for match in re.finditer(r";|\.\s", text):
-        if match.end() <= span[0]:
-            low = max(low, match.end())
-        elif match.start() >= span[1]:
-            high = min(high, match.start())
-    return low, high
+    before = max((match.end() for match in _CLAUSE_END.finditer(text, low, span[0])), default=low)
+    after = _CLAUSE_END.search(text, span[1], high)
+    return before, after.start() if after else high
 
 
 def _last_states(text: str, low: int, high: int) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from brief.analysis.quantities import figures, in_unit
 from brief.checking import date_check
 from brief.checking.cited_text import Cited
 from brief.checking.word_forms import content_words, forms, tidy
-from brief.records import Figure, fold, text_at
+from brief.records import Figure, Span, fold, text_at
 from brief.text.calendar_names import A_MONTH
 from brief.text.normal_forms import composed
 from brief.text.quotation_marks import unmarked
@@ -60,10 +61,11 @@ def unknown_figures(text: str, found: Sequence[Cited]) -> list[str]:
     text = _YEARS.sub(lambda m: m.group()[:4], _ONCE.sub(" ", text))
     text = date_check.DAY_OF_MONTH.sub(lambda m: re.sub(r"\d", " ", m.group()), _DAYS.sub(" ", text))
     cited = [sentence for one in found for sentence in one.sentences]
-    whole = " ".join(f"{whole_words(one)} {one.article.publisher} {one.article.title}" for one in found)
+    wholes = [f"{whole_words(one)} {one.article.publisher} {one.article.title}" for one in found]
+    whole = " ".join(wholes)
     theirs = [figure for sentence in cited for figure in figures(sentence)]
     known = {value for figure in theirs for value in (figure.low, figure.high)}
-    known |= _raw(whole) | {value for figure in figures(whole) for value in (figure.low, figure.high)}
+    known = known.union(*map(_values, wholes))
     bare = {value for sentence in cited for value in _raw(sentence)}
     worked_out = _worked_out([(figure.low, figure.unit) for figure in theirs])
     exact = worked_out | _worked_out([(value, "") for value in bare])
@@ -184,6 +186,14 @@ def _worked_out(given: Sequence[tuple[float, str]]) -> set[float]:
     return {round(value, 4) for value in made if value > 0}
 
 
+@lru_cache(maxsize=256)
+def _values(whole: str) -> frozenset[float]:
+    """The values of all figures of an article; a text is held against the same few articles again and again."""
+    return frozenset(_raw(whole)) | {
+        value for figure in figures(whole) for value in (figure.low, figure.high)
+    }
+
+
 def _raw(sentence: str) -> set[float]:
     found = {float(m[1].replace(",", "").replace(":", ".")) for m in _NUMBER.finditer(sentence)}
     words = {float(w.form) for w in content_words(tidy(sentence)) if re.fullmatch(r"\d+(?:\.\d+)?", w.form)}
@@ -208,5 +218,9 @@ def _close(one: float, other: float, within: float = 1e-9) -> bool:
 
 def whole_words(one: Cited) -> str:
     """The words of a cited article, whole."""
-    article = one.article
-    return composed(fold(" ".join(text_at(article.source_text, block) for block in article.blocks)))
+    return _joined(one.article.source_text, one.article.blocks)
+
+
+@lru_cache(maxsize=256)
+def _joined(source_text: str, blocks: tuple[tuple[Span, ...], ...]) -> str:
+    return composed(fold(" ".join(text_at(source_text, block) for block in blocks)))

@@ -170,7 +170,7 @@ def daily(
     check_target(output)
     shape, word = form_of(form, output)
     issued = issue or bundle is not None
-    with context.desk("daily", _limits(max_tokens, max_usd)) as desk, contextlib.ExitStack() as during:
+    with context.desk("daily", limits(max_tokens, max_usd)) as desk, contextlib.ExitStack() as during:
         if issued:  # that the library cannot be written is not found out after the work
             desk.library()
             desk.library(write=True)
@@ -184,7 +184,7 @@ def daily(
             length=length.value,
             keep=keep,
             economy=economy,
-            told=_told(context),
+            told=told(context),
         )
         if sign or key:
             from brief.checking.signatures import signed
@@ -273,7 +273,7 @@ def ask(
     if as_json and form is None:
         form = Format.JSON
     printed = is_stdout(output) and form in (None, Format.MD)
-    with context.desk("ask", _limits(max_tokens, max_usd)) as desk:
+    with context.desk("ask", limits(max_tokens, max_usd)) as desk:
         zone, now = desk.settings.zone(), desk.clock()
         first = parse_instant(since, zone, now) if since else None
         last = parse_instant(until, zone, now, end=True) if until else None
@@ -286,7 +286,7 @@ def ask(
             model=_model(writer),
             keep=keep,
             heard=_heard(context, plain=printed),
-            told=_told(context),
+            told=told(context),
         )
         _put(context, desk, answer, form, output)
         _mend_later(context, desk)
@@ -302,7 +302,7 @@ def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
     return lambda text: context.say(f"checked: {shown(text)}")
 
 
-def _told(context: Context) -> Callable[[str], None]:
+def told(context: Context) -> Callable[[str], None]:
     """Shows on a terminal what the model is doing, with its tokens and the time; says nothing elsewhere."""
     import time
 
@@ -316,7 +316,8 @@ def _model(writer: Writer) -> bool | None:
     return {Writer.AUTO: None, Writer.QUOTING: False, Writer.MODEL: True}[writer]
 
 
-def _limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | None]:
+def limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | None]:
+    """What a model may take, as settings by field name."""
     return {"model_max_tokens": max_tokens, "model_max_usd": max_usd}
 
 

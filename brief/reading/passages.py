@@ -97,7 +97,7 @@ def _rows(source: str, blocks: tuple[tuple[Span, ...], ...], language: str) -> l
                 rows.append((block, folded, _words(folded, len(words)), True))
             continue
         last = len(rows)
-        for piece in _segments(language, text):
+        for piece in segments(language, text):
             words = piece.split()
             if words:
                 folded = " ".join(words)
@@ -116,7 +116,7 @@ def _rows(source: str, blocks: tuple[tuple[Span, ...], ...], language: str) -> l
     return rows
 
 
-def _segments(language: str, text: str) -> list[str]:
+def segments(language: str, text: str) -> list[str]:
     """The pieces that sentencex cuts a text into, corrected; they rejoin to it.
 
     Its time grows with the square of a paragraph's marks, so a paragraph longer than any real one is
@@ -139,7 +139,7 @@ def _joined(source: str, block: tuple[Span, ...], language: str) -> list[_Row]:
     """Sentences of a block that was rejoined, or has marks cut out of it."""
     rows: list[_Row] = []
     at = 0
-    for piece in _segments(language, " ".join([source[start:end] for start, end in block])):
+    for piece in segments(language, " ".join([source[start:end] for start, end in block])):
         lead = len(piece) - len(piece.lstrip())
         spans = _mapped(block, at + lead, at + lead + len(piece.strip()))
         if spans:

@@ -10,6 +10,7 @@ from brief.records.articles import *
 from brief.records.base import *
 from brief.records.blocks import *
 from brief.records.checked import *
+from brief.records.cited_texts import *
 from brief.records.drafts import *
 from brief.records.evidence import *
 from brief.records.genres import *

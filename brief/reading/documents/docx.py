@@ -56,16 +56,18 @@ def read_docx(content: bytes) -> Extracted:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = _members(archive)
-            body = _xml(archive, members, "word/document.xml")
-            styles = _xml(archive, members, "word/styles.xml", optional=True)
-            core = _xml(archive, members, "docProps/core.xml", optional=True)
+            members = members_of(archive)
+            body = xml_part(archive, members, "word/document.xml")
+            styles = xml_part(archive, members, "word/styles.xml", optional=True)
+            core = xml_part(archive, members, "docProps/core.xml", optional=True)
             notes = [
-                _xml(archive, members, f"word/{name}.xml", optional=True)
+                xml_part(archive, members, f"word/{name}.xml", optional=True)
                 for name in ("footnotes", "endnotes")
             ]
             edges = [
-                _xml(archive, members, name, optional=True) for name in sorted(members) if _EDGE.match(name)
+                xml_part(archive, members, name, optional=True)
+                for name in sorted(members)
+                if _EDGE.match(name)
             ]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise InputError(f"is a damaged .docx file ({str(error)[:120]}); save it again") from error
@@ -125,7 +127,7 @@ def read_docx(content: bytes) -> Extracted:
     )
 
 
-def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def members_of(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The archive's members by name, after a look at what they say of their sizes."""
     infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
@@ -141,7 +143,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return {info.filename: info for info in infos}
 
 
-def _xml(
+def xml_part(
     archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str, *, optional: bool = False
 ) -> _Element | None:
     """The root of a part, or None where the archive has none of that name."""
