@@ -44,7 +44,7 @@ def faults(record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
 def sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
     """Every sentence that a record shows, in the order in which a reader meets them."""
     if isinstance(record, CheckedAnswer):
-        return [*record.sentences, *record.disputed, *record.missing, *record.nearest]
+        return [*record.sentences, *record.disputed, *record.missing, *record.withdrawn, *record.nearest]
     return [sentence for section in _ordered(record) for sentence in section.sentences]
 
 

@@ -16,7 +16,7 @@ from brief.checking.gate import Passed
 from brief.code_versions import versions
 from brief.corpus.owners import Owners
 from brief.corpus.protocols import Filter
-from brief.desk import issuing
+from brief.desk import answering, issuing
 from brief.desk.manifests import brief_title
 from brief.desk.reader_notes import annotated, dates_of, with_verdicts
 from brief.errors import BriefError
@@ -62,7 +62,7 @@ def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[s
 
 def _of_answer(record: CheckedAnswer, texts: Texts) -> list[tuple[str, str]]:
     """Where an answer lacks a verdict of its own articles, or bears one that they do not give."""
-    told = (*record.sentences, *record.nearest, *record.disputed, *record.missing)
+    told = (*record.sentences, *record.nearest, *record.disputed, *record.missing, *record.withdrawn)
     again = with_verdicts(told, record.references, record.sources, texts, ZoneInfo(record.manifest.zone))
     return [
         (f"“{one.text[:60]}”", f"its articles say of it: {'; '.join(new.remarks) or 'nothing'}")
@@ -93,7 +93,7 @@ def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief 
     try:
         if isinstance(record, CheckedAnswer):
             window = Filter(_local(desk, made.since), _local(desk, made.until), record.source, record.as_of)
-            return issuing.ask(desk, record.question, window, model=False)
+            return answering.ask(desk, record.question, window, model=False)
         if not (made.since and made.until):
             return None
         again = issuing.daily(

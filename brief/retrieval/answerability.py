@@ -39,8 +39,15 @@ def measures(scored: Sequence[Scored]) -> tuple[float, float, float]:
 
 
 def sureness(scored: Sequence[Scored]) -> float:
-    """By how far the sentences answer, as log-odds; ``scored`` is best first."""
+    """By how far the sentences answer, as log-odds."""
     if not is_long(scored):
-        return SLOPE * ((scored[0].score if scored else 0.0) - ANSWERS)
-    found = measures(scored)
+        return SLOPE * (max((one.score for one in scored), default=0.0) - ANSWERS)
+    found = measures(sorted(scored, key=lambda one: -one.score))
     return BIAS - LEAST + sum(weight * one for weight, one in zip(WEIGHTS, found, strict=True))
+
+
+def answers(scored: Sequence[Scored]) -> bool:
+    """Whether anything answers at all: of a short question a sentence that has what the question needs."""
+    if is_long(scored):
+        return sureness(scored) >= 0
+    return sureness([one for one in scored if one.kind_fits]) >= 0
