@@ -38,7 +38,7 @@ def pieces_of(markup: str, *, lines: bool = True) -> tuple[str, list[TextPiece]]
         lines: its own lines are the file's.
 
     Raises:
-        InputError: it holds no element.
+        InputError: it holds no element, or cannot be read to its end.
     """
     from lxml import etree, html
 
@@ -47,6 +47,9 @@ def pieces_of(markup: str, *, lines: bool = True) -> tuple[str, list[TextPiece]]
         root = html.document_fromstring(clean(markup).replace("\0", ""), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise InputError(f"holds no text that can be read as HTML ({str(error)[:80]})") from error
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        # The parser drops what comes after without a word; a text that is read in part is not checked.
+        raise InputError("is nested too deep, or has too long a paragraph, to be read to its end")
     walk = _Walk(lines=lines)
     title = root.findtext(".//title") or ""
     body = root.find(".//body")

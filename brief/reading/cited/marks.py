@@ -52,7 +52,7 @@ _KEYED = re.compile(rf"\((?P<all>{_ONE_KEY}(?:[,;]\s?{_ONE_KEY})*)\)")
 _NUMBERED = r"(?=[\w./-]*\d)[\w./-]++"
 _IDENTIFIED = re.compile(
     rf"\(\s*(?P<kind>PMIDs?|PMCIDs?|DOIs?)\s*:?\s*(?P<all>{_NUMBERED}(?:\s*[,;]\s*{_NUMBERED})*)\s*\)"
-    rf"|\b(?P<kind2>PMID|PMCID|DOI)\s*:\s*(?P<one>{_NUMBERED})(?<=\w)",
+    rf"|\b(?P<kind2>PMID|PMCID|DOI)\s*:\s*(?P<one>(?=[\w./-]*\d)[\w./-]*\w)",
     re.IGNORECASE,
 )
 _WIKI = re.compile(r"\[\[(?P<page>[^\[\]|\n]{1,120})(?:\|(?P<words>[^\[\]\n]*))?\]\]")
@@ -63,6 +63,7 @@ _EMPTY = re.compile(
     rf"[\[(（【]\s*(?:(?:sources?|via|see|read more|link)\s*:?\s*)?(?P<held>{HELD}(?:[\s,;]*{HELD})*)\s*[\])）】]",
     re.I,
 )
+_COMMA = re.compile(rf",(?= ?{HELD}++ ?[.;:!?])")
 _SPACED = re.compile(rf"(?<![ {chr(FIRST)}-{chr(LAST)}])(?: |{HELD})++(?=[.,;:!?])")
 
 
@@ -100,6 +101,7 @@ def found(text: str, keys: list[str]) -> tuple[str, tuple[CitedAt, ...]]:
     text = _KEYED.sub(put(lambda m: [part.strip() for part in re.split(r"[,;]", m["all"])]), text)
     text = _SUPERSCRIPT.sub(put(lambda m: listed(m.group().translate(_RAISED))), text)
     text = _EMPTY.sub(lambda m: re.sub(r"[\s,;]", "", m["held"]), re.sub(r"[^\S\n]+", " ", text))
+    text = _COMMA.sub("", text)
     text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
     text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", text)).strip()
     text = re.sub(rf" (?={HELD}+(?: |$))", "", text)

@@ -73,6 +73,7 @@ def taken_out(title: str, pieces: Sequence[TextPiece], notes: Sequence[Target] =
     named: dict[str, Target] = {}
     rest = [_named_in(piece, targets, named) for piece in rest]
     found_by_name = [target for key, target in named.items() if key not in {one.key for one in targets}]
+    title = "" if HEADINGS.fullmatch(title) else title
     return CitedText(title, tuple(piece for piece in rest if piece.text), (*targets, *found_by_name))
 
 
@@ -188,9 +189,10 @@ def _named_in(piece: TextPiece, targets: Sequence[Target], named: dict[str, Targ
 
 
 def _of_label(key: str, targets: Sequence[Target]) -> Target | None:
-    """The entry that begins with a mark's own words, as ``- Wu2023 pages 3-5: …``."""
+    """The one entry that begins with a mark's own words, as ``- Wu2023 pages 3-5: …``."""
     start = re.compile(rf"{re.escape(key)}\s*[:.\])–—]", re.IGNORECASE)
-    return next((target for target in targets if start.match(target.words)), None)
+    meant = [target for target in targets if start.match(target.words)]
+    return meant[0] if len({target.words for target in meant}) == 1 else None
 
 
 def _of_author(key: str, targets: Sequence[Target]) -> Target | None:
