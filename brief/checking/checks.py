@@ -65,7 +65,9 @@ class Verdicts:
         if sentence.writer == QUOTING or sentence.confidence or _same(sentence) in self._said:
             return False
         results = self.rules(sentence)
-        return not failed(results) and not any(result.reason == OWN_WORDS for result in results)
+        own = any(result.reason == OWN_WORDS for result in results)
+        # Of another's text: words cut out of a source may leave out what they rest on.
+        return not failed(results) and not (own and (sentence.writer != OTHERS or near_copy(results)))
 
     def fault(self, sentence: DraftSentence) -> str:
         """Why a sentence fails, in the checks' words; empty where it passes."""

@@ -22,6 +22,7 @@ from brief.records import (
     CheckResult,
     Citation,
     DraftSentence,
+    PieceKind,
     ResolvedTarget,
     Ruling,
     SentenceForm,
@@ -69,13 +70,16 @@ class Rulings:
             one.ruling, one.why = Ruling.NOT_CHECKABLE, no_claim(sentence, form)
             return one
         one.articles = self._articles(sentence.cites)
-        if sentence.cites and not one.articles:
-            one.ruling = Ruling.SOURCE_MISSING
-            one.why = f"what it cites is not among the sources: {self._shown(sentence.cites)}"
-            return one
         if not sentence.cites:
             one.assumed = True
             one.articles = self._articles(sentence.later)
+        listed = sentence.kind in (PieceKind.ITEM, PieceKind.ROW)
+        cited = sentence.cites or (sentence.later if listed else ())
+        if cited and not one.articles:
+            one.ruling = Ruling.SOURCE_MISSING
+            whose = "it" if sentence.cites else "its list"
+            one.why = f"what {whose} cites is not among the sources: {self._shown(cited)}"
+            return one
         pool = (
             [c for id_ in one.articles for c in self._sentences(id_)]
             if one.articles
@@ -95,6 +99,7 @@ class Rulings:
 
     def ruled(self, some: Sequence[Open], reads: Checker | None) -> None:
         """The rules on each sentence, then the checker on what they leave to it."""
+        judged: set[DraftSentence] = set()
         drafts = [one.draft for one in some if one.draft is not None and self.verdicts.unread(one.draft)]
         # What no sentence of the sources speaks of, and cites none, is not worth a question.
         if reads is not None and drafts:
@@ -107,11 +112,10 @@ class Rulings:
                 more = [found for place in also if (found := citation(place, self.texts))]
                 extra = [self._candidate(each) for each in more if each not in one.draft.citations]
                 one.chosen = replace(one.chosen, candidates=(*one.chosen.candidates, *extra))
-            drafts = [one for one in drafts if one not in said]
-        unread = set(drafts)
+            judged = set(said)
         for one in some:
             assert one.draft is not None
-            one.ruling, one.why = self._ruling(one, read=one.draft not in unread)
+            one.ruling, one.why = self._ruling(one, read=one.draft in judged)
 
     def _ruling(self, one: Open, *, read: bool) -> tuple[Ruling, str]:
         """What is found of a sentence, and why."""
@@ -131,7 +135,7 @@ class Rulings:
             near = "" if read and not near_copy(results) else "it is nearly the source's own words"
             return Ruling.SUPPORTED, f"{near}{where}".strip()
         if uncited:
-            return Ruling.NO_SOURCE, "it cites nothing" + (f"; {vetoed[0]}" if vetoed and read else "")
+            return Ruling.NO_SOURCE, "it cites nothing" + (f"; {vetoed[0]}" if vetoed else "")
         if vetoed:
             said = "; ".join(dict.fromkeys(vetoed))
             if absent := [key for key in one.sentence.cites if not self._articles([key])]:
