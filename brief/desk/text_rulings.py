@@ -135,7 +135,10 @@ class Rulings:
             near = "" if read and not near_copy(results) else "it is nearly the source's own words"
             return Ruling.SUPPORTED, f"{near}{where}".strip()
         if uncited:
-            return Ruling.NO_SOURCE, "it cites nothing" + (f"; {vetoed[0]}" if vetoed else "")
+            own = "it cites nothing"
+            if one.articles:
+                own += " itself, and what its paragraph or list cites is not shown to say it"
+            return Ruling.NO_SOURCE, own + (f"; {vetoed[0]}" if vetoed else "")
         if vetoed:
             said = "; ".join(dict.fromkeys(vetoed))
             if absent := [key for key in one.sentence.cites if not self._articles([key])]:
