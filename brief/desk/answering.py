@@ -15,14 +15,14 @@ from brief.desk.manifests import manifest_of
 from brief.drafting import checked_claims, quoted_answers
 from brief.drafting.checked_claims import Checked
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, Draft, Evidence, SectionKind, SourcedClaim
+from brief.records import ArticleInfo, CheckedAnswer, Draft, Evidence, SectionKind, SourcedClaim
 from brief.records.identity import identified
 from brief.retrieval import answer_rank, answerability, questions, relevance, search
 from brief.retrieval.passage_standing import TAKEN_BACK, Standing
 from brief.retrieval.relevance import Scored
+from brief.stories.storylines import rare_names
 from brief.text.language import language_of
 from brief.text.normal_forms import composed
-
 
 LIKELIEST = 3
 """Passages of which the first dated one tells from when on is looked for what is newer."""
@@ -202,8 +202,8 @@ def _drafted(desk: Desk, found: Sequence[Found]) -> Draft:
     """The quoting writer's answer: each part of the question by itself, what was taken back apart and last."""
     drafts = []
     for part in found:
-        stands = _Stands(desk, part.evidence)
-        made = quoted_answers.answer(part.scored, part.question, stands.taken_back)
+        around = _Around(desk, part.evidence)
+        made = quoted_answers.answer(part.scored, part.question, around.taken_back, around.same_event)
         drafts.append(checked_claims.told(made, part.checked))
     if len(drafts) == 1:
         return drafts[0]
@@ -223,13 +223,25 @@ def _drafted(desk: Desk, found: Sequence[Found]) -> Draft:
     )
 
 
-class _Stands:
-    """Which sentences were taken back since; looked up for the articles that are quoted alone, and once each."""
+class _Around:
+    """What is looked up of what is quoted, once each: what was taken back since, what articles are about."""
 
     def __init__(self, desk: Desk, evidence: Sequence[Evidence]) -> None:
         self._desk = desk
         self._evidence = {one.passage.id: one for one in evidence}
         self._known: dict[str, Standing] = {}
+        self._named: dict[str, frozenset[str]] = {}
+
+    def same_event(self, one: ArticleInfo, other: ArticleInfo) -> bool:
+        """Whether two articles share a rare name, or one of them has none."""
+        mine, theirs = self._names(one), self._names(other)
+        return not mine or not theirs or not mine.isdisjoint(theirs)
+
+    def _names(self, article: ArticleInfo) -> frozenset[str]:
+        if article.id not in self._named:
+            text = self._desk.library().cleaned([article.id])[article.id][1]
+            self._named[article.id] = rare_names(article, text)
+        return self._named[article.id]
 
     def taken_back(self, claims: Sequence[SourcedClaim]) -> list[SourcedClaim]:
         """Those of some claims that do not stand any more."""

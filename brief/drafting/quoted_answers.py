@@ -8,7 +8,16 @@ from itertools import islice, zip_longest
 from brief.corpus.duplicates import Distinct
 from brief.drafting import newsworthiness
 from brief.drafting.quotations import WRITER, quoted
-from brief.records import Draft, DraftSentence, Role, Section, SectionKind, SourcedClaim, when_told
+from brief.records import (
+    ArticleInfo,
+    Draft,
+    DraftSentence,
+    Role,
+    Section,
+    SectionKind,
+    SourcedClaim,
+    when_told,
+)
 from brief.retrieval import answerability
 from brief.retrieval.answer_kinds import AnswerKind, kind_of, new_names
 from brief.retrieval.questions import asked, changing, names
@@ -34,10 +43,16 @@ MOST = 5
 """Most sentences of an answer."""
 TakenBack = Callable[[Sequence[SourcedClaim]], Sequence[SourcedClaim]]
 """Gives those of some claims that were corrected or withdrawn since."""
+SameEvent = Callable[[ArticleInfo, ArticleInfo], bool]
+"""Tells whether two articles may be of one event."""
 
 
 def answer(
-    scored: Sequence[Scored], question: str = "", taken_back: TakenBack = lambda _: (), limit: int = MOST
+    scored: Sequence[Scored],
+    question: str = "",
+    taken_back: TakenBack = lambda _: (),
+    same_event: SameEvent = lambda one, other: True,
+    limit: int = MOST,
 ) -> Draft:
     """A draft of an answer: the sentences that answer, or an abstention with the nearest there is.
 
@@ -48,10 +63,11 @@ def answer(
         scored: the evidence's sentences, the likeliest answer first.
         question: what was asked.
         taken_back: tells what does not stand any more.
+        same_event: tells events of one kind apart: of another than the first line's only the newest line is told, last.
         limit: most sentences.
     """
     long = answerability.is_long(scored)
-    if not answerability.answers(scored):
+    if not answerability.answers(scored, kind_of(asked(question))):
         by_score = sorted(scored, key=lambda s: -s.score)
         near = _distinct([s for s in by_score if s.score >= NEAR or s.base >= NEAR_OTHER], 3)
         nearest = tuple(quoted(s.claim) for s in near)
@@ -68,6 +84,8 @@ def answer(
     if not stands and not corrects:
         stands, gone = good, set()
     chosen = _chosen(stands, corrects, [s for s in scored if s.claim.ref not in gone], question, limit)
+    if changing(asked(question)):
+        chosen = _one_event(chosen, same_event)
     past = _distinct([s for s in good if s.claim.ref in gone], 2)
     sections = [Section("", tuple(quoted(s.claim) for s in chosen))]
     if past:
@@ -95,6 +113,13 @@ def _chosen(
     chosen.sort(key=lambda s: (s.claim.article.id, s.claim.order))
     chosen.sort(key=lambda s: when_told(s.claim.article), reverse=True)
     return [first, *(s for s in chosen if s is not first)]
+
+
+def _one_event(chosen: Sequence[Scored], same_event: SameEvent) -> list[Scored]:
+    """The lines of the first one's event, and the first of the others behind them."""
+    first = chosen[0].claim.article if chosen else None
+    other = [s for s in chosen if first and not same_event(first, s.claim.article)]
+    return [s for s in chosen if s not in other] + other[:1]
 
 
 def _sides(good: Sequence[Scored], question: str) -> list[Scored]:
