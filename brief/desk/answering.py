@@ -146,6 +146,8 @@ def ask(
             from brief.desk.rounds import Reader
 
             as_of = min(filter_.as_of or desk.clock(), desk.clock())
+            found += [sentences(desk, search, filter_) for search in prompted.searches(question)]
+            evidence = [one for part in found for one in part.evidence]
             with checker(desk, prompted.chat, prompted.account, as_of, told) as reads:
                 reader = Reader(verdicts, reads)
                 draft = write_and_check.answer(prompted, question, _together(found), draft, reader, tell)

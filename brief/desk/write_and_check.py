@@ -82,12 +82,11 @@ def answer(
 ) -> Draft:
     """The model's answer where it passes the checks; the quoting writer's, or its abstention, where it does not.
 
-    Where the evidence does not hold the answer by the quoting writer's score, the model is not asked.
-    ``scored`` is best first; ``heard`` is told of each sentence that passed: near copies while the model still writes,
-    the others as soon as the checker has read them.
+    Where nothing was found the model is not asked. ``scored`` is best first; ``heard`` is told of each sentence that
+    passed: near copies while the model still writes, the others as soon as the checker has read them.
     """
-    if quoted.abstention:
-        return replace(quoted, writer=citation_labels.WRITER)
+    if not scored:
+        return prompted.noted(quoted)
     verdicts = reader.verdicts
     said: set[str] = set()
 
@@ -100,10 +99,12 @@ def answer(
     if found is None:
         return prompted.noted(quoted, [f"The answer is {NOT_WRITTEN} {prompted.account.why()}"])
     drafted, whole = found
-    sources = [sentence for section in quoted.sections for sentence in section.sentences]
+    standing = [section for section in quoted.sections if section.kind is not SectionKind.WITHDRAWN]
+    sources = [sentence for section in standing for sentence in section.sentences]
     if not drafted.sentences:
-        why = "the model found no answer in the passages"
-        return prompted.noted(replace(quoted, sections=(), abstention=why, nearest=tuple(sources[:3])))
+        why = quoted.abstention or "the model found no answer in the passages"
+        nearest = quoted.nearest or tuple(sources[:3])
+        return prompted.noted(replace(quoted, sections=(), abstention=why, nearest=nearest))
     both = [
         one
         for one in (citation_labels.fact(d, drafted.shown) for d in whole.disputed)
@@ -117,6 +118,8 @@ def answer(
     if not any(slot.kept for slot in told):
         tried = tuple(one for slot in told for one in slot.written)
         note = "The answer is quoted, because no sentence that the model wrote passed the checks"
+        if quoted.abstention:
+            return prompted.noted(quoted, reader.notes())
         return prompted.noted(
             replace(quoted, sections=(Section("", (*tried, *sources)),)), [note, *reader.notes()]
         )
@@ -129,8 +132,10 @@ def answer(
         Section("", tuple(s for slot in disputed for s in slot.written), kind=SectionKind.DISPUTED),
         Section("", tuple(missing), kind=SectionKind.MISSING),
     ]
+    sections += [section for section in quoted.sections if section.kind is SectionKind.WITHDRAWN]
     sections = [section for section in sections if section.sentences]
-    return prompted.noted(replace(quoted, sections=tuple(sections)), reader.notes())
+    made = replace(quoted, sections=tuple(sections), abstention="", nearest=(), unanswered=())
+    return prompted.noted(made, reader.notes())
 
 
 def _story(drafted: Drafted, slots: Sequence[Slot], judged: Sequence[DraftSentence]) -> Section:

@@ -91,6 +91,13 @@ class QuestionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """The searches by which a question is to be answered."""
+
+    searches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Again:
     """Sentences written again, by the number of the one that failed."""
 
@@ -161,6 +168,11 @@ def _question(value: object) -> QuestionAnswer:
         tuple(s for entry in _list(fields, "disputed") for s in written(entry)),
         tuple(j for entry in _list(fields, "missing") for j in _judged(entry)),
     )
+
+
+def _plan(value: object) -> Plan:
+    texts = (_text(_object(entry).get("text")) for entry in _list(_object(value), "searches", needed=True))
+    return Plan(tuple(dict.fromkeys(text for text in texts if any(map(str.isalnum, text)))))
 
 
 def _again(value: object) -> Again:
@@ -264,5 +276,6 @@ AGAIN: Shape[Again] = Shape(
     ),
     _again,
 )
-SHAPES: Mapping[str, Shape[Any]] = {shape.name: shape for shape in (STORY, WHOLE, QUESTION, AGAIN)}
+PLAN: Shape[Plan] = Shape("plan", _schema({"searches": _array({"text": _STRING})}), _plan)
+SHAPES: Mapping[str, Shape[Any]] = {shape.name: shape for shape in (STORY, WHOLE, QUESTION, AGAIN, PLAN)}
 """By the answer type that a prompt's front matter names."""

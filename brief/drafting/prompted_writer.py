@@ -15,12 +15,14 @@ from brief.drafting import citation_labels
 from brief.drafting.citation_labels import WRITER
 from brief.drafting.model_answers import (
     AGAIN,
+    PLAN,
     QUESTION,
     SHAPES,
     STORY,
     WHOLE,
     Again,
     Judged,
+    Plan,
     QuestionAnswer,
     StoryAnswer,
     WholeAnswer,
@@ -50,11 +52,15 @@ LONGEST_TITLE = 120
 """Most characters of a title."""
 MORE = 2
 """Most sentences that a story of many articles may take beyond the others."""
-ANSWERING = 12
-"""Most claims that a question is answered from."""
+ANSWERING, SURROUNDED = 12, 36
+"""Most claims that a question is answered from; and with those that stand beside them in their articles."""
+SEARCHES = 6
+"""Most searches that are planned for a question."""
+LONGEST_SEARCH = 300
+"""Most characters of one."""
 SHORTEST = 400
 """Most characters of one written sentence; what is longer tells several things at once."""
-T = TypeVar("T", StoryAnswer, WholeAnswer, QuestionAnswer, Again)
+T = TypeVar("T", StoryAnswer, WholeAnswer, QuestionAnswer, Again, Plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,13 @@ class Prompted:
         self.account = Account(keep)
         self.tokens = tokens
         self.told = told
-        read_as = {"story": STORY.name, "daily": WHOLE.name, "ask": QUESTION.name, "rewrite": AGAIN.name}
+        read_as = {
+            "story": STORY.name,
+            "daily": WHOLE.name,
+            "ask": QUESTION.name,
+            "rewrite": AGAIN.name,
+            "plan": PLAN.name,
+        }
         self._prompts = {name: load_prompt(name, folder, SHAPES) for name in read_as}
         for name, kind in read_as.items():
             if self._prompts[name].answer != kind:
@@ -230,6 +242,17 @@ class Prompted:
             found.append([fact if fact and len(fact.text) <= SHORTEST else None for fact in made])
         return found
 
+    def searches(self, question: str) -> tuple[str, ...]:
+        """The searches that the model plans for a question; none where it failed.
+
+        Args:
+            question: as it was asked.
+        """
+        prompt = self._fill("plan", question=visible(question), searches=SEARCHES)
+        (plan,) = self._ask_all("plan", [prompt], [bounded(PLAN, {"searches": SEARCHES}, [])])
+        planned = plan.searches[:SEARCHES] if plan else ()
+        return tuple(one for one in planned if len(one) <= LONGEST_SEARCH)
+
     def answer(
         self,
         question: str,
@@ -245,7 +268,7 @@ class Prompted:
             limit: most sentences.
             each: given every sentence as soon as it is written, before any check.
         """
-        shown = of_claims((one.claim, quoted(one.claim)) for one in scored[:ANSWERING])
+        shown = of_claims((claim, quoted(claim)) for claim in surrounded(scored))
         prompt = self._fill("ask", question=visible(question), passages=shown, sentences=limit)
         told = 0
 
@@ -285,7 +308,9 @@ class Prompted:
         return replace(self.account.on(draft, notes), writer=WRITER, model=name, cost=cost)
 
     def _fill(self, name: str, **values: Any) -> str:
-        return self._prompts[name].render(language=self.language, **values)
+        if "language" in self._prompts[name].variables:
+            values["language"] = self.language
+        return self._prompts[name].render(**values)
 
     def _ask_all(self, name: str, prompts: Sequence[str], shapes: Sequence[Shape[T]]) -> list[T | None]:
         done = 0
@@ -329,6 +354,26 @@ class Prompted:
         kept = [fact for fact in facts if len(fact.text) <= SHORTEST][:most]
         self.account.cut += len(facts) - len(kept)
         return tuple(kept)
+
+
+def surrounded(scored: Sequence[Scored]) -> list[SourcedClaim]:
+    """The best claims with those found beside them, article by article, each article's in its order.
+
+    Args:
+        scored: the evidence's sentences, best first.
+    """
+    best = [one.claim for one in scored[:ANSWERING]]
+    beside = [
+        one.claim
+        for one in scored[ANSWERING:]
+        if any(
+            one.claim.article.id == claim.article.id and abs(one.claim.order - claim.order) == 1
+            for claim in best
+        )
+    ]
+    chosen = [*best, *beside[: SURROUNDED - len(best)]]
+    articles = list(dict.fromkeys(claim.article.id for claim in best))
+    return sorted(chosen, key=lambda claim: (articles.index(claim.article.id), claim.order))
 
 
 def _room(section: Section, sentences: int) -> int:

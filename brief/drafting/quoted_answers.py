@@ -20,7 +20,7 @@ from brief.records import (
 )
 from brief.retrieval import answerability
 from brief.retrieval.answer_kinds import AnswerKind, kind_of, new_names
-from brief.retrieval.questions import asked, changing, names
+from brief.retrieval.questions import asked, changing, names, numbered
 from brief.retrieval.relevance import Scored
 
 # A sentence is worth naming as "nearest" from this score on.
@@ -30,7 +30,7 @@ NEAR_OTHER = 0.45
 # Of a long question, other sentences of an answer may fall this far behind the best one, in score.
 SLACK = 0.18
 # Other sentences of an answer have this score at least, and fall at most this far behind the first, in log-odds.
-LEAST, BEHIND = 0.45, 4.0
+LEAST, BEHIND = 0.45, 8.0
 # A sentence that corrects or withdraws is quoted with an answer from this score on.
 CORRECTS = 0.38
 # … where it shares this much of the question's words itself.
@@ -76,11 +76,13 @@ def answer(
         by_base = sorted(scored, key=lambda s: -s.base)
         good = [s for s in by_base if s.base >= by_base[0].base - SLACK]
     else:
+        if changing(asked(question)):
+            scored = [s for s in scored if not _of_another_year(s, question)] or scored
         fitting = [s for s in scored if s.kind_fits]
         good = [s for s in fitting if s.score >= LEAST and s.rank >= fitting[0].rank - BEHIND] or fitting[:1]
     gone = {claim.ref for claim in taken_back([s.claim for s in good[: 2 * limit]])}
     stands = [s for s in good if s.claim.ref not in gone]
-    corrects = _corrections(scored, good)
+    corrects = _corrections(scored, good[: limit - 2])
     if not stands and not corrects:
         stands, gone = good, set()
     chosen = _chosen(stands, corrects, [s for s in scored if s.claim.ref not in gone], question, limit)
@@ -135,7 +137,10 @@ def _sides(good: Sequence[Scored], question: str) -> list[Scored]:
 
 
 def _corrections(scored: Sequence[Scored], good: Sequence[Scored]) -> list[Scored]:
-    """What corrects or withdraws goes with what it may correct, or the quoted claim stands too strong."""
+    """What corrects or withdraws goes with what it may correct, or the quoted claim stands too strong.
+
+    ``good`` are those that are told anyway.
+    """
     return [
         s
         for s in scored
@@ -178,6 +183,13 @@ def _first(good: Sequence[Scored], scored: Sequence[Scored], question: str) -> S
         and (all(name in s.claim.text for name in wanted) or not new_names(s.claim.text, question))
     ]
     return max(same, key=lambda s: (when_told(s.claim.article), s.rank, s.score), default=good[0])
+
+
+def _of_another_year(one: Scored, question: str) -> bool:
+    """Whether a sentence tells of another year than its article's, and the question names none."""
+    day = one.claim.article.published.start
+    years = {number for number in numbered(one.claim.text) - numbered(question) if number.isdigit()}
+    return bool(years) and (day is None or str(day.year) not in years)
 
 
 def _distinct(scored: Sequence[Scored], limit: int) -> list[Scored]:

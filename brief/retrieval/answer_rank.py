@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brief.retrieval.answer_kinds import AnswerKind, holds, kind_of, new_figure, new_names
-from brief.retrieval.questions import asked
+from brief.retrieval.questions import asked, changing
 from brief.retrieval.relevance import Scored
 
 NAMES = 4
@@ -32,10 +32,11 @@ MEASURES = (
 WEIGHTS = (8.36, -1.86, 0.83, 1.32, 0.55, 1.16, 6.02, 3.47, 1.4, 0.98)
 """Of :data:`MEASURES`."""
 PLAIN = 0.76
-"""A sentence of this score says what was asked in the question's own words: the score alone ranks then. Chosen between
+"""A sentence of this score says what was asked in the question's own words: the score alone ranks then, but for what
+changes, of which the newest word may be in others. Chosen between
 the questions that the weights are of and the suite's, which share their words with the corpus."""
-SCALE = 25.0
-"""What a point of the score is worth then, in log-odds, as in :mod:`brief.retrieval.answerability`."""
+SCALE = 50.0
+"""What a point of the score is worth then, in log-odds."""
 _COUNTED = (AnswerKind.FIGURE, AnswerKind.MONEY, AnswerKind.DURATION, AnswerKind.LENGTH)
 
 
@@ -72,7 +73,7 @@ def ranked(question: str, scored: Sequence[Scored], *, known: bool = True) -> li
         known: the model of vectors knows the question's language; else the words of the question decide.
     """
     best = max((one.score for one in scored if one.kind_fits), default=0.0)
-    if best >= PLAIN or not known:
+    if not known or (best >= PLAIN and not changing(asked(question))):
         found = [replace(one, rank=SCALE * one.score) for one in scored]
     else:
         found = [

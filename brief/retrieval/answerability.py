@@ -16,8 +16,8 @@ from brief.retrieval.relevance import ALLOWANCE, LONG, SHORT, Scored
 ANSWERS = 0.57
 """The score from which a sentence answers a short question: chosen on eval/cases and MultiHop-RAG's null questions."""
 TOLD = 0.48
-"""… and one that asks what is said of a thing, not for a figure, a name or a day: there a near sentence bears on it. Of 210
-questions of readers 17 that can be answered lie between the two, and none of those that cannot."""
+"""… and one that asks what is said of a thing, not for a figure, a name or a day: there a near sentence bears on it.
+Of 210 questions of readers 17 that can be answered lie between the two, and none of those that cannot."""
 _TOLD_ABOUT = frozenset(
     (AnswerKind.SUMMARY, AnswerKind.COMPARISON, AnswerKind.REASON, AnswerKind.PLACE, AnswerKind.YES_OR_NO)
 )

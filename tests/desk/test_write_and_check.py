@@ -341,15 +341,28 @@ def test_where_the_budget_ends_the_rest_is_quoted(brief: Any) -> None:
     assert len(daily["manifest"]["notes"]) == 1 and "quoted" in daily["manifest"]["notes"][0]
 
 
-def test_where_the_evidence_does_not_answer_the_model_is_not_asked(
+def test_where_the_model_finds_no_answer_either_the_abstention_stands(
     library: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    with OpenAIServer(model()) as server:
+    with OpenAIServer({"sentences": []}) as server:
         monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
         monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
         assert run("ask", "Who won the chess match in Orvale?", data_dir=library) == 0
-        assert not server.requests
+        assert len(server.plans()) == len(server.prompts()) == 1
     assert "does not say" in capsys.readouterr().out
+
+
+def test_a_question_refused_by_the_score_is_answered_where_the_model_finds_it(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    question = "What became of the townsfolk of Drenholt at nightfall?"
+    assert run("ask", question, "--writer", "quoting", data_dir=library) == 0
+    assert "does not say" in capsys.readouterr().out
+    with OpenAIServer(model()) as server:
+        monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
+        monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
+        assert run("ask", question, data_dir=library) == 0
+    assert FAIR["Nine"] in capsys.readouterr().out
 
 
 def test_exchanges_are_kept_when_asked_and_only_then(
@@ -362,9 +375,10 @@ def test_exchanges_are_kept_when_asked_and_only_then(
         kept, plain = tmp_path / "kept.json", tmp_path / "plain.json"
         assert run("ask", QUESTION, "--json", "--keep-exchanges", "-o", kept, data_dir=library) == 0
         assert run("ask", QUESTION, "--json", "-o", plain, data_dir=library) == 0
-    exchange = json.loads(kept.read_text("utf-8"))["manifest"]["exchanges"][0]
+    plan, exchange, *_ = json.loads(kept.read_text("utf-8"))["manifest"]["exchanges"]
+    assert plan["prompt_id"] == "plan@1"
     assert (
-        exchange["prompt_id"] == "ask@3"
+        exchange["prompt_id"] == "ask@4"
         and QUESTION in exchange["prompt"]
         and FAIR["Nine"] in exchange["answer"]
     )

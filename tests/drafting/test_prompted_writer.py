@@ -97,7 +97,7 @@ def test_an_answer_is_cited_by_the_labels_it_names(library: Path) -> None:
     assert "Nine people were killed" in answer.references[0].quote
     assert answer.sources[0].article.title == "Toll"
     assert dict(answer.manifest.usage)["input_tokens"] == 100 * len(server.requests)
-    assert [id_ for id_, _ in answer.manifest.prompts] == ["ask@3", "check@3"]
+    assert [id_ for id_, _ in answer.manifest.prompts] == ["plan@1", "ask@4", "check@3"]
     assert (
         "The mayor put the dead in Drenholt at nine. † — Orlow Gazette, 5 Mar 2026 10:00 UTC [1]"
         in render(answer, "md")
@@ -312,7 +312,7 @@ def test_what_is_invisible_or_looks_like_our_fence_does_not_reach_the_model(tmp_
         made.ask(QUESTION)
         prompt = server.prompts()[0]
     assert not any(0xE0000 <= ord(c) <= 0xE007F or c == "\u200b" for c in prompt)
-    assert prompt.count("<<<") == prompt.count(">>>") == len(passages_of(server.requests[0])) > 1
+    assert prompt.count("<<<") == prompt.count(">>>") == len(passages_of(server.requests[1])) > 1
     assert visible("a<<<b>>>\u202ec") == "a‹‹‹b›››c"
 
 
@@ -324,7 +324,7 @@ def test_a_prompt_of_the_users_own_replaces_ours(library: Path, tmp_path: Path) 
     with OpenAIServer(said()) as server, desk(library, **settings(server, prompts=str(tmp_path))) as made:
         answer = made.ask(QUESTION)
         assert server.prompts()[0].startswith("OWN How many")
-    assert answer.manifest.prompts[0][0] == "mine@7"
+    assert answer.manifest.prompts[1][0] == "mine@7"
 
 
 def test_the_manifest_is_json(library: Path) -> None:

@@ -54,7 +54,7 @@ def test_few_vectors_are_compared_exactly_and_as_the_index_finds_them(
 @pytest.mark.parametrize(
     ("command", "heavy"),
     [
-        (["ask", QUESTION], [*HEAVY, "spacy"]),
+        (["ask", "What does River Watch count?"], [*HEAVY, "spacy"]),
         (["status"], [*HEAVY, "spacy", "numpy"]),
         (["daily", "--date", "2026-03-05", "--output", "brief.md"], HEAVY),
     ],

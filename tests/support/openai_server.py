@@ -126,15 +126,28 @@ class OpenAIServer(Loopback):
     def base_url(self) -> str:
         return self.url("/v1")
 
+    def _reply(self, request: Request) -> Reply:
+        """As scripted; searches are planned by the server itself: none but the question."""
+        if request.path == CHAT and CHAT in self.routes and is_plan(request):
+            self.requests.append(request)
+            return Said(json.dumps({"searches": []})).reply()
+        return super()._reply(request)
+
     def bodies(self, path: str = CHAT) -> list[dict[str, Any]]:
-        """What was asked, but for what a checker was."""
+        """What was asked, but for what a checker was, and for searches."""
         asked = [request for request in self.requests if request.path == path]
-        return [json.loads(request.body) for request in asked if path != CHAT or not is_check(request)]
+        apart = (request for request in asked if path != CHAT or not (is_check(request) or is_plan(request)))
+        return [json.loads(request.body) for request in apart]
 
     def prompts(self) -> list[str]:
         """What a writer was asked."""
         asked = [request for request in self.requests if request.path == CHAT]
-        return [prompt_of(request) for request in asked if not is_check(request)]
+        return [prompt_of(request) for request in asked if not is_check(request) and not is_plan(request)]
+
+    def plans(self) -> list[str]:
+        """What was asked for searches."""
+        asked = [request for request in self.requests if request.path == CHAT]
+        return [prompt_of(request) for request in asked if is_plan(request)]
 
     def checks(self) -> list[str]:
         """What a checker was asked, the exam among it."""
@@ -150,6 +163,11 @@ def scripted(answers: Script | Sequence[Script]) -> OpenAIServer:
 def is_check(request: Request) -> bool:
     """Whether a request asks a checker."""
     return prompt_of(request).startswith("You check sentences of an intelligence brief")
+
+
+def is_plan(request: Request) -> bool:
+    """Whether a request asks for searches."""
+    return prompt_of(request).startswith("An analyst asks a question of a collection")
 
 
 def to_check(request: Request) -> dict[int, str]:
