@@ -12,6 +12,7 @@ import typer
 from brief import __version__
 from brief.commands import (
     Context,
+    ask_questions,
     bring_in,
     check_texts,
     command_runner,
@@ -76,6 +77,7 @@ bring_in.add(app)
 followed_sources.add(app)
 rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
+ask_questions.add(app)
 verify_briefs.add(app)
 check_texts.add(app)
 diff.add(app)

@@ -1,4 +1,4 @@
-"""Commands that write for a reader: daily, ask."""
+"""The command that writes a day's brief, and what commands that write for a reader share."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brief.commands import Context
-from brief.commands.bring_in import Json
 from brief.errors import LibraryError
-from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
+from brief.rendering.output_files import Format, check_target, form_of, is_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brief.desk import Desk
-    from brief.records import CheckedAnswer, CheckedBrief, Manifest
+    from brief.records import CheckedBrief, Manifest
 
 
 NOTHING = 8
@@ -95,7 +94,6 @@ MaxUsd = Annotated[
 def add(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(daily)
-    app.command()(ask)
 
 
 def daily(
@@ -180,7 +178,7 @@ def daily(
             first,
             last,
             topic=topic,
-            model=_model(writer),
+            model=model_of(writer),
             length=length.value,
             keep=keep,
             economy=economy,
@@ -191,7 +189,7 @@ def daily(
             from brief.commands.signing_keys import own_key
 
             brief = signed(brief, key or own_key())
-        _mend_later(context, desk)
+        mend_later(context, desk)
         page = "" if output is None or is_stdout(output) else str(output)
         files = BriefFiles(shape.value, page, str(bundle or ""))
         if issued:
@@ -208,7 +206,7 @@ def daily(
             _say_why(context, brief)
         if issued:
             context.say(f"issued {brief.id}: `brief list` shows it, `brief diff` compares it with another")
-    _say_failures(context, brief.manifest)
+    say_failures(context, brief.manifest)
     if not (brief.sections or brief.undated or brief.parts):
         raise typer.Exit(NOTHING)
     if brief.manifest.unwritten:
@@ -224,7 +222,7 @@ def _elsewhere(desk: Desk, brief: CheckedBrief) -> str:
     return near_matches.other_days(desk)
 
 
-def _say_failures(context: Context, manifest: Manifest) -> None:
+def say_failures(context: Context, manifest: Manifest) -> None:
     """What a model was to write or to check and did not, as the record says it, wherever it goes."""
     if not manifest.notes:
         return
@@ -245,63 +243,6 @@ def _say_why(context: Context, brief: CheckedBrief) -> None:
             context.say(f"       {reason}")
 
 
-def ask(
-    ctx: typer.Context,
-    question: Annotated[
-        list[str],
-        typer.Argument(
-            help="A question in words; quotation marks are needed only where the shell reads a mark in it.",
-            metavar="QUESTION",
-        ),
-    ],
-    since: Annotated[str | None, typer.Option(help="Only articles published from here on.")] = None,
-    until: Annotated[str | None, typer.Option(help="Only articles published up to here.")] = None,
-    source: Annotated[str, typer.Option(help="Only this publisher, or this web host.")] = "",
-    form: Form = None,
-    as_json: Json = False,
-    output: Output = None,
-    writer: WriterOption = Writer.AUTO,
-    keep: Keep = False,
-    max_tokens: MaxTokens = None,
-    max_usd: MaxUsd = None,
-) -> None:
-    """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
-    from brief.commands.date_windows import in_order, parse_instant
-
-    context: Context = ctx.obj
-    check_target(output)
-    if as_json and form is None:
-        form = Format.JSON
-    printed = is_stdout(output) and form in (None, Format.MD)
-    with context.desk("ask", limits(max_tokens, max_usd)) as desk:
-        zone, now = desk.settings.zone(), desk.clock()
-        first = parse_instant(since, zone, now) if since else None
-        last = parse_instant(until, zone, now, end=True) if until else None
-        in_order(first, last, since, until)
-        answer = desk.ask(
-            " ".join(question),
-            since=first,
-            until=last,
-            source=source,
-            model=_model(writer),
-            keep=keep,
-            heard=_heard(context, plain=printed),
-            told=told(context),
-        )
-        _put(context, desk, answer, form, output)
-        _mend_later(context, desk)
-    _say_failures(context, answer.manifest)
-
-
-def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
-    """Shows each sentence of an answer on a terminal as soon as it passed the checks; None elsewhere."""
-    from brief.rendering.wording import shown
-
-    if not plain or context.quiet or not sys.stderr.isatty():
-        return None
-    return lambda text: context.say(f"checked: {shown(text)}")
-
-
 def told(context: Context) -> Callable[[str], None]:
     """Shows on a terminal what the model is doing, with its tokens and the time; says nothing elsewhere."""
     import time
@@ -312,7 +253,8 @@ def told(context: Context) -> Callable[[str], None]:
     return lambda text: context.say(f"{time.monotonic() - began:4.0f} s  {text}")
 
 
-def _model(writer: Writer) -> bool | None:
+def model_of(writer: Writer) -> bool | None:
+    """Whether the model writes; None where that is for the settings to say."""
     return {Writer.AUTO: None, Writer.QUOTING: False, Writer.MODEL: True}[writer]
 
 
@@ -321,22 +263,7 @@ def limits(max_tokens: int | None, max_usd: float | None) -> dict[str, float | N
     return {"model_max_tokens": max_tokens, "model_max_usd": max_usd}
 
 
-def _put(
-    context: Context, desk: Desk, record: CheckedAnswer, asked: Format | None, output: Path | None
-) -> None:
-    """Print an answer or write it to a file."""
-    from brief.rendering.pages import render
-
-    form, word = form_of(asked, output)
-    text = render(record, form.value, desk.prompts)
-    if output is None or is_stdout(output):
-        sys.stdout.write(text)
-        return
-    write_whole(output, text)
-    context.say(word or f"wrote {output} ({NAMES[form]})")
-
-
-def _mend_later(context: Context, desk: Desk) -> None:
+def mend_later(context: Context, desk: Desk) -> None:
     """Put right an index that was found damaged or behind, where nobody else is writing."""
     from brief.desk.library_writer import REINDEX
 

@@ -260,6 +260,33 @@ def apart(question: str) -> tuple[str, ...]:
     return first, f"{second.rstrip('?')}{ABOUT}{subject(first).rstrip('?')}?"
 
 
+_LEANS = re.compile(
+    r"^\W*(?:and|but|so|also|then|what about|how about|what else|who else|where else)\b"
+    r"|\b(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|there|then|the (?:same|other|latter))\b"
+    r"(?! is\b)",
+    re.IGNORECASE,
+)
+
+
+def resolved(question: str, last: str) -> str:
+    """A question as it is to be asked after another one: one that leans on it is asked of what that was about.
+
+    Args:
+        question: as it was asked.
+        last: the question before, as it was asked in the end; empty where there is none.
+    """
+    content = [word for word in re.findall(r"\w+", question) if word[:1].isupper() or len(word) > 3]
+    leans = _LEANS.search(question) is not None or len(content) < 3
+    if (
+        not last
+        or not leans
+        or (names(question) and not re.match(r"\W*(?:and|what about|how about)\b", question, re.I))
+    ):
+        return question
+    about = last.partition(ABOUT)[2] or subject(last)
+    return f"{question.rstrip('?. ')}{ABOUT}{about.rstrip('?. ')}?"
+
+
 def subject(question: str) -> str:
     """A question without the words of asking: "Summarise …", "What is the latest on …"."""
     bare = _ASKING.sub("", question)
