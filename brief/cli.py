@@ -27,6 +27,7 @@ from brief.commands import (
     try_model,
     verify_briefs,
     write_briefs,
+    write_reports,
 )
 
 app = typer.Typer(
@@ -76,6 +77,7 @@ bring_in.add(app)
 followed_sources.add(app)
 rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
+write_reports.add(app)
 verify_briefs.add(app)
 check_texts.add(app)
 diff.add(app)
