@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brief.checking.checks import CHECKER, QUOTING
 from brief.checking.consistency import sentences
-from brief.records import CheckedAnswer, CheckedBrief, CheckedTimeline, Record, Verdict
+from brief.records import CheckedAnswer, CheckedBrief, CheckedReport, OverDays, Record, Verdict
 from brief.text.normal_forms import comparable
 
 
@@ -36,7 +36,7 @@ def _own(record: Record) -> Iterator[str]:
     elif isinstance(record, CheckedAnswer):
         yield from _of_answer(record)
     else:
-        yield from _of_timeline(record)
+        yield from _over_days(record)
 
 
 def _shared(record: Record) -> Iterator[str]:
@@ -104,10 +104,14 @@ def _of_answer(record: CheckedAnswer) -> Iterator[str]:
     )
 
 
-def _of_timeline(record: CheckedTimeline) -> Iterator[str]:
-    lines = sum(len(one.lines) for one in record.days) + len(record.undated)
+def _over_days(record: OverDays) -> Iterator[str]:
     yield (
         f"that {record.considered} articles are of the storyline “{record.topic[:80]}” and others are not"
-        + (f", and that these {lines} lines tell it" if lines else f": {record.reason}")
+        + (f": {record.reason}" if record.reason else ", and that these sentences tell it")
     )
+    if isinstance(record, CheckedReport):
+        yield (
+            f"that these are its {len(record.actors)} key actors, and how many articles name each; that its"
+            " figures count the same thing, and whose they are; and which of its sentences answer which question"
+        )
     yield "which lines were corrected or withdrawn since, and that no other one was"

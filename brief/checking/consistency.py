@@ -15,9 +15,11 @@ from brief.checking.checks import QUOTING
 from brief.records import (
     CheckedAnswer,
     CheckedBrief,
+    CheckedReport,
     CheckedSection,
     CheckedSentence,
     CheckedTimeline,
+    OverDays,
     Precision,
     Record,
     SectionKind,
@@ -40,8 +42,10 @@ def faults(record: Record) -> list[tuple[str, str]]:
         found += [(f"“{sentence.text[:60]}”", reason) for reason in _wording(sentence)]
     if isinstance(record, CheckedBrief):
         found += [*_places(record), *_counts(record)]
-    if isinstance(record, CheckedTimeline):
+    if isinstance(record, OverDays):
         found += _days(record)
+    if isinstance(record, CheckedReport):
+        found += _worked_out(record)
     return found
 
 
@@ -49,7 +53,7 @@ def sentences(record: Record) -> list[CheckedSentence]:
     """Every sentence that a record shows, in the order in which a reader meets them."""
     if isinstance(record, CheckedAnswer):
         return [*record.sentences, *record.disputed, *record.missing, *record.nearest]
-    if isinstance(record, CheckedTimeline):
+    if isinstance(record, OverDays):
         return list(record.told)
     return [sentence for section in _ordered(record) for sentence in section.sentences]
 
@@ -137,18 +141,35 @@ def _window(record: Record) -> Faults:
             yield f"source {source.article.id}", "was published after the cut-off"
 
 
-def _days(record: CheckedTimeline) -> Faults:
+def _days(record: OverDays) -> Faults:
     """The days in their order, each line on the day of its source, and what is taken back with what says so."""
     named = [one.day for one in record.days]
     if named != sorted(set(named)):
         yield "days", "do not stand in their order, each once"
     quoted = {number for one in record.told for number in one.numbers}
-    for line in (line for some in (*(one.lines for one in record.days), record.undated) for line in some):
+    undated = record.undated if isinstance(record, CheckedTimeline) else ()
+    for line in (line for some in (*(one.lines for one in record.days), undated) for line in some):
         where = f"“{line.sentence.text[:60]}”"
         if bool(line.state) != bool(line.replaced_by):
             yield where, "it is given as taken back without the words that do so, or the other way round"
         if set(line.takes_back) - quoted:
             yield where, "it is given as taking back what does not stand here"
+
+
+def _worked_out(record: CheckedReport) -> Faults:
+    """What a report says in its own words of what it quotes: names, figures, and which references answer what."""
+    for actor in record.actors:
+        if actor.name not in actor.sentence.text:
+            yield f"actor “{actor.name[:60]}”", "is not named by the sentence quoted"
+        if actor.articles < 1:
+            yield f"actor “{actor.name[:60]}”", "is given as named by no article"
+    for entry in (entry for series in record.figures for entry in series.entries):
+        if entry.words not in entry.sentence.text:
+            yield f"figure “{entry.words[:40]}”", "does not stand in the sentence quoted"
+    quoted = {number for one in record.told for number in one.numbers}
+    for asked in record.audit:
+        if lost := sorted(set(asked.numbers) - quoted):
+            yield "audit", f"names [{lost[0]}], which is not quoted"
 
 
 def _places(record: CheckedBrief) -> Faults:

@@ -33,7 +33,7 @@ def read_record(content: bytes) -> Received:
     document = document_of(content)
     try:
         record: Record
-        kind = RECORDS.get(str(document.get("kind")), CheckedBrief)
+        kind: type[Record] = RECORDS.get(str(document.get("kind")), CheckedBrief)
         record = adapter(kind).validate_json(content, strict=True)
     except ValidationError as error:
         first = error.errors()[0]

@@ -1,4 +1,4 @@
-"""Commands that write of a topic over days: timeline."""
+"""Commands that write of a topic over days: timeline, report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brief.commands import Context
-from brief.commands.write_briefs import NOTHING, Form, Output
+from brief.commands.write_briefs import NOTHING, Form, Length, Output
 from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ Until = Annotated[str | None, typer.Option(help="Only articles published up to h
 def add(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(timeline)
+    app.command()(report)
 
 
 def timeline(
@@ -48,6 +49,40 @@ def timeline(
     with context.desk("timeline") as desk:
         first, last = _window(desk, since, until)
         record = desk.timeline(" ".join(topic), since=first, until=last)
+        _put(context, desk, record, form, output)
+    if record.reason:
+        context.say(record.reason)
+        raise typer.Exit(NOTHING)
+
+
+def report(
+    ctx: typer.Context,
+    request: Annotated[
+        list[str],
+        typer.Argument(
+            help="A question, a person, a place or a company, in words; quotation marks are needed only where the shell"
+            " reads a mark in it.",
+            metavar="REQUEST",
+        ),
+    ],
+    since: Since = None,
+    until: Until = None,
+    length: Annotated[
+        Length, typer.Option(help="How many lines, actors and figures; long is all that was found.")
+    ] = Length.STANDARD,
+    form: Form = None,
+    output: Output = None,
+) -> None:
+    """Write a background report from the whole corpus: each sentence quoted and cited, and once.
+
+    A bottom line, the timeline, key actors, figures over time, disputes, causes and consequences, gaps; at the end an
+    audit of what it was to answer and does not. A request of which nothing is held ends with exit code 8.
+    """
+    context: Context = ctx.obj
+    check_target(output)
+    with context.desk("report") as desk:
+        first, last = _window(desk, since, until)
+        record = desk.report(" ".join(request), since=first, until=last, length=length.value)
         _put(context, desk, record, form, output)
     if record.reason:
         context.say(record.reason)

@@ -28,6 +28,7 @@ from brief.privacy import no_tracing
 from brief.records import (
     CheckedAnswer,
     CheckedBrief,
+    CheckedReport,
     CheckedTimeline,
     IngestReport,
     Record,
@@ -310,6 +311,19 @@ class Desk:
         from brief.desk.topic_timelines import timeline
 
         return timeline(self, topic, since, until)
+
+    def report(
+        self,
+        request: str,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        length: str = "standard",
+    ) -> CheckedReport:
+        """A background report on a request; see :func:`brief.desk.background_reports.report`."""
+        from brief.desk.background_reports import report
+
+        return report(self, request, since, until, length)
 
     def verify_record(self, record: Record) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""

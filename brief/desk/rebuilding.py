@@ -17,6 +17,7 @@ from brief.code_versions import versions
 from brief.corpus.owners import Owners
 from brief.corpus.protocols import Filter
 from brief.desk import issuing
+from brief.desk.background_reports import report
 from brief.desk.manifests import brief_title
 from brief.desk.reader_notes import annotated, dates_of, with_verdicts
 from brief.desk.topic_timelines import timeline
@@ -24,9 +25,11 @@ from brief.errors import BriefError
 from brief.records import (
     CheckedAnswer,
     CheckedBrief,
+    CheckedReport,
     CheckedSection,
     CheckedSentence,
     CheckedTimeline,
+    OverDays,
     Record,
 )
 from brief.records.identity import FORMAT
@@ -46,7 +49,7 @@ def computed(record: Record, texts: Texts) -> list[tuple[str, str]]:
     if isinstance(record, CheckedAnswer):
         shown = (*record.sentences, *record.nearest, *record.disputed, *record.missing)
         return _remarked(record, shown, texts)
-    if isinstance(record, CheckedTimeline):
+    if isinstance(record, OverDays):
         return _remarked(record, tuple(dict.fromkeys(record.told)), texts)
     made, zone = record.manifest, ZoneInfo(record.manifest.zone)
     faults = []
@@ -106,6 +109,8 @@ def made_anew(desk: Desk, record: Record) -> Record | None:
             return issuing.ask(desk, record.question, window, model=False)
         if isinstance(record, CheckedTimeline):
             return timeline(desk, record.topic, made.since, made.until)
+        if isinstance(record, CheckedReport):
+            return report(desk, record.request, made.since, made.until, record.length)
         if not (made.since and made.until):
             return None
         again = issuing.daily(

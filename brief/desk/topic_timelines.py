@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from brief.checking.checks import Verdicts
-from brief.checking.gate import Gate
+from brief.checking.gate import Gate, Passed
 from brief.desk import near_matches, window_stories
 from brief.desk.manifests import manifest_of
 from brief.desk.page_revisions import Pages, with_revisions
@@ -72,20 +72,11 @@ def timeline(
     topic, notes = checked(topic, since, until), list[str]()
     found = on_topic(desk, topic, since, until, notes)
     told = lines_of(desk, topic, found, notes)
-    draft = Draft(
-        (*_sections(told.days), *_sections({"": told.undated})), WRITER, notes=tuple(dict.fromkeys(notes))
-    )
-    verdicts = Verdicts(desk.texts())
-    passed = Gate(verdicts, _copies(told.stories)).passes(draft)
-    sources = with_revisions(passed.sources, passed.references, Pages(desk.library()))
-    zone = desk.settings.zone()
-    said: dict[SpanRef, CheckedSentence] = {}
-    refs = {reference.number: reference.ref for reference in passed.references}
-    for section in passed.sections:
-        for one in with_verdicts(section.sentences, passed.references, sources, verdicts.texts, zone):
-            said[refs[one.numbers[0]]] = one
-    days = tuple(_days(told.days, said, zone))
-    undated = tuple(_lines(told.undated, said, zone))
+    sections = (*sections_of(told.days), *sections_of({"": told.undated}))
+    draft = Draft(sections, WRITER, notes=tuple(dict.fromkeys(notes)))
+    gated, zone = through_gate(desk, draft, told.stories), desk.settings.zone()
+    days = tuple(days_of(told.days, gated.said, zone))
+    undated = tuple(_lines(told.undated, gated.said, zone))
     reason = "" if days or undated else near_matches.about_topic(desk, topic)
     if found.storyline.articles and reason:
         reason = "no sentence about it can be quoted"
@@ -96,16 +87,43 @@ def timeline(
         days=days,
         undated=undated,
         reason=reason,
-        others=tuple(_headlines(found)),
+        others=tuple(headlines(found)),
         considered=len(found.storyline.articles),
-        dropped=passed.dropped,
-        references=passed.references,
-        sources=tuple(
-            replace(source, genre=window_stories.form_of(desk, source.article)) for source in sources
-        ),
+        dropped=gated.passed.dropped,
+        references=gated.passed.references,
+        sources=gated.passed.sources,
         manifest=manifest_of(desk, draft, found.cutoff, since, until),
     )
     return identified(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """What came through the gate; its sentences, with their remarks, by what they quote."""
+
+    passed: Passed
+    said: Mapping[SpanRef, CheckedSentence]
+
+
+def through_gate(desk: Desk, draft: Draft, stories: Sequence[Story]) -> Gated:
+    """A draft of quotations after every check, with what is known of its sources."""
+    verdicts = Verdicts(desk.texts())
+    passed = Gate(verdicts, _copies(stories)).passes(draft)
+    sources = with_revisions(passed.sources, passed.references, Pages(desk.library()))
+    said: dict[SpanRef, CheckedSentence] = {}
+    refs = {reference.number: reference.ref for reference in passed.references}
+    for section in passed.sections:
+        told = with_verdicts(
+            section.sentences, passed.references, sources, verdicts.texts, desk.settings.zone()
+        )
+        said |= {refs[one.numbers[0]]: one for one in told}
+    known = tuple(replace(source, genre=window_stories.form_of(desk, source.article)) for source in sources)
+    return Gated(replace(passed, sources=known), said)
+
+
+def sense_of(desk: Desk, topic: str, found: OnTopic) -> Sense:
+    """How near sentences are to a topic."""
+    return Sense(topic, desk.embedder, desk.ranking().rarity(terms(topic)), found.storyline)
 
 
 def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
@@ -122,7 +140,7 @@ def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     _, apart = window_stories.stories(desk, [], undated, [], notes) if undated else ([], [])
     everything = [*(story for stories in days.values() for story in stories), *apart]
     kinds = kinds_of(everything)
-    sense = Sense(topic, desk.embedder, desk.ranking().rarity(terms(topic)), found.storyline)
+    sense = sense_of(desk, topic, found)
     told: list[SourcedClaim] = []
     lines: dict[str, list[SourcedClaim]] = {}
     for day, stories in days.items():
@@ -149,17 +167,18 @@ def day_of(info: ArticleInfo, zone: ZoneInfo) -> str:
     return f"{start if precision is Precision.DAY else start.astimezone(zone):%Y-%m-%d}"
 
 
-def _sections(days: Mapping[str, Sequence[Line]]) -> Iterator[Section]:
+def sections_of(days: Mapping[str, Sequence[Line]]) -> Iterator[Section]:
     """The lines of each day as a draft's section under that day, each line before what takes it back."""
     told: set[SpanRef] = set()
     for day, lines in days.items():
-        claims = [claim for line in lines for claim in (line.claim, *line.replaced_by)]
-        anew = [claim for claim in claims if not (claim.ref in told or told.add(claim.ref))]  # type: ignore[func-returns-value]
+        claims = {claim.ref: claim for line in lines for claim in (line.claim, *line.replaced_by)}
+        anew = [claim for ref, claim in claims.items() if ref not in told]
+        told |= claims.keys()
         kind = SectionKind.DEVELOPMENT if day else SectionKind.UNDATED
         yield Section(day, tuple(quoted(claim) for claim in anew), kind=kind)
 
 
-def _days(
+def days_of(
     days: Mapping[str, Sequence[Line]], said: Mapping[SpanRef, CheckedSentence], zone: ZoneInfo
 ) -> Iterator[TimelineDay]:
     """The days with the sentences that passed; what takes lines back stands on its own day too, as that."""
@@ -200,7 +219,7 @@ def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
     return found
 
 
-def _headlines(found: OnTopic) -> Iterator[str]:
+def headlines(found: OnTopic) -> Iterator[str]:
     """A headline of each other event near the topic, the most reported first."""
     groups = sorted(found.storyline.others, key=lambda group: (-len(group), group[0].id))
     named = (next((info.title for info in group if info.title), "") for group in groups)

@@ -43,6 +43,11 @@ class Sense:
         """Whether what an article says could be read; where hardly any could, all are taken as they are."""
         return article.language in ANALYSED or self._foreign
 
+    def names(self, claim: SourcedClaim) -> bool:
+        """Whether a sentence itself holds a word of the topic or a name of its event."""
+        own = roots(claim.text)
+        return bool(own & self._firm or own & self._rarity.keys())
+
     def fit(self, claim: SourcedClaim) -> float:
         """How well a sentence fits the topic, from 0 to 1; 0 where neither it nor its headline is about it."""
         own = roots(claim.text)

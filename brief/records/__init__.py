@@ -18,5 +18,6 @@ from brief.records.issued_page import *
 from brief.records.readings import *
 from brief.records.received import *
 from brief.records.record_kinds import *
+from brief.records.reports import *
 from brief.records.revisions import *
 from brief.records.timelines import *

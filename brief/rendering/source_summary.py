@@ -16,9 +16,9 @@ from brief.records import (
     CheckedAnswer,
     CheckedBrief,
     CheckedSentence,
-    CheckedTimeline,
     DateStatus,
     Grade,
+    OverDays,
     Record,
     Source,
     TextKind,
@@ -148,7 +148,7 @@ def sentences(record: Record) -> list[CheckedSentence]:
     """Every sentence of a record that a page shows, each once, in the order of the page."""
     if isinstance(record, CheckedAnswer):
         return [*record.sentences, *record.nearest]
-    if isinstance(record, CheckedTimeline):
+    if isinstance(record, OverDays):
         return list(dict.fromkeys(record.told))
     sections = (*record.parts, *record.sections, *record.undated)
     found = {(s.text, s.numbers): s for section in sections for s in section.sentences}

@@ -1,4 +1,4 @@
-"""timeline, as a person types it."""
+"""timeline and report, as a person types them."""
 
 from __future__ import annotations
 
@@ -51,3 +51,25 @@ def test_a_topic_that_matches_nothing_ends_with_8_and_says_what_is_near(
 def test_a_window_the_wrong_way_round_is_refused(library: Path, capsys: Captured) -> None:
     assert run("timeline", "dam", "--since", "2026-03-05", "--until", "2026-03-02", data_dir=library) == 2
     assert capsys.readouterr().err.startswith("brief: ")
+
+
+def test_a_report_ends_with_its_audit_and_verifies_in_each_form(
+    library: Path, here: Path, capsys: Captured
+) -> None:
+    assert run("report", "Kelvar", "dam", "--length", "short", data_dir=library) == 0
+    page, err = capsys.readouterr()
+    assert page.startswith("# Background report: Kelvar dam\n") and err == ""
+    for heading in ("Bottom line", "Timeline", "Key actors", "Figures over time", "Sources", "Audit"):
+        assert f"\n## {heading}\n" in page
+    assert page.index("## Audit") > page.index("## Sources")
+    assert "what was corrected or withdrawn? — answered by [" in page
+    for name in ("r.json", "r.html"):
+        assert run("report", "Kelvar", "dam", "--until", "2026-03-08", "-o", name, data_dir=library) == 0
+        assert run("verify", name, data_dir=library) == 0
+        assert ", 0 faults" in capsys.readouterr().out
+
+
+def test_a_report_on_nothing_ends_with_8(library: Path, capsys: Captured) -> None:
+    assert run("report", "Kelvarr", data_dir=library) == 8
+    page, err = capsys.readouterr()
+    assert "# Background report: Kelvarr" in page and "did you mean" in err

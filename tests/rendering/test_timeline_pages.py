@@ -54,3 +54,33 @@ def test_references_open_in_place_and_days_stand_on_a_line() -> None:
     assert page.count('<ol class="timeline">') == 1
     assert '<time datetime="2026-03-02">Mon 2 Mar 2026</time>' in page
     assert '<details class="cite"><summary>[1]' in page and foreign(page.encode()) == ()
+
+
+def test_a_report_shows_each_sentence_once_and_holds_no_script(tmp_path: Path) -> None:
+    with desk(example()) as made:
+        record = made.report("Kelvar dam")
+    page, markdown = render(record, "html"), render(record, "md")
+    assert foreign(page.encode()) == () and "<script" not in page
+    for reference in record.references:
+        shown = page.count(f"<summary>[{reference.number}]<span")
+        assert shown == 1, reference
+    # A short sentence may stand inside a longer one.
+    text = record.bottom_line[0].text
+    assert markdown.count(text) == 1 and "see [1] above" in markdown
+
+
+def test_nothing_of_an_article_becomes_markup_in_a_report(tmp_path: Path) -> None:
+    notes = [
+        {
+            "title": f"Flood in Orlow {BAD} {number}",
+            "text": f"The flood in Orlow killed {number} people, Mayor Ilse {BAD} Dorn of Orlow {BAD} said on Tuesday.",
+            "publisher": f"Gazette {BAD} {number}",
+            "published": f"2026-03-0{number}T10:00:00Z",
+        }
+        for number in (3, 4)
+    ]
+    with held(tmp_path, notes) as made:
+        record = made.report(f"Orlow flood {BAD}")
+        assert record.told and made.verify_record(record) == []
+    page = render(record, "html")
+    assert "<script" not in page and foreign(page.encode()) == ()
