@@ -19,10 +19,12 @@ from brief.desk.topic_timelines import day_of, days_of, headlines, lines_of, sen
 from brief.drafting import claim_standing, outline, quoted_answers, report_parts
 from brief.drafting.length import LENGTHS
 from brief.drafting.news_line import barred
+from brief.drafting.newsworthiness import stands_alone
 from brief.drafting.quotations import WRITER, quoted
 from brief.drafting.report_layout import MOST, Most, Parts, bottom_line, ref_of, strongest
 from brief.drafting.report_parts import Given
 from brief.drafting.sub_questions import NEEDS, WHY, Asked, Question, bank, topic_of
+from brief.drafting.timeline_lines import BESIDE, REPORTED
 from brief.errors import UsageError
 from brief.records import (
     Actor,
@@ -44,6 +46,7 @@ from brief.records import (
 )
 from brief.records.identity import identified
 from brief.retrieval import relevance
+from brief.text.terms import terms
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -80,14 +83,21 @@ def report(
     topic = topic_of(request, [f"{one.article.title} {one.passage.text}" for one in searched.evidence])
     found = on_topic(desk, topic, since, until, notes)
     told = lines_of(desk, topic, found, notes)
+    kinds = {id_: one.genre.kind for story in told.stories for id_, one in story.assessed}
     claims = report_parts.once_each(
-        [claim for info in found.storyline.articles for claim in found.claims.get(info.id, ())],
+        [
+            claim
+            for info in found.storyline.articles
+            if kinds.get(info.id) in REPORTED | BESIDE
+            for claim in found.claims.get(info.id, ())
+        ],
         [line.claim for lines in told.days.values() for line in lines],
     )
     sense = sense_of(desk, topic, found)
     named = report_parts.actors(claims, sense, found.states.keys(), most.actors)
     counted = report_parts.figures(claims, sense, most.figures)
-    asked = bank(request, topic, [one.name for one in named], list(counted))
+    event = not set(terms(topic)) <= found.storyline.names
+    asked = bank(request, topic, [one.name for one in named], list(counted), event=event)
     bearing = {
         kind: report_parts.bearing(claims, need, sense, found.states, most.findings)
         for kind, need in NEEDS.items()
@@ -98,6 +108,8 @@ def report(
     elif asked[0].kind is Asked.REQUEST:
         answers = _answers(desk, request, searched, found)
     beside = _beside(desk, found, most, notes)
+    first: Sequence[Given] = next(iter(counted.values()), ())
+    standing = [one for one in first if one.claim.ref not in found.states]
     lines = strongest(told.days, sense, most.lines)
     findings = {
         Asked.REQUEST: [quoted(claim) for claim in answers[: most.findings + 1]],
@@ -105,7 +117,7 @@ def report(
         Asked.NEXT: [s for one in beside if one.kind is SectionKind.OUTLOOK for s in one.sentences],
     }
     parts = Parts(
-        bottom=bottom_line(answers, told.days, sense, claims),
+        bottom=bottom_line(answers, told.days, sense, claims, standing),
         days=lines,
         actors=named,
         figures=counted,
@@ -164,8 +176,15 @@ def _answers(desk: Desk, request: str, searched: Found, found: OnTopic) -> list[
     refs = [ref_of(one) for section in draft.sections for one in section.sentences]
     of = {one.claim.ref: one.claim for one in scored}
     known = [of[ref] for ref in refs if ref in of and ref not in found.states]
+    forms = {claim.article.id: window_stories.form_of(desk, claim.article) for claim in known}
     return [
-        claim for claim in known if when_told(claim.article) <= found.cutoff.timestamp() and not barred(claim)
+        claim
+        for claim in known
+        if when_told(claim.article) <= found.cutoff.timestamp()
+        and not barred(claim)
+        and stands_alone(claim.text)
+        and claim.text[:1].isalnum()
+        and ((form := forms[claim.article.id]) is None or form.kind in REPORTED | BESIDE)
     ]
 
 

@@ -90,14 +90,16 @@ def bottom_line(
     days: Mapping[str, Sequence[Line]],
     sense: Sense,
     claims: Sequence[SourcedClaim],
+    counted: Sequence[Given] = (),
 ) -> list[SourcedClaim]:
-    """What opens a report: what answers its request first, and the newest standing line that fits about best.
+    """What opens a report: what answers its request first, the newest standing line, the newest figure.
 
     Args:
         answers: the standing sentences that answer the request, best first.
         days: the lines of the timeline, by day.
         sense: how near a sentence is to the topic.
         claims: all of the storyline: a figure that a later one replaces opens nothing.
+        counted: the standing figures of its longest series, oldest first.
     """
     standing = [line.claim for lines in days.values() for line in lines if line.state is None]
     best = max((sense.fit(claim) for claim in standing), default=0.0)
@@ -113,8 +115,9 @@ def bottom_line(
         reverse=True,
     )
     chosen: list[SourcedClaim] = []
-    for claim in (*answers[:1], *newest):
-        again = claim.article.id in {one.article.id for one in chosen} or sense.repeats(claim, chosen)
-        if len(chosen) < OPENS and not again:
+    figure = [one.claim for one in counted if not superseded(one.claim, claims)][-1:]
+    for claim in (*answers[:1], *newest[:1], *figure, *newest[1:]):
+        again = claim not in figure and claim.article.id in {one.article.id for one in chosen}
+        if len(chosen) < OPENS and not again and not sense.repeats(claim, chosen):
             chosen.append(claim)
     return chosen

@@ -16,12 +16,16 @@ from brief.stories.disputed_counts import comparable, holder, same_party
 from brief.stories.proper_names import OPENING_WORDS
 from brief.text.normal_forms import comparable as comparable_form
 
+# "Verania's minister", "the Georgia-based chain", "Texas officials": of whom it is, and not who.
+_GOES_ON = re.compile(r"[’'-]\w|\s(?!(?:of|for|in|at|on|and|who|which)\b)[a-z]")
 # "the clinic in Mill Ferry" is not the town.
 _WHERE = re.compile(r"\b(?:in|of|at|from|near|on|for|by|to|outside)\s(?:the\s)?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PROPER = re.compile(r"[A-Z][\w.-]*(?:\s(?:(?:of|for|de|al|the)\s(?:the\s)?)?[A-Z][\w.-]*)*")
 AT_LEAST = 2
 """Articles that name an actor at least, where there are as many."""
+BEARS = 0.4
+"""How well a claim fits the topic at least to bear on a question of it."""
 DEEP = 12
 """Sentences of an article in which figures are looked for: below stands what others counted elsewhere."""
 SPEAKS, INTRODUCES, OPENS = 0.8, 0.25, 0.1
@@ -72,7 +76,7 @@ def actors(
             and sense.reads(claim.article)
         ]
         best = max(fitting, key=lambda claim: (_tells_of(name, claim, sense), -claim.order), default=None)
-        if best is not None:
+        if best is not None and (len(ids) > AT_LEAST or sense.fit(best)):
             used.add(best.ref)
             chosen.append(Named(name, len(ids), best))
     return chosen
@@ -126,7 +130,7 @@ def named(party: str) -> str:
     runs = (
         run.group()
         for run in _PROPER.finditer(party)
-        if party[run.end() : run.end() + 2] not in ("’s", "'s") and not _WHERE.search(party[: run.start()])
+        if not _GOES_ON.match(party, run.end()) and not _WHERE.search(party[: run.start()])
     )
     return next((canonical(run) for run in runs if run not in OPENING_WORDS), "")
 
@@ -183,7 +187,7 @@ def bearing(
         and sense.reads(claim.article)
         and not claim_standing.gap(claim)
         and sense.names(claim)
-        and sense.fit(claim)
+        and sense.fit(claim) >= BEARS
     ]
     fitting.sort(key=lambda one: (-one[0], one[1].article.id, one[1].order))
     chosen: list[SourcedClaim] = []

@@ -72,7 +72,9 @@ def topic_of(request: str, found: Sequence[SourcedClaim | str]) -> str:
     return " ".join(word for word in words if set(terms(word)) & known) or bare
 
 
-def bank(request: str, topic: str, actors: Sequence[str], counted: Sequence[str]) -> tuple[Question, ...]:
+def bank(
+    request: str, topic: str, actors: Sequence[str], counted: Sequence[str], *, event: bool = True
+) -> tuple[Question, ...]:
     """The questions of a report, those of the request first.
 
     Args:
@@ -80,7 +82,10 @@ def bank(request: str, topic: str, actors: Sequence[str], counted: Sequence[str]
         topic: what of it is looked for.
         actors: who was found, those named by the most articles first.
         counted: what was found to be counted.
+        event: the topic is an event or a matter, which has causes; not somebody or some place.
     """
+    causes = [] if WHY.match(request) else [Question(Asked.CAUSES, f"{topic}: what caused it?")]
+    causes += [Question(Asked.CONSEQUENCES, f"{topic}: what followed from it?")]
     what = f" ({'; '.join(counted)})" if counted else ""
     asked = [Question(Asked.REQUEST, request)] if len(request.split()) > len(topic.split()) else []
     return (
@@ -91,8 +96,7 @@ def bank(request: str, topic: str, actors: Sequence[str], counted: Sequence[str]
         Question(Asked.FIGURES, f"{topic}: what is counted{what}, and how did it change?"),
         Question(Asked.DISPUTES, f"{topic}: what is disputed or denied, and by whom?"),
         Question(Asked.WITHDRAWN, f"{topic}: what was corrected or withdrawn?"),
-        *([] if WHY.match(request) else [Question(Asked.CAUSES, f"{topic}: what caused it?")]),
-        Question(Asked.CONSEQUENCES, f"{topic}: what followed from it?"),
+        *(causes if event else []),
         Question(Asked.NEXT, f"{topic}: what is planned or expected next?"),
         Question(Asked.GAPS, f"{topic}: what is not known?"),
     )

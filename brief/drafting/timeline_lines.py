@@ -84,7 +84,9 @@ def _next(
     begun = any(article.id in quoted for article in story.articles)
     fitting: list[tuple[float, int, SourcedClaim]] = []
     for place, claim in enumerate(one for one in ranked(story) if begun or one.order <= DEEP):
-        opens = (claim.order == 0 and claim.article.id not in quoted) or place <= 1
+        # Another sentence of a report that is quoted must bring a figure.
+        opens = claim.order == 0 and claim.article.id not in quoted
+        opens = opens or (place <= 1 and (claim.article.id not in quoted or bool(claim.reading.figures)))
         if (begun and claim.ref not in moved and not opens) or (not begun and place >= LOOKED_AT):
             continue
         kind = genres.get(claim.article.id, TextKind.NEWS)

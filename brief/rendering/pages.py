@@ -31,6 +31,8 @@ from brief.rendering.embedded_record import packed
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
+PAGES: dict[type[Record], str] = {CheckedBrief: "brief", **{kind: name for name, kind in RECORDS.items()}}
+"""The template of each kind of record."""
 QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
 
@@ -47,9 +49,7 @@ def render(record: Record, form: str, folder: Path | None = None) -> str:
         return to_json(record)
     if form not in FORMATS:
         raise UsageError(f"format {form!r} is not known; use {', '.join(FORMATS)}")
-    name = "brief" if isinstance(record, CheckedBrief) else record.kind
-    if name not in ("brief", *RECORDS):
-        raise UsageError(f"a record of the kind {name[:40]!r} has no page")
+    name = PAGES[type(record)]
     zone = ZoneInfo(record.manifest.zone)
     sources = {number: source for source in record.sources for number in source.numbers}
     environment = page_environment(folder)

@@ -37,7 +37,7 @@ ANCHOR, CORE = 0.3, 0.5
 """Share of the best group's articles that hold a name by which other groups are tied to it, and one that is its own."""
 TIED = 0.5
 """Share of a group's articles that must hold such a name."""
-TWICE, NEARLY = 0.15, 0.8
+TWICE, NEARLY = 0.08, 0.8
 """What twice as many articles add to a group's fit, which is that of its fittest, 0 to 2; counted are those that fit so
 well at least as a share of it."""
 ROOT = 5
