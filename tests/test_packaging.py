@@ -182,7 +182,7 @@ def test_the_model_for_tests_is_locked_and_never_a_requirement_of_ours(root: Pat
 
 
 # Distributions whose import has another name, and what nothing imports but must be there.
-IMPORTS = {"pyyaml": "yaml", "readability-lxml": "readability"}
+IMPORTS = {"markdown-it-py": "markdown_it", "pyyaml": "yaml", "readability-lxml": "readability"}
 NOT_IMPORTED = {"tzdata"}
 
 

@@ -28,6 +28,8 @@ from brief.text.normal_forms import composed
 
 QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
+OTHERS = "others"
+"""Whoever wrote a text that is only checked: it is held to what it says, and not to how a brief is worded."""
 CHECKER, NEAR_COPY = "checker", "near copy"
 """What lets a sentence in other words pass: a model that has read it beside its sources, or how near it is to them."""
 
@@ -63,7 +65,9 @@ class Verdicts:
         if sentence.writer == QUOTING or sentence.confidence or _same(sentence) in self._said:
             return False
         results = self.rules(sentence)
-        return not failed(results) and not any(result.reason == OWN_WORDS for result in results)
+        own = any(result.reason == OWN_WORDS for result in results)
+        # Of another's text: words cut out of a source may leave out what they rest on.
+        return not failed(results) and not (own and (sentence.writer != OTHERS or near_copy(results)))
 
     def fault(self, sentence: DraftSentence) -> str:
         """Why a sentence fails, in the checks' words; empty where it passes."""
@@ -114,20 +118,27 @@ def check(sentence: DraftSentence, texts: Texts) -> tuple[CheckResult, ...]:
     sentence = replace(sentence, text=composed(sentence.text), quotes=quotes)
     model = sentence.writer != QUOTING
     results = [check_citations(sentence, texts), check_quotations(sentence, texts)]
-    results.append(likelihoods.check(sentence.text, sentence.kind))
+    if sentence.writer != OTHERS:
+        results.append(likelihoods.check(sentence.text, sentence.kind))
     if not sentence.citations or failed(results[:1]):
-        return (*results, plain_form.check(sentence.text, model=model))
+        return (*results, _form(sentence))
     if sentence.kind is not SentenceKind.FACT and sentence.rests_on:
         # How it is worded is a rule; whether it follows is for a checker to say.
         judged = judgments.check(sentence, texts)
         judged = [result if result.check == judgments.WORDING else _doubt(result) for result in judged]
-        return (*results, plain_form.check(sentence.text, model=model), *judged)
+        return (*results, _form(sentence), *judged)
     found = cited(sentence.citations, texts)
-    results.append(plain_form.check(sentence.text, found, model=model))
+    results.append(_form(sentence, found))
     rules = _strength(sentence, found, texts, model=model)
     if not model:
         return (*results, *rules)
     return (*results, *fields.check(sentence.text, found, texts), *map(_doubt, rules))
+
+
+def _form(sentence: DraftSentence, found: Sequence[Cited] = ()) -> CheckResult:
+    if sentence.writer == OTHERS:
+        return plain_form.for_machines(sentence.text)
+    return plain_form.check(sentence.text, found, model=sentence.writer != QUOTING)
 
 
 def _doubt(result: CheckResult) -> CheckResult:

@@ -52,7 +52,7 @@ def faults(record: Record) -> list[tuple[str, str]]:
 def sentences(record: Record) -> list[CheckedSentence]:
     """Every sentence that a record shows, in the order in which a reader meets them."""
     if isinstance(record, CheckedAnswer):
-        return [*record.sentences, *record.disputed, *record.missing, *record.nearest]
+        return [*record.sentences, *record.disputed, *record.missing, *record.withdrawn, *record.nearest]
     if isinstance(record, OverDays):
         return list(record.told)
     return [sentence for section in _ordered(record) for sentence in section.sentences]

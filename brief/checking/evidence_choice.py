@@ -14,7 +14,8 @@ from brief.checking.citations import Texts
 from brief.checking.clause_match import share, stems
 from brief.corpus.embedding import Embedder
 from brief.records import Citation, SpanRef
-from brief.text.normal_forms import words_at
+from brief.text.normal_forms import comparable, words_at
+from brief.text.quotation_marks import QUOTED
 
 LOOKED_AT = 40
 """Sentences of all sources of one, chosen by their words, of which the vectors are compared."""
@@ -22,6 +23,8 @@ MOST = 4
 """Most sentences that one sentence is held against."""
 ADDS = 2
 """Words that a further one must hold of what the others lack."""
+QUOTE = 2
+"""Words from which what stands in quotation marks is looked for by itself."""
 NEAR = 0.35
 """Least likeness at which a source's sentence speaks of the same thing at all; half meaning, half words."""
 
@@ -71,9 +74,11 @@ def chosen(text: str, pool: Sequence[Candidate], embedder: Embedder) -> Chosen:
     held = np.array([share(text, one.words) for one in few])
     likeness = (near + held) / 2
     order = [int(i) for i in np.argsort(-likeness, kind="stable")]
-    taken = [order[0]]
-    left = own - stems(few[order[0]].words)
-    for _ in range(MOST - 1):
+    quoted = _quoted(text, pool)
+    few += [one for one in quoted if one not in few]
+    taken = [few.index(one) for one in quoted] or [order[0]]
+    left = own.difference(*(stems(few[i].words) for i in taken))
+    for _ in range(MOST - len(taken)):
         best = max(order, key=lambda i: (len(left & stems(few[i].words)), likeness[i]))
         gain = left & stems(few[best].words)
         if best in taken or not gain or (len(gain) < ADDS and not any(map(_figure, gain))):
@@ -81,6 +86,21 @@ def chosen(text: str, pool: Sequence[Candidate], embedder: Embedder) -> Chosen:
         taken.append(best)
         left = left - gain
     return Chosen(tuple(few[i] for i in taken), float(likeness[order[0]]))
+
+
+def _quoted(text: str, pool: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that hold what a text quotes, one or two beside each other for each quotation."""
+    taken: list[Candidate] = []
+    for words in QUOTED.findall(text):
+        quote = comparable(words).rstrip(",.;").casefold()
+        if len(quote.split()) < QUOTE:
+            continue
+        said = [comparable(one.words).casefold() for one in pool]
+        one = next((i for i, each in enumerate(said) if quote in each), None)
+        two = next((i for i in range(len(said) - 1) if quote in f"{said[i]} {said[i + 1]}"), None)
+        found = [one] if one is not None else [two, two + 1] if two is not None else []
+        taken += [pool[i] for i in found if pool[i] not in taken]
+    return taken[:MOST]
 
 
 def _figure(word: str) -> bool:

@@ -81,8 +81,8 @@ def check(text: str, found: Sequence[Cited] = (), *, model: bool = False) -> Che
         model: whether a model wrote it.
     """
     bare = unmarked(text)
-    if to_machines(bare):
-        return CheckResult(FORM, Verdict.FAIL, "it is addressed to a machine that reads it")
+    if for_machines(text).verdict is Verdict.FAIL:
+        return for_machines(text)
     held = any(fold(bare) in fold(unmarked(one.words)) for one in found)
     for fault, pattern in _FAULTS:
         if (fault is _OWN and not model) or (held and not (model and fault in (_OWN, _ADDRESS))):
@@ -100,6 +100,13 @@ def check(text: str, found: Sequence[Cited] = (), *, model: bool = False) -> Che
         return CheckResult(
             FORM, Verdict.FAIL, "it is in another language than the cited text; only a quotation may be"
         )
+    return CheckResult(FORM, Verdict.PASS)
+
+
+def for_machines(text: str) -> CheckResult:
+    """Whether a sentence is meant for its readers and not for a machine among them."""
+    if to_machines(unmarked(text)):
+        return CheckResult(FORM, Verdict.FAIL, "it is addressed to a machine that reads it")
     return CheckResult(FORM, Verdict.PASS)
 
 

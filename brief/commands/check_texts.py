@@ -105,7 +105,8 @@ def check(
     model = {Reader.AUTO: None, Reader.RULES: False, Reader.MODEL: True}[reader]
     with context.desk("check", limits(max_tokens, max_usd)) as desk:
         found = check_text(desk, file, against or (), fetch=fetch, model=model, told=told(context))
-        page = render(found, shape.value, desk.settings.zone(), desk.prompts, strict=strict)
+        zone, own = desk.settings.zone(), desk.prompts
+        page = render(found, shape.value, zone, own, strict=strict, path=_from_here(file))
     if output is None or is_stdout(output):
         sys.stdout.write(page)
     else:
@@ -113,3 +114,9 @@ def check(
         context.say(f"wrote {output}")
     if bad := failing(found, strict=strict):
         raise GateError(f"{file}: {bad} of {len(found.sentences)} sentences do not stand")
+
+
+def _from_here(file: Path) -> str:
+    """A file's path as seen from the folder that the command runs in, which in CI is the repository's."""
+    whole, here = file.absolute(), Path.cwd()
+    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else file.name

@@ -295,8 +295,8 @@ class Desk:
         heard: Callable[[str], None] | None = None,
         told: Callable[[str], None] = lambda _: None,
     ) -> CheckedAnswer:
-        """Answer a question from the corpus or say that it does not; see :func:`brief.desk.issuing.ask`."""
-        from brief.desk.issuing import ask
+        """Answer a question from the corpus or say that it does not; see :func:`brief.desk.answering.ask`."""
+        from brief.desk.answering import ask
 
         # In the desk's own zone: a date without a time belongs to its calendar day there.
         zone = self.settings.zone()

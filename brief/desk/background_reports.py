@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from brief.analysis.article_claims import claims_of
 from brief.checking.citations import Texts
 from brief.corpus.protocols import Filter
 from brief.dates.ahead import ahead
-from brief.desk import near_matches, window_stories
+from brief.desk import answering, near_matches, window_stories
 from brief.desk.manifests import manifest_of
 from brief.desk.topic_retrieval import OnTopic, checked, on_topic
 from brief.desk.topic_timelines import day_of, days_of, headlines, lines_of, sense_of, through_gate
@@ -45,12 +44,11 @@ from brief.records import (
     when_told,
 )
 from brief.records.identity import identified
-from brief.retrieval import relevance
 from brief.text.terms import terms
 
 if TYPE_CHECKING:
     from brief.desk import Desk
-    from brief.retrieval.search import Found
+    from brief.desk.answering import Found
 
 
 def report(
@@ -79,7 +77,7 @@ def report(
     zone, most = desk.settings.zone(), MOST[length]
     cutoff = min(until or desk.clock(), desk.clock()).replace(microsecond=0)
     window = Filter(since.astimezone(zone) if since else None, cutoff.astimezone(zone) if until else None)
-    searched = desk.search.find(request, window, desk.settings.search_passages)
+    searched = answering.sentences(desk, request, window)
     topic = topic_of(request, [f"{one.article.title} {one.passage.text}" for one in searched.evidence])
     found = on_topic(desk, topic, since, until, notes)
     told = lines_of(desk, topic, found, notes)
@@ -159,22 +157,11 @@ def report(
     return identified(replace(record, audit=tuple(_audited(one, record) for one in asked)))
 
 
-def _answers(desk: Desk, request: str, searched: Found, found: OnTopic) -> list[SourcedClaim]:
-    """The standing sentences that answer a request as `ask` would, best first; none where it would abstain."""
-    library = desk.library()
-    articles = list({one.article.id: one.article for one in searched.evidence}.values())
-    whole = {info.id: library.source_text(info.source_text_sha256) or "" for info in articles}
-    told = claims_of(library, articles, whole)
-    by_passage = {
-        one.passage.id: [claim for claim in told[one.article.id] if claim.passage_id == one.passage.id]
-        for one in searched.evidence
-    }
-    scored = relevance.score(
-        request, searched.vector, searched.evidence, by_passage, desk.embedder, desk.ranking()
-    )
-    draft = quoted_answers.answer(scored, request)
+def _answers(desk: Desk, request: str, asked: Found, found: OnTopic) -> list[SourcedClaim]:
+    """The standing sentences of reports that answer a request as `ask` does; none where it would abstain."""
+    draft = quoted_answers.answer(asked.scored, request)
     refs = [ref_of(one) for section in draft.sections for one in section.sentences]
-    of = {one.claim.ref: one.claim for one in scored}
+    of = {one.claim.ref: one.claim for one in asked.scored}
     known = [of[ref] for ref in refs if ref in of and ref not in found.states]
     forms = {claim.article.id: window_stories.form_of(desk, claim.article) for claim in known}
     return [

@@ -8,20 +8,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brief.analysis.article_claims import claims_of
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.dates.ahead import ahead
 from brief.desk.manifests import brief_title, manifest_of, why_empty
-from brief.drafting import claim_standing, quoted_answers, quoting_writer
+from brief.drafting import claim_standing, quoting_writer
 from brief.drafting.length import bounds_of, in_order
 from brief.errors import UsageError
 from brief.records import (
     ArticleInfo,
     Assessment,
-    CheckedAnswer,
     CheckedBrief,
     DatedValue,
     Draft,
@@ -34,7 +32,6 @@ from brief.records import (
 from brief.records.codec import to_json
 from brief.records.identity import identified
 from brief.stories.assessment import explained
-from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -138,7 +135,7 @@ def daily(
     )
     shown = _shown(draft)
     ids = {story.id for story in shown}
-    with _prompted(desk, model, keep=keep, told=told, economy=economy) as prompted:
+    with prompted_where(desk, model, keep=keep, told=told, economy=economy) as prompted:
         if prompted:
             from brief.desk.model_checks import checker
             from brief.desk.rounds import Reader
@@ -220,110 +217,6 @@ def _silent(stories: Sequence[Story], watch: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys(watch) if word not in spoken)
 
 
-def ask(
-    desk: Desk,
-    question: str,
-    filter_: Filter,
-    *,
-    model: bool | None = None,
-    keep: bool = False,
-    heard: Callable[[str], None] | None = None,
-    told: Callable[[str], None] = lambda _: None,
-) -> CheckedAnswer:
-    """The sentences that answer a question, or a plain abstention with the nearest there is.
-
-    Args:
-        desk: whose library and settings.
-        question: as a person would ask it.
-        filter_: which articles may answer.
-        model: as in :func:`daily`.
-        keep: as in :func:`daily`.
-        heard: told of each sentence that a model wrote as soon as it passed the checks.
-        told: told, in words, of what the model is doing.
-
-    Raises:
-        UsageError: the question is empty.
-        IndexMismatchError: the corpus was embedded with another model.
-    """
-    from brief.desk.page_revisions import Pages, with_revisions
-    from brief.desk.reader_notes import with_verdicts
-    from brief.desk.window_stories import form_of
-    from brief.drafting import checked_claims
-    from brief.retrieval import relevance
-
-    if not any(character.isalnum() for character in question):
-        what = (
-            f"the question {question.strip()!r} holds no word"
-            if question.strip()
-            else "the question is empty"
-        )
-        raise UsageError(f"{what}; ask in words, as in: brief ask How many people are missing")
-    question, library = composed(question), desk.library()
-    found = desk.search.find(question, filter_, desk.settings.search_passages)
-    whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
-    # Of whole articles, so that a caveat in the next passage is joined on.
-    notes: list[str] = []
-    articles = list({e.article.id: e.article for e in found.evidence}.values())
-    by_article = claims_of(library, articles, whole, notes)
-    by_passage = {
-        e.passage.id: [claim for claim in by_article[e.article.id] if claim.passage_id == e.passage.id]
-        for e in found.evidence
-    }
-    scored = relevance.score(
-        question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
-    )
-    scored, checked = checked_claims.apart(scored, library.genres(e.article.id for e in found.evidence))
-    draft = checked_claims.told(quoted_answers.answer(scored, question), checked)
-    if filter_.source and not found.evidence and not desk.ranking().select(Filter(source=filter_.source)):
-        from brief.desk.near_matches import by_source
-
-        draft = replace(draft, abstention=by_source(desk, filter_.source))
-    verdicts = Verdicts(desk.texts())
-    tell = (lambda sentence: heard(sentence.text)) if heard else None
-    with _prompted(desk, model, keep=keep, told=told) as prompted:
-        if prompted:
-            from brief.desk import write_and_check
-            from brief.desk.model_checks import checker
-            from brief.desk.rounds import Reader
-
-            as_of = min(filter_.as_of or desk.clock(), desk.clock())
-            with checker(desk, prompted.chat, prompted.account, as_of, told) as reads:
-                reader = Reader(verdicts, reads)
-                draft = write_and_check.answer(prompted, question, scored, draft, reader, tell)
-    passed = Gate(verdicts, {e.article.id: e.copies for e in found.evidence}).passes(draft)
-    sentences, disputed, missing = (
-        tuple(s for section in passed.sections if section.kind is kind for s in section.sentences)
-        for kind in (SectionKind.DEVELOPMENT, SectionKind.DISPUTED, SectionKind.MISSING)
-    )
-    sources = with_revisions(passed.sources, passed.references, Pages(library))
-    sentences, disputed, missing, nearest = (
-        with_verdicts(some, passed.references, sources, verdicts.texts, desk.settings.zone())
-        for some in (sentences, disputed, missing, passed.nearest)
-    )
-    reason = draft.abstention or ("" if sentences else "no sentence of the answer passed the checks")
-    cutoff = min(filter_.as_of or desk.clock(), desk.clock()).replace(microsecond=0)
-    draft = replace(draft, notes=(*notes, *draft.notes))
-    manifest = manifest_of(desk, draft, cutoff, filter_.since, filter_.until)
-    answer = CheckedAnswer(
-        id="",
-        question=question.strip(),
-        marking=desk.settings.marking,
-        answered=bool(sentences),
-        reason=reason,
-        sentences=sentences,
-        nearest=nearest,
-        dropped=passed.dropped,
-        references=passed.references,
-        sources=tuple(replace(source, genre=form_of(desk, source.article)) for source in sources),
-        manifest=manifest,
-        disputed=disputed,
-        missing=missing,
-        source=filter_.source,
-        as_of=filter_.as_of,
-    )
-    return identified(answer)
-
-
 def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None:
     """Keep a brief in the library as the last of its series: its record, what it cites, the files it was written to."""
     from brief.desk.library_writer import PATIENCE
@@ -345,7 +238,7 @@ def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None
         library.ledger.issue(issued, to_json(record).encode("utf-8"), sorted(cited))
 
 
-def _prompted(
+def prompted_where(
     desk: Desk,
     model: bool | None,
     *,

@@ -16,7 +16,7 @@ from brief.checking.gate import Passed
 from brief.code_versions import versions
 from brief.corpus.owners import Owners
 from brief.corpus.protocols import Filter
-from brief.desk import issuing
+from brief.desk import answering, issuing
 from brief.desk.background_reports import report
 from brief.desk.manifests import brief_title
 from brief.desk.reader_notes import annotated, dates_of, with_verdicts
@@ -47,7 +47,7 @@ def computed(record: Record, texts: Texts) -> list[tuple[str, str]]:
     That a headline says more than its text rests on all that the article claims, and is not worked out here.
     """
     if isinstance(record, CheckedAnswer):
-        shown = (*record.sentences, *record.nearest, *record.disputed, *record.missing)
+        shown = (*record.sentences, *record.nearest, *record.disputed, *record.missing, *record.withdrawn)
         return _remarked(record, shown, texts)
     if isinstance(record, OverDays):
         return _remarked(record, tuple(dict.fromkeys(record.told)), texts)
@@ -106,7 +106,7 @@ def made_anew(desk: Desk, record: Record) -> Record | None:
     try:
         if isinstance(record, CheckedAnswer):
             window = Filter(_local(desk, made.since), _local(desk, made.until), record.source, record.as_of)
-            return issuing.ask(desk, record.question, window, model=False)
+            return answering.ask(desk, record.question, window, model=False)
         if isinstance(record, CheckedTimeline):
             return timeline(desk, record.topic, made.since, made.until)
         if isinstance(record, CheckedReport):

@@ -113,6 +113,7 @@ def resolved(text: CitedText, cited: Sequence[str], at_hand: AtHand) -> list[Res
         for address in (info.url, info.origin.location, at_hand.copies.get(info.origin.location, "")):
             if "://" in address:
                 by_address.setdefault(_bare(address), []).append(info.id)
+    has_list = any(target.words for target in text.targets)
     found = []
     for key in dict.fromkeys(cited):
         target = targets.get(key, Target(key))
@@ -124,7 +125,9 @@ def resolved(text: CitedText, cited: Sequence[str], at_hand: AtHand) -> list[Res
                 if alone
                 else [one.id for one in in_order[int(key) - 1 : int(key)]]
             )
-        if ids or not key.startswith(WIKI):
+        # "(Lisbon 2007)" is as likely a place and a year as an author, where nothing is listed.
+        loose = key.startswith(WIKI) or (target not in text.targets and _by_author(key) and not has_list)
+        if ids or not loose:
             found.append(ResolvedTarget(key, target.words[:300], target.addresses, tuple(dict.fromkeys(ids))))
     return found
 
@@ -154,6 +157,15 @@ def _named(target: Target, infos: Sequence[ArticleInfo], by_address: dict[str, l
             ids.append(info.id)
     if ids:
         return ids
+    if (author := _by_author(target.key)) and not target.words:
+        name, year = author
+        ids = [
+            info.id
+            for info in infos
+            if name in _label(f"{PurePath(info.origin.location).stem} {' '.join(info.authors)}")
+            and year in f"{PurePath(info.origin.location).stem} {info.title} {info.published.start or ''}"
+        ]
+        return ids if len(ids) == 1 else []
     ids = [info.id for info in infos if info.id in target.words or info.id[:12] in target.words.split()]
     if ids:
         return ids
@@ -165,6 +177,14 @@ def _named(target: Target, infos: Sequence[ArticleInfo], by_address: dict[str, l
     near = [(share(info.title, target.words), info.id) for info in titled]
     best = max(near, default=(0.0, ""))
     return [id_ for value, id_ in near if value == best[0] >= MOST_OF]
+
+
+def _by_author(key: str) -> tuple[str, str] | None:
+    """The name and the year of ``Wu et al., 2020`` or ``Wu2020``."""
+    match = re.match(
+        r"(?:(?:[Ss]ee|[Cc]f\.|[Ee]\.g\.,?)\s)?([^\W\d_][^\W\d_’'-]+)\D*((?:19|20)\d\d)(?!\d)", key
+    )
+    return (match[1].casefold(), match[2]) if match and "/" not in key else None
 
 
 def _bare(address: str) -> str:

@@ -245,6 +245,10 @@ class CheckedAnswer:
     """On what the sources of the answer differ."""
     missing: tuple[CheckedSentence, ...] = ()
     """What the question asks and the answer's sources do not say."""
+    withdrawn: tuple[CheckedSentence, ...] = ()
+    """What would have answered and was corrected or withdrawn since, and the sentences that took it back."""
+    unanswered: tuple[str, ...] = ()
+    """The parts of the question that nothing answers, where others are answered."""
     source: str = ""
     """The publisher or web host that alone was asked; empty means all."""
     as_of: datetime | None = None

@@ -40,6 +40,8 @@ class TextPiece:
     """Names by which links lead here, as ``#ref-1``."""
     number: str = ""
     """Of an item of a numbered list: its number."""
+    breaks: tuple[int, ...] = ()
+    """Where in its text each further line of the file begins, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ class TextSentence:
 
     Attributes:
         text: without its citation marks.
-        line: of its piece in the file, from 1; 0 where the format has no lines.
+        line: where it begins in the file, from 1, or where its paragraph does; 0 where the format has no lines.
         cites: the keys of what it cites, in order.
-        assumed: the citation stands later in its paragraph, or it has none and the sources were searched.
+        assumed: the citation stands elsewhere in its paragraph or above its list, or the sources were searched.
         ruling: what was found.
         why: in words that a reader understands.
         beside: the words of the sources that it was held against.

@@ -36,6 +36,8 @@ class SectionKind(StrEnum):
     """Of an answer: on what its sources differ."""
     MISSING = "missing"
     """Of an answer: what the question asks and its sources do not say."""
+    WITHDRAWN = "withdrawn"
+    """Of an answer: what was taken back since, and what took it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +214,5 @@ class Draft:
     """What the model was asked and what it answered, where they are to be kept."""
     unwritten: int = 0
     """Stories that the model was to write and did not, because it failed, was too slow, or the budget ended."""
+    unanswered: tuple[str, ...] = ()
+    """Of an answer: the parts of the question that nothing answers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,13 @@ _UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def render(
-    text: CheckedText, form: str, zone: ZoneInfo, folder: Path | None = None, *, strict: bool = False
+    text: CheckedText,
+    form: str,
+    zone: ZoneInfo,
+    folder: Path | None = None,
+    *,
+    strict: bool = False,
+    path: str = "",
 ) -> str:
     """A checked text in one of :data:`FORMATS`.
 
@@ -53,11 +60,12 @@ def render(
         zone: in which dates are told.
         folder: the user's own templates.
         strict: what a failure is in CI.
+        path: of the file as code hosts know it, from the root of its repository; else its name.
     """
     if form == "json":
         return to_json(text)
     if form == "sarif":
-        return _sarif(text)
+        return _sarif(text, quote(path or text.name))
     if form == "junit":
         return _junit(text, STRICT if strict else FAILS)
     outside = wording.markdown if form == "md" else wording.shown
@@ -93,13 +101,13 @@ def _said(one: TextSentence) -> str:
     return f"{one.ruling.value}: “{one.text}”{f' ({one.why})' if one.why else ''}.{beside}"
 
 
-def _sarif(text: CheckedText) -> str:
+def _sarif(text: CheckedText, uri: str) -> str:
     """SARIF 2.1.0 (OASIS), one result for each sentence that is not shown to be supported."""
     results = []
     for one in text.sentences:
         if one.ruling not in _LEVELS:
             continue
-        place: dict[str, object] = {"artifactLocation": {"uri": text.name}}
+        place: dict[str, object] = {"artifactLocation": {"uri": uri}}
         if one.line:
             place["region"] = {"startLine": one.line, "snippet": {"text": one.text}}
         results.append(

@@ -239,6 +239,27 @@ def _of_kind(noun: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{kin or stem})\b", re.IGNORECASE)
 
 
+ABOUT = " \N{EM DASH} "
+"""Stands between the second part of a question and what it is about, which the first part names."""
+
+
+def asked(question: str) -> str:
+    """What is asked in a part of a question, without what it is about."""
+    return question.partition(ABOUT)[0]
+
+
+def apart(question: str) -> tuple[str, ...]:
+    """The two questions that stand in one, the second with what the first is about; the question where it is one.
+
+    "What caused the outage, and how much did it cost?" has two answers, of which the corpus may hold one.
+    """
+    pieces = [piece.strip(" ,;") for piece in _TWO.split(question) if piece.strip(" ,;")]
+    if len(pieces) != 2 or min(len(piece.split()) for piece in pieces) < 3:
+        return (question,)
+    first, second = pieces
+    return first, f"{second.rstrip('?')}{ABOUT}{subject(first).rstrip('?')}?"
+
+
 def subject(question: str) -> str:
     """A question without the words of asking: "Summarise …", "What is the latest on …"."""
     bare = _ASKING.sub("", question)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from brief.corpus.embedding import Embedder
 from brief.corpus.protocols import PassageRanking
 from brief.records import ArticleInfo, Evidence, SourcedClaim
 from brief.retrieval import questions
+from brief.retrieval.answer_kinds import MEASURED, holds, kind_of
 from brief.text.terms import terms
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Scored:
         names: share of the question's names that the sentence, its passage or its headline holds, 0 to 1.
         allowance: what is added for a long question, of which no one sentence can hold all.
         kind_fits: False where the question asks for a number, a time, a person or an event and the sentence has none.
+        rank: by :mod:`brief.retrieval.answer_rank`, of one question's sentences only; 0 where it was not asked.
     """
 
     claim: SourcedClaim
@@ -47,6 +50,7 @@ class Scored:
     names: float
     kind_fits: bool
     allowance: float = 0.0
+    rank: float = 0.0
 
     @property
     def score(self) -> float:
@@ -85,7 +89,10 @@ def score(
     asked = terms(questions.subject(question))
     allowance = ALLOWANCE * max(0, min(len(asked), LONG) - SHORT)
     rarity = {stem(term): rare for term, rare in ranking.rarity(asked).items()}
-    names, needs, numbers = questions.names(question), questions.needs(question), questions.numbered(question)
+    names, numbers = questions.names(question), questions.numbered(question)
+    part = questions.asked(question)
+    needs, kind = questions.needs(part), kind_of(part)
+    needs = (*needs, partial(holds, kind, question=part)) if kind in MEASURED else needs
     pairs = [(found, claim) for found in evidence for claim in claims.get(found.passage.id, ())]
     if not pairs:
         return []

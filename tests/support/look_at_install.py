@@ -12,12 +12,13 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import brief
 from brief import records, resources
 from brief.evals.cases.verdict_record import Outcome
 from brief.evals.reports import report_files
-from brief.rendering import pages
+from brief.rendering import checked_text_pages, pages
 
 KINDS: tuple[resources.Kind, ...] = ("prompts", "templates")
 
@@ -57,6 +58,10 @@ def main() -> None:
     lengths = [
         len(pages.render(filled(kind), form))
         for kind in (records.CheckedBrief, *records.RECORDS.values())
+        for form in ("md", "html")
+    ]
+    lengths += [
+        len(checked_text_pages.render(filled(records.CheckedText), form, ZoneInfo("UTC")))
         for form in ("md", "html")
     ]
     verdict = filled(Outcome)

@@ -15,6 +15,8 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 HTML = (".html", ".htm", ".xhtml")
 PLAIN = (".txt", ".text", "")
 WORD = (".docx",)
+NESTED = 100
+"""Levels of lists and quotations that are read; the reader of Markdown leaves out what is deeper."""
 ENDINGS = (*MARKDOWN, *HTML, *PLAIN[:2], *WORD)
 
 
@@ -57,7 +59,9 @@ def _of_markdown(text: str, *, plain: bool) -> tuple[str, list[TextPiece]]:
     """Markdown through its HTML; plain text is Markdown without code and without tags."""
     from markdown_it import MarkdownIt
 
-    reader = MarkdownIt("commonmark", {"breaks": True, "html": not plain}).enable("table")
+    reader = MarkdownIt("commonmark", {"breaks": True, "html": not plain, "maxNesting": NESTED}).enable(
+        "table"
+    )
     if plain:
         reader.disable(["code", "html_block", "html_inline", "lheading", "hr"])
     tokens = reader.parse(_without_front_matter(clean(text)))

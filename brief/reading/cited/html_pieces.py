@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from brief.errors import InputError
-from brief.reading.cited.marks import clean, found, held, is_mark, listed
+from brief.reading.cited.marks import HELD, clean, found, held, is_mark, listed
 from brief.records import PieceKind, TextPiece
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ _BLOCKS = _HEADINGS | frozenset(
     " aside address details summary hr caption".split()
 )
 _BACK = re.compile(r"[\s↩︎↑^⤴a-z]{0,4}|jump up.*|back", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[•▪◦‣●○·*-]\s+(?=\S)")
+_BULLETS = re.compile(r"\n(?=\s*[•▪◦‣●○]\s)")
+_HEADLINE = re.compile(r"(?P<head>[^\n]{3,80}[^\s.,;:!?…–—-])\s*\n\s*(?=(?P<next>[^\W_][^\n]+))")
+_ALONE = re.compile(rf"[(\[]\s*(?:{HELD}[\s,;]*(?:and\s|&\s)?)*$")
 _UNIT = re.compile(r"(?:\d|\b(?:[mck]?m|mi|ft|yd|in|sq|x|r|s|E))$")
 
 
@@ -34,7 +38,7 @@ def pieces_of(markup: str, *, lines: bool = True) -> tuple[str, list[TextPiece]]
         lines: its own lines are the file's.
 
     Raises:
-        InputError: it holds no element.
+        InputError: it holds no element, or cannot be read to its end.
     """
     from lxml import etree, html
 
@@ -43,6 +47,9 @@ def pieces_of(markup: str, *, lines: bool = True) -> tuple[str, list[TextPiece]]
         root = html.document_fromstring(clean(markup).replace("\0", ""), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise InputError(f"holds no text that can be read as HTML ({str(error)[:80]})") from error
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        # The parser drops what comes after without a word; a text that is read in part is not checked.
+        raise InputError("is nested too deep, or has too long a paragraph, to be read to its end")
     walk = _Walk(lines=lines)
     title = root.findtext(".//title") or ""
     body = root.find(".//body")
@@ -65,13 +72,18 @@ class _Walk:
         self._line = 0
 
     def flush(self) -> None:
-        """Close the piece that is open."""
-        text, marks = found("".join(self._text), self._keys)
-        if text or marks:
-            self.pieces.append(
-                TextPiece(text, marks, self._kind, self._line, tuple(self._anchors), self._number)
-            )
-            self._anchors, self._number = [], ""
+        """Close the piece that is open; one for each of the bullets in it, and for a headline above it."""
+        line = self._line
+        for part in _parts("".join(self._text)):
+            bullet = _BULLET.match(part)
+            kind = PieceKind.ITEM if bullet and self._kind is PieceKind.PARAGRAPH else self._kind
+            text, marks = found(part[bullet.end() :] if bullet else part, self._keys)
+            breaks = () if self.lines else tuple(i + 1 for i, each in enumerate(text) if each == "\n")
+            if text or marks:
+                anchors = tuple(self._anchors)
+                self.pieces.append(TextPiece(text, marks, kind, line, anchors, self._number, breaks))
+                self._anchors, self._number = [], ""
+            line += 0 if self.lines else part.count("\n") + 1
         self._text, self._keys = [], []
 
     def block(self, element: HtmlElement) -> None:
@@ -121,8 +133,8 @@ class _Walk:
             self._text.append(re.sub(r"\s+", " ", text))
 
     def _link(self, link: HtmlElement) -> None:
-        address = str(link.get("href")).strip()
-        words = " ".join(link.text_content().split())
+        address = str(link.get("href")).strip().partition("#:~:")[0]  # which words it shows is no other page
+        words = _words(link)
         if link.get("id"):
             self._anchors.append(str(link.get("id")))
         if address.startswith("#"):
@@ -131,14 +143,22 @@ class _Walk:
             elif not _BACK.fullmatch(words):
                 self._inside(link)
         elif re.match(r"(?:https?:)?//|mailto:|[\w./%-]+\.\w{2,5}(?:#.*)?$", address):
-            if not is_mark(words, address) and not words.startswith(("http://", "https://")):
+            mark = is_mark(words, address) or words.startswith(("http://", "https://"))
+            if not mark and not self._alone(link):
                 self._inside(link)
             self._text.append(held(self._keys, address))
         else:
             self._inside(link)
 
+    def _alone(self, link: HtmlElement) -> bool:
+        """Whether a link, or links and nothing else, stand in brackets: ``([Daily News](https://…))``."""
+        tail, after = (link.tail or "").strip(), link.getnext()
+        closed = tail.startswith((")", "]"))
+        goes_on = tail in (",", ";", "and", "&") and after is not None and _tag(after) == "a"
+        return (closed or goes_on) and _ALONE.search("".join(self._text[-40:])) is not None
+
     def _raised(self, element: HtmlElement) -> None:
-        words = " ".join(element.text_content().split())
+        words = _words(element)
         link = element.find(".//a")
         before = "".join(self._text).rstrip()
         if link is not None:
@@ -152,7 +172,7 @@ class _Walk:
     def _table(self, table: HtmlElement) -> None:
         head: list[str] = []
         for row in table.iter("tr"):
-            cells = [" ".join(cell.text_content().split()) for cell in row if _tag(cell) in ("td", "th")]
+            cells = [_words(cell) for cell in row if _tag(cell) in ("td", "th")]
             if not head and all(_tag(cell) == "th" for cell in row):
                 head = cells
                 continue
@@ -165,13 +185,42 @@ class _Walk:
                 if str(place.get("href", "")).startswith(("http", "//", "#")):
                     named[-1:] = [(named[-1] if named else "") + held(self._keys, str(place.get("href")))]
             self._kind = PieceKind.ROW
-            self._line = (row.sourceline or 0) if self.lines else self._line
+            self._line = int(row.get(LINE) or self._line) if not self.lines else row.sourceline or 0
             self._text.append("; ".join(named))
             self.flush()
 
 
 def _tag(element: Any) -> str:
     return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+def _words(element: HtmlElement) -> str:
+    """What a reader sees of an element, on one line."""
+    parts: list[str] = []
+    stack: list[HtmlElement | str] = [element]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, str):
+            parts.append(one)
+            continue
+        for child in reversed(one):
+            stack += [child.tail] if child.tail else []
+            stack += [] if _tag(child) in _SKIPPED or _hidden(child) else [child]
+            stack += [" "] if _tag(child) in _BLOCKS or _tag(child) == "br" else []
+        parts.append(one.text or "")
+    return " ".join("".join(parts).split())
+
+
+def _parts(text: str) -> list[str]:
+    """What one block holds: bullets that are lines of it, and a line without a full stop above a longer one."""
+    return [
+        part for bullet in _BULLETS.split(text) for part in _HEADLINE.sub(_apart, bullet, count=1).split("\0")
+    ]
+
+
+def _apart(match: re.Match[str]) -> str:
+    under = match["next"][:1].isupper() and len(match["next"]) > 2 * len(match["head"])
+    return f"{match['head']}\0" if under else match.group()
 
 
 def _hidden(element: HtmlElement) -> bool:

@@ -15,7 +15,8 @@ FIRST, LAST = 0xF0000, 0xFFFFD
 """Code points that stand for marks while a piece is read: one each, in the order in which they were found."""
 MOST = 20
 """Most citations that one range names: ``[1–400]`` is none."""
-_HELD = f"[{chr(FIRST)}-{chr(LAST)}]"
+HELD = f"[{chr(FIRST)}-{chr(LAST)}]"
+"""A pattern of one of them."""
 _NUMBERS = r"\^?\d{1,3}(?:\s*[,;–—-]\s*\^?\d{1,3})*"
 _WORD = r"(?:sources?|docs?|documents?|refs?\.?|references?|citations?|note)"
 _BRACKETS = re.compile(
@@ -29,17 +30,29 @@ _SUPERSCRIPT = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”\"’)]))(?:[¹²³⁴-⁹⁰]{1,3})(?:[,⁻–˒][¹²³⁴-⁹⁰]{1,3})*(?![^\W\d_])"
 )
 _ADDRESS = re.compile(r"<?(?P<url>https?://[^\s<>\[\]|“”\"]+)>?", re.IGNORECASE)
-_NAME = r"(?:[A-Z][\w’'-]+(?:(?:,?\s(?:and|&)\s|,\s|\s)[A-Z][\w’'-]+){0,4}(?:,?\set\sal\.?)?)"
+_WHEN = (
+    r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August|September"
+    r"|October|November|December|Spring|Summer|Autumn|Fall|Winter|Early|Mid|Late|Since|In|From|Until|Before|After|As)\b)"
+)
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я]"
+_NAME = (
+    rf"(?:{_WHEN}{_CAPITAL}[\w’'-]+(?:(?:,?\s(?:and|&|und|et|y)\s|,\s|\s){_CAPITAL}[\w’'-]+){{0,4}}"
+    r"(?:,?\set\sal\.?)?)"
+)
 _AUTHOR_YEAR = re.compile(
-    rf"\((?P<all>(?:(?:see|cf\.|e\.g\.,?)\s)?{_NAME},?\s(?:19|20)\d\d[a-z]?(?:,\s(?:pp?\.|pages?|§)\s?[\d–-]+)?"
+    rf"\((?P<all>(?:(?:[Ss]ee|[Cc]f\.|[Ee]\.g\.,?)\s)?{_NAME},?\s(?:19|20)\d\d[a-z]?(?:,\s(?:pp?\.|pages?|§)\s?[\d–-]+)?"
     rf"(?:\s?;\s?{_NAME},?\s(?:19|20)\d\d[a-z]?)*)\)"
 )
+NARRATIVE = re.compile(rf"\b(?P<name>{_NAME})\s?(?P<cut>\((?P<year>(?:19|20)\d\d[a-z]?)\))")
+"""``Wu et al. (2020) found``: it cites only where an entry of the list bears it out."""
 _PAGES = r"(?:\s(?:pages?|chunks?|pp?\.)\s?\d+(?:\s?[–-]\s?\d+)?)?"
-_ONE_KEY = rf"(?:[A-Za-z][\w-]{{1,40}}(?:19|20)\d\d\w*|pqac-\w{{4,12}}){_PAGES}"
+# Atomic, as the identifiers below are possessive: else a long list without its bracket is tried in every way.
+_ONE_KEY = rf"(?>(?:[A-Za-z][\w-]{{1,40}}(?:19|20)\d\d\w*|pqac-\w{{4,12}}){_PAGES})"
 _KEYED = re.compile(rf"\((?P<all>{_ONE_KEY}(?:[,;]\s?{_ONE_KEY})*)\)")
+_NUMBERED = r"(?=[\w./-]*\d)[\w./-]++"
 _IDENTIFIED = re.compile(
-    r"\(\s*(?P<kind>PMIDs?|PMCIDs?|DOIs?)\s*:?\s*(?P<all>[\w./-]*\d[\w./-]*(?:\s*[,;]\s*[\w./-]*\d[\w./-]*)*)\s*\)"
-    r"|\b(?P<kind2>PMID|PMCID|DOI)\s*:\s*(?P<one>[\w./-]*\d[\w./-]*\w)",
+    rf"\(\s*(?P<kind>PMIDs?|PMCIDs?|DOIs?)\s*:?\s*(?P<all>{_NUMBERED}(?:\s*[,;]\s*{_NUMBERED})*)\s*\)"
+    rf"|\b(?P<kind2>PMID|PMCID|DOI)\s*:\s*(?P<one>(?=[\w./-]*\d)[\w./-]*\w)",
     re.IGNORECASE,
 )
 _WIKI = re.compile(r"\[\[(?P<page>[^\[\]|\n]{1,120})(?:\|(?P<words>[^\[\]\n]*))?\]\]")
@@ -47,15 +60,16 @@ _WIKI_ALONE = re.compile(r"\((?P<all>\[\[[^\[\]\n]{1,120}\]\](?:\s*[,;]\s*\[\[[^
 WIKI = "page "
 """What the key of a link within a wiki begins with: it cites only where a source has that name."""
 _EMPTY = re.compile(
-    rf"[\[(（【]\s*(?:(?:sources?|via|see|read more|link)\s*:?\s*)?(?P<held>{_HELD}(?:[\s,;]*{_HELD})*)\s*[\])）】]",
+    rf"[\[(（【]\s*(?:(?:sources?|via|see|read more|link)\s*:?\s*)?(?P<held>{HELD}(?:[\s,;]*{HELD})*)\s*[\])）】]",
     re.I,
 )
-_SPACED = re.compile(rf"[^\S\n]+(?=(?:[^\S\n]*{_HELD})*[.,;:!?])")
+_COMMA = re.compile(rf",(?= ?{HELD}++ ?[.;:!?])")
+_SPACED = re.compile(rf"(?<![ {chr(FIRST)}-{chr(LAST)}])(?: |{HELD})++(?=[.,;:!?])")
 
 
 def clean(text: str) -> str:
     """Text from outside without the characters that stand for marks."""
-    return re.sub(_HELD, "", text)
+    return re.sub(HELD, "", text)
 
 
 def held(keys: list[str], key: str) -> str:
@@ -82,13 +96,15 @@ def found(text: str, keys: list[str]) -> tuple[str, tuple[CitedAt, ...]]:
     text = _WIKI.sub(lambda m: f"{m['words'] or m['page']}{held(keys, WIKI + m['page'])}", text)
     text = _BRACKETS.sub(put(_bracketed), text)
     text = _IDENTIFIED.sub(put(_identified), text)
-    text = _ADDRESS.sub(put(lambda m: [_address(m["url"])]), text)
+    text = _ADDRESS.sub(lambda m: held(keys, _address(m["url"])) + m["url"][len(_address(m["url"])) :], text)
     text = _AUTHOR_YEAR.sub(put(lambda m: [part.strip() for part in m["all"].split(";")]), text)
     text = _KEYED.sub(put(lambda m: [part.strip() for part in re.split(r"[,;]", m["all"])]), text)
     text = _SUPERSCRIPT.sub(put(lambda m: listed(m.group().translate(_RAISED))), text)
-    text = _SPACED.sub("", _EMPTY.sub(lambda m: m["held"], text))
-    text = re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
-    text = re.sub(rf" (?={_HELD}+(?: |$))", "", text)
+    text = _EMPTY.sub(lambda m: re.sub(r"[\s,;]", "", m["held"]), re.sub(r"[^\S\n]+", " ", text))
+    text = _COMMA.sub("", text)
+    text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
+    text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", text)).strip()
+    text = re.sub(rf" (?={HELD}+(?: |$))", "", text)
     out: list[str] = []
     at: list[CitedAt] = []
     for character in text:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from brief.reading.cited.marks import WIKI
-from brief.records import CitedText, PieceKind, Target, TextPiece
+from brief.reading.cited.marks import NARRATIVE, WIKI
+from brief.records import CitedAt, CitedText, PieceKind, Target, TextPiece
 
 HEADINGS = re.compile(
     r"\W*(?:\d+\.?\s*)?(?:references?|reference list|sources?|sources cited|citations?|bibliography|works cited"
@@ -39,7 +39,7 @@ def taken_out(title: str, pieces: Sequence[TextPiece], notes: Sequence[Target] =
     kept: list[TextPiece] = []
     listed: list[TextPiece] = []
     within = False
-    for piece in pieces:
+    for piece in (part for one in pieces for part in _headed(one)):
         alone = piece.kind is PieceKind.HEADING or (len(piece.text) < 40 and not piece.marks)
         if alone and piece.text and HEADINGS.fullmatch(piece.text):
             within = True
@@ -51,7 +51,7 @@ def taken_out(title: str, pieces: Sequence[TextPiece], notes: Sequence[Target] =
     cited = {mark.key for piece in kept for mark in piece.marks}
     # Footnotes may stand anywhere, and links lead to entries that stand under no heading.
     rest: list[TextPiece] = []
-    for piece in (part for one in kept for part in (_apart(one) if _are_notes(one) else (one,))):
+    for piece in (part for one in kept for part in _notes(one)):
         led = {f"#{anchor}" for anchor in piece.anchors} & cited
         own = {mark.key for mark in piece.marks if mark.at == 0} & cited
         defines = piece.text.startswith(":") or (
@@ -70,13 +70,44 @@ def taken_out(title: str, pieces: Sequence[TextPiece], notes: Sequence[Target] =
             "://" in key or key.startswith("//") or re.search(r"\.\w{2,5}(?:#.*)?$", key)
         ):
             targets.append(Target(key, "", (key,)))
-    return CitedText(title, tuple(piece for piece in rest if piece.text), tuple(targets))
+    named: dict[str, Target] = {}
+    rest = [_named_in(piece, targets, named) for piece in rest]
+    found_by_name = [target for key, target in named.items() if key not in {one.key for one in targets}]
+    title = "" if HEADINGS.fullmatch(title) else title
+    return CitedText(title, tuple(piece for piece in rest if piece.text), (*targets, *found_by_name))
 
 
-def _are_notes(piece: TextPiece) -> bool:
-    """Whether every line of a paragraph is a footnote: ``[^1]: …``."""
-    lines = piece.text.split("\n")
-    return len(lines) > 1 and all(line.startswith(":") for line in lines)
+def _headed(piece: TextPiece) -> Iterable[TextPiece]:
+    """A paragraph, apart from the heading of a list of references that is the first line of it."""
+    first, _, rest = piece.text.partition("\n")
+    if piece.kind is not PieceKind.PARAGRAPH or not rest or not HEADINGS.fullmatch(first):
+        return (piece,)
+    return _cut(piece, (0, len(first) + 1))
+
+
+def _cut(piece: TextPiece, starts: Sequence[int]) -> list[TextPiece]:
+    """A piece in parts that begin at these places of its text."""
+    parts = []
+    for start, end in zip(starts, (*starts[1:], len(piece.text) + 1), strict=True):
+        text = piece.text[start:end].rstrip("\n")
+        marks = tuple(
+            replace(mark, at=mark.at - start)
+            for mark in piece.marks
+            if start <= mark.at < end or end == mark.at == len(piece.text) + 1
+        )
+        breaks = tuple(at - start for at in piece.breaks if start < at < end)
+        line = piece.line + sum(at <= start for at in piece.breaks) if piece.line else 0
+        if text.strip() or marks:
+            parts.append(replace(piece, text=text, marks=marks, breaks=breaks, line=line))
+    return parts
+
+
+def _notes(piece: TextPiece) -> Sequence[TextPiece]:
+    """The footnotes ``[^1]: …`` that are lines of one paragraph, each with the lines that carry it on."""
+    starts = [m.start() for m in re.finditer(r"^:", piece.text, re.MULTILINE)]
+    marked = {mark.at for mark in piece.marks}
+    starts = [start for start in starts if start in marked]
+    return _cut(piece, starts) if len(starts) > 1 and starts[0] == 0 else (piece,)
 
 
 def _is_prose(piece: TextPiece, led: set[str]) -> bool:
@@ -89,20 +120,11 @@ def _is_prose(piece: TextPiece, led: set[str]) -> bool:
     )
 
 
-def _apart(piece: TextPiece) -> Iterable[TextPiece]:
+def _apart(piece: TextPiece) -> Sequence[TextPiece]:
     """The entries of a paragraph that holds several, a line each."""
-    at = 0
-    parts = piece.text.split("\n") if piece.kind is PieceKind.PARAGRAPH else [piece.text]
-    for part in parts:
-        end = at + len(part)
-        marks = tuple(
-            replace(mark, at=mark.at - at)
-            for mark in piece.marks
-            if at <= mark.at <= end and (mark.at < end or mark.at > at or not part)
-        )
-        if part.strip() or marks:
-            yield replace(piece, text=part, marks=marks)
-        at = end + 1
+    if piece.kind is not PieceKind.PARAGRAPH:
+        return (piece,)
+    return _cut(piece, (0, *(match.end() for match in re.finditer("\n", piece.text))))
 
 
 def _targets(entries: Sequence[TextPiece], cited: set[str]) -> list[Target]:
@@ -144,10 +166,33 @@ def _keys(entry: TextPiece) -> list[str]:
     return [entry.number] if entry.number else []
 
 
+def _named_in(piece: TextPiece, targets: Sequence[Target], named: dict[str, Target]) -> TextPiece:
+    """A piece with ``Wu (2020)`` read as a citation where an entry is of that author and year."""
+    text, marks, breaks = piece.text, list(piece.marks), piece.breaks
+    for match in reversed(list(NARRATIVE.finditer(text))):
+        words = match["name"].split()
+        # What begins a sentence may stand before the name: "And Wu (2020)".
+        keys = [f"{' '.join(words[i:])} {match['year']}" for i in range(len(words))]
+        key, target = next(
+            ((key, found) for key in keys if (found := _of_author(key, targets))), (keys[0], None)
+        )
+        if target is None:
+            continue
+        named[key] = replace(target, key=key)
+        start, end = match.end("name"), match.end("cut")
+        text = text[:start] + text[end:]
+        shift = end - start
+        marks = [replace(m, at=m.at - shift if m.at >= end else min(m.at, start)) for m in marks]
+        marks.append(CitedAt(start, key))
+        breaks = tuple(at - shift if at >= end else at for at in breaks)
+    return replace(piece, text=text, marks=tuple(sorted(marks, key=lambda m: m.at)), breaks=breaks)
+
+
 def _of_label(key: str, targets: Sequence[Target]) -> Target | None:
-    """The entry that begins with a mark's own words, as ``- Wu2023 pages 3-5: …``."""
+    """The one entry that begins with a mark's own words, as ``- Wu2023 pages 3-5: …``."""
     start = re.compile(rf"{re.escape(key)}\s*[:.\])–—]", re.IGNORECASE)
-    return next((target for target in targets if start.match(target.words)), None)
+    meant = [target for target in targets if start.match(target.words)]
+    return meant[0] if len({target.words for target in meant}) == 1 else None
 
 
 def _of_author(key: str, targets: Sequence[Target]) -> Target | None:
@@ -156,10 +201,10 @@ def _of_author(key: str, targets: Sequence[Target]) -> Target | None:
     name = re.match(r"(?:(?:see|cf\.|e\.g\.,?)\s)?([A-Za-z][^\W\d]*(?:[’'-][^\W\d]+)?)", key)
     if year is None or name is None:
         return None
+    letters = 0 if " " in key and name[1][0].isupper() else re.IGNORECASE
     meant = [
         target
         for target in targets
-        if re.search(rf"\b{re.escape(name[1])}", target.words[:200], re.IGNORECASE)
-        and year.group() in target.words
+        if re.search(rf"\b{re.escape(name[1])}", target.words[:200], letters) and year.group() in target.words
     ]
     return meant[0] if len({target.words for target in meant}) == 1 else None

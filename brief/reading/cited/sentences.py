@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 
 from brief.reading.passages import segments
 from brief.records import CitedText, PieceKind, TextPiece
@@ -11,7 +12,10 @@ from brief.text.language import language_of
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its place; ``later`` are the keys of marks that stand behind it in its paragraph."""
+    """A sentence with its place.
+
+    ``later`` are the keys of marks behind it in its paragraph, or of the words with a colon above the list it is in.
+    """
 
     text: str
     piece: int
@@ -28,8 +32,14 @@ def sentences_of(text: CitedText) -> tuple[str, list[Sentence]]:
     """
     language = language_of(" ".join(piece.text for piece in text.pieces)[:20_000]) or "en"
     found: list[Sentence] = []
+    above: tuple[str, ...] = ()
     for number, piece in enumerate(text.pieces):
-        found += _of_piece(piece, number, language)
+        own = _of_piece(piece, number, language)
+        if piece.kind not in (PieceKind.ITEM, PieceKind.ROW):
+            above = ()
+        found += [one if one.cites or one.later else replace(one, later=above) for one in own]
+        if own and own[-1].text.endswith((":", "：")):
+            above = own[-1].cites or above
     return language, found
 
 
@@ -46,15 +56,15 @@ def _of_piece(piece: TextPiece, number: int, language: str) -> list[Sentence]:
             spans.append((start, start + len(part.strip())))
         at += len(part)
     cites: list[list[str]] = [[] for _ in spans]
+    starts = [start for start, _ in spans]
     for mark in piece.marks:
-        behind = [i for i, (start, _) in enumerate(spans) if start < mark.at]
         if spans:
-            cites[behind[-1] if behind else 0].append(mark.key)
+            cites[max(bisect_left(starts, mark.at) - 1, 0)].append(mark.key)
     return [
         Sentence(
             piece.text[start:end],
             number,
-            piece.line,
+            piece.line + sum(at <= start for at in piece.breaks) if piece.line else 0,
             piece.kind,
             tuple(dict.fromkeys(cites[i])),
             next((tuple(dict.fromkeys(some)) for some in cites[i + 1 :] if some), ()),

@@ -39,7 +39,7 @@ _OFF = ("0", "false", "off", "none")
 _SET_OFF = frozenset("quote|intense quote|block text|zitat|citation|cita".split("|"))
 
 
-class _Styles:
+class Styles:
     """What the document's styles are called, and what their text is: hidden, raised, struck out."""
 
     def __init__(self, styles: _Element | None) -> None:
@@ -52,7 +52,7 @@ class _Styles:
             self.names[id_] = (name.get(_W + "val", "") if name is not None else id_).lower()
             parent = style.find(_W + "basedOn")
             based[id_] = parent.get(_W + "val", "") if parent is not None else ""
-            self.marked[id_] = _marks(style.find(_W + "rPr"))
+            self.marked[id_] = marks_of(style.find(_W + "rPr"))
         for id_ in based:
             seen, at = {id_}, based[id_]
             while at and at not in seen:
@@ -70,7 +70,7 @@ class BodyReader:
     """Walks the body; ``title`` and ``heading`` are the first paragraphs of those styles, ``hidden`` counts runs."""
 
     def __init__(self, styles: _Element | None) -> None:
-        self.styles = _Styles(styles)
+        self.styles = Styles(styles)
         self.title = self.heading = ""
         self.hidden = 0
         self.numbers: dict[tuple[str, str], str] = {}
@@ -204,7 +204,7 @@ class BodyReader:
                 stack.append((iter(element), STRUCK))
             elif tag == _W + "r":
                 run = element.find(_W + "rPr")
-                marks = _marks(run) | self.styles.marked.get(self.styles.of(run, "rStyle"), set())
+                marks = marks_of(run) | self.styles.marked.get(self.styles.of(run, "rStyle"), set())
                 if "hidden" in marks:
                     self.hidden += 1
                     continue
@@ -259,7 +259,7 @@ def _role(style: str, properties: _Element | None) -> Role:
     return Role.LIST if numbered or style.startswith("list ") else Role.BODY
 
 
-def _marks(properties: _Element | None) -> set[str]:
+def marks_of(properties: _Element | None) -> set[str]:
     """What run properties make of a text: hidden outright or by its size, struck out, raised."""
     if properties is None:
         return set()
