@@ -44,7 +44,6 @@ from brief.records import (
     when_told,
 )
 from brief.records.identity import identified
-from brief.text.terms import terms
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -94,8 +93,7 @@ def report(
     sense = sense_of(desk, topic, found)
     named = report_parts.actors(claims, sense, found.states.keys(), most.actors)
     counted = report_parts.figures(claims, sense, most.figures)
-    event = not set(terms(topic)) <= found.storyline.names
-    asked = bank(request, topic, [one.name for one in named], list(counted), event=event)
+    asked = bank(request, topic, [one.name for one in named], list(counted), event=not sense.only_names)
     bearing = {
         kind: report_parts.bearing(claims, need, sense, found.states, most.findings)
         for kind, need in NEEDS.items()

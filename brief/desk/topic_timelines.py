@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from brief.analysis.instructions import in_headline
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate, Passed
 from brief.desk import near_matches, window_stories
@@ -222,5 +223,6 @@ def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
 def headlines(found: OnTopic) -> Iterator[str]:
     """A headline of each other event near the topic, the most reported first."""
     groups = sorted(found.storyline.others, key=lambda group: (-len(group), group[0].id))
-    named = (next((info.title for info in group if info.title), "") for group in groups)
+    # A page is read by machines too: a headline that gives them orders is not passed on.
+    named = (next((a.title for a in group if a.title and not in_headline(a.title)), "") for group in groups)
     yield from [title for title in named if title][:OTHERS]

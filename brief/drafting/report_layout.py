@@ -115,7 +115,8 @@ def bottom_line(
         reverse=True,
     )
     chosen: list[SourcedClaim] = []
-    figure = [one.claim for one in counted if not superseded(one.claim, claims)][-1:]
+    current = (one.claim for one in counted if one.claim.article.published.known)
+    figure = [claim for claim in current if not superseded(claim, claims)][-1:]
     for claim in (*answers[:1], *newest[:1], *figure, *newest[1:]):
         again = claim not in figure and claim.article.id in {one.article.id for one in chosen}
         if len(chosen) < OPENS and not again and not sense.repeats(claim, chosen):

@@ -57,7 +57,7 @@ def actors(
 
     They are people, and whoever is said to say something; publishers who only report are none.
     """
-    held = _named_by(claims)
+    held, places = _named_by(claims), _places(claims)
     least = min(AT_LEAST, len({claim.article.id for claim in claims}))
     ordered = sorted(held.items(), key=lambda one: (-len(one[1]), one[0]))
     chosen: list[Named] = []
@@ -76,7 +76,12 @@ def actors(
             and sense.reads(claim.article)
         ]
         best = max(fitting, key=lambda claim: (_tells_of(name, claim, sense), -claim.order), default=None)
-        if best is not None and (len(ids) > AT_LEAST or sense.fit(best)):
+        speaks = best is not None and same_party(holder(best), name)
+        if (
+            best is not None
+            and (speaks or name not in places)
+            and (sense.fit(best) or (len(ids) > AT_LEAST and not sense.only_names))
+        ):
             used.add(best.ref)
             chosen.append(Named(name, len(ids), best))
     return chosen
@@ -99,7 +104,7 @@ def _named_by(claims: Sequence[SourcedClaim]) -> dict[str, set[str]]:
     """Whoever is said to say something, by one name each, with the articles that name them."""
     entities = [one for claim in claims for one in claim.reading.entities]
     people = {one.canonical for one in entities if one.kind is EntityKind.PERSON and " " in one.canonical}
-    places = {one.canonical for one in entities if one.kind is EntityKind.PLACE}
+    places = _places(claims)
     outlets = {claim.article.publisher.casefold().replace(" ", "") for claim in claims}
     found: dict[str, set[str]] = {}
     for claim in claims:
@@ -123,6 +128,11 @@ def _named_by(claims: Sequence[SourcedClaim]) -> dict[str, set[str]]:
         if any(name != short and short in re.split(r"[\s-]", name) for name in whole):
             del whole[short]
     return whole
+
+
+def _places(claims: Sequence[SourcedClaim]) -> set[str]:
+    entities = (one for claim in claims for one in claim.reading.entities)
+    return {one.canonical for one in entities if one.kind is EntityKind.PLACE}
 
 
 def named(party: str) -> str:
@@ -184,6 +194,7 @@ def bearing(
         and not barred(claim)
         and whole(claim.text)
         and stands_alone(claim.text)
+        and claim.text[:1].isalnum()
         and sense.reads(claim.article)
         and not claim_standing.gap(claim)
         and sense.names(claim)
@@ -205,7 +216,7 @@ def superseded(claim: SourcedClaim, claims: Sequence[SourcedClaim]) -> bool:
     return bool(mine) and any(
         key in mine and (figure.low, figure.high) != (mine[key].low, mine[key].high)
         for other in claims
-        if when_told(other.article) > when_told(claim.article)
+        if other.article.published.known and when_told(other.article) > when_told(claim.article)
         for key, figure in comparable(other)
     )
 

@@ -17,6 +17,7 @@ from brief.records import ChangeKind, SourcedClaim, Story, TextKind
 from brief.stories import novelty
 from brief.stories.assessment import LOWERED
 from brief.stories.genre import NO_NEWS
+from brief.text.terms import beginnings
 
 A_DAY = 3
 """Most lines of a day; what takes back an earlier line stands beside them."""
@@ -84,9 +85,8 @@ def _next(
     begun = any(article.id in quoted for article in story.articles)
     fitting: list[tuple[float, int, SourcedClaim]] = []
     for place, claim in enumerate(one for one in ranked(story) if begun or one.order <= DEEP):
-        # Another sentence of a report that is quoted must bring a figure.
         opens = claim.order == 0 and claim.article.id not in quoted
-        opens = opens or (place <= 1 and (claim.article.id not in quoted or bool(claim.reading.figures)))
+        opens = opens or (place <= 1 and _adds(claim, chosen))
         if (begun and claim.ref not in moved and not opens) or (not begun and place >= LOOKED_AT):
             continue
         kind = genres.get(claim.article.id, TextKind.NEWS)
@@ -103,6 +103,14 @@ def _next(
         if anew and news.adds(claim.text):
             return value + story.significance / 2, claim
     return None
+
+
+def _adds(claim: SourcedClaim, chosen: Sequence[SourcedClaim]) -> bool:
+    """Whether a likely sentence may stand beside others of its report: it has a figure, or more of the headline."""
+    left = set(beginnings(claim.article.title))
+    for one in chosen:
+        left -= beginnings(one.text)
+    return bool(claim.reading.figures or left & beginnings(claim.text))
 
 
 def tells(claim: SourcedClaim, story: Story) -> bool:

@@ -15,6 +15,8 @@ from brief.text.terms import beginnings
 if TYPE_CHECKING:
     from brief.corpus.embedding import Embedder
 
+EARLY = 3
+"""Part of a sentence, from its beginning, in which the name stands that it is about."""
 HALF = 0.5
 """Share of the topic's words, by rarity, that a sentence and its headline hold at least."""
 RETELLS, ALIKE, ONE_DAY = 0.72, 0.8, 0.55
@@ -32,6 +34,8 @@ class Sense:
     ) -> None:
         """``rarity`` is that of the topic's words."""
         articles = storyline.articles
+        self.only_names = set(rarity) <= storyline.names
+        """Whether the topic is somebody or some place, and no event."""
         self._foreign = 2 * sum(a.language in ANALYSED for a in articles) < len(articles)
         self._embedder = embedder
         self._topic = embedder.query(topic)
@@ -59,8 +63,16 @@ class Sense:
         opens = claim.order <= 1 and near >= 1.0
         if not (self._firm & own or (held and near >= HALF) or opens):
             return 0.0
+        if self.only_names and not self._foremost(claim):
+            return 0.0
         cosine = float(self._embedder.again([claim.text])[0] @ self._topic)
         return 0.2 * held + 0.3 * near + 0.5 * max(cosine, 0.02)
+
+    def _foremost(self, claim: SourcedClaim) -> bool:
+        """Whether a sentence is about a name: it stands in its headline, near its beginning, or is who speaks."""
+        parties = " ".join(party.name for party in claim.reading.chain)
+        begins = claim.text[: len(claim.text) // EARLY]
+        return bool(self._rarity.keys() & roots(f"{claim.article.title} {begins} {parties}"))
 
     def repeats(self, claim: SourcedClaim, told: Sequence[SourcedClaim], alike: float = ALIKE) -> bool:
         """Whether a sentence says in other words, and without a figure that is new, what one of these says.

@@ -42,8 +42,10 @@ TWICE, NEARLY = 0.08, 0.8
 well at least as a share of it."""
 ROOT = 5
 """Letters of a word by which the topic's words are looked for: "Mexico" and "Mexican" are one."""
-MOSTLY = 4
-"""So many times as often as without a capital a name is written with one: "the Kelvar Dam", but "the dam"."""
+MOSTLY, ALWAYS = 4, 20
+"""So many times as often as without a capital a name is written with one, and one that is nothing but a name: "the
+Kelvar Dam" is "the dam" as well.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ def storyline(
     opened = {a.id: f"{a.title}\n{texts[a.id][:LEAD]}" for a in known}
     fit = {a.id: _fit(opened[a.id], float(vectors[a.id] @ wanted), rarity) for a in known}
     asked = names_of(topic, [texts[a.id] for a in known])
+    if set(terms(topic)) <= names_of(topic, [texts[a.id] for a in known], ALWAYS):
+        # Of somebody or some place it tells whatever opens with them; of whom nothing does, whatever names them.
+        naming = [a for a in known if asked <= _words(opened[a.id])]
+        naming = naming or [a for a in known if asked <= _words(texts[a.id])]
+        return Storyline(tuple(naming), names=frozenset(asked))
     days = [a.published.start.timestamp() // 86400 if a.published.start else None for a in known]
     held = [marks(f"{a.title}\n{texts[a.id]}") for a in known]
     near = of_one_topic(np.stack([vectors[a.id] for a in known]), held, days)
@@ -118,11 +125,16 @@ def storyline(
     return Storyline(tuple(a for a in known if a.id in mine), tuple(others), frozenset(core))
 
 
-def names_of(topic: str, texts: Sequence[str]) -> set[str]:
+def names_of(topic: str, texts: Sequence[str], least: int = MOSTLY) -> set[str]:
     """The words of a topic that name somebody or some place, in lower case, however they were typed.
 
     A word is a name where these texts write it with a capital, beginnings of sentences apart, or where no part of
     general English holds it.
+
+    Args:
+        topic: in words.
+        texts: those near it.
+        least: so many times as often it is written with a capital.
     """
     found = set()
     for word in terms(topic):
@@ -130,7 +142,7 @@ def names_of(topic: str, texts: Sequence[str]) -> set[str]:
         for text in texts:
             for match in re.finditer(rf"(?<=[a-z,;] )\b{re.escape(word)}\b", text, re.IGNORECASE):
                 forms[match[0][0].isupper()] += 1
-        if forms[True] > MOSTLY * forms[False] or (not forms and word not in general_words()):
+        if forms[True] > least * forms[False] or (not forms and word not in general_words()):
             found.add(word)
     return found
 

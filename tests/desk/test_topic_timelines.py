@@ -145,3 +145,9 @@ def test_a_record_comes_back_from_its_json_and_a_changed_one_is_found_out(
     struck = next(line for line in lines(dam) if line.state)
     forged = from_json(to_json(dam).replace(f'"state": "{struck.state}"', '"state": ""', 1), CheckedTimeline)
     assert corpus.verify_record(forged)
+
+
+def test_of_a_person_it_tells_what_is_said_of_them_and_by_them(corpus: Desk) -> None:
+    record = corpus.timeline("Henrik Lasko")
+    assert record.days and all("Lasko" in sentence.text for sentence in record.told)
+    assert corpus.verify_record(record) == []
