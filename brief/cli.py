@@ -28,6 +28,7 @@ from brief.commands import (
     try_model,
     verify_briefs,
     write_briefs,
+    write_reports,
 )
 
 app = typer.Typer(
@@ -78,6 +79,7 @@ followed_sources.add(app)
 rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
 ask_questions.add(app)
+write_reports.add(app)
 verify_briefs.add(app)
 check_texts.add(app)
 diff.add(app)

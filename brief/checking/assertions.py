@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from brief.checking.checks import CHECKER, QUOTING
 from brief.checking.consistency import sentences
-from brief.records import CheckedAnswer, CheckedBrief, Verdict
+from brief.records import CheckedAnswer, CheckedBrief, CheckedReport, OverDays, Record, Verdict
 from brief.text.normal_forms import comparable
 
 
-def said_by_models(record: CheckedBrief | CheckedAnswer) -> tuple[str, ...]:
+def said_by_models(record: Record) -> tuple[str, ...]:
     """Sentences that passed because a model read them: taken as recorded, wherever the record is checked."""
     said = [
         result
@@ -25,16 +25,21 @@ def said_by_models(record: CheckedBrief | CheckedAnswer) -> tuple[str, ...]:
     return (f"{number} because a model said so when the record was made ({names}): taken as recorded",)
 
 
-def asserted(record: CheckedBrief | CheckedAnswer) -> tuple[str, ...]:
+def asserted(record: Record) -> tuple[str, ...]:
     """What of a record was worked out from a corpus that is not at hand, in words, with the values that it gives."""
-    found = [
-        *_shared(record),
-        *(_of_brief(record) if isinstance(record, CheckedBrief) else _of_answer(record)),
-    ]
-    return tuple(found)
+    return (*_shared(record), *_own(record))
 
 
-def _shared(record: CheckedBrief | CheckedAnswer) -> Iterator[str]:
+def _own(record: Record) -> Iterator[str]:
+    if isinstance(record, CheckedBrief):
+        yield from _of_brief(record)
+    elif isinstance(record, CheckedAnswer):
+        yield from _of_answer(record)
+    else:
+        yield from _over_days(record)
+
+
+def _shared(record: Record) -> Iterator[str]:
     made, told = record.manifest, sentences(record)
     grades = [f"{s.grade.letter}{s.grade.digit}" for s in told if s.grade]
     if grades:
@@ -97,3 +102,16 @@ def _of_answer(record: CheckedAnswer) -> Iterator[str]:
         f"that “{record.question[:80]}” was asked, and that "
         + ("these are the sentences that answer it, and no other" if record.answered else record.reason)
     )
+
+
+def _over_days(record: OverDays) -> Iterator[str]:
+    yield (
+        f"that {record.considered} articles are of the storyline “{record.topic[:80]}” and others are not"
+        + (f": {record.reason}" if record.reason else ", and that these sentences tell it")
+    )
+    if isinstance(record, CheckedReport):
+        yield (
+            f"that these are its {len(record.actors)} key actors, and how many articles name each; that its"
+            " figures count the same thing, and whose they are; and which of its sentences answer which question"
+        )
+    yield "which lines were corrected or withdrawn since, and that no other one was"

@@ -15,9 +15,13 @@ from brief.checking.checks import QUOTING
 from brief.records import (
     CheckedAnswer,
     CheckedBrief,
+    CheckedReport,
     CheckedSection,
     CheckedSentence,
+    CheckedTimeline,
+    OverDays,
     Precision,
+    Record,
     SectionKind,
     SentenceKind,
     page_order,
@@ -30,7 +34,7 @@ _OWN = (SectionKind.BOTTOM_LINE, SectionKind.DEVELOPMENT, SectionKind.NOTABLE, S
 Faults = Iterator[tuple[str, str]]
 
 
-def faults(record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
+def faults(record: Record) -> list[tuple[str, str]]:
     """What in a record contradicts the rest of it: (where, why)."""
     told = sentences(record)
     found = [*_numbering(record, told), *_sources(record), *_writers(record, told), *_window(record)]
@@ -38,13 +42,19 @@ def faults(record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
         found += [(f"“{sentence.text[:60]}”", reason) for reason in _wording(sentence)]
     if isinstance(record, CheckedBrief):
         found += [*_places(record), *_counts(record)]
+    if isinstance(record, OverDays):
+        found += _days(record)
+    if isinstance(record, CheckedReport):
+        found += _worked_out(record)
     return found
 
 
-def sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
+def sentences(record: Record) -> list[CheckedSentence]:
     """Every sentence that a record shows, in the order in which a reader meets them."""
     if isinstance(record, CheckedAnswer):
         return [*record.sentences, *record.disputed, *record.missing, *record.withdrawn, *record.nearest]
+    if isinstance(record, OverDays):
+        return list(record.told)
     return [sentence for section in _ordered(record) for sentence in section.sentences]
 
 
@@ -52,7 +62,7 @@ def _ordered(record: CheckedBrief) -> list[CheckedSection]:
     return page_order([*record.parts, *record.sections, *record.undated], lambda section: section.story_id)
 
 
-def _numbering(record: CheckedBrief | CheckedAnswer, told: Sequence[CheckedSentence]) -> Faults:
+def _numbering(record: Record, told: Sequence[CheckedSentence]) -> Faults:
     numbers = [reference.number for reference in record.references]
     if numbers != list(range(1, len(numbers) + 1)):
         yield "references", "are not numbered one after the other"
@@ -67,7 +77,7 @@ def _numbering(record: CheckedBrief | CheckedAnswer, told: Sequence[CheckedSente
         yield "references", "two of them name the same words"
 
 
-def _sources(record: CheckedBrief | CheckedAnswer) -> Faults:
+def _sources(record: Record) -> Faults:
     wanted: dict[str, list[int]] = {}
     for reference in record.references:
         wanted.setdefault(reference.article_id, []).append(reference.number)
@@ -86,7 +96,7 @@ def _sources(record: CheckedBrief | CheckedAnswer) -> Faults:
             yield f"[{reference.number}]", "it names another document than its source's"
 
 
-def _writers(record: CheckedBrief | CheckedAnswer, told: Sequence[CheckedSentence]) -> Faults:
+def _writers(record: Record, told: Sequence[CheckedSentence]) -> Faults:
     made = record.manifest
     written = [sentence for sentence in told if sentence.writer != QUOTING]
     if not made.model and (written or made.usage or made.cost or made.exchanges or made.prompts):
@@ -113,7 +123,7 @@ def _wording(sentence: CheckedSentence) -> Iterator[str]:
         yield "its confidence is not the one that its words give"
 
 
-def _window(record: CheckedBrief | CheckedAnswer) -> Faults:
+def _window(record: Record) -> Faults:
     made = record.manifest
     try:
         ZoneInfo(made.zone)
@@ -129,6 +139,37 @@ def _window(record: CheckedBrief | CheckedAnswer) -> Faults:
         slack = timedelta(0) if published.precision is Precision.SECOND else timedelta(hours=14)
         if published.start and published.start > made.cutoff + slack:
             yield f"source {source.article.id}", "was published after the cut-off"
+
+
+def _days(record: OverDays) -> Faults:
+    """The days in their order, each line on the day of its source, and what is taken back with what says so."""
+    named = [one.day for one in record.days]
+    if named != sorted(set(named)):
+        yield "days", "do not stand in their order, each once"
+    quoted = {number for one in record.told for number in one.numbers}
+    undated = record.undated if isinstance(record, CheckedTimeline) else ()
+    for line in (line for some in (*(one.lines for one in record.days), undated) for line in some):
+        where = f"“{line.sentence.text[:60]}”"
+        if bool(line.state) != bool(line.replaced_by):
+            yield where, "it is given as taken back without the words that do so, or the other way round"
+        if set(line.takes_back) - quoted:
+            yield where, "it is given as taking back what does not stand here"
+
+
+def _worked_out(record: CheckedReport) -> Faults:
+    """What a report says in its own words of what it quotes: names, figures, and which references answer what."""
+    for actor in record.actors:
+        if actor.name not in actor.sentence.text:
+            yield f"actor “{actor.name[:60]}”", "is not named by the sentence quoted"
+        if actor.articles < 1:
+            yield f"actor “{actor.name[:60]}”", "is given as named by no article"
+    for entry in (entry for series in record.figures for entry in series.entries):
+        if entry.words not in entry.sentence.text:
+            yield f"figure “{entry.words[:40]}”", "does not stand in the sentence quoted"
+    quoted = {number for one in record.told for number in one.numbers}
+    for asked in record.audit:
+        if lost := sorted(set(asked.numbers) - quoted):
+            yield "audit", f"names [{lost[0]}], which is not quoted"
 
 
 def _places(record: CheckedBrief) -> Faults:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from brief.errors import UsageError
-from brief.records import BundleManifest, CheckedAnswer, CheckedBrief, Received
+from brief.records import RECORDS, BundleManifest, CheckedBrief, Received, Record
 from brief.records.codec import adapter, plain
 from brief.records.identity import FORMAT, binding, form
 
@@ -25,18 +25,16 @@ _SHOWN = 5
 
 
 def read_record(content: bytes) -> Received:
-    """A brief or an answer from its JSON.
+    """A brief, an answer or another record from its JSON.
 
     Raises:
         UsageError: it is none, or not in a form that `brief` writes.
     """
     document = document_of(content)
     try:
-        record: CheckedBrief | CheckedAnswer
-        if document.get("kind") == "answer":
-            record = adapter(CheckedAnswer).validate_json(content, strict=True)
-        else:
-            record = adapter(CheckedBrief).validate_json(content, strict=True)
+        record: Record
+        kind: type[Record] = RECORDS.get(str(document.get("kind")), CheckedBrief)
+        record = adapter(kind).validate_json(content, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -14,13 +14,13 @@ from brief.checking.judgments import RESTS
 from brief.records import (
     Article,
     Block,
-    CheckedAnswer,
     CheckedBrief,
     CheckedSentence,
     CheckResult,
     Citation,
     DraftSentence,
     Quote,
+    Record,
     Reference,
     SentenceKind,
     Verdict,
@@ -74,7 +74,7 @@ class Rechecked:
     rules: tuple[tuple[str, str], ...]
 
 
-def record(given: CheckedBrief | CheckedAnswer, texts: Texts) -> Rechecked:
+def record(given: Record, texts: Texts) -> Rechecked:
     """A brief or an answer against the documents that it cites.
 
     Args:

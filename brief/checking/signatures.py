@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, CheckedBrief, Signature
+from brief.records import Record, Signature
 from brief.records.codec import plain
 from brief.records.identity import canonical
 
@@ -28,7 +28,7 @@ KIND = "ssh-ed25519"
 PUBLIC = ".pub"
 """What is added to a private key's file name for the public one."""
 _LINE = re.compile(r"ssh-ed25519 (?P<blob>[A-Za-z0-9+/]{60,80}={0,2})(?: (?P<name>[^\x00-\x1f\x7f]{1,100}))?")
-R = TypeVar("R", CheckedBrief, CheckedAnswer)
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def signed(record: R, file: Path) -> R:
     return replace(record, signature=Signature(line, value))
 
 
-def check(record: CheckedBrief | CheckedAnswer, trusted: Sequence[str] | None) -> Signed:
+def check(record: Record, trusted: Sequence[str] | None) -> Signed:
     """What a record's signature is worth.
 
     Args:
@@ -164,7 +164,7 @@ def _public(file: Path) -> Path:
     return file.with_name(file.name + PUBLIC)
 
 
-def _message(record: CheckedBrief | CheckedAnswer, line: str) -> bytes:
+def _message(record: Record, line: str) -> bytes:
     return canonical(plain(record)) + b"\nsigned by " + line.encode("utf-8")
 
 

@@ -25,7 +25,15 @@ from brief.corpus.sqlite.damage import refusal
 from brief.corpus.sqlite.library import Library
 from brief.errors import LibraryError, LockedError
 from brief.privacy import no_tracing
-from brief.records import CheckedAnswer, CheckedBrief, IngestReport, Reference
+from brief.records import (
+    CheckedAnswer,
+    CheckedBrief,
+    CheckedReport,
+    CheckedTimeline,
+    IngestReport,
+    Record,
+    Reference,
+)
 from brief.settings import Loaded
 
 if TYPE_CHECKING:
@@ -296,7 +304,28 @@ class Desk:
         filter_ = Filter(first, after, source, known)
         return ask(self, question, filter_, model=model, keep=keep, heard=heard, told=told)
 
-    def verify_record(self, record: CheckedBrief | CheckedAnswer) -> list[tuple[str, str]]:
+    def timeline(
+        self, topic: str, *, since: datetime | None = None, until: datetime | None = None
+    ) -> CheckedTimeline:
+        """The storyline of a topic, day by day; see :func:`brief.desk.topic_timelines.timeline`."""
+        from brief.desk.topic_timelines import timeline
+
+        return timeline(self, topic, since, until)
+
+    def report(
+        self,
+        request: str,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        length: str = "standard",
+    ) -> CheckedReport:
+        """A background report on a request; see :func:`brief.desk.background_reports.report`."""
+        from brief.desk.background_reports import report
+
+        return report(self, request, since, until, length)
+
+    def verify_record(self, record: Record) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""
         from brief.desk.verification import verify_record
 

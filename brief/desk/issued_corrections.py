@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from brief.corpus.owners import folded
 from brief.corpus.sqlite.library import Library
-from brief.records import ArticleInfo, CheckedAnswer, CheckedBrief, Reference, Role
+from brief.records import ArticleInfo, CheckedAnswer, CheckedBrief, Record, Reference, Role
 from brief.records.codec import from_json
 from brief.rendering.wording import day
 from brief.stories.corrections import concerns, correcting
@@ -78,16 +78,20 @@ def notices(library: Library) -> list[Notice]:
     ]
 
 
-def of_record(library: Library, record: CheckedBrief | CheckedAnswer) -> list[Notice]:
+def of_record(library: Library, record: Record) -> list[Notice]:
     """What of a record's citations was corrected or replaced since, as far as the library holds what it cites."""
     cited = library.infos(sorted({one.article_id for one in record.references}))
-    title = record.title if isinstance(record, CheckedBrief) else record.question
+    title = _title(record)
     return _of_record(library, record, title, changes(library, cited))
 
 
-def _of_record(
-    library: Library, record: CheckedBrief | CheckedAnswer, title: str, found_changes: Sequence[Change]
-) -> list[Notice]:
+def _title(record: Record) -> str:
+    if isinstance(record, CheckedBrief):
+        return record.title
+    return record.question if isinstance(record, CheckedAnswer) else record.topic
+
+
+def _of_record(library: Library, record: Record, title: str, found_changes: Sequence[Change]) -> list[Notice]:
     articles = {one.article_id for one in record.references}
     found = []
     for change in found_changes:

@@ -17,10 +17,21 @@ from brief.code_versions import versions
 from brief.corpus.owners import Owners
 from brief.corpus.protocols import Filter
 from brief.desk import answering, issuing
+from brief.desk.background_reports import report
 from brief.desk.manifests import brief_title
 from brief.desk.reader_notes import annotated, dates_of, with_verdicts
+from brief.desk.topic_timelines import timeline
 from brief.errors import BriefError
-from brief.records import CheckedAnswer, CheckedBrief, CheckedSection
+from brief.records import (
+    CheckedAnswer,
+    CheckedBrief,
+    CheckedReport,
+    CheckedSection,
+    CheckedSentence,
+    CheckedTimeline,
+    OverDays,
+    Record,
+)
 from brief.records.identity import FORMAT
 
 if TYPE_CHECKING:
@@ -30,13 +41,16 @@ WANTED_MORE = "the model put it at "
 """How the remark begins that a writer had put a likelihood higher than its sources carry."""
 
 
-def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[str, str]]:
+def computed(record: Record, texts: Texts) -> list[tuple[str, str]]:
     """Where a brief says otherwise what follows from its own articles: its title, remarks and dates worked out.
 
     That a headline says more than its text rests on all that the article claims, and is not worked out here.
     """
     if isinstance(record, CheckedAnswer):
-        return _of_answer(record, texts)
+        shown = (*record.sentences, *record.nearest, *record.disputed, *record.missing, *record.withdrawn)
+        return _remarked(record, shown, texts)
+    if isinstance(record, OverDays):
+        return _remarked(record, tuple(dict.fromkeys(record.told)), texts)
     made, zone = record.manifest, ZoneInfo(record.manifest.zone)
     faults = []
     since, until = made.since or made.cutoff, made.until or made.cutoff
@@ -60,9 +74,8 @@ def computed(record: CheckedBrief | CheckedAnswer, texts: Texts) -> list[tuple[s
     return faults
 
 
-def _of_answer(record: CheckedAnswer, texts: Texts) -> list[tuple[str, str]]:
-    """Where an answer lacks a verdict of its own articles, or bears one that they do not give."""
-    told = (*record.sentences, *record.nearest, *record.disputed, *record.missing, *record.withdrawn)
+def _remarked(record: Record, told: tuple[CheckedSentence, ...], texts: Texts) -> list[tuple[str, str]]:
+    """Where sentences lack a verdict of their record's own articles, or bear one that they do not give."""
     again = with_verdicts(told, record.references, record.sources, texts, ZoneInfo(record.manifest.zone))
     return [
         (f"“{one.text[:60]}”", f"its articles say of it: {'; '.join(new.remarks) or 'nothing'}")
@@ -71,7 +84,7 @@ def _of_answer(record: CheckedAnswer, texts: Texts) -> list[tuple[str, str]]:
     ]
 
 
-def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief | CheckedAnswer | None:
+def made_anew(desk: Desk, record: Record) -> Record | None:
     """The brief or answer made again from a library that is as it was; None where it is not, or where a model wrote.
 
     Made as at the record's cut-off, by the same code, settings and ratings, after the same brief before it.
@@ -94,6 +107,10 @@ def made_anew(desk: Desk, record: CheckedBrief | CheckedAnswer) -> CheckedBrief 
         if isinstance(record, CheckedAnswer):
             window = Filter(_local(desk, made.since), _local(desk, made.until), record.source, record.as_of)
             return answering.ask(desk, record.question, window, model=False)
+        if isinstance(record, CheckedTimeline):
+            return timeline(desk, record.topic, made.since, made.until)
+        if isinstance(record, CheckedReport):
+            return report(desk, record.request, made.since, made.until, record.length)
         if not (made.since and made.until):
             return None
         again = issuing.daily(

@@ -25,7 +25,7 @@ from brief.desk.former_pages import page_faults
 from brief.desk.issued_corrections import of_record
 from brief.desk.rebuilding import computed, made_anew
 from brief.errors import NotFoundError, SandboxError, UsageError
-from brief.records import Binding, CheckedAnswer, CheckedBrief, Page, Received
+from brief.records import Binding, CheckedBrief, Page, Received, Record
 from brief.records.codec import plain
 from brief.records.identity import FORMAT, binding, form
 from brief.rendering.embedded_record import text_of, unpacked
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 Faults = list[tuple[str, str]]
 """(where, what does not hold)."""
-Record = CheckedBrief | CheckedAnswer
 _ID = re.compile(rb"Brief ([0-9a-f]{16,32}), corpus ")
 _ZIP = b"PK"
 

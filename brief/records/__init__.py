@@ -17,4 +17,7 @@ from brief.records.genres import *
 from brief.records.issued_page import *
 from brief.records.readings import *
 from brief.records.received import *
+from brief.records.record_kinds import *
+from brief.records.reports import *
 from brief.records.revisions import *
+from brief.records.timelines import *

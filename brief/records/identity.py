@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from brief.records.base import digest
-from brief.records.checked import CheckedAnswer, CheckedBrief
 from brief.records.codec import escaped, plain
 from brief.records.received import Binding
+from brief.records.record_kinds import RECORDS, Record
 
 FORMAT = "2"
 """The version of the record's form, in the manifest's versions under ``record``. Before 2 not every id was a digest."""
@@ -29,7 +29,7 @@ _SINCE_FORMS = frozenset(("signature", "source", "as_of"))
 """What records say only since their form is named."""
 _SINCE_DIGESTS = _SINCE_FORMS | {"left_out", "ranking", "silent", "requirements"}
 """What briefs say only since their ids are digests of them."""
-R = TypeVar("R", CheckedBrief, CheckedAnswer)
+R = TypeVar("R", bound=Record)
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -71,7 +71,7 @@ def binding(document: Mapping[str, Any]) -> Binding:
     if former_identity(document) == document.get("id"):
         return Binding.HOLDS
     # Whoever takes the name of the form away has not made the record older by that.
-    later = _SINCE_DIGESTS if document.get("kind") != "answer" else _SINCE_FORMS
+    later = _SINCE_FORMS if document.get("kind") in RECORDS else _SINCE_DIGESTS
     return Binding.ALTERED if later & document.keys() else Binding.FREE
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from brief.records.articles import Article
-from brief.records.checked import CheckedAnswer, CheckedBrief
+from brief.records.record_kinds import Record
 
 
 class Binding(StrEnum):
@@ -22,7 +22,7 @@ class Binding(StrEnum):
 class Received:
     """A record as it came, whether its id binds it, and what in it ``brief`` never writes, in words."""
 
-    record: CheckedBrief | CheckedAnswer
+    record: Record
     binding: Binding
     odd: tuple[str, ...] = ()
 

@@ -14,19 +14,19 @@ import re
 import zlib
 
 from brief.errors import UsageError
-from brief.records import CheckedAnswer, CheckedBrief
+from brief.records import Record
 from brief.records.codec import plain
 
 _ELEMENT = re.compile(rb'<data id="record" value="([A-Za-z0-9+/=]*)"></data>\n?')
 
 
-def packed(record: CheckedBrief | CheckedAnswer) -> str:
+def packed(record: Record) -> str:
     """A record as it stands in a page; empty where it holds what a model was asked."""
     text = text_of(record)
     return base64.b64encode(zlib.compress(text, 9)).decode("ascii") if text is not None else ""
 
 
-def text_of(record: CheckedBrief | CheckedAnswer) -> bytes | None:
+def text_of(record: Record) -> bytes | None:
     """The JSON that a page of a record carries; None where it carries none."""
     if record.manifest.exchanges:
         return None

@@ -24,10 +24,10 @@ _MOST_LOOKED_AT = 4_000
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _ELEMENTS = frozenset(
     """html head meta title style body a header p h1 h2 h3 h4 nav ul ol li main section article blockquote span em
-    strong b abbr details summary div mark br code footer data table thead tbody tr th td""".split()
+    strong b abbr details summary div mark br code footer data table thead tbody tr th td s time""".split()
 )
 _ATTRIBUTES = re.compile(
-    r"lang|dir|charset|name|content|http-equiv|class|id|href|title|rel|value|start|open|scope|role|aria-\w+|data-\w+"
+    r"lang|dir|charset|name|content|http-equiv|class|id|href|title|rel|value|start|open|scope|role|datetime|aria-\w+|data-\w+"
 )
 
 

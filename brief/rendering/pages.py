@@ -11,12 +11,13 @@ from brief.checking.consistency import sentences
 from brief.checking.signatures import fingerprint
 from brief.errors import UsageError
 from brief.records import (
+    RECORDS,
     VIEWS,
-    CheckedAnswer,
     CheckedBrief,
     CheckedSection,
     CheckedSentence,
     Grade,
+    Record,
     SectionKind,
     Signature,
     Source,
@@ -30,12 +31,14 @@ from brief.rendering.embedded_record import packed
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
+PAGES: dict[type[Record], str] = {CheckedBrief: "brief", **{kind: name for name, kind in RECORDS.items()}}
+"""The template of each kind of record."""
 QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
 
 
-def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None = None) -> str:
-    """A brief or an answer in one of :data:`FORMATS`.
+def render(record: Record, form: str, folder: Path | None = None) -> str:
+    """A record in one of :data:`FORMATS`.
 
     ``folder`` holds the user's own templates, which replace ours of the same name.
 
@@ -46,7 +49,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         return to_json(record)
     if form not in FORMATS:
         raise UsageError(f"format {form!r} is not known; use {', '.join(FORMATS)}")
-    name = "brief" if isinstance(record, CheckedBrief) else "answer"
+    name = PAGES[type(record)]
     zone = ZoneInfo(record.manifest.zone)
     sources = {number: source for source in record.sources for number in source.numbers}
     environment = page_environment(folder)
@@ -61,6 +64,7 @@ def render(record: CheckedBrief | CheckedAnswer, form: str, folder: Path | None 
         headline=lambda article: outside(wording.headline(article)),
         origin=lambda article: outside(wording.origin(article)),
         link=wording.link,
+        weekday=wording.weekday,
         counted=wording.count,
         in_speech=wording.in_speech,
         relayed=lambda sentence, reference: outside(wording.relayed(sentence, reference)),
@@ -179,7 +183,7 @@ def _about(section: CheckedSection, zone: ZoneInfo) -> str:
     return " · ".join(told)
 
 
-def _why_quoted(record: CheckedBrief | CheckedAnswer) -> str:
+def _why_quoted(record: Record) -> str:
     """Why a model wrote nothing of a record, in the words of its notes; empty where they do not say."""
     reasons = [note.partition("because ")[2] for note in record.manifest.notes]
     return "; ".join(dict.fromkeys(reason for reason in reasons if reason))

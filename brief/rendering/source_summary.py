@@ -18,6 +18,8 @@ from brief.records import (
     CheckedSentence,
     DateStatus,
     Grade,
+    OverDays,
+    Record,
     Source,
     TextKind,
 )
@@ -78,7 +80,7 @@ def kind(article: ArticleInfo) -> str:
     return "outlet" if _OUTLET.search(name) else "other"
 
 
-def descriptor(source: Source, record: CheckedBrief | CheckedAnswer, zone: ZoneInfo) -> tuple[str, ...]:
+def descriptor(source: Source, record: Record, zone: ZoneInfo) -> tuple[str, ...]:
     """Who a source is as far as known, its letter and why, how its date is known, its age, whom it relays."""
     article = source.article
     grades = [s.grade for s in sentences(record) if s.grade and set(s.numbers) & set(source.numbers)]
@@ -89,7 +91,7 @@ def _descriptor(
     source: Source,
     article: ArticleInfo,
     grades: list[Grade],
-    record: CheckedBrief | CheckedAnswer,
+    record: Record,
     zone: ZoneInfo,
 ) -> Iterator[str]:
     yield KINDS[kind(article)]
@@ -142,10 +144,12 @@ def language(code: str) -> str:
     return LANGUAGES.get(code, f"“{code}”")
 
 
-def sentences(record: CheckedBrief | CheckedAnswer) -> list[CheckedSentence]:
+def sentences(record: Record) -> list[CheckedSentence]:
     """Every sentence of a record that a page shows, each once, in the order of the page."""
     if isinstance(record, CheckedAnswer):
         return [*record.sentences, *record.nearest]
+    if isinstance(record, OverDays):
+        return list(dict.fromkeys(record.told))
     sections = (*record.parts, *record.sections, *record.undated)
     found = {(s.text, s.numbers): s for section in sections for s in section.sentences}
     return list(found.values())

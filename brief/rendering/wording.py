@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -110,6 +110,15 @@ def days(value: DatedValue) -> str:
     if last.date() == value.start.date():
         return f"{value.start:%a} {first}"
     return f"{first} to {last.day} {last:%b %Y}"
+
+
+def weekday(day: str) -> str:
+    """A day as ``2026-03-05`` in words: ``Thu 5 Mar 2026``; anything else as it is."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return shown(day)
+    return f"{found:%a} {found.day} {found:%b %Y}"
 
 
 def foreign(article: ArticleInfo) -> str:

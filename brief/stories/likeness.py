@@ -144,6 +144,30 @@ def alike(
     return together, continued
 
 
+def of_one_topic(
+    vectors: NDArray[np.float32], found: Sequence[Marks], days: Sequence[float | None]
+) -> Neighbours:
+    """How likely each two reports are of one topic, however many days apart; 0 for firm twins.
+
+    Args:
+        vectors: unit vectors of what the reports open with, shape (n, dimension).
+        found: each report's marks.
+        days: each report's day as a number; a day that is not known is near to every other.
+    """
+    import numpy as np
+
+    if len(found) < 2:
+        return [{} for _ in found]
+    rows, near = _Rows(found, days), list[dict[int, float]]()
+    for i, vector in enumerate(vectors):
+        likely, twins = rows.likely(i, (vectors @ vector).astype(np.float64))
+        near.append(_nearest(np.where(twins, 0.0, likely), LEAST))
+    for i, row in enumerate(near):
+        for j, value in row.items():
+            near[j].setdefault(i, value)
+    return near
+
+
 def _nearest(values: Row, least: float) -> dict[int, float]:
     import numpy as np
 

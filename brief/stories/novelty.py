@@ -63,6 +63,11 @@ def quoted_in(brief: CheckedBrief) -> list[SourcedClaim]:
     ]
 
 
+def numbers(claim: SourcedClaim) -> frozenset[str]:
+    """The numbers of a claim but days, years and those that are part of a name ("Post 14")."""
+    return _Told(claim).numbers
+
+
 def _read(claim: SourcedClaim) -> Reading:
     return read_sentence(claim.text, claim.article.language)
 

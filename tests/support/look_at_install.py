@@ -57,7 +57,7 @@ def main() -> None:
     resources.read = watched
     lengths = [
         len(pages.render(filled(kind), form))
-        for kind in (records.CheckedBrief, records.CheckedAnswer)
+        for kind in (records.CheckedBrief, *records.RECORDS.values())
         for form in ("md", "html")
     ]
     lengths += [

@@ -1,0 +1,113 @@
+"""Commands that write of a topic over days: timeline, report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brief.commands import Context
+from brief.commands.write_briefs import NOTHING, Form, Length, Output
+from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brief.desk import Desk
+    from brief.records import Record
+
+Since = Annotated[str | None, typer.Option(help="Only articles published from here on.")]
+Until = Annotated[str | None, typer.Option(help="Only articles published up to here. Default: now.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(timeline)
+    app.command()(report)
+
+
+def timeline(
+    ctx: typer.Context,
+    topic: Annotated[
+        list[str],
+        typer.Argument(help="An event, a place, a person or a matter, in words.", metavar="TOPIC"),
+    ],
+    since: Since = None,
+    until: Until = None,
+    form: Form = None,
+    output: Output = None,
+) -> None:
+    """Tell the storyline of a topic, oldest day first: each line quoted and cited.
+
+    What was corrected or withdrawn since is struck through, with the words that took it back. Another event of the same
+    kind is named and not told. A topic of which nothing is held ends with exit code 8, and says what is near.
+    """
+    context: Context = ctx.obj
+    check_target(output)
+    with context.desk("timeline") as desk:
+        first, last = _window(desk, since, until)
+        record = desk.timeline(" ".join(topic), since=first, until=last)
+        _put(context, desk, record, form, output)
+    if record.reason:
+        context.say(record.reason)
+        raise typer.Exit(NOTHING)
+
+
+def report(
+    ctx: typer.Context,
+    request: Annotated[
+        list[str],
+        typer.Argument(
+            help="A question, a person, a place or a company, in words; quotation marks are needed only where the shell"
+            " reads a mark in it.",
+            metavar="REQUEST",
+        ),
+    ],
+    since: Since = None,
+    until: Until = None,
+    length: Annotated[
+        Length, typer.Option(help="How many lines, actors and figures; long is all that was found.")
+    ] = Length.STANDARD,
+    form: Form = None,
+    output: Output = None,
+) -> None:
+    """Write a background report from the whole corpus: each sentence quoted and cited, and once.
+
+    A bottom line, the timeline, key actors, figures over time, disputes, causes and consequences, gaps; at the end an
+    audit of what it was to answer and does not. A request of which nothing is held ends with exit code 8.
+    """
+    context: Context = ctx.obj
+    check_target(output)
+    with context.desk("report") as desk:
+        first, last = _window(desk, since, until)
+        record = desk.report(" ".join(request), since=first, until=last, length=length.value)
+        _put(context, desk, record, form, output)
+    if record.reason:
+        context.say(record.reason)
+        raise typer.Exit(NOTHING)
+
+
+def _window(desk: Desk, since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """The first instant and the first after the last, where they are given."""
+    from brief.commands.date_windows import in_order, parse_instant
+
+    zone, now = desk.settings.zone(), desk.clock()
+    first = parse_instant(since, zone, now) if since else None
+    last = parse_instant(until, zone, now, end=True) if until else None
+    in_order(first, last, since, until)
+    return first, last
+
+
+def _put(context: Context, desk: Desk, record: Record, asked: Format | None, output: Path | None) -> None:
+    """Print a record or write it to a file."""
+    from brief.rendering.pages import render
+
+    form, word = form_of(asked, output)
+    text = render(record, form.value, desk.prompts)
+    if output is None or is_stdout(output):
+        sys.stdout.write(text)
+        return
+    write_whole(output, text)
+    context.say(word or f"wrote {output} ({NAMES[form]})")

@@ -1,0 +1,228 @@
+"""Timelines: the storyline of a topic gathered, told day by day, checked, and put together with its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from brief.analysis.instructions import in_headline
+from brief.checking.checks import Verdicts
+from brief.checking.gate import Gate, Passed
+from brief.desk import near_matches, window_stories
+from brief.desk.manifests import manifest_of
+from brief.desk.page_revisions import Pages, with_revisions
+from brief.desk.reader_notes import with_verdicts
+from brief.desk.topic_retrieval import OnTopic, checked, on_topic
+from brief.drafting.quotations import WRITER, quoted
+from brief.drafting.timeline_lines import BESIDE, REPORTED, kinds_of, of_day
+from brief.drafting.timeline_states import Line, with_states
+from brief.drafting.topic_sense import Sense
+from brief.records import (
+    ArticleInfo,
+    CheckedSentence,
+    CheckedTimeline,
+    Draft,
+    Precision,
+    Section,
+    SectionKind,
+    SourcedClaim,
+    SpanRef,
+    Story,
+    TimelineDay,
+    TimelineLine,
+)
+from brief.records.identity import identified
+from brief.text.terms import terms
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+
+UNDATED = 3
+"""Most lines of articles without a known day."""
+OTHERS = 6
+"""Most other events near the topic that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A storyline as it is to be told: its lines by day, oldest first, and those of articles without one."""
+
+    days: Mapping[str, Sequence[Line]]
+    undated: Sequence[Line]
+    stories: Sequence[Story]
+
+
+def timeline(
+    desk: Desk, topic: str, since: datetime | None = None, until: datetime | None = None
+) -> CheckedTimeline:
+    """The storyline of a topic as dated lines, oldest first, each quoted and checked.
+
+    Args:
+        desk: whose library and settings.
+        topic: in words.
+        since: only articles published from here on.
+        until: only articles published before.
+
+    Raises:
+        UsageError: the topic holds no word; the window ends before it begins.
+        IndexMismatchError: the corpus was embedded with another model.
+    """
+    topic, notes = checked(topic, since, until), list[str]()
+    found = on_topic(desk, topic, since, until, notes)
+    told = lines_of(desk, topic, found, notes)
+    sections = (*sections_of(told.days), *sections_of({"": told.undated}))
+    draft = Draft(sections, WRITER, notes=tuple(dict.fromkeys(notes)))
+    gated, zone = through_gate(desk, draft, told.stories), desk.settings.zone()
+    days = tuple(days_of(told.days, gated.said, zone))
+    undated = tuple(_lines(told.undated, gated.said, zone))
+    reason = "" if days or undated else near_matches.about_topic(desk, topic)
+    if found.storyline.articles and reason:
+        reason = "no sentence about it can be quoted"
+    record = CheckedTimeline(
+        id="",
+        topic=topic,
+        marking=desk.settings.marking,
+        days=days,
+        undated=undated,
+        reason=reason,
+        others=tuple(headlines(found)),
+        considered=len(found.storyline.articles),
+        dropped=gated.passed.dropped,
+        references=gated.passed.references,
+        sources=gated.passed.sources,
+        manifest=manifest_of(desk, draft, found.cutoff, since, until),
+    )
+    return identified(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """What came through the gate; its sentences, with their remarks, by what they quote."""
+
+    passed: Passed
+    said: Mapping[SpanRef, CheckedSentence]
+
+
+def through_gate(desk: Desk, draft: Draft, stories: Sequence[Story]) -> Gated:
+    """A draft of quotations after every check, with what is known of its sources."""
+    verdicts = Verdicts(desk.texts())
+    passed = Gate(verdicts, _copies(stories)).passes(draft)
+    sources = with_revisions(passed.sources, passed.references, Pages(desk.library()))
+    said: dict[SpanRef, CheckedSentence] = {}
+    refs = {reference.number: reference.ref for reference in passed.references}
+    for section in passed.sections:
+        told = with_verdicts(
+            section.sentences, passed.references, sources, verdicts.texts, desk.settings.zone()
+        )
+        said |= {refs[one.numbers[0]]: one for one in told}
+    known = tuple(replace(source, genre=window_stories.form_of(desk, source.article)) for source in sources)
+    return Gated(replace(passed, sources=known), said)
+
+
+def sense_of(desk: Desk, topic: str, found: OnTopic) -> Sense:
+    """How near sentences are to a topic."""
+    return Sense(topic, desk.embedder, desk.ranking().rarity(terms(topic)), found.storyline)
+
+
+def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
+    """The lines of a storyline: those of each day, with what became of them."""
+    zone = desk.settings.zone()
+    by_day: dict[str, list[ArticleInfo]] = {}
+    for info in found.storyline.articles:
+        by_day.setdefault(day_of(info, zone), []).append(info)
+    undated = by_day.pop("", [])
+    days = {
+        day: window_stories.stories(desk, by_day[day], [], [], notes, threaded=False)[0]
+        for day in sorted(by_day)
+    }
+    _, apart = window_stories.stories(desk, [], undated, [], notes) if undated else ([], [])
+    everything = [*(story for stories in days.values() for story in stories), *apart]
+    kinds = kinds_of(everything)
+    sense = sense_of(desk, topic, found)
+    told: list[SourcedClaim] = []
+    lines: dict[str, list[SourcedClaim]] = {}
+    for day, stories in days.items():
+        lines[day] = of_day(stories, told, sense, kinds) or of_day(stories, told, sense, REPORTED | BESIDE)
+        told += lines[day]
+    last: list[SourcedClaim] = []
+    for story in apart[: 2 * UNDATED]:
+        last += [one for one in of_day([story], [*told, *last], sense, kinds) if not one.order][:1]
+    lines[""] = last[:UNDATED]
+    of = {info.id: day_of(info, zone) for info in found.storyline.articles}
+    made = with_states(lines, found.claims, found.states, sense, of)
+    rest = made.pop("", [])
+    return Told({day: made[day] for day in sorted(made) if made[day]}, rest, everything)
+
+
+def day_of(info: ArticleInfo, zone: ZoneInfo) -> str:
+    """The day on which an article was published, ``2026-03-05``; empty where no day is known.
+
+    A date without a time is that date in every zone.
+    """
+    start, precision = info.published.start, info.published.precision
+    if start is None or precision not in (Precision.SECOND, Precision.DAY):
+        return ""
+    return f"{start if precision is Precision.DAY else start.astimezone(zone):%Y-%m-%d}"
+
+
+def sections_of(days: Mapping[str, Sequence[Line]]) -> Iterator[Section]:
+    """The lines of each day as a draft's section under that day, each line before what takes it back."""
+    told: set[SpanRef] = set()
+    for day, lines in days.items():
+        claims = {claim.ref: claim for line in lines for claim in (line.claim, *line.replaced_by)}
+        anew = [claim for ref, claim in claims.items() if ref not in told]
+        told |= claims.keys()
+        kind = SectionKind.DEVELOPMENT if day else SectionKind.UNDATED
+        yield Section(day, tuple(quoted(claim) for claim in anew), kind=kind)
+
+
+def days_of(
+    days: Mapping[str, Sequence[Line]], said: Mapping[SpanRef, CheckedSentence], zone: ZoneInfo
+) -> Iterator[TimelineDay]:
+    """The days with the sentences that passed; what takes lines back stands on its own day too, as that."""
+    made = {day: list(_lines(lines, said, zone)) for day, lines in days.items()}
+    taken: dict[tuple[str, SpanRef], list[int]] = {}
+    for line in (line for lines in days.values() for line in lines):
+        for by in line.replaced_by[:1]:
+            day = day_of(by.article, zone)
+            if line.claim.ref in said and by.ref in said and day:
+                taken.setdefault((day, by.ref), []).extend(said[line.claim.ref].numbers)
+    for (day, ref), numbers in taken.items():
+        made.setdefault(day, []).append(TimelineLine(said[ref], takes_back=tuple(dict.fromkeys(numbers))))
+    for day in sorted(made):
+        if made[day]:
+            yield TimelineDay(day, tuple(made[day]))
+
+
+def _lines(
+    lines: Sequence[Line], said: Mapping[SpanRef, CheckedSentence], zone: ZoneInfo
+) -> Iterator[TimelineLine]:
+    """The lines whose sentence passed; one that was taken back only with what says so."""
+    for line in lines:
+        by = tuple(said[claim.ref] for claim in line.replaced_by if claim.ref in said)
+        if line.claim.ref not in said or (line.state and not by):
+            continue
+        on = day_of(line.replaced_by[0].article, zone) if line.state else ""
+        yield TimelineLine(said[line.claim.ref], line.state.value if line.state else "", by, on)
+
+
+def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
+    """By an article's id, the others that carry its text."""
+    found: dict[str, list[ArticleInfo]] = {}
+    for story in stories:
+        infos = {article.id: article for article in story.articles}
+        for group in story.copies:
+            for id_ in group:
+                found[id_] = [infos[other] for other in group if other != id_]
+    return found
+
+
+def headlines(found: OnTopic) -> Iterator[str]:
+    """A headline of each other event near the topic, the most reported first."""
+    groups = sorted(found.storyline.others, key=lambda group: (-len(group), group[0].id))
+    # A page is read by machines too: a headline that gives them orders is not passed on.
+    named = (next((a.title for a in group if a.title and not in_headline(a.title)), "") for group in groups)
+    yield from [title for title in named if title][:OTHERS]

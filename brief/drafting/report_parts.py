@@ -1,0 +1,227 @@
+"""What a background report tells beside its timeline: who acts, what is counted, and what bears on a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from brief.analysis.entities import canonical
+from brief.drafting import claim_standing
+from brief.drafting.news_line import barred, whole
+from brief.drafting.newsworthiness import stands_alone
+from brief.drafting.topic_sense import Sense
+from brief.records import ClaimState, EntityKind, PartyKind, SourcedClaim, SpanRef, when_told
+from brief.stories.disputed_counts import comparable, holder, same_party
+from brief.stories.proper_names import OPENING_WORDS
+from brief.text.normal_forms import comparable as comparable_form
+
+# "Verania's minister", "the Georgia-based chain", "Texas officials": of whom it is, and not who.
+_GOES_ON = re.compile(r"[’'-]\w|\s(?!(?:of|for|in|at|on|and|who|which)\b)[a-z]")
+# "the clinic in Mill Ferry" is not the town.
+_WHERE = re.compile(r"\b(?:in|of|at|from|near|on|for|by|to|outside)\s(?:the\s)?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PROPER = re.compile(r"[A-Z][\w.-]*(?:\s(?:(?:of|for|de|al|the)\s(?:the\s)?)?[A-Z][\w.-]*)*")
+AT_LEAST = 2
+"""Articles that name an actor at least, where there are as many."""
+BEARS = 0.4
+"""How well a claim fits the topic at least to bear on a question of it."""
+DEEP = 12
+"""Sentences of an article in which figures are looked for: below stands what others counted elsewhere."""
+SPEAKS, INTRODUCES, OPENS = 0.8, 0.25, 0.1
+"""What it adds that a sentence is an actor's own word, says who they are, or stands first in its article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor, how many articles name them, and the claim that says who they are or what they did."""
+
+    name: str
+    articles: int
+    claim: SourcedClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A figure as a claim gives it: whose it is, and as it is worded."""
+
+    holder: str
+    words: str
+    claim: SourcedClaim
+
+
+def actors(
+    claims: Sequence[SourcedClaim], sense: Sense, taken_back: Collection[SpanRef], limit: int
+) -> list[Named]:
+    """Who acts in a storyline, those whom the most articles name first, each with one claim of its own.
+
+    They are people, and whoever is said to say something; publishers who only report are none.
+    """
+    held, places = _named_by(claims), _places(claims)
+    least = min(AT_LEAST, len({claim.article.id for claim in claims}))
+    ordered = sorted(held.items(), key=lambda one: (-len(one[1]), one[0]))
+    chosen: list[Named] = []
+    used: set[SpanRef] = set()
+    for name, ids in ordered:
+        if len(ids) < least or len(chosen) == limit:
+            break
+        fitting = [
+            claim
+            for claim in claims
+            if claim.ref not in used
+            and claim.ref not in taken_back
+            and _names(name, claim.text)
+            and not barred(claim)
+            and stands_alone(claim.text)
+            and sense.reads(claim.article)
+        ]
+        best = max(fitting, key=lambda claim: (_tells_of(name, claim, sense), -claim.order), default=None)
+        speaks = best is not None and same_party(holder(best), name)
+        if (
+            best is not None
+            and (speaks or name not in places)
+            and (sense.fit(best) or (len(ids) > AT_LEAST and not sense.only_names))
+        ):
+            used.add(best.ref)
+            chosen.append(Named(name, len(ids), best))
+    return chosen
+
+
+def _tells_of(name: str, claim: SourcedClaim, sense: Sense) -> float:
+    """How well a claim says who somebody is or what they did."""
+    introduced = re.search(
+        rf", {re.escape(name)},|{re.escape(name)}, (?:the|a|an|who|whose|which)\b", claim.text
+    )
+    return (
+        sense.fit(claim)
+        + SPEAKS * same_party(holder(claim), name)
+        + INTRODUCES * bool(introduced)
+        + OPENS * (claim.order == 0)
+    )
+
+
+def _named_by(claims: Sequence[SourcedClaim]) -> dict[str, set[str]]:
+    """Whoever is said to say something, by one name each, with the articles that name them."""
+    entities = [one for claim in claims for one in claim.reading.entities]
+    people = {one.canonical for one in entities if one.kind is EntityKind.PERSON and " " in one.canonical}
+    places = _places(claims)
+    outlets = {claim.article.publisher.casefold().replace(" ", "") for claim in claims}
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        for party in (*claim.reading.chain, *(one.party for one in claim.reading.attributions)):
+            name = named(party.name) if party.kind is PartyKind.NAMED else ""
+            # "President Donald Trump" and "Trump" are the person whom another sentence calls by full name.
+            full = [one for one in people if one in name or (" " not in name and name in one.split())]
+            name = full[0] if len(full) == 1 else name
+            folded = name.casefold().replace(" ", "")
+            if len(name) < 3 or any(folded in outlet for outlet in outlets):
+                continue
+            if name in places and name != canonical(party.name):
+                continue  # the mayor of a town is not the town
+            found.setdefault(name, set()).add(claim.article.id)
+    whole = {
+        name: {claim.article.id for claim in claims if _names(name, claim.text)} | ids
+        for name, ids in found.items()
+    }
+    # "Ministry" beside "Interior Ministry" is nobody; a country beside its ministry is.
+    for short in [name for name in whole if " " not in name and name not in places]:
+        if any(name != short and short in re.split(r"[\s-]", name) for name in whole):
+            del whole[short]
+    return whole
+
+
+def _places(claims: Sequence[SourcedClaim]) -> set[str]:
+    entities = (one for claim in claims for one in claim.reading.entities)
+    return {one.canonical for one in entities if one.kind is EntityKind.PLACE}
+
+
+def named(party: str) -> str:
+    """The name in what a sentence calls a party: "its director, Henrik Lasko" is Henrik Lasko; empty where none is."""
+    runs = (
+        run.group()
+        for run in _PROPER.finditer(party)
+        if not _GOES_ON.match(party, run.end()) and not _WHERE.search(party[: run.start()])
+    )
+    return next((canonical(run) for run in runs if run not in OPENING_WORDS), "")
+
+
+def _names(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def figures(claims: Sequence[SourcedClaim], sense: Sense, limit: int) -> dict[str, list[Given]]:
+    """What is counted of a storyline, by what it is, each figure once, by whom it was given first, oldest first.
+
+    A count of which there is one figure is no series.
+    """
+    found: dict[tuple[str, ...], list[Given]] = {}
+    known: dict[tuple[str, ...], set[tuple[float, float]]] = {}
+    for claim in sorted(claims, key=lambda one: (when_told(one.article), one.article.id, one.order)):
+        if claim.order > DEEP or barred(claim, unvouched=True) or not (sense.fit(claim) or claim.order <= 2):
+            continue
+        written = (claim.article.published.start or claim.article.first_seen).year
+        if any(int(year) < written for year in _YEAR.findall(claim.text)):
+            continue  # what another year counted
+        for key, figure in comparable(claim):
+            given, value = found.setdefault(key, []), (figure.low, figure.high)
+            if value not in known.setdefault(key, set()):
+                known[key].add(value)
+                given.append(Given(named(holder(claim)) or holder(claim), figure.words, claim))
+    several = {key: some for key, some in found.items() if len(some) > 1}
+    ordered = sorted(several.items(), key=lambda one: (-len(one[1]), one[0]))
+    series: dict[str, list[Given]] = {}
+    for (states, counted), given in ordered:
+        if limit <= 0:
+            break
+        series[f"{' or '.join(states.split('/'))} ({counted})"] = given[-limit:]
+        limit -= len(given)
+    return series
+
+
+def bearing(
+    claims: Sequence[SourcedClaim],
+    need: re.Pattern[str],
+    sense: Sense,
+    states: Mapping[SpanRef, ClaimState],
+    limit: int,
+) -> list[SourcedClaim]:
+    """The claims that bear on a question, best first: standing, about the topic, with what the question needs."""
+    fitting = [
+        (sense.fit(claim), claim)
+        for claim in claims
+        if need.search(claim.text)
+        and claim.ref not in states
+        and not barred(claim)
+        and whole(claim.text)
+        and stands_alone(claim.text)
+        and claim.text[:1].isalnum()
+        and sense.reads(claim.article)
+        and not claim_standing.gap(claim)
+        and sense.names(claim)
+        and sense.fit(claim) >= BEARS
+    ]
+    fitting.sort(key=lambda one: (-one[0], one[1].article.id, one[1].order))
+    chosen: list[SourcedClaim] = []
+    for _, claim in fitting:
+        if len(chosen) == limit:
+            break
+        if not sense.repeats(claim, chosen, 0.6):
+            chosen.append(claim)
+    return chosen
+
+
+def superseded(claim: SourcedClaim, claims: Sequence[SourcedClaim]) -> bool:
+    """Whether a later claim gives another figure for what one of a claim's figures counts."""
+    mine = dict(comparable(claim))
+    return bool(mine) and any(
+        key in mine and (figure.low, figure.high) != (mine[key].low, mine[key].high)
+        for other in claims
+        if other.article.published.known and when_told(other.article) > when_told(claim.article)
+        for key, figure in comparable(other)
+    )
+
+
+def once_each(claims: Sequence[SourcedClaim], lines: Sequence[SourcedClaim]) -> list[SourcedClaim]:
+    """Claims without those that say word for word what an earlier one says; the lines of a timeline stay."""
+    kept = {comparable_form(claim.text): claim.ref for claim in lines}
+    return [claim for claim in claims if kept.setdefault(comparable_form(claim.text), claim.ref) == claim.ref]
