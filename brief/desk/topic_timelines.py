@@ -17,6 +17,7 @@ from brief.desk.page_revisions import Pages, with_revisions
 from brief.desk.reader_notes import with_verdicts
 from brief.desk.topic_retrieval import OnTopic, checked, on_topic
 from brief.drafting.quotations import WRITER, quoted
+from brief.drafting.report_parts import figures
 from brief.drafting.timeline_lines import BESIDE, REPORTED, kinds_of, of_day
 from brief.drafting.timeline_states import Line, with_states
 from brief.drafting.topic_sense import Sense
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 UNDATED = 3
 """Most lines of articles without a known day."""
+COUNTS = 40
+"""Most figures of the counts that are looked through."""
 OTHERS = 6
 """Most other events near the topic that are named."""
 
@@ -144,8 +147,10 @@ def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     sense = sense_of(desk, topic, found)
     told: list[SourcedClaim] = []
     lines: dict[str, list[SourcedClaim]] = {}
+    counts = _counts(found, sense, zone)
     for day, stories in days.items():
         lines[day] = of_day(stories, told, sense, kinds) or of_day(stories, told, sense, REPORTED | BESIDE)
+        lines[day] += [claim for claim in counts.get(day, ()) if claim not in lines[day]]
         told += lines[day]
     last: list[SourcedClaim] = []
     for story in apart[: 2 * UNDATED]:
@@ -155,6 +160,19 @@ def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     made = with_states(lines, found.claims, found.states, sense, of)
     rest = made.pop("", [])
     return Told({day: made[day] for day in sorted(made) if made[day]}, rest, everything)
+
+
+def _counts(found: OnTopic, sense: Sense, zone: ZoneInfo) -> dict[str, list[SourcedClaim]]:
+    """By day, the last standing claim of what is counted most: how a toll stood then is told whatever else is."""
+    ids = {info.id for info in found.storyline.articles}
+    claims = [claim for id_, some in found.claims.items() if id_ in ids for claim in some]
+    series = figures(claims, sense, COUNTS)
+    last: dict[str, list[SourcedClaim]] = {}
+    for given in next(iter(series.values()), ()):
+        day = day_of(given.claim.article, zone)
+        if day and given.claim.ref not in found.states:
+            last[day] = [given.claim]
+    return last
 
 
 def day_of(info: ArticleInfo, zone: ZoneInfo) -> str:
