@@ -18,12 +18,15 @@ from brief.errors import UsageError
 from brief.records import ArticleInfo, CheckedAnswer, Draft, Evidence, SectionKind, SourcedClaim
 from brief.records.identity import identified
 from brief.retrieval import answer_rank, answerability, questions, relevance, search
+from brief.retrieval.answer_kinds import AnswerKind, kind_of
 from brief.retrieval.passage_standing import TAKEN_BACK, Standing
 from brief.retrieval.relevance import Scored
 from brief.stories.storylines import rare_names
 from brief.text.language import language_of
 from brief.text.normal_forms import composed
 
+AT_LENGTH = (AnswerKind.SUMMARY, AnswerKind.COMPARISON)
+"""Kinds of answers that may be put together from a storyline."""
 LIKELIEST = 3
 """Passages of which the first dated one tells from when on is looked for what is newer."""
 
@@ -132,7 +135,7 @@ def ask(
     question, library = composed(question), desk.library()
     found = [sentences(desk, part, filter_) for part in questions.apart(question)]
     evidence = [one for part in found for one in part.evidence]
-    draft = _drafted(desk, found)
+    draft = _drafted(desk, found, filter_)
     if filter_.source and not evidence and not desk.ranking().select(Filter(source=filter_.source)):
         from brief.desk.near_matches import by_source
 
@@ -200,12 +203,16 @@ def _refuse_empty(question: str) -> None:
     raise UsageError(f"{what}; ask in words, as in: brief ask How many people are missing")
 
 
-def _drafted(desk: Desk, found: Sequence[Found]) -> Draft:
+def _drafted(desk: Desk, found: Sequence[Found], filter_: Filter) -> Draft:
     """The quoting writer's answer: each part of the question by itself, what was taken back apart and last."""
     drafts = []
     for part in found:
         around = _Around(desk, part.evidence)
         made = quoted_answers.answer(part.scored, part.question, around.taken_back, around.same_event)
+        if not answerability.is_long(part.scored) and kind_of(questions.asked(part.question)) in AT_LENGTH:
+            from brief.desk.topic_answers import told_at_length
+
+            made = told_at_length(desk, part.question, made, filter_)
         drafts.append(checked_claims.told(made, part.checked))
     if len(drafts) == 1:
         return drafts[0]
