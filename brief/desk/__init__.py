@@ -37,6 +37,7 @@ from brief.records import (
 from brief.settings import Loaded
 
 if TYPE_CHECKING:
+    from langchain_core.documents.compressor import BaseDocumentCompressor
     from langchain_core.retrievers import BaseRetriever
 
     from brief.checking.citations import Texts
@@ -76,6 +77,7 @@ class Desk:
         command: str = "brief",
         recorder: Recorder | None = None,
         warn: Callable[[str], None] = lambda _: None,
+        reranker: BaseDocumentCompressor | None = None,
     ) -> None:
         """A desk over the library in ``data_dir``, or over the one that the settings lead to.
 
@@ -88,6 +90,7 @@ class Desk:
             command: what others are told is running while this desk writes.
             recorder: asked for a model's answers before the model is, and told of every answer.
             warn: told what a person should know of the state of the library.
+            reranker: puts the passages that a search finds in another order; see :mod:`brief.retrieval.reranking`.
 
         Raises:
             SettingsError: the settings cannot be used, or a settings file in this folder sends text and nobody
@@ -102,6 +105,7 @@ class Desk:
         self.command = command
         self.recorder = recorder
         self.warn = warn
+        self.reranker = reranker
         self.finished: list[str] = []
         self.forgotten: list[str] = []
         """Ids of articles whose forgetting had been stopped and was finished as this desk opened its library."""
@@ -186,7 +190,12 @@ class Desk:
         from brief.retrieval.search import Search
 
         weight, per_article = self.settings.search_weight, self.settings.search_per_article
-        return Search(self.library(), self.index, self.embedder, weight, per_article)
+        reranked = None
+        if self.reranker is not None:
+            from brief.retrieval.reranking import by_compressor
+
+            reranked = by_compressor(self.reranker)
+        return Search(self.library(), self.index, self.embedder, weight, per_article, reranked)
 
     @cached_property
     def owners(self) -> Owners:

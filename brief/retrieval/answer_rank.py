@@ -31,10 +31,11 @@ MEASURES = (
 )
 WEIGHTS = (8.36, -1.86, 0.83, 1.32, 0.55, 1.16, 6.02, 3.47, 1.4, 0.98)
 """Of :data:`MEASURES`."""
-PLAIN = 0.76
-"""A sentence of this score says what was asked in the question's own words: the score alone ranks then, but for what
-changes, of which the newest word may be in others. Chosen between
-the questions that the weights are of and the suite's, which share their words with the corpus."""
+PLAIN, SURE = 0.76, 0.88
+"""A sentence of this score says what was asked in the question's own words: the score alone ranks then. For what
+changes, of which the newest word may be in others, only from the second on. Chosen between the questions that the
+weights are of and the suite's, which share their words with the corpus.
+"""
 SCALE = 50.0
 """What a point of the score is worth then, in log-odds."""
 _COUNTED = (AnswerKind.FIGURE, AnswerKind.MONEY, AnswerKind.DURATION, AnswerKind.LENGTH)
@@ -73,7 +74,7 @@ def ranked(question: str, scored: Sequence[Scored], *, known: bool = True) -> li
         known: the model of vectors knows the question's language; else the words of the question decide.
     """
     best = max((one.score for one in scored if one.kind_fits), default=0.0)
-    if not known or (best >= PLAIN and not changing(asked(question))):
+    if not known or best >= (SURE if changing(asked(question)) else PLAIN):
         found = [replace(one, rank=SCALE * one.score) for one in scored]
     else:
         found = [

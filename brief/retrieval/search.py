@@ -7,7 +7,7 @@ few; above that the index is asked, as long as it can be used. Words (BM25) come
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,12 @@ SAME_PASSAGE = 0.8
 PARTS, NAMED, DATED = 0.7, 0.08, 0.1
 
 
+Reranked = Callable[[str, Sequence[Evidence]], Sequence[Evidence]]
+"""Puts the passages found for a question in another order, and may leave some out."""
+WIDER = 3
+"""So many times the passages wanted are found for whoever puts them in another order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search found, and the question's vector for whoever scores sentences next."""
@@ -50,15 +56,31 @@ class Search:
     """Search over one library and its index."""
 
     def __init__(
-        self, library: DocumentStore, index: VectorStore, embedder: Embedder, weight: float, per_article: int
+        self,
+        library: DocumentStore,
+        index: VectorStore,
+        embedder: Embedder,
+        weight: float,
+        per_article: int,
+        reranked: Reranked | None = None,
     ) -> None:
-        """``weight`` is that of vectors against words, 0 to 1; ``per_article`` caps passages of one article."""
+        """Search of a library.
+
+        Args:
+            library: what is searched.
+            index: its vectors, for a large one.
+            embedder: the model that the library's vectors are of.
+            weight: of vectors against words, 0 to 1.
+            per_article: most passages of one article.
+            reranked: puts what is found in another order; None leaves it.
+        """
         self.ranking = library.ranking
         self.book = library.vectors
         self.index = index
         self.embedder = embedder
         self.weight = weight
         self.per_article = per_article
+        self.reranked = reranked
 
     def find(self, question: str, filter_: Filter, limit: int) -> Found:
         """The best passages for a question, best first.
@@ -86,7 +108,10 @@ class Search:
         by_words = self.ranking.by_words(question, filter_, DEPTH)
         by_vector, exact = self._vectors(vector, filter_)
         fused = self._fuse(question, by_words, by_vector, vector, parts)
-        evidence = self._collapse(fused, by_words, by_vector, limit)
+        wide = limit if self.reranked is None else WIDER * limit
+        evidence: Sequence[Evidence] = self._collapse(fused, by_words, by_vector, wide)
+        if self.reranked is not None:
+            evidence = self.reranked(question, evidence)[:limit]
         return Found(tuple(evidence), vector, by_vector[0][1] if by_vector else 0.0, exact)
 
     def _vectors(self, vector: NDArray[np.float32], filter_: Filter) -> tuple[Hits, bool]:

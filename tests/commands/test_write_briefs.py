@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -379,3 +380,15 @@ def test_a_budget_in_dollars_without_a_price_is_refused(
     code = run("ask", QUESTION, "--max-usd", "1", data_dir=library)
     refused(code, 2, capsys, "model.prices has no price for scripted")
     assert run("ask", QUESTION, "--max-tokens", "0", data_dir=library) == 2
+
+
+def test_questions_in_one_session_are_each_resolved_against_the_last(
+    library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("and how many are missing?\n\nnot asked\n"))
+    assert run("ask", "-i", "How many people died in the Kelvar Dam collapse?", data_dir=library) == 0
+    out, err = capsys.readouterr()
+    assert out.count("still missing") >= 2 and "not asked" not in out
+    assert "asked as: and how many are missing — How many people died in the Kelvar Dam collapse?" in err
+    assert run("ask", "-i", "--json", QUESTION, data_dir=library) == 2
+    assert "-i prints its answers" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from brief.retrieval import questions
 from brief.retrieval.questions import changing, days, names, needs, numbered, parts, publisher_named, subject
 
 
@@ -141,3 +142,41 @@ def test_what_is_asked_for_may_change_from_day_to_day(question: str, changes: bo
 )
 def test_words_of_asking_are_no_part_of_what_is_asked_about(question: str, about: str) -> None:
     assert subject(question).strip() == about
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "What caused the Orlow blackout, and how much did it cost?",
+            ("What caused the Orlow blackout", "how much did it cost — What caused the Orlow blackout?"),
+        ),
+        ("Who was killed and wounded in Orlow?", ("Who was killed and wounded in Orlow?",)),
+        ("How many died?", ("How many died?",)),
+    ],
+)
+def test_two_questions_in_one_are_taken_apart(question: str, parts: tuple[str, ...]) -> None:
+    assert questions.apart(question) == parts
+    assert questions.asked(parts[-1]) == parts[-1].partition(" — ")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "last", "whole"),
+    [
+        (
+            "and how many are missing?",
+            "How many died in Orlow?",
+            "and how many are missing — How many died in Orlow?",
+        ),
+        (
+            "Why did it fail?",
+            "How many died at the Orlow Dam?",
+            "Why did it fail — How many died at the Orlow Dam?",
+        ),
+        ("Why?", "Who shut the bridge — What is new in Orlow?", "Why — What is new in Orlow?"),
+        ("Who won the Sarn election?", "How many died in Orlow?", "Who won the Sarn election?"),
+        ("Why did it fail?", "", "Why did it fail?"),
+    ],
+)
+def test_a_question_that_leans_on_the_last_one_is_asked_of_it(question: str, last: str, whole: str) -> None:
+    assert questions.resolved(question, last) == whole
