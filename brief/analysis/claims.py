@@ -94,7 +94,7 @@ MAX_NOTE = 160
 _PLAIN = Block(())
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])(?<!\b(?:Mr|Ms|Dr|St|Lt|No|Jr|vs|Co)\.)"
-    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd)\.)\s+(?!(?:[ECMP][SD]?T|GMT|UTC|BST|CET)\b)(?=[A-Z“\"])"
+    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd)\.)\s+(?=[A-Z“\"])"
 )
 """Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 

@@ -37,6 +37,9 @@ _DOUBT = re.compile(
 )
 
 
+_BRACKETS = re.compile(r"(?P<before>(?:\b[a-z][\w-]+\s){1,6})\((?P<inside>[^()]{2,40})\)")
+
+
 def check(text: str, found: Sequence[Cited], texts: Texts) -> list[CheckResult]:
     """The four vetoes of one sentence. A field is not asked of a source whose language has no rules.
 
@@ -74,11 +77,22 @@ def unknown_names(text: str, found: Sequence[Cited]) -> list[str]:
         missing = [
             part
             for part, form in forms.items()
-            if form not in general and not name_check.stands(form, words) and part.rstrip("s") not in letters
+            if form not in general
+            and not name_check.stands(form, words)
+            and part.rstrip("s") not in letters
+            and not _abbreviates(part, text)
         ]
         if missing:
             lost.append(name)
     return lost
+
+
+def _abbreviates(part: str, text: str) -> bool:
+    """Whether capitals in brackets abbreviate the words before them: "an electrocardiogram (ECG or EKG)"."""
+    for brackets in _BRACKETS.finditer(text):
+        if part.isupper() and re.search(rf"\b{part}\b", brackets["inside"]):
+            return any(word[0].upper() == part[0] for word in brackets["before"].split())
+    return False
 
 
 def unknown_date(text: str, found: Sequence[Cited], texts: Texts) -> str:

@@ -27,10 +27,12 @@ from brief.retrieval.relevance import Scored
 NEAR = 0.30
 # … or from this one, whatever kind of answer, edition or year is asked for.
 NEAR_OTHER = 0.45
-# Of a long question, other sentences of an answer may fall this far behind the best one, in score.
+# Of a long question, other sentences of an answer may fall this far behind the best one, in score; of a short one the
+# newest.
 SLACK = 0.18
-# Other sentences of an answer have this score at least, and fall at most this far behind the first, in log-odds.
-LEAST, BEHIND = 0.45, 8.0
+# Other sentences of an answer have this score at least and fall at most this far behind the best one: of those that
+# fall further two in five bear on the question, of the nearer ones three in four.
+LEAST, BEHIND = 0.45, 0.1
 # A sentence that corrects or withdraws is quoted with an answer from this score on.
 CORRECTS = 0.38
 # … where it shares this much of the question's words itself.
@@ -39,6 +41,8 @@ LINKED = 0.1
 NEARLY = 6.0
 # Two sentences that share this much of their word 3-grams say the same.
 SAME = 0.6
+# … but for the likeliest ones.
+FOREMOST = 2
 MOST = 5
 """Most sentences of an answer."""
 TakenBack = Callable[[Sequence[SourcedClaim]], Sequence[SourcedClaim]]
@@ -74,21 +78,24 @@ def answer(
         return Draft((), WRITER, abstention="the corpus does not say", nearest=nearest)
     if long:  # what answers one part of it need not be of the kind that another asks for
         by_base = sorted(scored, key=lambda s: -s.base)
-        good = [s for s in by_base if s.base >= by_base[0].base - SLACK]
+        fitting = wide = good = [s for s in by_base if s.base >= by_base[0].base - SLACK]
     else:
-        if changing(asked(question)):
-            scored = [s for s in scored if not _of_another_year(s, question)] or scored
         fitting = [s for s in scored if s.kind_fits]
-        good = [s for s in fitting if s.score >= LEAST and s.rank >= fitting[0].rank - BEHIND] or fitting[:1]
-    gone = {claim.ref for claim in taken_back([s.claim for s in good[: 2 * limit]])}
+        if changing(asked(question)):
+            fitting = [s for s in fitting if not _of_another_year(s, question)] or fitting
+        near = max(s.score for s in fitting) - BEHIND
+        wide = [s for s in fitting if s.score >= LEAST] or fitting[:1]
+        good = [s for place, s in enumerate(wide) if place < FOREMOST or s.score >= near]
+    gone = {claim.ref for claim in taken_back([s.claim for s in wide[: 2 * limit]])}
     stands = [s for s in good if s.claim.ref not in gone]
     corrects = _corrections(scored, good[: limit - 2])
     if not stands and not corrects:
         stands, gone = good, set()
-    chosen = _chosen(stands, corrects, [s for s in scored if s.claim.ref not in gone], question, limit)
+    pool = [s for s in fitting if s.claim.ref not in gone]
+    chosen = _chosen(stands, corrects, pool, question, limit)
     if changing(asked(question)):
         chosen = _one_event(chosen, same_event)
-    past = _distinct([s for s in good if s.claim.ref in gone], 2)
+    past = _distinct([s for s in wide if s.claim.ref in gone], 2)
     sections = [Section("", tuple(quoted(s.claim) for s in chosen))]
     if past:
         sections.append(Section("", tuple(quoted(s.claim) for s in past), kind=SectionKind.WITHDRAWN))
@@ -96,18 +103,19 @@ def answer(
 
 
 def _chosen(
-    good: Sequence[Scored], corrects: Sequence[Scored], scored: Sequence[Scored], question: str, limit: int
+    good: Sequence[Scored], corrects: Sequence[Scored], fitting: Sequence[Scored], question: str, limit: int
 ) -> list[Scored]:
     """The sentences of an answer in their order."""
     if not good:
         return list(corrects)[:limit]
     # The newest of what answers always stands in the answer: what a reader wants is how things are now.
-    newest = [s for s in good if s.claim.article.published.known]
+    least = max(LEAST, max(s.score for s in fitting) - SLACK)
+    newest = [s for s in fitting if s.claim.article.published.known and (s in good or s.score >= least)]
     newest = [max(newest, key=lambda s: (when_told(s.claim.article), s.rank, s.score))] if newest else []
     room = limit - min(len(corrects), 2)
-    if kind_of(question) is AnswerKind.COMPARISON and len(sides := _sides(good, question)) > 1:
+    if kind_of(question) is AnswerKind.COMPARISON and len(sides := _sides(fitting, question)) > 1:
         return _distinct([*sides, *good, *corrects], limit)
-    first = _first(good, scored, question)
+    first = _first(good, fitting, question)
     best_few = _distinct([first, *(s for s in good if s is not first)], room)
     if len(best_few) == room and newest and newest[0] not in best_few:
         best_few = [*best_few[:-1], *newest]
@@ -164,7 +172,7 @@ def merged(answers: Sequence[Sequence[Section]]) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _first(good: Sequence[Scored], scored: Sequence[Scored], question: str) -> Scored:
+def _first(good: Sequence[Scored], fitting: Sequence[Scored], question: str) -> Scored:
     """The sentence that answers before all others; ``good`` is the likeliest first.
 
     Of what changes it is the newest that is of the same thing by its own words: it has the question's names, or none.
@@ -174,9 +182,8 @@ def _first(good: Sequence[Scored], scored: Sequence[Scored], question: str) -> S
     wanted = names(question)
     same = [
         s
-        for s in scored
-        if s.kind_fits
-        and s.score >= NEAR
+        for s in fitting
+        if s.score >= NEAR
         and s.rank >= good[0].rank - NEARLY
         and s.claim.article.published.known
         and s.names >= good[0].names

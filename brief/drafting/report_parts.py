@@ -79,7 +79,7 @@ def actors(
         speaks = best is not None and same_party(holder(best), name)
         if (
             best is not None
-            and (speaks or name not in places)
+            and (speaks or (name not in places and (" " in name or name.isupper())))
             and (sense.fit(best) or (len(ids) > AT_LEAST and not sense.only_names))
         ):
             used.add(best.ref)
@@ -189,7 +189,7 @@ def bearing(
     fitting = [
         (sense.fit(claim), claim)
         for claim in claims
-        if need.search(claim.text)
+        if _of_topic(claim.text, need, sense)
         and claim.ref not in states
         and not barred(claim)
         and whole(claim.text)
@@ -208,6 +208,12 @@ def bearing(
         if not sense.repeats(claim, chosen, 0.6):
             chosen.append(claim)
     return chosen
+
+
+def _of_topic(text: str, need: re.Pattern[str], sense: Sense) -> bool:
+    """Whether a sentence has what a question needs, and says it of the topic (a death is due to an outbreak)."""
+    found = need.search(text)
+    return found is not None and sense.weight(text[found.end() :]) <= sense.weight(text[: found.start()])
 
 
 def superseded(claim: SourcedClaim, claims: Sequence[SourcedClaim]) -> bool:

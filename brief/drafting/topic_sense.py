@@ -52,6 +52,11 @@ class Sense:
         own = roots(claim.text)
         return bool(own & self._firm or own & self._rarity.keys())
 
+    def weight(self, text: str) -> float:
+        """The rarity of the topic's words that a text holds, summed."""
+        own = roots(text)
+        return sum(rare for word, rare in self._rarity.items() if word in own)
+
     def fit(self, claim: SourcedClaim) -> float:
         """How well a sentence fits the topic, from 0 to 1; 0 where neither it nor its headline is about it."""
         own = roots(claim.text)
