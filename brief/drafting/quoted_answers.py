@@ -73,9 +73,9 @@ def answer(
     long = answerability.is_long(scored)
     if not answerability.answers(scored, kind_of(asked(question))):
         by_score = sorted(scored, key=lambda s: -s.score)
-        near = _distinct([s for s in by_score if s.score >= NEAR or s.base >= NEAR_OTHER], 3)
-        nearest = tuple(quoted(s.claim) for s in near)
-        return Draft((), WRITER, abstention="the corpus does not say", nearest=nearest)
+        nearest = _distinct([s for s in by_score if s.score >= NEAR or s.base >= NEAR_OTHER], 3)
+        why = "the corpus does not say"
+        return Draft((), WRITER, abstention=why, nearest=tuple(quoted(s.claim) for s in nearest))
     if long:  # what answers one part of it need not be of the kind that another asks for
         by_base = sorted(scored, key=lambda s: -s.base)
         fitting = wide = good = [s for s in by_base if s.base >= by_base[0].base - SLACK]

@@ -114,6 +114,9 @@ _BODIES = re.compile(
     r"^The\b|\b(?:Ministry|Department|Brigade|Command|Army|Forces?|Radio|Hospital|Council|Bank|Agency|Service|Mission|Party|Union"
     r"|News|Press|Wire|Court|Committee|Commission|Office|University|Police|Government|River|Bridge|Valley|Street)\b"
 )
+_PEOPLE = re.compile(r"(?:i?ans?|eans?|ese|is?h|i|ns?)$")
+ROOT = 4
+"""Least letters of a name that a people's name begins with."""
 _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*\s?)*")
 # Where a second question begins; "and who" is as often a clause of the first.
 _TWO = re.compile(
@@ -145,18 +148,22 @@ _DATE = re.compile(
 )
 
 
-def needs(question: str) -> tuple[Need, ...]:
+def needs(question: str, *, named: bool = True) -> tuple[Need, ...]:
     """What a sentence must hold to answer a question: each of these says of a sentence whether it does.
 
     Of two questions in one ("How many does it hold, and how many are missing?") it must answer one.
+
+    Args:
+        question: as it was asked.
+        named: what is counted must be named by the question's own word for it.
     """
-    each = [_needs(part) for part in _TWO.split(question)]
+    each = [_needs(part, named=named) for part in _TWO.split(question)]
     if len(each) == 1:
         return each[0]
     return (lambda sentence: any(all(need(sentence) for need in part) for part in each),)
 
 
-def _needs(question: str) -> tuple[Need, ...]:
+def _needs(question: str, *, named: bool) -> tuple[Need, ...]:
     """What a sentence must hold to answer one question."""
     asked = _APART.sub("", question)
     kind = tuple(answer for ask, answer in _KINDS if ask.search(asked))[:1]
@@ -166,10 +173,7 @@ def _needs(question: str) -> tuple[Need, ...]:
     # A figure of "killed or injured" together answers neither "how many killed" nor "how many injured".
     alone = len(senses) == 1 and _COUNTED.search(asked) is not None
     found += [_holds(sense, alone) for sense in senses]
-    counted = list(_COUNTED.finditer(asked))
-    # Of two things counted, one sentence need not hold both.
-    noun = _noun(counted[0]["what"]) if len(counted) == 1 else ""
-    if noun:
+    if named and (noun := counted(asked)):
         found.append(_numbered(noun))
     role = _ROLE.search(asked)
     if role and role["role"].lower() not in _ANYBODY:
@@ -178,6 +182,13 @@ def _needs(question: str) -> tuple[Need, ...]:
     if naming:
         found.append(_name_beside(naming["whose"] or naming["these"], question))
     return tuple(found)
+
+
+def counted(question: str) -> str:
+    """The noun that a question asks the number of; empty where it is people at large, or several things."""
+    found = list(_COUNTED.finditer(_APART.sub("", question)))
+    # Of two things counted, one sentence need not hold both.
+    return _noun(found[0]["what"]) if len(found) == 1 else ""
 
 
 def _holds(pattern: re.Pattern[str], alone: bool = False) -> Need:
@@ -308,6 +319,14 @@ def names(question: str) -> frozenset[str]:
     """The names in a question, without possessive endings; weekdays and months are none."""
     found = (name for name in _ASKED_NAME.findall(question) if not _TIME.match(name))
     return frozenset(re.sub(r"[’']s?$", "", name) for name in found)
+
+
+def held(name: str, text: str) -> bool:
+    """Whether a text holds a name, or what a people's name is made of: Chile for Chilean, Lethmar for Lethmari."""
+    if name in text:
+        return True
+    root = _PEOPLE.sub("", name)
+    return root != name and len(root) >= ROOT and re.search(rf"\b{re.escape(root)}", text) is not None
 
 
 def parts(question: str) -> tuple[str, ...]:
