@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brief.analysis.instructions import instructs
 from brief.checking.citations import Texts
 from brief.checking.clause_match import share, stems
 from brief.corpus.embedding import Embedder
@@ -49,7 +50,7 @@ NOTHING = Chosen((), 0.0)
 
 
 def candidates(article_id: str, texts: Texts) -> list[Candidate]:
-    """Every sentence of an article, in order."""
+    """Every sentence of an article, in order, but for what is addressed to machines."""
     article = texts.article(article_id)
     if article is None:
         return []
@@ -58,6 +59,8 @@ def candidates(article_id: str, texts: Texts) -> list[Candidate]:
         for spans in passage.sentences:
             ref = SpanRef(article.raw_sha256, article.source_text_sha256, spans)
             words = words_at(article.source_text, spans)
+            if instructs(words):  # an order planted in a source vouches for nothing
+                continue
             found.append(Candidate(Citation(ref, article_id, passage.id), words))
     return found
 

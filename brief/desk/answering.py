@@ -12,6 +12,7 @@ from brief.corpus.protocols import Filter
 from brief.desk import Desk
 from brief.desk.issuing import prompted_where
 from brief.desk.manifests import manifest_of
+from brief.desk.satire import mocking
 from brief.drafting import checked_claims, quoted_answers
 from brief.drafting.checked_claims import Checked
 from brief.errors import UsageError
@@ -85,6 +86,8 @@ def sentences(desk: Desk, question: str, filter_: Filter | None = None, limit: i
             "en",
         }
         scored = answer_rank.ranked(question, scored, known=known)
+    jokes = mocking(desk, articles)
+    scored = [one for one in scored if one.claim.article.id not in jokes]
     genres = library.genres(e.article.id for e in found.evidence)
     free, checked = checked_claims.apart(scored, genres)
     return Found(question, found.evidence, tuple(free), tuple(checked), tuple(notes))

@@ -66,7 +66,7 @@ def check_text(
         known = {target.key for target in targets}
         sentences = [_with(one, known) for one in sentences]
         searched = not any(one.cites for one in sentences)
-        run = Rulings(held, targets, searched=searched)
+        run = Rulings(held, targets, searched=searched, language=language)
         made = [
             run.opened(one, form) for one, form in zip(sentences, _forms(sentences, language), strict=True)
         ]

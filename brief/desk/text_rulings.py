@@ -15,6 +15,8 @@ from brief.checking.fields import NAMES
 from brief.checking.surroundings import citation
 from brief.corpus.protocols import Filter
 from brief.desk import Desk
+from brief.desk.passage_states import standing
+from brief.desk.satire import mocking
 from brief.desk.text_claims import no_claim, states
 from brief.reading.cited.sentences import Sentence
 from brief.records import (
@@ -22,6 +24,7 @@ from brief.records import (
     CheckResult,
     Citation,
     DraftSentence,
+    Evidence,
     PieceKind,
     ResolvedTarget,
     Ruling,
@@ -29,6 +32,7 @@ from brief.records import (
     TextSentence,
     Verdict,
 )
+from brief.retrieval.passage_standing import TAKEN_BACK, Unsound
 
 PASSAGES = 8
 """Passages that a sentence without a citation is looked for in."""
@@ -54,14 +58,19 @@ class Open:
 class Rulings:
     """One check: the sentences' sources, what they are held against, what came of it."""
 
-    def __init__(self, held: Desk, targets: Sequence[ResolvedTarget], *, searched: bool) -> None:
+    def __init__(
+        self, held: Desk, targets: Sequence[ResolvedTarget], *, searched: bool, language: str = "en"
+    ) -> None:
         self.held = held
         self.texts = held.texts()
         self.verdicts = Verdicts(self.texts)
         self.by_key = {target.key: target for target in targets}
         self.searched = searched
+        self.language = language
         self._candidates: dict[str, list[Candidate]] = {}
         self._allowed: dict[str, tuple[str, ...]] = {}
+        self._jokes: dict[str, bool] = {}
+        self._unsound: dict[str, dict[str, Unsound]] = {}
 
     def opened(self, sentence: Sentence, form: SentenceForm) -> Open:
         """A sentence with what it may be held against, or with its ruling where that needs no check."""
@@ -118,14 +127,47 @@ class Rulings:
             one.ruling, one.why = self._ruling(one, read=one.draft in judged)
 
     def _ruling(self, one: Open, *, read: bool) -> tuple[Ruling, str]:
-        """What is found of a sentence, and why."""
+        """What is found of a sentence, and why; what rests on a joke, or on what was taken back, does not stand."""
+        ruling, why = self._found_of(one, read=read)
+        if ruling in (Ruling.SUPPORTED, Ruling.UNDECIDED) and (fall := self._fallen(one)):
+            if ruling is Ruling.SUPPORTED:
+                return Ruling.NOT_SUPPORTED, fall
+            return ruling, f"{fall}; {why}"
+        return ruling, why
+
+    def _fallen(self, one: Open) -> str:
+        """Why the nearest words of the sources carry nothing; empty where they do."""
+        first = one.chosen.candidates[0]
+        id_ = first.citation.article_id
+        library = self.held.library()
+        info = library.infos([id_])[id_]
+        if id_ not in self._jokes:
+            self._jokes[id_] = bool(mocking(self.held, [info]))
+        if self._jokes[id_]:
+            return "its source calls itself satirical"
+        if id_ not in self._unsound:
+            evidence = [Evidence(passage, info, 1.0) for passage in library.passages(id_)]
+            stands = standing(self.held, evidence).values()
+            self._unsound[id_] = {
+                bad.text: bad for how in stands for bad in how.unsound if bad.state in TAKEN_BACK
+            }
+        bad = next((bad for text, bad in self._unsound[id_].items() if first.words in text), None)
+        if bad is None:
+            return ""
+        return f"what its source said was {bad.state} since{f': “{bad.words}”' if bad.words else ''}"
+
+    def _found_of(self, one: Open, *, read: bool) -> tuple[Ruling, str]:
+        """What the checks find of a sentence beside its sources."""
         draft = one.draft
         assert draft is not None
         results = self.verdicts.rules(draft) if not read else self.verdicts.of(draft)
         vetoed = [
             result.reason
             for result in results
-            if result.verdict is Verdict.FAIL and not self._names_a_work(result, one.sentence)
+            if result.verdict is Verdict.FAIL
+            and not self._names_a_work(result, one.sentence)
+            # What is a name is told by English capitals.
+            and not (result.check == NAMES and self.language != "en")
         ]
         uncited = one.assumed and not self.searched
         if not vetoed and (read or near_copy(results)):

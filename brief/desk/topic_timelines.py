@@ -16,6 +16,8 @@ from brief.desk.manifests import manifest_of
 from brief.desk.page_revisions import Pages, with_revisions
 from brief.desk.reader_notes import with_verdicts
 from brief.desk.topic_retrieval import OnTopic, checked, on_topic
+from brief.drafting.news_line import barred
+from brief.drafting.newsworthiness import stands_alone
 from brief.drafting.quotations import WRITER, quoted
 from brief.drafting.report_parts import figures
 from brief.drafting.timeline_lines import BESIDE, REPORTED, kinds_of, of_day
@@ -147,9 +149,11 @@ def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     sense = sense_of(desk, topic, found)
     told: list[SourcedClaim] = []
     lines: dict[str, list[SourcedClaim]] = {}
-    counts = _counts(found, sense, zone)
+    counts = {} if sense.only_names else _counts(found, sense, zone)
     for day, stories in days.items():
         lines[day] = of_day(stories, told, sense, kinds) or of_day(stories, told, sense, REPORTED | BESIDE)
+        if sense.only_names and not lines[day]:
+            lines[day] = _about(found, by_day[day], told, sense)
         lines[day] += [claim for claim in counts.get(day, ()) if claim not in lines[day]]
         told += lines[day]
     last: list[SourcedClaim] = []
@@ -160,6 +164,18 @@ def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     made = with_states(lines, found.claims, found.states, sense, of)
     rest = made.pop("", [])
     return Told({day: made[day] for day in sorted(made) if made[day]}, rest, everything)
+
+
+def _about(
+    found: OnTopic, articles: Sequence[ArticleInfo], told: Sequence[SourcedClaim], sense: Sense
+) -> list[SourcedClaim]:
+    """Of a day whose articles are about something else: the sentence that tells most of somebody, where one does."""
+    claims = [claim for info in articles for claim in found.claims.get(info.id, ())]
+    fitting = [
+        (sense.fit(claim), -claim.order, claim) for claim in claims if sense.fit(claim) and not barred(claim)
+    ]
+    fitting = [one for one in fitting if stands_alone(one[2].text) and not sense.repeats(one[2], told)]
+    return [max(fitting, key=lambda one: one[:2])[2]] if fitting else []
 
 
 def _counts(found: OnTopic, sense: Sense, zone: ZoneInfo) -> dict[str, list[SourcedClaim]]:

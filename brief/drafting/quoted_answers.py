@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import islice, zip_longest
 
@@ -20,7 +21,7 @@ from brief.records import (
 )
 from brief.retrieval import answerability
 from brief.retrieval.answer_kinds import AnswerKind, kind_of, new_names
-from brief.retrieval.questions import asked, changing, names, numbered
+from brief.retrieval.questions import asked, changing, held, names, numbered
 from brief.retrieval.relevance import Scored
 
 # A sentence is worth naming as "nearest" from this score on.
@@ -43,6 +44,9 @@ NEARLY = 6.0
 SAME = 0.6
 # … but for the likeliest ones.
 FOREMOST = 2
+_DELETED = re.compile(
+    r"\b(?:delete[ds]?|withdr[ae]w[sn]?|retract(?:s|ed)?|removed) (?:a|an|the|its|our|that|this)\b", re.I
+)
 MOST = 5
 """Most sentences of an answer."""
 TakenBack = Callable[[Sequence[SourcedClaim]], Sequence[SourcedClaim]]
@@ -178,18 +182,28 @@ def _first(good: Sequence[Scored], fitting: Sequence[Scored], question: str) -> 
     Of what changes it is the newest that is of the same thing by its own words: it has the question's names, or none.
     """
     if not changing(asked(question)):
-        return good[0]
+        return next((s for s in good if not _takes_back(s)), good[0])
     wanted = names(question)
     same = [
         s
         for s in fitting
         if s.score >= NEAR
+        and not _takes_back(s)
         and s.rank >= good[0].rank - NEARLY
         and s.claim.article.published.known
         and s.names >= good[0].names
-        and (all(name in s.claim.text for name in wanted) or not new_names(s.claim.text, question))
+        and (
+            all(held(name, s.claim.text) for name in wanted)
+            or not new_names(s.claim.text, question)
+            or newsworthiness.CORRECTS.search(s.claim.text)
+        )
     ]
     return max(same, key=lambda s: (when_told(s.claim.article), s.rank, s.score), default=good[0])
+
+
+def _takes_back(one: Scored) -> bool:
+    """Whether a sentence only takes back what was said: it answers with nothing of its own."""
+    return bool(_DELETED.search(one.claim.text))
 
 
 def _of_another_year(one: Scored, question: str) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 EARLY = 3
 """Part of a sentence, from its beginning, in which the name stands that it is about."""
+ITSELF, OPENING = 0.5, 4
+"""What a sentence of somebody's own statement fits, and so many of its first ones do: it says "we" and no name."""
 HALF = 0.5
 """Share of the topic's words, by rarity, that a sentence and its headline hold at least."""
 RETELLS, ALIKE, ONE_DAY = 0.72, 0.8, 0.55
@@ -59,6 +61,8 @@ class Sense:
 
     def fit(self, claim: SourcedClaim) -> float:
         """How well a sentence fits the topic, from 0 to 1; 0 where neither it nor its headline is about it."""
+        if self.only_names and self._rarity.keys() <= roots(claim.article.publisher):
+            return ITSELF if claim.order < OPENING else 0.0
         own = roots(claim.text)
         around = own | roots(claim.article.title)
         whole = sum(self._rarity.values()) or 1.0

@@ -65,7 +65,7 @@ def render(
     if form == "json":
         return to_json(text)
     if form == "sarif":
-        return _sarif(text, quote(path or text.name))
+        return _sarif(text, quote(path or text.name), STRICT if strict else FAILS)
     if form == "junit":
         return _junit(text, STRICT if strict else FAILS)
     outside = wording.markdown if form == "md" else wording.shown
@@ -101,7 +101,7 @@ def _said(one: TextSentence) -> str:
     return f"{one.ruling.value}: “{one.text}”{f' ({one.why})' if one.why else ''}.{beside}"
 
 
-def _sarif(text: CheckedText, uri: str) -> str:
+def _sarif(text: CheckedText, uri: str, fails: tuple[Ruling, ...]) -> str:
     """SARIF 2.1.0 (OASIS), one result for each sentence that is not shown to be supported."""
     results = []
     for one in text.sentences:
@@ -113,7 +113,7 @@ def _sarif(text: CheckedText, uri: str) -> str:
         results.append(
             {
                 "ruleId": _RULES[one.ruling][0],
-                "level": _LEVELS[one.ruling],
+                "level": "error" if one.ruling in fails else _LEVELS[one.ruling],
                 "message": {"text": _said(one)},
                 "locations": [{"physicalLocation": place}],
             }

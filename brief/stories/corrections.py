@@ -58,6 +58,7 @@ _TIMES = re.compile(
     rf"\b{A_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{A_MONTH}(?:\s\d{{4}})?\b|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
 
+_DENIED = re.compile(r"\bnot (?P<what>[\w.,]+)(?=[\s,.;:])")
 SAME_WORDS = 0.34
 """Share of the shorter one's topic words that a correction must have in common with a cited sentence.
 
@@ -117,6 +118,9 @@ def concerns(correction: str, quote: str, title: str = "") -> bool:
     shared = words & theirs
     alike = len(shared) / max(1, min(len(words), len(theirs))) >= SAME_WORDS
     wrong, said = _numbers(correction), _numbers(quote)
+    denied = {number for match in _DENIED.finditer(correction) for number in _numbers(match["what"])}
+    if denied and said and not denied & said:
+        return False  # "four were killed, not three, and five were wounded": five stands
     if (
         wrong and said
     ):  # an earlier figure that was right when given is not what a correction of another is about

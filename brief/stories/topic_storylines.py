@@ -40,6 +40,8 @@ TIED = 0.5
 TWICE, NEARLY = 0.08, 0.8
 """What twice as many articles add to a group's fit, which is that of its fittest, 0 to 2; counted are those that fit so
 well at least as a share of it."""
+FEW = 4
+"""Articles that open with a name from which on those alone are about it."""
 ROOT = 5
 """Letters of a word by which the topic's words are looked for: "Mexico" and "Mexican" are one."""
 MOSTLY, ALWAYS = 4, 20
@@ -82,12 +84,14 @@ def storyline(
     if not known:
         return Storyline(())
     opened = {a.id: f"{a.title}\n{texts[a.id][:LEAD]}" for a in known}
+    by = {a.id: _words(f"x {a.publisher}") for a in known}
     fit = {a.id: _fit(opened[a.id], float(vectors[a.id] @ wanted), rarity) for a in known}
     asked = names_of(topic, [texts[a.id] for a in known])
     if set(terms(topic)) <= names_of(topic, [texts[a.id] for a in known], ALWAYS):
-        # Of somebody or some place it tells whatever opens with them; of whom nothing does, whatever names them.
-        naming = [a for a in known if asked <= _words(opened[a.id])]
-        naming = naming or [a for a in known if asked <= _words(texts[a.id])]
+        # Of somebody or some place it tells whatever opens with them; of whom little does, whatever names them.
+        naming = [a for a in known if asked <= _words(opened[a.id]) | by[a.id]]
+        if len(naming) < FEW:
+            naming = [a for a in known if asked <= _words(texts[a.id]) | by[a.id]]
         return Storyline(tuple(naming), names=frozenset(asked))
     days = [a.published.start.timestamp() // 86400 if a.published.start else None for a in known]
     held = [marks(f"{a.title}\n{texts[a.id]}") for a in known]

@@ -44,7 +44,7 @@ def test_each_of_two_questions_in_one_is_answered(corpus: Desk) -> None:
         "How many Lethmari soldiers does Ardovia say it holds, and how many does Lethmar say are missing?"
     )
     told = lines(corpus.ask(question))
-    assert "holds two Lethmari soldiers" in told[0] and "only one is missing" in told[1]
+    assert "holds two Lethmari soldiers" in told[0] and "No serviceman is now missing" in told[1]
 
 
 def test_what_the_corpus_does_not_say_of_two_questions_is_named(tmp_path: Path) -> None:
@@ -81,3 +81,20 @@ def test_a_summary_opens_with_how_things_stand_and_tells_the_event(corpus: Desk)
 def test_what_is_of_another_year_is_no_answer_to_what_changes(corpus: Desk) -> None:
     told = lines(corpus.ask("How many people were killed when the Kelvar Dam gave way?"))
     assert told and not any("1996" in line for line in told)
+
+
+def test_satire_answers_nothing(corpus: Desk) -> None:
+    answer = corpus.ask("Did Tessim Hydro receive the inspection report?")
+    assert not any("letterbox" in sentence.text for sentence in (*answer.sentences, *answer.nearest))
+    assert "wrong and we withdraw it" in lines(answer)[0]
+
+
+def test_two_tolls_compared_are_each_the_newest(corpus: Desk) -> None:
+    told = lines(corpus.ask("Compare the death tolls of the Kelvar Dam and the Kelva Weir"))
+    assert "56" in told[0] and "At least 9 people" in told[1]
+
+
+def test_a_corrected_figure_beside_one_that_stands_takes_back_that_one_alone(corpus: Desk) -> None:
+    answer = corpus.ask("How many soldiers of Lethmar were wounded?")
+    gone = [sentence.text for sentence in answer.withdrawn]
+    assert not any(text.startswith("Five other soldiers were wounded") for text in gone)

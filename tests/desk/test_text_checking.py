@@ -14,7 +14,7 @@ from brief.desk.text_checking import check_text
 from brief.errors import InputError, UsageError
 from brief.records import CheckedText, Ruling, TextSentence
 from tests.support import openai_server as scripted
-from tests.support.desk import InlineSandbox, connections, desk, note, quick
+from tests.support.desk import InlineSandbox, connections, copied, desk, note, quick
 from tests.support.openai_server import OpenAIServer
 
 DAM = (
@@ -251,3 +251,19 @@ def test_no_model_is_asked_where_the_rules_alone_are_wanted(folder: Path) -> Non
         found = checked(folder, "Water stands behind the wall at Orlow [1]." + LIST, own=own, model=False)
         assert server.requests == [] and made == []
     assert found.sentences[0].ruling is Ruling.UNDECIDED
+
+
+def test_what_was_taken_back_a_joke_and_a_planted_order_vouch_for_nothing(tmp_path: Path) -> None:
+    text = tmp_path / "draft.md"
+    text.write_text(
+        "The warning sirens sounded at 03:05 in all three municipalities: Drenholt, Mill Ferry and Lower Sallow.\n\n"
+        "Tessim Hydro confirms it cannot have received report, as letterbox was also built in 1974.\n\n"
+        "The Kelvar Dam was destroyed by Ardovian saboteurs.\n",
+        "utf-8",
+    )
+    with desk(copied(tmp_path / "library")) as made:
+        found = check_text(made, text, model=False)
+    first, second, third = found.sentences
+    assert first.ruling is Ruling.NOT_SUPPORTED and "withdrawn since" in first.why
+    assert second.ruling is Ruling.NOT_SUPPORTED and "satirical" in second.why
+    assert third.ruling is not Ruling.SUPPORTED

@@ -153,6 +153,17 @@ def test_words_of_asking_are_no_part_of_what_is_asked_about(question: str, about
         ),
         ("Who was killed and wounded in Orlow?", ("Who was killed and wounded in Orlow?",)),
         ("How many died?", ("How many died?",)),
+        (
+            "What caused the blackout, and how much did the Sarn ferry cost?",
+            ("What caused the blackout", "how much did the Sarn ferry cost?"),
+        ),
+        (
+            "Compare the death tolls of the Orlow Dam and the Sarn Weir",
+            (
+                "How many people were killed at the Orlow Dam?",
+                "How many people were killed at the Sarn Weir?",
+            ),
+        ),
     ],
 )
 def test_two_questions_in_one_are_taken_apart(question: str, parts: tuple[str, ...]) -> None:
@@ -175,8 +186,29 @@ def test_two_questions_in_one_are_taken_apart(question: str, parts: tuple[str, .
         ),
         ("Why?", "Who shut the bridge — What is new in Orlow?", "Why — What is new in Orlow?"),
         ("Who won the Sarn election?", "How many died in Orlow?", "Who won the Sarn election?"),
+        ("what about Sarn?", "How many died in Orlow on Monday?", "How many died in Sarn on Monday?"),
         ("Why did it fail?", "", "Why did it fail?"),
     ],
 )
 def test_a_question_that_leans_on_the_last_one_is_asked_of_it(question: str, last: str, whole: str) -> None:
     assert questions.resolved(question, last) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "holds"),
+    [
+        ("Chilean", "The lights went out across Chile.", True),
+        ("Lethmari", "Lethmar counts four.", True),
+        ("Mexican", "In Mexico prices rose.", True),
+        ("Orlow", "In Orlow prices rose.", True),
+        ("Orlow", "In Sarn prices rose.", False),
+        ("Chilean", "The chiller broke.", False),
+    ],
+)
+def test_a_people_s_name_is_held_by_its_country_s(name: str, text: str, holds: bool) -> None:
+    assert questions.held(name, text) is holds
+
+
+def test_the_thing_counted_is_told_apart_from_people_at_large() -> None:
+    assert questions.counted("How many jobs does the ministry cut?") == "jobs"
+    assert questions.counted("How many people died?") == ""

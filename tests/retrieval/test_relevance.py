@@ -101,3 +101,10 @@ def test_a_day_that_the_question_names_is_held_by_the_report_s_own_date(tmp_path
     (near,) = scored(tmp_path, question, [{"text": said, "published": "2026-03-04"}])
     (far,) = scored(tmp_path / "b", question, [{"text": said, "published": "2026-08-20"}])
     assert near.coverage > far.coverage and near.own_coverage == far.own_coverage
+
+
+def test_another_word_for_what_is_counted_answers_too() -> None:
+    from brief.retrieval.relevance import _counts_alike
+
+    told = claim("The ministry plans to lay off at least 76,000 employees, a memo says.")
+    assert _counts_alike("jobs", told, model()) and not _counts_alike("bridges", told, model())
