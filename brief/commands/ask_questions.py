@@ -100,7 +100,7 @@ def ask(
 
 def _asked(context: Context, first: str, *, more: bool) -> Iterator[str]:
     """The questions, each as it is to be asked: one, or a line of standard input each, resolved against the last."""
-    from brief.retrieval.questions import asked, resolved
+    from brief.retrieval.question_parts import asked, resolved
 
     if not more:
         yield first

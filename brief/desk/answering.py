@@ -18,7 +18,7 @@ from brief.drafting.checked_claims import Checked
 from brief.errors import UsageError
 from brief.records import ArticleInfo, CheckedAnswer, Draft, Evidence, SectionKind, SourcedClaim
 from brief.records.identity import identified
-from brief.retrieval import answer_rank, answerability, questions, relevance, search
+from brief.retrieval import answer_rank, answerability, question_parts, questions, relevance, search
 from brief.retrieval.answer_kinds import AnswerKind, kind_of
 from brief.retrieval.passage_standing import TAKEN_BACK, Standing
 from brief.retrieval.relevance import Scored
@@ -66,7 +66,7 @@ def sentences(desk: Desk, question: str, filter_: Filter | None = None, limit: i
     library = desk.library()
     filter_, most = filter_ or Filter(), limit or desk.settings.search_passages
     found = desk.search.find(question, filter_, most)
-    if questions.changing(questions.asked(question)):
+    if questions.changing(question_parts.asked(question)):
         found = replace(found, evidence=(*found.evidence, *_newer(desk, found, question, filter_, most)))
     whole = {e.article.id: library.source_text(e.article.source_text_sha256) or "" for e in found.evidence}
     # Of whole articles, so that a caveat in the next passage is joined on.
@@ -136,7 +136,7 @@ def ask(
 
     _refuse_empty(question)
     question, library = composed(question), desk.library()
-    found = [sentences(desk, part, filter_) for part in questions.apart(question)]
+    found = [sentences(desk, part, filter_) for part in question_parts.apart(question)]
     evidence = [one for part in found for one in part.evidence]
     draft = _drafted(desk, found, filter_)
     if filter_.source and not evidence and not desk.ranking().select(Filter(source=filter_.source)):
@@ -212,7 +212,10 @@ def _drafted(desk: Desk, found: Sequence[Found], filter_: Filter) -> Draft:
     for part in found:
         around = _Around(desk, part.evidence)
         made = quoted_answers.answer(part.scored, part.question, around.taken_back, around.same_event)
-        if not answerability.is_long(part.scored) and kind_of(questions.asked(part.question)) in AT_LENGTH:
+        if (
+            not answerability.is_long(part.scored)
+            and kind_of(question_parts.asked(part.question)) in AT_LENGTH
+        ):
             from brief.desk.topic_answers import told_at_length
 
             made = told_at_length(desk, part.question, made, filter_)
@@ -223,7 +226,7 @@ def _drafted(desk: Desk, found: Sequence[Found], filter_: Filter) -> Draft:
     if not answered:
         return drafts[0]
     unanswered = tuple(
-        part.question.partition(questions.ABOUT)[0].strip()
+        part.question.partition(question_parts.ABOUT)[0].strip()
         for part, one in zip(found, drafts, strict=True)
         if one.abstention
     )

@@ -16,7 +16,8 @@ from brief.drafting.report_parts import figures
 from brief.errors import UsageError
 from brief.records import Draft, Section, SectionKind, SourcedClaim, when_told
 from brief.retrieval.answer_kinds import AnswerKind, kind_of
-from brief.retrieval.questions import asked, names, subject
+from brief.retrieval.question_parts import asked
+from brief.retrieval.questions import names, subject
 
 COUNTS = 12
 """Figures of which a comparison takes the last ones of the longest count."""

@@ -21,7 +21,8 @@ from brief.records import (
 )
 from brief.retrieval import answerability
 from brief.retrieval.answer_kinds import AnswerKind, kind_of, new_names
-from brief.retrieval.questions import asked, changing, held, names, numbered
+from brief.retrieval.question_parts import asked
+from brief.retrieval.questions import changing, held, names, numbered
 from brief.retrieval.relevance import Scored
 
 # A sentence is worth naming as "nearest" from this score on.

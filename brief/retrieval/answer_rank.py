@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brief.retrieval.answer_kinds import AnswerKind, holds, kind_of, new_figure, new_names
-from brief.retrieval.questions import asked, changing
+from brief.retrieval.question_parts import asked
+from brief.retrieval.questions import changing
 from brief.retrieval.relevance import Scored
 
 NAMES = 4

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from brief.corpus.embedding import Embedder
 from brief.corpus.protocols import PassageRanking
 from brief.records import ArticleInfo, Evidence, SourcedClaim
-from brief.retrieval import questions
+from brief.retrieval import question_parts, questions
 from brief.retrieval.answer_kinds import MEASURED, holds, kind_of
 from brief.text.terms import terms
 
@@ -93,7 +93,7 @@ def score(
     allowance = ALLOWANCE * max(0, min(len(asked), LONG) - SHORT)
     rarity = {stem(term): rare for term, rare in ranking.rarity(asked).items()}
     names, numbers = questions.names(question), questions.numbered(question)
-    part = questions.asked(question)
+    part = question_parts.asked(question)
     needs, kind = questions.needs(part), kind_of(part)
     needs = (*needs, partial(holds, kind, question=part)) if kind in MEASURED else needs
     noun = questions.counted(part)

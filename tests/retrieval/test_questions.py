@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brief.retrieval import questions
+from brief.retrieval import question_parts, questions
 from brief.retrieval.questions import changing, days, names, needs, numbered, parts, publisher_named, subject
 
 
@@ -167,8 +167,8 @@ def test_words_of_asking_are_no_part_of_what_is_asked_about(question: str, about
     ],
 )
 def test_two_questions_in_one_are_taken_apart(question: str, parts: tuple[str, ...]) -> None:
-    assert questions.apart(question) == parts
-    assert questions.asked(parts[-1]) == parts[-1].partition(" — ")[0]
+    assert question_parts.apart(question) == parts
+    assert question_parts.asked(parts[-1]) == parts[-1].partition(" — ")[0]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_two_questions_in_one_are_taken_apart(question: str, parts: tuple[str, .
     ],
 )
 def test_a_question_that_leans_on_the_last_one_is_asked_of_it(question: str, last: str, whole: str) -> None:
-    assert questions.resolved(question, last) == whole
+    assert question_parts.resolved(question, last) == whole
 
 
 @pytest.mark.parametrize(
