@@ -78,7 +78,7 @@ def sentences(desk: Desk, question: str, filter_: Filter | None = None, limit: i
         for e in found.evidence
     }
     scored = relevance.score(
-        question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
+        question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking(), whole
     )
     if not answerability.is_long(scored):
         known = desk.embedder.languages is None or language_of(question) in desk.embedder.languages | {

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ALLOWANCE, SHORT, LONG = 0.043, 8, 16
 # Of a sentence's nearness, the share that is its nearness to the question's nearest part.
 PART = 0.4
+# What a name counts that stands in the sentence's article, and in neither its passage nor the headline.
+ELSEWHERE = 0.5
 # Cosine of "number of jobs" and "number of employees" from which the one is counted for the other: 0.71 there, 0.73 of
 # workers, 0.87 of soldiers and servicemen; 0.58 of goods and imports, 0.52 of planes and helicopters, 0.33 of shots.
 ALIKE = 0.62
@@ -83,11 +85,12 @@ def score(
     claims: Mapping[str, Sequence[SourcedClaim]],
     embedder: Embedder,
     ranking: PassageRanking,
+    whole: Mapping[str, str] | None = None,
 ) -> list[Scored]:
     """The evidence's sentences, best first.
 
     ``claims`` are quotable sentences by passage id; ``ranking`` tells how rare the question's words are in
-    the corpus.
+    the corpus; ``whole`` are the articles' texts by id, in which a name counts half.
     """
     asked = terms(questions.subject(question))
     allowance = ALLOWANCE * max(0, min(len(asked), LONG) - SHORT)
@@ -113,7 +116,11 @@ def score(
         own = _coverage(rarity, claim.text)
         context = f"{claim.text} {found.passage.text} {found.article.title} {found.article.publisher}"
         around = _coverage(rarity, f"{context} {_days(found.article)}")
-        held = sum(questions.held(name, context) for name in names) / len(names) if names else 1.0
+        text = (whole or {}).get(found.article.id, "")
+        held = sum(
+            1.0 if questions.held(name, context) else ELSEWHERE * questions.held(name, text) for name in names
+        )
+        held = held / len(names) if names else 1.0
         fits = all(need(claim.text) for need in needs) or bool(
             noun and all(need(claim.text) for need in without) and _counts_alike(noun, claim, embedder)
         )

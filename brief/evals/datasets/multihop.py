@@ -110,7 +110,7 @@ def scored(desk: Desk, question: str) -> tuple[Found, list[Scored]]:
     claims = claims_of(library, [e.article for e in found.evidence], whole)
     by_passage = {e.passage.id: claims[e.article.id] for e in found.evidence}
     return found, relevance.score(
-        question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking()
+        question, found.vector, found.evidence, by_passage, desk.embedder, desk.ranking(), whole
     )
 
 
