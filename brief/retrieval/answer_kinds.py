@@ -117,6 +117,16 @@ _HELD: dict[AnswerKind, re.Pattern[str]] = {
         re.I,
     ),
 }
+_WAY = re.compile(r"\bhow (high|tall|deep|wide)\b", re.IGNORECASE)
+_WAYS = {
+    "high": re.compile(
+        r"\b(?:high|height|tall|metres? high|storeys?|stories)\b|\d-(?:met(?:re|er)|foot)\b", re.I
+    ),
+    "tall": re.compile(r"\b(?:high|height|tall|storeys?|stories)\b|\d-(?:met(?:re|er)|foot)\b", re.I),
+    "deep": re.compile(r"\b(?:deep|depth)\b", re.I),
+    "wide": re.compile(r"\b(?:wide|width|across)\b", re.I),
+}
+"""Words of the way in which a length is asked for: a height is not answered by how far a lake stretches."""
 MEASURED = frozenset((AnswerKind.LENGTH, AnswerKind.DURATION))
 """Kinds whose unit shows in every sentence that answers."""
 _CAPITALS = re.compile(r"(?<=[\w,;’'”\")] )[A-Z][\w’'-]+")
@@ -134,6 +144,12 @@ def holds(kind: AnswerKind, sentence: str, question: str) -> bool:
         return new_names(sentence, question) > 0
     if kind is AnswerKind.LIST:
         return sentence.count(",") > 1
+    if (
+        kind is AnswerKind.LENGTH
+        and (way := _WAY.search(question))
+        and not _WAYS[way[1].lower()].search(sentence)
+    ):
+        return False
     pattern = _HELD.get(kind)
     return pattern is None or pattern.search(sentence) is not None
 

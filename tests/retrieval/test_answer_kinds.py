@@ -54,3 +54,10 @@ def test_names_of_the_question_are_no_news() -> None:
     question = "Who leads the Orlow Council?"
     assert new_names("The Orlow Council met.", question) == 0
     assert new_names("The Orlow Council is led by Ana Dell.", question) == 2
+
+
+def test_a_height_is_not_answered_by_another_length() -> None:
+    question = "How high is the Orlow Dam?"
+    assert holds(AnswerKind.LENGTH, "It is 61 metres high.", question)
+    assert holds(AnswerKind.LENGTH, "The 61-metre dam gave way.", question)
+    assert not holds(AnswerKind.LENGTH, "The lake stretches for 11 kilometres.", question)
