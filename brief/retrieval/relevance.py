@@ -152,7 +152,10 @@ def _same_numbers(wanted: frozenset[str], context: str, claim: SourcedClaim) -> 
         return True
     day = claim.article.published.start
     low = context.lower()
-    return all(number in low or (day is not None and number == str(day.year)) for number in wanted)
+    own, text = str(day.year) if day is not None else "", claim.text.lower()
+    if own in wanted and "last year" in text and own not in text:
+        return False  # an article of 2025 that tells of last year tells of another
+    return all(number in low or number == own for number in wanted)
 
 
 def _coverage(rarity: Mapping[str, float], text: str) -> float:
