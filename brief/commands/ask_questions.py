@@ -72,6 +72,10 @@ def ask(
 
     context: Context = ctx.obj
     check_target(output)
+    if not question and not more:
+        raise UsageError(
+            "name a question, as in: brief ask How many people are missing; see `brief ask --help`"
+        )
     if more and (output is not None or as_json or form not in (None, Format.MD)):
         raise UsageError("-i prints its answers as they come; leave out --output, --format and --json")
     if as_json and form is None:

@@ -66,6 +66,7 @@ def check(
         Report | None,
         typer.Option(
             "--format",
+            metavar="FORM",
             help="md or html to read, json for machines, sarif or junit for CI. Default: as the ending of --output"
             " says, else md.",
         ),

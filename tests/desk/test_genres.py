@@ -138,7 +138,7 @@ def test_what_another_source_says_of_it_answers_and_the_verdict_is_told(tmp_path
     page(tmp_path / "pages", "denial", "Harbour master speaks", denial)
     with filled(tmp_path) as made:
         answer = made.ask(ASKED)
-        assert [one.text for one in answer.sentences] == [denial]
+        assert answer.sentences[0].text == denial
         assert any("Harbour Post rates the claim False" in note for note in answer.manifest.notes)
 
 
