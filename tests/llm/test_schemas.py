@@ -42,7 +42,9 @@ def test_a_bounded_shape_leaves_the_shape_itself_and_its_rules_as_they_were() ->
     assert made.schema["required"] == list(made.schema["properties"])
 
 
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize(
+    "shape", [one for one in SHAPES.values() if one.name != "plan"], ids=lambda one: one.name
+)
 def test_what_a_sentence_rests_on_is_chosen_before_its_words(shape: Shape[object]) -> None:
     """A server that holds its model to the schema has it write in the schema's order."""
     for array in shape.schema["properties"].values():
