@@ -26,6 +26,7 @@ from brief.records import (
     SentenceKind,
     Source,
     SpanRef,
+    Story,
     Verdict,
     source_name,
     text_at,
@@ -211,3 +212,14 @@ def _same(one: str, other: str) -> bool:
         return True
     mine, theirs = shingles(one), shingles(other)
     return len(mine & theirs) >= SAME * len(mine | theirs) > 0 and same_figures(one, other)
+
+
+def copies_of(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
+    """By an article's id, the others of its story that carry its text, as the gate takes them."""
+    found: dict[str, list[ArticleInfo]] = {}
+    for story in stories:
+        infos = {article.id: article for article in story.articles}
+        for group in story.copies:
+            for id_ in group:
+                found[id_] = [infos[other] for other in group if other != id_]
+    return found

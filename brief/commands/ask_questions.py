@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,15 +21,12 @@ from brief.commands.write_briefs import (
     limits,
     mend_later,
     model_of,
+    put,
     say_failures,
     told,
 )
 from brief.errors import UsageError
-from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
-
-if TYPE_CHECKING:
-    from brief.desk import Desk
-    from brief.records import CheckedAnswer
+from brief.rendering.output_files import Format, check_target, is_stdout
 
 
 def add(app: typer.Typer) -> None:
@@ -97,7 +93,7 @@ def ask(
                 heard=_heard(context, plain=printed),
                 told=told(context),
             )
-            _put(context, desk, answer, form, output)
+            put(context, desk, answer, form, output)
             say_failures(context, answer.manifest)
         mend_later(context, desk)
 
@@ -133,18 +129,3 @@ def _heard(context: Context, *, plain: bool) -> Callable[[str], None] | None:
     if not plain or context.quiet or not sys.stderr.isatty():
         return None
     return lambda text: context.say(f"checked: {shown(text)}")
-
-
-def _put(
-    context: Context, desk: Desk, record: CheckedAnswer, asked: Format | None, output: Path | None
-) -> None:
-    """Print an answer or write it to a file."""
-    from brief.rendering.pages import render
-
-    form, word = form_of(asked, output)
-    text = render(record, form.value, desk.prompts)
-    if output is None or is_stdout(output):
-        sys.stdout.write(text)
-        return
-    write_whole(output, text)
-    context.say(word or f"wrote {output} ({NAMES[form]})")

@@ -12,13 +12,13 @@ import typer
 
 from brief.commands import Context
 from brief.errors import LibraryError
-from brief.rendering.output_files import Format, check_target, form_of, is_stdout
+from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brief.desk import Desk
-    from brief.records import CheckedBrief, Manifest
+    from brief.records import CheckedBrief, Manifest, Record
 
 
 NOTHING = 8
@@ -278,3 +278,16 @@ def mend_later(context: Context, desk: Desk) -> None:
         context.say(done or "the index is sound")
     except LibraryError as error:
         context.say(f"not mended: {error}")
+
+
+def put(context: Context, desk: Desk, record: Record, asked: Format | None, output: Path | None) -> None:
+    """Print a record, or write it to the file and say so."""
+    from brief.rendering.pages import render
+
+    form, word = form_of(asked, output)
+    text = render(record, form.value, desk.prompts)
+    if output is None or is_stdout(output):
+        sys.stdout.write(text)
+        return
+    write_whole(output, text)
+    context.say(word or f"wrote {output} ({NAMES[form]})")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brief.commands import Context
-from brief.commands.write_briefs import NOTHING, Form, Length, Output
-from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
+from brief.commands.write_briefs import NOTHING, Form, Length, Output, put
+from brief.rendering.output_files import check_target
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brief.desk import Desk
-    from brief.records import Record
 
 Since = Annotated[str | None, typer.Option(help="Only articles published from here on.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published up to here. Default: now.")]
@@ -49,7 +46,7 @@ def timeline(
     with context.desk("timeline") as desk:
         first, last = _window(desk, since, until)
         record = desk.timeline(" ".join(topic), since=first, until=last)
-        _put(context, desk, record, form, output)
+        put(context, desk, record, form, output)
     if record.reason:
         context.say(record.reason)
         raise typer.Exit(NOTHING)
@@ -83,7 +80,7 @@ def report(
     with context.desk("report") as desk:
         first, last = _window(desk, since, until)
         record = desk.report(" ".join(request), since=first, until=last, length=length.value)
-        _put(context, desk, record, form, output)
+        put(context, desk, record, form, output)
     if record.reason:
         context.say(record.reason)
         raise typer.Exit(NOTHING)
@@ -98,16 +95,3 @@ def _window(desk: Desk, since: str | None, until: str | None) -> tuple[datetime 
     last = parse_instant(until, zone, now, end=True) if until else None
     in_order(first, last, since, until)
     return first, last
-
-
-def _put(context: Context, desk: Desk, record: Record, asked: Format | None, output: Path | None) -> None:
-    """Print a record or write it to a file."""
-    from brief.rendering.pages import render
-
-    form, word = form_of(asked, output)
-    text = render(record, form.value, desk.prompts)
-    if output is None or is_stdout(output):
-        sys.stdout.write(text)
-        return
-    write_whole(output, text)
-    context.say(word or f"wrote {output} ({NAMES[form]})")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brief.checking.checks import Verdicts
-from brief.checking.gate import Gate
+from brief.checking.gate import Gate, copies_of
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.dates.ahead import ahead
@@ -18,7 +18,6 @@ from brief.drafting import claim_standing, quoting_writer
 from brief.drafting.length import bounds_of, in_order
 from brief.errors import UsageError
 from brief.records import (
-    ArticleInfo,
     Assessment,
     CheckedBrief,
     DatedValue,
@@ -149,7 +148,7 @@ def daily(
     claims: dict[str, list[SourcedClaim]] = {}
     for claim in (claim for story in shown for claim in story.claims):
         claims.setdefault(claim.article.id, []).append(claim)
-    passed = Gate(verdicts, _copies(shown)).passes(draft)
+    passed = Gate(verdicts, copies_of(shown)).passes(draft)
     sources = page_revisions.with_revisions(passed.sources, passed.references, pages)
     passed = replace(passed, sources=sources)
     passed = annotated(passed, verdicts.texts, desk.owners, settings.zone(), claims)
@@ -252,14 +251,3 @@ def prompted_where(
     from brief.desk.model_checks import prompted_by
 
     return prompted_by(desk, keep=keep, told=told, economy=economy)
-
-
-def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
-    """By article id, the other articles that carry its text."""
-    found: dict[str, list[ArticleInfo]] = {}
-    for story in stories:
-        infos = {a.id: a for a in story.articles}
-        for group in story.copies:
-            for id_ in group:
-                found[id_] = [infos[other] for other in group if other != id_]
-    return found

@@ -60,8 +60,7 @@ def _of_topic(desk: Desk, topic: str, kind: AnswerKind, draft: Draft, filter_: F
     notes: list[str] = []
     found = on_topic(desk, topic, filter_.since, _earlier(filter_), notes)
     told, sense = lines_of(desk, topic, found, notes), sense_of(desk, topic, found)
-    ids = {info.id for info in found.storyline.articles}
-    claims = [claim for id_, some in found.claims.items() if id_ in ids for claim in some]
+    claims = found.own_claims()
     counted = next(iter(figures(claims, sense, COUNTS).values()), [])
     standing = [one for one in counted if one.claim.ref not in found.states]
     if kind is AnswerKind.COMPARISON:

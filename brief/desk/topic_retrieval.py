@@ -43,6 +43,11 @@ class OnTopic:
     states: Mapping[SpanRef, ClaimState]
     corrections: tuple[ArticleInfo, ...] = ()
 
+    def own_claims(self) -> list[SourcedClaim]:
+        """The claims of the storyline's own articles, without those that only correct them."""
+        ids = {info.id for info in self.storyline.articles}
+        return [claim for id_, some in self.claims.items() if id_ in ids for claim in some]
+
 
 def on_topic(
     desk: Desk, topic: str, since: datetime | None, until: datetime | None, notes: list[str]

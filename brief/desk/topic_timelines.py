@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from brief.analysis.instructions import in_headline
 from brief.checking.checks import Verdicts
-from brief.checking.gate import Gate, Passed
+from brief.checking.gate import Gate, Passed, copies_of
 from brief.desk import near_matches, window_stories
 from brief.desk.manifests import manifest_of
 from brief.desk.page_revisions import Pages, with_revisions
@@ -114,7 +114,7 @@ class Gated:
 def through_gate(desk: Desk, draft: Draft, stories: Sequence[Story]) -> Gated:
     """A draft of quotations after every check, with what is known of its sources."""
     verdicts = Verdicts(desk.texts())
-    passed = Gate(verdicts, _copies(stories)).passes(draft)
+    passed = Gate(verdicts, copies_of(stories)).passes(draft)
     sources = with_revisions(passed.sources, passed.references, Pages(desk.library()))
     said: dict[SpanRef, CheckedSentence] = {}
     refs = {reference.number: reference.ref for reference in passed.references}
@@ -180,9 +180,7 @@ def _about(
 
 def _counts(found: OnTopic, sense: Sense, zone: ZoneInfo) -> dict[str, list[SourcedClaim]]:
     """By day, the last standing claim of what is counted most: how a toll stood then is told whatever else is."""
-    ids = {info.id for info in found.storyline.articles}
-    claims = [claim for id_, some in found.claims.items() if id_ in ids for claim in some]
-    series = figures(claims, sense, COUNTS)
+    series = figures(found.own_claims(), sense, COUNTS)
     last: dict[str, list[SourcedClaim]] = {}
     for given in next(iter(series.values()), ()):
         day = day_of(given.claim.article, zone)
@@ -241,17 +239,6 @@ def _lines(
             continue
         on = day_of(line.replaced_by[0].article, zone) if line.state else ""
         yield TimelineLine(said[line.claim.ref], line.state.value if line.state else "", by, on)
-
-
-def _copies(stories: Sequence[Story]) -> dict[str, list[ArticleInfo]]:
-    """By an article's id, the others that carry its text."""
-    found: dict[str, list[ArticleInfo]] = {}
-    for story in stories:
-        infos = {article.id: article for article in story.articles}
-        for group in story.copies:
-            for id_ in group:
-                found[id_] = [infos[other] for other in group if other != id_]
-    return found
 
 
 def headlines(found: OnTopic) -> Iterator[str]:
