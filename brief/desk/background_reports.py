@@ -14,7 +14,7 @@ from brief.dates.ahead import ahead
 from brief.desk import answering, near_matches, window_stories
 from brief.desk.manifests import manifest_of
 from brief.desk.topic_retrieval import OnTopic, checked, on_topic
-from brief.desk.topic_timelines import day_of, days_of, headlines, lines_of, sense_of, through_gate
+from brief.desk.topic_timelines import day_of, days_of, headlines, lines_of, through_gate
 from brief.drafting import claim_standing, outline, quoted_answers, report_parts
 from brief.drafting.length import LENGTHS
 from brief.drafting.news_line import barred
@@ -90,7 +90,7 @@ def report(
         ],
         [line.claim for lines in told.days.values() for line in lines],
     )
-    sense = sense_of(desk, topic, found)
+    sense = told.sense
     named = report_parts.actors(claims, sense, found.states.keys(), most.actors)
     counted = report_parts.figures(claims, sense, most.figures)
     asked = bank(request, topic, [one.name for one in named], list(counted), event=not sense.only_names)

@@ -8,7 +8,7 @@ from datetime import datetime
 from brief.corpus.protocols import Filter
 from brief.desk import Desk
 from brief.desk.topic_retrieval import on_topic
-from brief.desk.topic_timelines import lines_of, sense_of
+from brief.desk.topic_timelines import lines_of
 from brief.drafting.quotations import quoted
 from brief.drafting.quoted_answers import MOST
 from brief.drafting.report_layout import bottom_line, strongest
@@ -59,7 +59,8 @@ def _of_topic(desk: Desk, topic: str, kind: AnswerKind, draft: Draft, filter_: F
     """The draft from a topic's storyline; None where it has too little."""
     notes: list[str] = []
     found = on_topic(desk, topic, filter_.since, _earlier(filter_), notes)
-    told, sense = lines_of(desk, topic, found, notes), sense_of(desk, topic, found)
+    told = lines_of(desk, topic, found, notes)
+    sense = told.sense
     claims = found.own_claims()
     counted = next(iter(figures(claims, sense, COUNTS).values()), [])
     standing = [one for one in counted if one.claim.ref not in found.states]

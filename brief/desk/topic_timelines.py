@@ -53,11 +53,15 @@ OTHERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A storyline as it is to be told: its lines by day, oldest first, and those of articles without one."""
+    """A storyline as it is to be told: its lines by day, oldest first, and those of articles without one.
+
+    ``sense`` is how near sentences are to the topic.
+    """
 
     days: Mapping[str, Sequence[Line]]
     undated: Sequence[Line]
     stories: Sequence[Story]
+    sense: Sense
 
 
 def timeline(
@@ -127,11 +131,6 @@ def through_gate(desk: Desk, draft: Draft, stories: Sequence[Story]) -> Gated:
     return Gated(replace(passed, sources=known), said)
 
 
-def sense_of(desk: Desk, topic: str, found: OnTopic) -> Sense:
-    """How near sentences are to a topic."""
-    return Sense(topic, desk.embedder, desk.ranking().rarity(terms(topic)), found.storyline)
-
-
 def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     """The lines of a storyline: those of each day, with what became of them."""
     zone = desk.settings.zone()
@@ -146,7 +145,7 @@ def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     _, apart = window_stories.stories(desk, [], undated, [], notes) if undated else ([], [])
     everything = [*(story for stories in days.values() for story in stories), *apart]
     kinds = kinds_of(everything)
-    sense = sense_of(desk, topic, found)
+    sense = Sense(topic, desk.embedder, desk.ranking().rarity(terms(topic)), found.storyline)
     told: list[SourcedClaim] = []
     lines: dict[str, list[SourcedClaim]] = {}
     counts = {} if sense.only_names else _counts(found, sense, zone)
@@ -163,7 +162,7 @@ def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:
     of = {info.id: day_of(info, zone) for info in found.storyline.articles}
     made = with_states(lines, found.claims, found.states, sense, of)
     rest = made.pop("", [])
-    return Told({day: made[day] for day in sorted(made) if made[day]}, rest, everything)
+    return Told({day: made[day] for day in sorted(made) if made[day]}, rest, everything, sense)
 
 
 def _about(
