@@ -20,6 +20,7 @@ from brief.desk.satire import mocking
 from brief.desk.text_claims import no_claim, states
 from brief.reading.cited.sentences import Sentence
 from brief.records import (
+    ArticleInfo,
     Beside,
     CheckResult,
     Citation,
@@ -69,6 +70,7 @@ class Rulings:
         self.language = language
         self._candidates: dict[str, list[Candidate]] = {}
         self._allowed: dict[str, tuple[str, ...]] = {}
+        self._infos: dict[str, ArticleInfo] = {}
         self._jokes: dict[str, bool] = {}
         self._unsound: dict[str, dict[str, Unsound]] = {}
 
@@ -139,14 +141,13 @@ class Rulings:
         """Why the nearest words of the sources carry nothing; empty where they do."""
         first = one.chosen.candidates[0]
         id_ = first.citation.article_id
-        library = self.held.library()
-        info = library.infos([id_])[id_]
         if id_ not in self._jokes:
-            self._jokes[id_] = bool(mocking(self.held, [info]))
+            self._jokes[id_] = bool(mocking(self.held, [self._info(id_)]))
         if self._jokes[id_]:
             return "its source calls itself satirical"
         if id_ not in self._unsound:
-            evidence = [Evidence(passage, info, 1.0) for passage in library.passages(id_)]
+            info = self._info(id_)
+            evidence = [Evidence(passage, info, 1.0) for passage in self.held.library().passages(id_)]
             stands = standing(self.held, evidence).values()
             self._unsound[id_] = {
                 bad.text: bad for how in stands for bad in how.unsound if bad.state in TAKEN_BACK
@@ -155,6 +156,12 @@ class Rulings:
         if bad is None:
             return ""
         return f"what its source said was {bad.state} since{f': “{bad.words}”' if bad.words else ''}"
+
+    def _info(self, id_: str) -> ArticleInfo:
+        """What is known of an article, looked up once a check."""
+        if id_ not in self._infos:
+            self._infos |= self.held.library().infos([id_])
+        return self._infos[id_]
 
     def _found_of(self, one: Open, *, read: bool) -> tuple[Ruling, str]:
         """What the checks find of a sentence beside its sources."""
@@ -207,7 +214,7 @@ class Rulings:
         assert one.ruling is not None
         beside = []
         for candidate in one.chosen.candidates:
-            info = self.held.library().infos([candidate.citation.article_id])[candidate.citation.article_id]
+            info = self._info(candidate.citation.article_id)
             beside.append(Beside(info, candidate.words, candidate.citation.ref.spans))
         checks: tuple[CheckResult, ...] = self.verdicts.of(one.draft) if one.draft else ()
         return TextSentence(
