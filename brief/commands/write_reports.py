@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brief.commands import Context
-from brief.commands.write_briefs import NOTHING, Form, Length, Output, put
+from brief.commands.write_briefs import (
+    NOTHING,
+    Form,
+    Keep,
+    Length,
+    MaxTokens,
+    MaxUsd,
+    Output,
+    Writer,
+    WriterOption,
+    limits,
+    model_of,
+    put,
+    say_failures,
+    told,
+)
 from brief.rendering.output_files import check_target
 
 if TYPE_CHECKING:
@@ -69,18 +84,33 @@ def report(
     ] = Length.STANDARD,
     form: Form = None,
     output: Output = None,
+    writer: WriterOption = Writer.AUTO,
+    keep: Keep = False,
+    max_tokens: MaxTokens = None,
+    max_usd: MaxUsd = None,
 ) -> None:
-    """Write a background report from the whole corpus: each sentence quoted and cited, and once.
+    """Write a background report from the whole corpus: each sentence cited, and once.
 
     A bottom line, the timeline, key actors, figures over time, disputes, causes and consequences, gaps; at the end an
-    audit of what it was to answer and does not. A request of which nothing is held ends with exit code 8.
+    audit of what it was to answer and does not. With a model it answers in prose, from sentences that pass the checks,
+    what it was to answer and what the model asks besides; else every sentence is quoted. A request of which nothing is
+    held ends with exit code 8.
     """
     context: Context = ctx.obj
     check_target(output)
-    with context.desk("report") as desk:
+    with context.desk("report", limits(max_tokens, max_usd)) as desk:
         first, last = _window(desk, since, until)
-        record = desk.report(" ".join(request), since=first, until=last, length=length.value)
+        record = desk.report(
+            " ".join(request),
+            since=first,
+            until=last,
+            length=length.value,
+            model=model_of(writer),
+            keep=keep,
+            told=told(context),
+        )
         put(context, desk, record, form, output)
+        say_failures(context, record.manifest)
     if record.reason:
         context.say(record.reason)
         raise typer.Exit(NOTHING)

@@ -328,11 +328,14 @@ class Desk:
         since: datetime | None = None,
         until: datetime | None = None,
         length: str = "standard",
+        model: bool | None = None,
+        keep: bool = False,
+        told: Callable[[str], None] = lambda _: None,
     ) -> CheckedReport:
         """A background report on a request; see :func:`brief.desk.background_reports.report`."""
         from brief.desk.background_reports import report
 
-        return report(self, request, since, until, length)
+        return report(self, request, since, until, length, model=model, keep=keep, told=told)
 
     def verify_record(self, record: Record) -> list[tuple[str, str]]:
         """What of an issued brief or answer does not hold against the library: (where, why)."""

@@ -110,7 +110,7 @@ def made_anew(desk: Desk, record: Record) -> Record | None:
         if isinstance(record, CheckedTimeline):
             return timeline(desk, record.topic, made.since, made.until)
         if isinstance(record, CheckedReport):
-            return report(desk, record.request, made.since, made.until, record.length)
+            return report(desk, record.request, made.since, made.until, record.length, model=False)
         if not (made.since and made.until):
             return None
         again = issuing.daily(

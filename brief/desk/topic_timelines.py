@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from brief.analysis.instructions import in_headline
-from brief.checking.checks import Verdicts
-from brief.checking.gate import Gate, Passed, copies_of
+from brief.checking.gate import copies_of
 from brief.desk import near_matches, window_stories
 from brief.desk.manifests import manifest_of
-from brief.desk.page_revisions import Pages, with_revisions
-from brief.desk.reader_notes import with_verdicts
+from brief.desk.topic_gate import through_gate
 from brief.desk.topic_retrieval import OnTopic, checked, on_topic
 from brief.drafting.news_line import barred
 from brief.drafting.newsworthiness import stands_alone
@@ -84,7 +82,7 @@ def timeline(
     told = lines_of(desk, topic, found, notes)
     sections = (*sections_of(told.days), *sections_of({"": told.undated}))
     draft = Draft(sections, WRITER, notes=tuple(dict.fromkeys(notes)))
-    gated, zone = through_gate(desk, draft, told.stories), desk.settings.zone()
+    gated, zone = through_gate(desk, draft, copies_of(told.stories)), desk.settings.zone()
     days = tuple(days_of(told.days, gated.said, zone))
     undated = tuple(_lines(told.undated, gated.said, zone))
     reason = "" if days or undated else near_matches.about_topic(desk, topic)
@@ -105,30 +103,6 @@ def timeline(
         manifest=manifest_of(desk, draft, found.cutoff, since, until),
     )
     return identified(record)
-
-
-@dataclass(frozen=True, slots=True)
-class Gated:
-    """What came through the gate; its sentences, with their remarks, by what they quote."""
-
-    passed: Passed
-    said: Mapping[SpanRef, CheckedSentence]
-
-
-def through_gate(desk: Desk, draft: Draft, stories: Sequence[Story]) -> Gated:
-    """A draft of quotations after every check, with what is known of its sources."""
-    verdicts = Verdicts(desk.texts())
-    passed = Gate(verdicts, copies_of(stories)).passes(draft)
-    sources = with_revisions(passed.sources, passed.references, Pages(desk.library()))
-    said: dict[SpanRef, CheckedSentence] = {}
-    refs = {reference.number: reference.ref for reference in passed.references}
-    for section in passed.sections:
-        told = with_verdicts(
-            section.sentences, passed.references, sources, verdicts.texts, desk.settings.zone()
-        )
-        said |= {refs[one.numbers[0]]: one for one in told}
-    known = tuple(replace(source, genre=window_stories.form_of(desk, source.article)) for source in sources)
-    return Gated(replace(passed, sources=known), said)
 
 
 def lines_of(desk: Desk, topic: str, found: OnTopic, notes: list[str]) -> Told:

@@ -95,22 +95,16 @@ def answer(
             said.add(sentence.text)
             heard(sentence)
 
-    found = prompted.answer(question, scored, SENTENCES, tell if heard else None)
-    if found is None:
+    drafted = prompted.answer(question, scored, SENTENCES, tell if heard else None)
+    if drafted is None:
         return prompted.noted(quoted, [f"The answer is {NOT_WRITTEN} {prompted.account.why()}"])
-    drafted, whole = found
     standing = [section for section in quoted.sections if section.kind is not SectionKind.WITHDRAWN]
     sources = [sentence for section in standing for sentence in section.sentences]
     if not drafted.sentences:
         why = quoted.abstention or "the model found no answer in the passages"
         nearest = quoted.nearest or tuple(sources[:3])
         return prompted.noted(replace(quoted, sections=(), abstention=why, nearest=nearest))
-    both = [
-        one
-        for one in (citation_labels.fact(d, drafted.shown) for d in whole.disputed)
-        if len(one.citations) > 1
-    ]
-    (slots,) = settled(prompted, [(drafted.sheet, [*drafted.sentences, *both[:1]])], reader)
+    (slots,) = settled(prompted, [(drafted.sheet, [*drafted.sentences, *drafted.disputed])], reader)
     for slot in slots:
         if slot.kept:
             tell(slot.kept)

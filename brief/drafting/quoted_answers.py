@@ -19,7 +19,7 @@ from brief.records import (
     SourcedClaim,
     when_told,
 )
-from brief.retrieval import answerability
+from brief.retrieval import answerability, who_is
 from brief.retrieval.answer_kinds import AnswerKind, kind_of, new_names
 from brief.retrieval.question_parts import asked
 from brief.retrieval.questions import changing, held, names, numbered
@@ -181,7 +181,15 @@ def _first(good: Sequence[Scored], fitting: Sequence[Scored], question: str) -> 
     """The sentence that answers before all others; ``good`` is the likeliest first.
 
     Of what changes it is the newest that is of the same thing by its own words: it has the question's names, or none.
+    Of who somebody is it is the newest of those that say it most plainly.
     """
+    if name := who_is.asked_of(asked(question)):
+        said = [(who_is.introduces(name, s.claim.text), s) for s in fitting if s.score >= NEAR]
+        plain = max((how for how, _ in said), default=0)
+        # Of what somebody was and is, the newest word is what they are.
+        saying = [s for how, s in said if how == plain and not _takes_back(s)]
+        if plain and saying:
+            return max(saying, key=lambda s: (when_told(s.claim.article), s.rank, s.score))
     if not changing(asked(question)):
         return next((s for s in good if not _takes_back(s)), good[0])
     wanted = names(question)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from brief.drafting import newsworthiness
+from brief.drafting.quotations import WRITER as QUOTING
 from brief.drafting.quotations import quoted
 from brief.drafting.report_parts import Given, Named, superseded
 from brief.drafting.sub_questions import Question
@@ -21,41 +22,61 @@ NEARLY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """How much of each part a report holds: lines, actors, figures, disputes, sentences of a finding."""
+    """How much of each part a report holds: lines, actors, figures, disputes, sentences of a finding.
+
+    And where a model writes: questions that it adds to the bank, sentences of an answer, what it finds not said.
+    """
 
     lines: int
     actors: int
     figures: int
     disputes: int
     findings: int
+    questions: int
+    sentences: int
+    missing: int
 
 
-MOST = {"short": Most(5, 3, 6, 2, 1), "standard": Most(10, 6, 12, 4, 2), "long": Most(60, 12, 30, 8, 4)}
+MOST = {
+    "short": Most(5, 3, 6, 2, 1, 2, 2, 2),
+    "standard": Most(10, 6, 12, 4, 2, 5, 3, 4),
+    "long": Most(60, 12, 30, 8, 4, 8, 5, 8),
+}
 """By the lengths of :data:`brief.drafting.length.LENGTHS`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a report is to say, part by part, before the gate."""
+    """What a report is to say, part by part, before the gate; ``judgments`` and ``answers`` are a model's."""
 
-    bottom: Sequence[SourcedClaim]
+    bottom: Sequence[DraftSentence]
     days: Mapping[str, Sequence[Line]]
     actors: Sequence[Named]
     figures: Mapping[str, Sequence[Given]]
     disputes: Sequence[Section]
     findings: Sequence[tuple[Question, Sequence[DraftSentence]]]
     gaps: Sequence[DraftSentence]
+    judgments: Sequence[DraftSentence] = ()
+    answers: Sequence[tuple[Question, Sequence[DraftSentence]]] = ()
 
     def sections(self) -> Iterator[Section]:
         """The parts as a draft, in the order of the page, each sentence where it stands first."""
         told: set[SpanRef] = set()
         for heading, sentences in self._parts():
-            anew = {ref_of(one): one for one in sentences if ref_of(one) not in told}
-            told |= anew.keys()
-            yield Section(heading, tuple(anew.values()))
+            anew: list[DraftSentence] = []
+            for one in sentences:
+                if one.writer != QUOTING:
+                    anew.append(one)
+                elif ref_of(one) not in told:
+                    told.add(ref_of(one))
+                    anew.append(one)
+            yield Section(heading, tuple(anew))
 
     def _parts(self) -> Iterator[tuple[str, Sequence[DraftSentence]]]:
-        yield "Bottom line", [quoted(claim) for claim in self.bottom]
+        yield "Bottom line", self.bottom
+        yield "Key judgments", self.judgments
+        for asked, found in self.answers:
+            yield asked.text, found
         for day, lines in self.days.items():
             yield day, [quoted(claim) for line in lines for claim in (line.claim, *line.replaced_by)]
         yield "Key actors", [quoted(one.claim) for one in self.actors]

@@ -79,6 +79,7 @@ def actors(
         speaks = best is not None and same_party(holder(best), name)
         if (
             best is not None
+            and not (sense.only_names and sense.is_topic(name))
             and (speaks or (name not in places and (" " in name or name.isupper())))
             and (sense.fit(best) or (len(ids) > AT_LEAST and not sense.only_names))
         ):
@@ -103,16 +104,19 @@ def _tells_of(name: str, claim: SourcedClaim, sense: Sense) -> float:
 def _named_by(claims: Sequence[SourcedClaim]) -> dict[str, set[str]]:
     """Whoever is said to say something, by one name each, with the articles that name them."""
     entities = [one for claim in claims for one in claim.reading.entities]
-    people = {one.canonical for one in entities if one.kind is EntityKind.PERSON and " " in one.canonical}
+    people = {one.canonical.rstrip(".") for one in entities if one.kind is EntityKind.PERSON}
+    people = {one for one in people if " " in one}
     places = _places(claims)
     outlets = {claim.article.publisher.casefold().replace(" ", "") for claim in claims}
     found: dict[str, set[str]] = {}
     for claim in claims:
         for party in (*claim.reading.chain, *(one.party for one in claim.reading.attributions)):
-            name = named(party.name) if party.kind is PartyKind.NAMED else ""
+            name = named(party.name).rstrip(".") if party.kind is PartyKind.NAMED else ""
             # "President Donald Trump" and "Trump" are the person whom another sentence calls by full name.
-            full = [one for one in people if one in name or (" " not in name and name in one.split())]
-            name = full[0] if len(full) == 1 else name
+            full = [one for one in people if _holds(name, one) or (" " not in name and name in one.split())]
+            # "Prime Minister Justin Trudeau" is among them, too: they are one where they end alike.
+            if len({tuple(one.split()[-2:]) for one in full}) == 1:
+                name = min(full, key=lambda one: (len(one), one))
             folded = name.casefold().replace(" ", "")
             if len(name) < 3 or any(folded in outlet for outlet in outlets):
                 continue
@@ -123,11 +127,31 @@ def _named_by(claims: Sequence[SourcedClaim]) -> dict[str, set[str]]:
         name: {claim.article.id for claim in claims if _names(name, claim.text)} | ids
         for name, ids in found.items()
     }
+    # "FAA" is the Federal Aviation Administration.
+    for short in [name for name in whole if name.isupper() and " " not in name]:
+        spelt = next((name for name in whole if " " in name and _initials(name) == short), "")
+        if spelt:
+            whole[spelt] |= whole.pop(short)
+    # "Canadian Prime Minister Justin Trudeau" is the prime minister.
+    for long in sorted(whole, key=len, reverse=True):
+        ending = [name for name in whole if name != long and " " in name and _holds(long, name)]
+        if ending:
+            whole[min(ending, key=len)] |= whole.pop(long)
     # "Ministry" beside "Interior Ministry" is nobody; a country beside its ministry is.
     for short in [name for name in whole if " " not in name and name not in places]:
         if any(name != short and short in re.split(r"[\s-]", name) for name in whole):
             del whole[short]
     return whole
+
+
+def _holds(name: str, other: str) -> bool:
+    """Whether a name ends in another, whole words of it."""
+    return name == other or name.endswith(f" {other}")
+
+
+def _initials(name: str) -> str:
+    """The capitals with which the words of a name begin."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _places(claims: Sequence[SourcedClaim]) -> set[str]:
@@ -189,7 +213,7 @@ def bearing(
     fitting = [
         (sense.fit(claim), claim)
         for claim in claims
-        if _of_topic(claim.text, need, sense)
+        if of_topic(claim.text, need, sense)
         and claim.ref not in states
         and not barred(claim)
         and whole(claim.text)
@@ -210,7 +234,7 @@ def bearing(
     return chosen
 
 
-def _of_topic(text: str, need: re.Pattern[str], sense: Sense) -> bool:
+def of_topic(text: str, need: re.Pattern[str], sense: Sense) -> bool:
     """Whether a sentence has what a question needs, and says it of the topic (a death is due to an outbreak)."""
     found = need.search(text)
     return found is not None and sense.weight(text[found.end() :]) <= sense.weight(text[: found.start()])

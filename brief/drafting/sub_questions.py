@@ -29,6 +29,8 @@ class Asked(StrEnum):
     CONSEQUENCES = "consequences"
     NEXT = "next"
     GAPS = "gaps"
+    FURTHER = "further"
+    """What a model adds to the bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,15 @@ class Question:
 
 WHY = re.compile(r"\W*(?:why|what (?:caused|led to))\b", re.IGNORECASE)
 """How a request begins that asks for a cause."""
-# What joins a cause to what came of it: a closed class of English connectives, which the parse does not tell apart.
+CAUSE = re.compile(r"\b(?:causes?|caused|why|reasons?|motives?)\b", re.IGNORECASE)
+"""What says of which gap it is that the cause is not known."""
+_CAUSED = re.compile(r"^\W*(?:what\s+)?(?:caused|led to|leads to|causes)\s+", re.IGNORECASE)
+# What joins a cause or a purpose to what came of it: a closed class of English connectives, which the parse does not
+# tell apart.
 _CAUSE = re.compile(
     r"\b(?:because|due to|owing to|caused by|the cause of|as a result of|result(?:ed|s|ing)? (?:of|from)"
-    r"|blam(?:ed|es|ing)|stem(?:s|med) from|after (?:[\w’'-]+ ){1,8}(?:failed|broke|refused|ignored|warned))\b",
+    r"|blam(?:ed|es|ing)|stem(?:s|med) from|aimed at|in (?:a|another) bid to|in an effort to|in order to"
+    r"|the (?:\w+ )?reason|after (?:[\w’'-]+ ){1,8}(?:failed|broke|refused|ignored|warned))\b",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
@@ -64,12 +71,20 @@ def topic_of(request: str, found: Sequence[SourcedClaim | str]) -> str:
         request: a question, or a name.
         found: headlines and passages of the search.
     """
-    bare = subject(request)
+    bare = _CAUSED.sub("", subject(request))
     wanted = terms(bare)
     held = " ".join(one if isinstance(one, str) else one.text for one in found).casefold()
     known = {term for term in wanted if re.search(rf"\b{re.escape(term[:6])}", held)} or set(wanted)
-    words = re.findall(r"[^\W_][\w’'-]*", bare)
-    return " ".join(word for word in words if set(terms(word)) & known) or bare
+    words = re.findall(r"(?:[^\W\d_]\.)+(?=\s|$)|[^\W_][\w’'-]*(?:(?<=[JS]r)\.)?", bare)
+    # What is no term joins the others: it stays between two that stay, so that the topic can be read.
+    of = [set(terms(word)) & set(wanted) for word in words]
+    kept = [
+        (word, bool(some) or "." in word)
+        for word, some in zip(words, of, strict=True)
+        if not some or some & known
+    ]
+    carrying = [i for i, (_, carries) in enumerate(kept) if carries]
+    return " ".join(word for word, _ in kept[carrying[0] : carrying[-1] + 1]) if carrying else bare
 
 
 def bank(

@@ -21,6 +21,8 @@ ITSELF, OPENING = 0.5, 4
 """What a sentence of somebody's own statement fits, and so many of its first ones do: it says "we" and no name."""
 HALF = 0.5
 """Share of the topic's words, by rarity, that a sentence and its headline hold at least."""
+CENTRAL = 0.45
+"""Cosine of a sentence to what the storyline is about from which it is about that without any word of the topic."""
 RETELLS, ALIKE, ONE_DAY = 0.72, 0.8, 0.55
 """Cosine of two sentences from which one tells the other again: where most of its figures are the other's, where it has
 none, and in either case where both are of one day. Of the example corpus's pairs that do, 0.73 and 0.74; a toll that
@@ -41,9 +43,18 @@ class Sense:
         self._foreign = 2 * sum(a.language in ANALYSED for a in articles) < len(articles)
         self._embedder = embedder
         self._topic = embedder.query(topic)
+        if storyline.centre is not None:
+            # Later reports of an event do not repeat the words of a question about it.
+            middle = self._topic + storyline.centre
+            self._topic = middle / (float(middle @ middle) ** 0.5 or 1.0)
         self._rarity = {term[:ROOT]: rare for term, rare in rarity.items()}
+        self._called = {term[:ROOT] for term in storyline.called}
         # A name that no part of general English holds is of this event alone.
         self._firm = {name[:ROOT] for name in storyline.names if name not in general_words()}
+
+    def is_topic(self, name: str) -> bool:
+        """Whether a name is the topic's own, or a part of it."""
+        return roots(name) <= self._rarity.keys() | {""}
 
     def reads(self, article: ArticleInfo) -> bool:
         """Whether what an article says could be read; where hardly any could, all are taken as they are."""
@@ -70,18 +81,20 @@ class Sense:
             sum(rare for word, rare in self._rarity.items() if word in some) / whole for some in (own, around)
         )
         opens = claim.order <= 1 and near >= 1.0
-        if not (self._firm & own or (held and near >= HALF) or opens):
-            return 0.0
-        if self.only_names and not self._foremost(claim):
+        about = bool(self._firm & own or (held and near >= HALF) or opens)
+        if self.only_names and not (about and self._foremost(claim)):
             return 0.0
         cosine = float(self._embedder.again([claim.text])[0] @ self._topic)
+        if not about and cosine < CENTRAL:
+            return 0.0
         return 0.2 * held + 0.3 * near + 0.5 * max(cosine, 0.02)
 
     def _foremost(self, claim: SourcedClaim) -> bool:
         """Whether a sentence is about a name: it stands in its headline, near its beginning, or is who speaks."""
         parties = " ".join(party.name for party in claim.reading.chain)
         begins = claim.text[: len(claim.text) // EARLY]
-        return bool(self._rarity.keys() & roots(f"{claim.article.title} {begins} {parties}"))
+        where = roots(f"{claim.article.title} {begins} {parties}")
+        return bool((self._called or self._rarity.keys()) & where)
 
     def repeats(self, claim: SourcedClaim, told: Sequence[SourcedClaim], alike: float = ALIKE) -> bool:
         """Whether a sentence says in other words, and without a figure that is new, what one of these says.

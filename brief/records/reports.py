@@ -1,4 +1,4 @@
-"""A background report on a question, a person, a place or a company, as it may be shown: quoted and checked."""
+"""A background report on a question, a person, a place or a company, as it may be shown: quoted or written, checked."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class CheckedReport:
     disputes: tuple[Dispute, ...]
     findings: tuple[Finding, ...]
     gaps: tuple[CheckedSentence, ...]
-    """What sources say is not known."""
+    """What sources say is not known, and what none of them says."""
     audit: tuple[SubQuestion, ...]
     reason: str
     """Why there is no sentence; empty where there is one."""
@@ -105,6 +105,10 @@ class CheckedReport:
     references: tuple[Reference, ...]
     sources: tuple[Source, ...]
     manifest: Manifest
+    judgments: tuple[CheckedSentence, ...] = ()
+    """What a model judges of it, each with its confidence and another reading."""
+    answers: tuple[Finding, ...] = ()
+    """What a model wrote of the report's questions, each sentence checked; empty where no model wrote."""
     kind: str = "report"
     signature: Signature | None = None
 
@@ -115,6 +119,8 @@ class CheckedReport:
 
     def _told(self) -> Iterator[CheckedSentence]:
         yield from self.bottom_line
+        yield from self.judgments
+        yield from (sentence for one in self.answers for sentence in one.sentences)
         for line in (line for day in self.days for line in day.lines):
             yield line.sentence
             yield from line.replaced_by
