@@ -84,6 +84,11 @@ class Texts:
         """The ids of an article's passages."""
         return frozenset(passage.id for passage in self._passages_of(id_))
 
+    def passage_of(self, id_: str, spans: tuple[Span, ...]) -> str:
+        """The id of the passage of an article that holds a sentence; empty where none does."""
+        held = (one.id for one in self._passages_of(id_) if spans in one.sentences)
+        return next(held, "")
+
     def _passages_of(self, id_: str) -> tuple[Passage, ...]:
         if id_ not in self._passages:
             self._passages[id_] = self.library.passages(id_)

@@ -203,7 +203,7 @@ def _of_likelihood(term: str, wanted: str) -> tuple[str, ...]:
     """What a term means, and that its sources carry no more than it where the writer wanted more."""
     if not term:
         return ()
-    more = (f"the model put it at “{wanted}”; its sources carry no more than this",) if wanted else ()
+    more = (f"{likelihoods.WANTED_MORE}“{wanted}”; its sources carry no more than this",) if wanted else ()
     return (likelihoods.meaning(term), *more)
 
 

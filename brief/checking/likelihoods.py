@@ -29,6 +29,8 @@ LIKELIHOOD: dict[str, tuple[float, float]] = {
 """The fourteen terms and their half-open ranges of probability, from the two rows of the standard's table by turns;
 one product keeps to one row."""
 
+WANTED_MORE = "the model put it at "
+"""How the remark begins that a writer had put a likelihood higher than its sources carry."""
 _TERMS = re.compile(
     r"\b(?:almost no chance|remote|(?:very |highly )?(?:un)?likely|(?:very |highly )?(?:im)?probabl[ey]"
     r"|roughly even (?:chance|odds)|(?:almost|nearly) certain(?:ly)?)\b",

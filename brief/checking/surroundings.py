@@ -116,10 +116,11 @@ def headed(source: str, day: date | None, title: str) -> str:
 
 
 def citation(place: Place, texts: Texts) -> Citation | None:
-    """The citation of one sentence of the corpus; None where it is not held."""
+    """The citation of one sentence of the corpus; None where it is not held, or stands in no passage."""
     article = texts.article(place[0])
     sentences = texts.sentences(place[0]) if article else ()
     if article is None or not 0 <= place[1] < len(sentences):
         return None
     ref = SpanRef(article.raw_sha256, article.source_text_sha256, sentences[place[1]])
-    return Citation(ref, article.id, "")
+    passage = texts.passage_of(article.id, ref.spans)
+    return Citation(ref, article.id, passage) if passage else None

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from brief.analysis import headlines
 from brief.analysis.sentence_reader import read_sentence
+from brief.checking import likelihoods
 from brief.checking.checks import QUOTING
 from brief.checking.citations import Texts
 from brief.checking.gate import Passed
@@ -115,12 +116,19 @@ def with_verdicts(
     texts: Texts,
     zone: ZoneInfo,
 ) -> tuple[CheckedSentence, ...]:
-    """Sentences of an answer, each with what a fact check finds of what it quotes, and how its page changed."""
+    """Sentences of an answer or a report, each with what a fact check finds of what it quotes and how its page changed.
+
+    A judgment keeps what its term of likelihood means.
+    """
     source_of = {number: source for source in sources for number in source.numbers}
     of = {reference.number: reference for reference in references}
     cited = {id_: texts.article(id_) for id_ in dict.fromkeys(one.article_id for one in references)}
 
     def remarks(sentence: CheckedSentence) -> Iterator[str]:
+        if sentence.likelihood:
+            meant = likelihoods.meaning(sentence.likelihood)
+            more = likelihoods.WANTED_MORE
+            yield from (one for one in sentence.remarks if one == meant or one.startswith(more))
         for number in sentence.numbers:
             yield from revised(source_of[number], of[number].quote, zone)
             own, quote = cited[of[number].article_id], of[number].quote

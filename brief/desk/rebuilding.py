@@ -37,9 +37,6 @@ from brief.records.identity import FORMAT
 if TYPE_CHECKING:
     from brief.desk import Desk
 
-WANTED_MORE = "the model put it at "
-"""How the remark begins that a writer had put a likelihood higher than its sources carry."""
-
 
 def computed(record: Record, texts: Texts) -> list[tuple[str, str]]:
     """Where a brief says otherwise what follows from its own articles: its title, remarks and dates worked out.
@@ -152,4 +149,6 @@ def _bare(section: CheckedSection) -> CheckedSection:
 
 
 def _told(remarks: Iterable[str]) -> list[str]:
-    return [one for one in remarks if one != headlines.WARNING and not one.startswith(WANTED_MORE)]
+    return [
+        one for one in remarks if one != headlines.WARNING and not one.startswith(likelihoods.WANTED_MORE)
+    ]

@@ -13,7 +13,7 @@ from brief.dates.ahead import ahead
 from brief.desk import answering, window_stories
 from brief.desk.topic_retrieval import OnTopic, on_topic
 from brief.desk.topic_timelines import Told, day_of, lines_of
-from brief.drafting import claim_standing, outline, quoted_answers, report_parts
+from brief.drafting import claim_standing, outline, quoted_answers, report_actors, report_parts
 from brief.drafting.news_line import barred
 from brief.drafting.newsworthiness import stands_alone
 from brief.drafting.quotations import quoted
@@ -86,12 +86,12 @@ def gathered(
             claim
             for info in found.storyline.articles
             if kinds.get(info.id) in REPORTED | BESIDE
-            for claim in found.claims.get(info.id, ())
+            for claim in report_parts.of_their_time(found.claims.get(info.id, ()))
         ],
         [line.claim for lines in told.days.values() for line in lines],
     )
     sense = told.sense
-    named = report_parts.actors(claims, sense, found.states.keys(), most.actors)
+    named = report_actors.actors(claims, sense, found.states.keys(), most.actors)
     counted = report_parts.figures(claims, sense, most.figures)
     asked = bank(request, topic, [one.name for one in named], list(counted), event=not sense.only_names)
     bearing: dict[Asked, list[SourcedClaim]] = {}

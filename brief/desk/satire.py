@@ -9,9 +9,8 @@ from brief.desk import Desk
 from brief.records import ArticleInfo
 from brief.stories.satire import satirical
 
-_WORDS = ("satir",)
-_PASSAGES = 1_000
-"""Passages of an article in which it is looked for: all."""
+_STEM = "satir"
+"""How "satire" and "satirical" begin, and what both are stemmed to."""
 
 
 def mocking(desk: Desk, articles: Iterable[ArticleInfo]) -> frozenset[str]:
@@ -23,7 +22,7 @@ def mocking(desk: Desk, articles: Iterable[ArticleInfo]) -> frozenset[str]:
     """
     infos = {info.id: info for info in articles}
     library = desk.library()
-    said = library.ranking.holding_any(_WORDS, library.publishers(), _PASSAGES) if infos else []
+    said = library.ranking.beginning(_STEM) if infos else []
     if not said:
         return frozenset()
     telling = library.infos(said)

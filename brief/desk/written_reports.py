@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brief.checking.clause_match import share
 from brief.desk.judging import standing
 from brief.desk.report_lines import ReportLines
 from brief.desk.report_material import Material
@@ -23,11 +24,13 @@ from brief.records import ArticleInfo, Draft, DraftSentence, SpanRef, source_nam
 from brief.text.normal_forms import comparable
 
 if TYPE_CHECKING:
-    from brief.desk import Desk
+    from brief.checking.clause_match import share
+from brief.desk import Desk
 
 WRITES = (
     Asked.REQUEST,
     Asked.EVENTS,
+    Asked.FIGURES,
     Asked.ACTOR,
     Asked.CAUSES,
     Asked.CONSEQUENCES,
@@ -38,6 +41,8 @@ WRITES = (
 """The kinds of questions that are answered in prose, in the order of the page; of the others a table tells more."""
 HEADLINES = 40
 """Most headlines by which the model adds to the bank."""
+AGAIN = 0.8
+"""Share of a sentence's content words from which it says again what another of the same lines says."""
 OPENS, JUDGMENTS = 3, 2
 """Most sentences of the bottom line; most key judgments."""
 
@@ -102,6 +107,7 @@ def written(
     missing = _missing(answers, reader, most.missing)
     notes = _notes(prompted, wanted, drafted, answers)
     answered = {one.question.kind for one in answers if one.kept()}
+    _once(answers)
     parts = replace(
         material.parts,
         answers=[(one.question, _told(one)) for one in answers if any(slot.written for slot in one.slots)],
@@ -129,11 +135,32 @@ def _bank(prompted: Prompted, material: Material, most: Most) -> list[Question]:
     return [*material.asked, *added]
 
 
+def _once(answers: Sequence[_Answer]) -> None:
+    """Put in the place of a sentence that says again what an answer above says that one: a page points to it."""
+    above: list[DraftSentence] = []
+    for slot in (slot for one in answers for slot in one.slots):
+        if slot.kept is None:
+            continue
+        cited = {citation.ref for citation in slot.kept.citations}
+        told = (
+            other
+            for other in above
+            if cited & {citation.ref for citation in other.citations}
+            and share(slot.kept.text, other.text) >= AGAIN
+        )
+        if (other := next(told, None)) is None:
+            above.append(slot.kept)
+        else:
+            slot.written = [*(one for one in slot.written if one != slot.kept), other]
+            slot.kept = other
+
+
 def _told(one: _Answer) -> list[DraftSentence]:
     """All that was written of a question, and for what failed the line that rules had found for the same claim."""
     if not one.kept():
         return [sentence for slot in one.slots for sentence in slot.written]
-    return filled(one.slots, [line for line in one.drafted.shown if line.citations[0].ref in one.rules])
+    by_rule = [line for line in one.drafted.shown if line.citations[0].ref in one.rules]
+    return list(dict.fromkeys(filled(one.slots, by_rule)))
 
 
 def _missing(answers: Sequence[_Answer], reader: Reader, most: int) -> list[DraftSentence]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from brief.drafting import newsworthiness
 from brief.drafting.quotations import WRITER as QUOTING
 from brief.drafting.quotations import quoted
-from brief.drafting.report_parts import Given, Named, superseded
+from brief.drafting.report_actors import Named
+from brief.drafting.report_parts import Given, superseded
 from brief.drafting.sub_questions import Question
 from brief.drafting.timeline_states import Line
 from brief.drafting.topic_sense import Sense

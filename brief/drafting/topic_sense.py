@@ -48,6 +48,7 @@ class Sense:
             middle = self._topic + storyline.centre
             self._topic = middle / (float(middle @ middle) ** 0.5 or 1.0)
         self._rarity = {term[:ROOT]: rare for term, rare in rarity.items()}
+        self._events = set() if self.only_names else {article.id for article in articles}
         self._called = {term[:ROOT] for term in storyline.called}
         # A name that no part of general English holds is of this event alone.
         self._firm = {name[:ROOT] for name in storyline.names if name not in general_words()}
@@ -80,7 +81,12 @@ class Sense:
         held, near = (
             sum(rare for word, rare in self._rarity.items() if word in some) / whole for some in (own, around)
         )
-        opens = claim.order <= 1 and near >= 1.0
+        if self.only_names and self._called:
+            # By the name by which texts call it, a sentence names all of it; by its other words, somebody else.
+            if held and not self._called & own:
+                return 0.0
+            held, near = (float(bool(self._called & some)) for some in (own, around))
+        opens = (claim.order <= 1 and near >= 1.0) or (claim.order == 0 and claim.article.id in self._events)
         about = bool(self._firm & own or (held and near >= HALF) or opens)
         if self.only_names and not (about and self._foremost(claim)):
             return 0.0

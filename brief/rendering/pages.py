@@ -69,6 +69,7 @@ def render(record: Record, form: str, folder: Path | None = None) -> str:
         in_speech=wording.in_speech,
         relayed=lambda sentence, reference: outside(wording.relayed(sentence, reference)),
         days=wording.days,
+        short=lambda question: outside(wording.short(question, getattr(record, "topic", ""))),
         note=partial(wording.note, in_markdown=form == "md"),
         credited=lambda sentence: outside(_credited(sentence, sources, zone)),
         foreign=wording.foreign,

@@ -121,6 +121,12 @@ def weekday(day: str) -> str:
     return f"{found:%a} {found.day} {found:%b %Y}"
 
 
+def short(question: str, topic: str) -> str:
+    """A question under a page's title, which names its topic: "dam collapse: what followed?" is "What followed?"."""
+    bare = question.removeprefix(f"{topic}: ") if topic else question
+    return bare[:1].upper() + bare[1:]
+
+
 def foreign(article: ArticleInfo) -> str:
     """The language of an article for a page's ``lang`` attribute; empty where it is English or not known."""
     code = article.language

@@ -149,13 +149,15 @@ class Search:
             near = {id_: (1 - PARTS) * n + PARTS * nearest.get(id_, 0.0) for id_, n in near.items()}
         most = max(words.values(), default=0.0)
         days, known = questions.days(question), self.embedder.languages
+        publishers = {origin.publisher for origin in origins.values()}
+        named = {one: questions.publisher_named(question, one) for one in publishers}
         fused = {}
         for id_, origin in origins.items():
             said = words.get(id_, 0.0) / most if most > 0 else 0.0
             # A vector says nothing of a language that its model does not know; there words count alone.
             alone = known is not None and origin.language not in known and id_ in words
             base = said if alone else self.weight * near.get(id_, 0.0) + (1 - self.weight) * said
-            base += NAMED * questions.publisher_named(question, origin.publisher)
+            base += NAMED * named[origin.publisher]
             base += DATED * (origin.filed is not None and (origin.filed.month, origin.filed.day) in days)
             fused[id_] = base / (1 + NAMED + DATED)
         return sorted(fused.items(), key=_best_first)

@@ -51,8 +51,9 @@ _SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "on"})
 _STATE = r"(?:dead|killed|died|injured|wounded|hurt|missing|captured|detained|displaced)"
 _EITHER = re.compile(rf"\b{_STATE} (?:and|or|and/or|/) {_STATE}\b", re.IGNORECASE)
 _PEOPLE = re.compile(
-    r"\b(?:people|persons|civilians|victims|bodies|residents|dead|others?|inhabitants)\b", re.IGNORECASE
+    r"\b(?:people|persons|civilians|victims|residents|dead|others?|inhabitants)\b", re.IGNORECASE
 )
+_BODIES = re.compile(r"\b(?:bodies|remains)\b", re.IGNORECASE)
 
 
 def holder(claim: SourcedClaim) -> str:
@@ -118,6 +119,8 @@ def comparable(claim: SourcedClaim) -> list[tuple[tuple[str, ...], Figure]]:
 def _counts(figure: Figure) -> tuple[str, ...]:
     """What a figure counts, where that can be compared: people of one or more states, by their head noun."""
     if figure.states:
+        if _BODIES.search(figure.counted):  # what was found so far is no toll
+            return ("/".join(figure.states), "bodies")
         head = "people" if _PEOPLE.search(figure.counted) or not figure.counted else _head(figure.counted)
         return ("/".join(figure.states), head)
     return ()

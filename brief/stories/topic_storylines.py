@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ CENTRAL = 0.7
 """Cosine to the middle of the best group from which an article is about the same: of a crash in Washington the
 reports of a week later have 0.74 and more, those of another crash of these days 0.64 to 0.73, and no name of it."""
 CALLED = 0.4
-"""Share of the times of a name's most used word from which another is used with it."""
+"""Share of the times that a name's most used word stands alone from which another is used as it is."""
 FEW = 4
 """Articles that open with a name from which on those alone are about it."""
 ROOT = 5
@@ -101,11 +101,8 @@ def storyline(
         naming = [a for a in known if asked <= _words(opened[a.id]) | by[a.id]]
         if len(naming) < FEW:
             naming = [a for a in known if asked <= _words(texts[a.id]) | by[a.id]]
-        times = Counter(
-            word for a in naming for word in re.findall(r"[^\W_]+", texts[a.id].lower()) if word in asked
-        )
-        called = {word for word in asked if times[word] >= CALLED * max(times.values(), default=0)}
-        return Storyline(tuple(naming), names=frozenset(asked), called=frozenset(called))
+        called = _called(asked, [texts[a.id] for a in naming])
+        return Storyline(tuple(naming), names=frozenset(asked), called=called)
     days = [a.published.start.timestamp() // 86400 if a.published.start else None for a in known]
     held = [marks(f"{a.title}\n{texts[a.id]}") for a in known]
     near = of_one_topic(np.stack([vectors[a.id] for a in known]), held, days)
@@ -148,6 +145,19 @@ def storyline(
     others = [tuple(g) for g in groups if g[0].id not in mine and any(fit[a.id] for a in g)]
     told = tuple(a for a in known if a.id in mine)
     return Storyline(told, tuple(others), frozenset(core), centre=_middle([vectors[a.id] for a in told]))
+
+
+def _called(names: Collection[str], texts: Sequence[str]) -> frozenset[str]:
+    """The words of a name that stand for all of it: used without the others as often as any, or nearly."""
+    alone = Counter[str]()
+    for text in texts:
+        words = re.findall(r"[^\W_]+", text.lower())
+        for i, word in enumerate(words):
+            beside = {words[j] for j in (i - 2, i - 1, i + 1, i + 2) if 0 <= j < len(words)} - {word}
+            if word in names and not beside & set(names):
+                alone[word] += 1
+    most = max(alone.values(), default=0)
+    return frozenset(word for word, count in alone.items() if count >= CALLED * most)
 
 
 def _middle(vectors: Sequence[Vectors]) -> Vectors:

@@ -62,7 +62,7 @@ def test_a_report_ends_with_its_audit_and_verifies_in_each_form(
     for heading in ("Bottom line", "Timeline", "Key actors", "Figures over time", "Sources", "Audit"):
         assert f"\n## {heading}\n" in page
     assert page.index("## Audit") > page.index("## Sources")
-    assert "what was corrected or withdrawn? — answered by [" in page
+    assert "What was corrected or withdrawn? — answered by [" in page
     for name in ("r.json", "r.html"):
         assert run("report", "Kelvar", "dam", "--until", "2026-03-08", "-o", name, data_dir=library) == 0
         assert run("verify", name, data_dir=library) == 0

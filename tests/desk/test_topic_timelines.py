@@ -151,3 +151,51 @@ def test_of_a_person_it_tells_what_is_said_of_them_and_by_them(corpus: Desk) -> 
     record = corpus.timeline("Henrik Lasko")
     assert record.days and all("Lasko" in sentence.text for sentence in record.told)
     assert corpus.verify_record(record) == []
+
+
+def test_a_report_of_a_week_later_stands_though_it_repeats_no_word_of_the_question(tmp_path: Path) -> None:
+    first = (
+        "A passenger train and a goods train collided head-on near Orrin Junction on Monday evening, killing 31 people,"
+        " the railway said. Rescuers searched the wrecked carriages through the night."
+    )
+    later = (
+        "The goods train that hit a passenger service, killing 31 people last week, had run through a red signal as"
+        " its brakes were switched off, senator Ivo Dane said on Monday. The train's recorder was read in the capital."
+    )
+    other = (
+        "A tram derailed in the city of Vantry on Friday evening and hit a bakery, killing two people, the police said."
+        " The driver was taken to hospital."
+    )
+    told = [
+        ("Two trains collide near Orrin Junction; 31 killed", first, "2026-03-02T20:00:00Z"),
+        (
+            "Orrin Junction train crash: what we know",
+            first.replace("evening", "night"),
+            "2026-03-03T08:00:00Z",
+        ),
+        ("Orrin train crash: brakes of goods train were off", later, "2026-03-09T08:00:00Z"),
+        ("Tram derails in Vantry", other, "2026-03-06T20:00:00Z"),
+    ]
+    notes = [{"title": title, "text": text, "published": at} for title, text, at in told]
+    with held(tmp_path, notes, clock=datetime(2026, 3, 10, tzinfo=UTC)) as made:
+        record = made.timeline("head-on collision at Orrin Junction")
+        assert {"2026-03-02", "2026-03-09"} <= {day.day for day in record.days}
+        words = " ".join(line.sentence.text for line in lines(record))
+        assert "brakes were switched off" in words and "tram" not in words
+
+
+def test_of_a_person_only_what_names_them_is_told(tmp_path: Path) -> None:
+    texts = [
+        "On Tuesday Robert Vask Jr., the nation's top banker, said that rates would rise. In Vantry Vask spoke.",
+        "The consultant Robert Mann Jr. said on Wednesday that the sky over Orrin was crowded. That day Vask was away.",
+        "On Thursday Vask resigned, the central bank said. For nine years Robert Vask Jr. had led the bank.",
+    ]
+    notes = [
+        {"text": text, "title": f"What of Vask now, {i}", "published": f"2026-03-0{i + 3}T10:00:00Z"}
+        for i, text in enumerate(texts)
+    ]
+    with held(tmp_path, notes, clock=datetime(2026, 3, 10, tzinfo=UTC)) as made:
+        words = " ".join(line.sentence.text for line in lines(made.timeline("Robert Vask Jr.")))
+        assert "resigned" in words and "Mann" not in words
+        answer = made.ask("Who is Robert Vask Jr.?", model=False)
+        assert "top banker" in answer.sentences[0].text

@@ -164,6 +164,10 @@ class Database:
         except sqlite3.Error as error:
             raise schema.explained(error, self.path) from error
 
+    def state(self) -> tuple[int, int]:
+        """What changes when anything is written to the library: by other connections, by this one."""
+        return self.rows("PRAGMA data_version")[0][0], self.connection.total_changes
+
     def meta(self, key: str) -> str:
         """A value kept under a key, or the empty string."""
         found = self.rows("SELECT value FROM meta WHERE key=?", (key,))

@@ -12,6 +12,7 @@ from brief.corpus.embedding import lead_vector
 from brief.corpus.protocols import Filter, Hits, Origins
 from brief.corpus.sqlite import rows
 from brief.corpus.sqlite.database import Database
+from brief.corpus.sqlite.held_vectors import CHUNK, HeldVectors, matrix
 from brief.corpus.sqlite.page_versions import REPLACED, standing
 from brief.records import ArticleInfo, Passage
 from brief.text import terms
@@ -32,9 +33,6 @@ MADE_BEFORE = timedelta(days=7)
 """How long before a window a file may have been made and still hold news of it: a week's holiday, no more."""
 _OF_PASSAGES = "SELECT p.id, {} FROM passage p JOIN article a ON a.pk=p.article WHERE p.id IN ({{}})"
 _MODEL = "(SELECT pk FROM model WHERE fingerprint=?)"
-# Vectors held at a time in an exact search. More cost fresh memory: 13,339 passages take 29 CPU-ms in a first
-# search by 256 to 512, 48 by 16,384.
-_CHUNK = 512
 
 
 class Ranking:
@@ -43,6 +41,7 @@ class Ranking:
     def __init__(self, library: Database) -> None:
         """Rank within ``library``."""
         self.library = library
+        self._held = HeldVectors(library)
 
     def select(self, filter_: Filter) -> list[str]:
         """Ids of the passages that pass a filter, in the order in which they came."""
@@ -102,7 +101,7 @@ class Ranking:
         # The plus keeps SQLite from asking FTS5 again for each row: 123 against 1.7 ms for a day of 89
         # passages out of 10,000, a question of 24 terms.
         within = (
-            f" AND +rowid NOT IN ({REPLACED})"
+            (f" AND +rowid NOT IN ({REPLACED})" if self.library.rows(f"{REPLACED} LIMIT 1") else "")
             if filter_.empty
             else f" AND +rowid IN (SELECT p.pk FROM article a JOIN passage p ON p.article=a.pk WHERE {condition})"
         )
@@ -118,6 +117,18 @@ class Ranking:
         query = " AND ".join(f'"{term}"' for term in terms.terms(text)[:16])
         sql = "SELECT p.id FROM words JOIN passage p ON p.pk=words.rowid WHERE words MATCH ? ORDER BY p.pk"
         return [row[0] for row in self.library.rows(sql, (query,))] if query else []
+
+    def beginning(self, letters: str) -> list[str]:
+        """Ids of the articles that hold a word that begins so, in their text or headline.
+
+        Args:
+            letters: without any mark; a stem is found where the word is stemmed to it.
+        """
+        sql = (
+            "SELECT DISTINCT a.id FROM words JOIN passage p ON p.pk=words.rowid JOIN article a ON a.pk=p.article"
+            " WHERE words MATCH ? ORDER BY a.id"
+        )
+        return [row[0] for row in self.library.rows(sql, (f"{letters}*",))]
 
     def holding_any(self, words: Sequence[str], publishers: Sequence[str], first: int) -> list[str]:
         """Ids of articles of these publishers that have any of these in title or ``first`` passages, in any case."""
@@ -167,32 +178,34 @@ class Ranking:
         import numpy as np
 
         if filter_.empty:
-            sql, values = f"SELECT passage, vector FROM embedding WHERE model={_MODEL}", [model]
-        else:
-            condition, within = _standing(filter_)
-            # CROSS JOIN holds SQLite to this order: a day of 832 passages out of 100,000 then takes 2 ms, not 107.
-            sql = (
-                "SELECT e.passage, e.vector FROM article a CROSS JOIN passage p ON p.article=a.pk"
-                f" CROSS JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk WHERE {condition} ORDER BY p.pk"
-            )
-            values = [model, *within]
+            every, cosines = self._held.cosines(vector, model)
+            if replaced:
+                return every, cosines
+            # Here and not in the query, where it costs 11 ms of a search of 100,000 passages though nothing is
+            # replaced.
+            stands = ~np.isin(every, np.array([pk for (pk,) in self.library.rows(REPLACED)], np.int64))
+            return every[stands], cosines[stands]
+        condition, within = _standing(filter_)
+        # CROSS JOIN holds SQLite to this order: a day of 832 passages out of 100,000 then takes 2 ms, not 107.
+        sql = (
+            "SELECT e.passage, e.vector FROM article a CROSS JOIN passage p ON p.article=a.pk"
+            f" CROSS JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk WHERE {condition} ORDER BY p.pk"
+        )
         pks, scores = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
-        for found in self.library.chunks(sql, values, _CHUNK):
+        for found in self.library.chunks(sql, [model, *within], CHUNK):
             pks.append(np.array([pk for pk, _ in found], np.int64))
-            # On one thread: a product this small on several spends its time waiting for them.
-            scores.append(np.einsum("ij,j->i", _matrix(found), vector))
-        every, cosines = np.concatenate(pks), np.concatenate(scores)
-        if not filter_.empty or replaced:
-            return every, cosines
-        # Here and not in the query, where it costs 11 ms of a search of 100,000 passages though nothing is replaced.
-        stands = ~np.isin(every, np.array([pk for (pk,) in self.library.rows(REPLACED)], np.int64))
-        return every[stands], cosines[stands]
+            scores.append(np.einsum("ij,j->i", matrix(found), vector))
+        return np.concatenate(pks), np.concatenate(scores)
 
     def vectors(self, ids: Collection[str], model: str) -> dict[str, Vectors]:
         """The vectors of these passages, by id; those without one are left out."""
+        pks = {pk: id_ for id_, pk in self.library.among("SELECT id, pk FROM passage WHERE id IN ({})", ids)}
+        known = self._held.of(list(pks), model)
+        if known is not None:
+            return {pks[pk]: vector for pk, vector in known.items()}
         sql = f"SELECT p.id, e.vector FROM passage p JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk"
         held = list(self.library.among(f"{sql} WHERE p.id IN ({{}})", ids, model))
-        return dict(zip((id_ for id_, _ in held), _matrix(held), strict=True))
+        return dict(zip((id_ for id_, _ in held), matrix(held), strict=True))
 
     def lead_vectors(self, article_ids: Sequence[str], model: str) -> dict[str, Vectors]:
         """A unit vector an article, of what it opens with: the mean of its title's and its first passage's.
@@ -211,7 +224,7 @@ class Ranking:
         for sql in (passages, titles):
             for row in self.library.among(sql, article_ids, model):
                 found.setdefault(row[0], []).append(row)
-        return {id_: lead_vector(_matrix(held)) for id_, held in found.items()}
+        return {id_: lead_vector(matrix(held)) for id_, held in found.items()}
 
     def origins(self, ids: Collection[str]) -> dict[str, Origins]:
         """Article, publisher, filing instant and language of each passage, by its id."""
@@ -282,13 +295,3 @@ def _offset(instant: datetime | None) -> int:
     """Seconds by which the clock that an instant was read from is ahead of UTC."""
     offset = instant.utcoffset() if instant else None
     return int(offset.total_seconds()) if offset else 0
-
-
-def _matrix(found: Sequence[Any]) -> Vectors:
-    """The vectors that stand second in rows, as float32 of shape (rows, dimension)."""
-    import numpy as np
-
-    if not found:
-        return np.zeros((0, 1), dtype=np.float32)
-    flat = np.frombuffer(b"".join([row[1] for row in found]), dtype="<f2")
-    return flat.reshape(len(found), -1).astype(np.float32)

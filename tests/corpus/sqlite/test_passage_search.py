@@ -11,7 +11,7 @@ import pytest
 
 from brief.commands.date_windows import midnight
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite import passage_search
+from brief.corpus.sqlite import held_vectors
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.passage_search import Ranking
 from brief.records import DatedValue, DateProof
@@ -360,9 +360,41 @@ def test_a_search_in_pieces_is_the_search_in_one(
     library, model = embedded
     ranking, wanted = Ranking(library), corpus.hashed().query("word3 and thing1 of place8")
     whole = ranking.by_vector(wanted, model, Filter(), 20)
-    monkeypatch.setattr(passage_search, "_CHUNK", 7)
-    pieces = ranking.by_vector(wanted, model, Filter(), 20)
+    monkeypatch.setattr(held_vectors, "CHUNK", 7)
+    pieces = Ranking(library).by_vector(wanted, model, Filter(), 20)
     assert [cosine for _, cosine in pieces] == pytest.approx([cosine for _, cosine in whole])
+
+
+def test_a_search_again_reads_no_vector_and_finds_the_same(
+    embedded: tuple[Library, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, model = embedded
+    ranking, wanted = Ranking(library), corpus.hashed().query("word3 and thing1 of place8")
+    read: list[str] = []
+    chunks = library.chunks
+    monkeypatch.setattr(library, "chunks", lambda sql, *rest: read.append(sql) or chunks(sql, *rest))
+    first, second, third = (ranking.by_vector(wanted, model, Filter(), 20) for _ in range(3))
+    assert len(read) == 2  # whoever searches once holds none
+    assert first == second and [id_ for id_, _ in third] == [id_ for id_, _ in first]
+    assert [cosine for _, cosine in third] == pytest.approx([cosine for _, cosine in first])
+    ids = [id_ for id_, _ in first]
+    held, anew = ranking.vectors([*ids, "none"], model), Ranking(library).vectors([*ids, "none"], model)
+    assert held.keys() == anew.keys() and all((held[id_] == anew[id_]).all() for id_ in ids)
+
+
+def test_vectors_that_are_held_are_given_up_when_anybody_writes(
+    embedded: tuple[Library, str], tmp_path: Path
+) -> None:
+    library, model = embedded
+    wanted = corpus.hashed().query("word3 and thing1 of place8")
+    with Library(library.path) as reader:
+        ranking = Ranking(reader)
+        for _ in range(3):
+            best, _ = ranking.by_vector(wanted, model, Filter(), 1)[0]
+        with library.writing() as db:  # another connection forgets the best one
+            db.execute("DELETE FROM embedding WHERE passage=(SELECT pk FROM passage WHERE id=?)", (best,))
+        assert best not in [id_ for id_, _ in ranking.by_vector(wanted, model, Filter(), 1000)]
+        assert ranking.vectors([best], model) == {}
 
 
 def test_passages_are_found_by_article_and_by_id(embedded: tuple[Library, str]) -> None:
