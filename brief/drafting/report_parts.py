@@ -12,7 +12,7 @@ from brief.drafting.newsworthiness import stands_alone
 from brief.drafting.report_actors import named
 from brief.drafting.topic_sense import Sense
 from brief.records import ClaimState, SourcedClaim, SpanRef, when_told
-from brief.stories.disputed_counts import comparable, holder
+from brief.stories.disputed_counts import BODIES, comparable, holder
 from brief.text.normal_forms import comparable as comparable_form
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -58,7 +58,8 @@ def figures(claims: Sequence[SourcedClaim], sense: Sense, limit: int) -> dict[st
     for (states, counted), given in ordered:
         if limit <= 0:
             break
-        series[f"{' or '.join(states.split('/'))} ({counted})"] = given[-limit:]
+        about = counted if counted == BODIES else f"{' or '.join(states.split('/'))} ({counted})"
+        series[about] = given[-limit:]
         limit -= len(given)
     return series
 

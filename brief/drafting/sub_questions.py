@@ -101,7 +101,8 @@ def bank(
     """
     causes = [] if WHY.match(request) else [Question(Asked.CAUSES, f"{topic}: what caused it?")]
     causes += [Question(Asked.CONSEQUENCES, f"{topic}: what followed from it?")]
-    what = f" ({'; '.join(counted)})" if counted else ""
+    kinds = dict.fromkeys(re.sub(r" \(people\)$", "", one) for one in counted)
+    what = f" ({'; '.join(kinds)})" if kinds else ""
     asked = [Question(Asked.REQUEST, request)] if len(request.split()) > len(topic.split()) else []
     return (
         *asked,

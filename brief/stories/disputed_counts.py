@@ -53,6 +53,8 @@ _EITHER = re.compile(rf"\b{_STATE} (?:and|or|and/or|/) {_STATE}\b", re.IGNORECAS
 _PEOPLE = re.compile(
     r"\b(?:people|persons|civilians|victims|residents|dead|others?|inhabitants)\b", re.IGNORECASE
 )
+BODIES = "bodies"
+"""What is counted where the dead that were found are."""
 _BODIES = re.compile(r"\b(?:bodies|remains)\b", re.IGNORECASE)
 
 
@@ -120,7 +122,7 @@ def _counts(figure: Figure) -> tuple[str, ...]:
     """What a figure counts, where that can be compared: people of one or more states, by their head noun."""
     if figure.states:
         if _BODIES.search(figure.counted):  # what was found so far is no toll
-            return ("/".join(figure.states), "bodies")
+            return ("/".join(figure.states), BODIES)
         head = "people" if _PEOPLE.search(figure.counted) or not figure.counted else _head(figure.counted)
         return ("/".join(figure.states), head)
     return ()
