@@ -38,7 +38,7 @@ from brief.text.quotation_marks import SPEECH
 
 LEADS = 2
 """Named entities are looked for in this many of an article's first claims: they say who and where."""
-RULES = "claims/6"
+RULES = "claims/7"
 """The version of these rules: articles are read anew where it changes."""
 _CAVEAT = re.compile(
     rf"""\b(?:{DOUBTS} | (?:was|is|were|are)\s(?:wrong|incorrect|false|untrue|mistaken|inaccurate)
@@ -94,8 +94,9 @@ MAX_NOTE = 160
 _PLAIN = Block(())
 SENTENCES = re.compile(
     r"(?<=[.!?][”\"’])\s+(?=[A-Z“\"])|(?<=[a-z0-9)][.!?])(?<!\b(?:Mr|Ms|Dr|St|Lt|No|Jr|vs|Co)\.)"
+    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd|Sgt|Cpl|Maj|Adm|Rev)\.)(?<!\b(?:Capt|Prof)\.)\s+"
     # "9 p.m. ET": a zone begins no sentence.
-    r"(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Inc|Ltd)\.)\s+(?!(?:[A-Z]{1,3}T|UTC|Eastern|Pacific|Central)\b)(?=[A-Z“\"])"
+    r"(?!(?:[A-Z]{1,3}T|UTC)\b)(?=[A-Z“\"])"
 )
 """Where one sentence of a joined claim ends and the next begins; draft and source are cut alike."""
 

@@ -91,7 +91,7 @@ def written(
         draft: of the quoted report.
     """
     asked = _bank(prompted, material, most)
-    lines = ReportLines(desk, material)
+    lines = ReportLines(desk, material, prompted.tokens)
     wanted = sorted(
         (one for one in asked if one.kind in WRITES and lines.of(one)), key=lambda one: WRITES.index(one.kind)
     )

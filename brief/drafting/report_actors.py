@@ -85,6 +85,21 @@ def _tells_of(name: str, claim: SourcedClaim, sense: Sense) -> float:
     )
 
 
+def by_actor(name: str, claims: Sequence[SourcedClaim], sense: Sense) -> list[SourcedClaim]:
+    """The claims that tell of an actor, by any of their names, best first: their own word before what others say.
+
+    Args:
+        name: as :func:`actors` gives it.
+        claims: of the storyline.
+        sense: how near a sentence is to the topic.
+    """
+    short = _initials(name) if len(name.split()) > 2 else ""
+    own = (name, short) if len(short) > 2 else (name,)
+    naming = [one for one in claims if any(_names(each, one.text) for each in own)]
+    said = {one.ref for one in naming if any(same_party(holder(one), each) for each in own)}
+    return sorted(naming, key=lambda one: (one.ref not in said, -sense.fit(one), one.order))
+
+
 def _named_by(claims: Sequence[SourcedClaim]) -> dict[str, set[str]]:
     """Whoever is said to say something, by one name each, with the articles that name them."""
     entities = [one for claim in claims for one in claim.reading.entities]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brief.analysis.claims import claims, is_caveat, leans_back, quotable
+from brief.analysis.claims import SENTENCES, claims, is_caveat, leans_back, quotable
 from brief.records import text_at
 from tests.support.desk import article, info
 
@@ -220,3 +220,17 @@ def test_what_has_a_speaker_or_another_subject_stands_alone(rest: str) -> None:
         RUMOUR,
         "The training team brought drones.",
     ]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["The Army named Staff Sgt. Ivo Dane.", "He was 28."],
+        ["It left at 9 p.m. ET on Monday.", "The crew was told."],
+        ["It left at 9 p.m.", "The crew was told."],
+        ["Capt. Rosa Quint flew it.", "Prof. Dane said so."],
+        ["Rates rose.", "Central banks agreed."],
+    ],
+)
+def test_a_sentence_ends_neither_at_a_rank_nor_before_a_time_zone(parts: list[str]) -> None:
+    assert SENTENCES.split(" ".join(parts)) == parts
