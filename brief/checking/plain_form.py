@@ -87,7 +87,8 @@ def check(text: str, found: Sequence[Cited] = (), *, model: bool = False) -> Che
     for fault, pattern in _FAULTS:
         if (fault is _OWN and not model) or (held and not (model and fault in (_OWN, _ADDRESS))):
             continue
-        match = pattern.search(QUOTED.sub(" ", text) if fault is _OWN else bare)
+        looked_at = QUOTED.sub(" ", text) if fault is _OWN else bare
+        match = pattern.search(_unnamed(looked_at, found) if fault is _ADDRESS else looked_at)
         copied = fault not in (_OWN, _ADDRESS, _ORDER)
         if match and not (copied and any(match.group().strip() in one.words for one in found)):
             said = "" if held else f": “{match.group().strip()[:40]}”"
@@ -101,6 +102,15 @@ def check(text: str, found: Sequence[Cited] = (), *, model: bool = False) -> Che
             FORM, Verdict.FAIL, "it is in another language than the cited text; only a quotation may be"
         )
     return CheckResult(FORM, Verdict.PASS)
+
+
+def _unnamed(text: str, found: Sequence[Cited]) -> str:
+    """A text without the names of who published what it cites: an outlet may be called as its address is."""
+    for name in {
+        one.article.publisher for one in found if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", one.article.publisher)
+    }:
+        text = re.sub(rf"(?<![\w./@-]){re.escape(name)}(?![\w/@-])", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def for_machines(text: str) -> CheckResult:

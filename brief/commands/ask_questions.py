@@ -26,7 +26,7 @@ from brief.commands.write_briefs import (
     told,
 )
 from brief.errors import UsageError
-from brief.rendering.output_files import Format, check_target, is_stdout
+from brief.rendering.output_files import check_target, is_stdout
 
 
 def add(app: typer.Typer) -> None:
@@ -72,11 +72,11 @@ def ask(
         raise UsageError(
             "name a question, as in: brief ask How many people are missing; see `brief ask --help`"
         )
-    if more and (output is not None or as_json or form not in (None, Format.MD)):
+    if more and (output is not None or as_json or form not in (None, "md")):
         raise UsageError("-i prints its answers as they come; leave out --output, --format and --json")
     if as_json and form is None:
-        form = Format.JSON
-    printed = is_stdout(output) and form in (None, Format.MD)
+        form = "json"
+    printed = is_stdout(output) and form in (None, "md")
     with context.desk("ask", limits(max_tokens, max_usd)) as desk:
         zone, now = desk.settings.zone(), desk.clock()
         first = parse_instant(since, zone, now) if since else None

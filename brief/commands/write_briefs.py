@@ -12,7 +12,7 @@ import typer
 
 from brief.commands import Context
 from brief.errors import LibraryError
-from brief.rendering.output_files import NAMES, Format, check_target, form_of, is_stdout, write_whole
+from brief.rendering.output_files import check_target, form_of, is_stdout, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,11 +45,20 @@ class Writer(StrEnum):
     MODEL = "model"
 
 
+def _forms() -> list[str]:
+    from brief.rendering.forms import names
+
+    return list(names())
+
+
 Form = Annotated[
-    Format | None,
+    str | None,
     typer.Option(
         "--format",
-        help="md to read, html to hand on, json for machines. Default: as the ending of --output says, else md.",
+        metavar="FORM",
+        autocompletion=_forms,
+        help="md or txt to read; html, docx or pdf to hand on; json, csv or stix for machines; slack or teams for a"
+        " chat; or one that an installed package adds. Default: as the ending of --output says, else md.",
     ),
 ]
 Output = Annotated[
@@ -57,8 +66,8 @@ Output = Annotated[
     typer.Option(
         "--output",
         "-o",
-        help="Write to this file instead of standard output: .md, .html or .json. A new file is readable by its"
-        " owner only; one that is there keeps its mode and owner.",
+        help="Write to this file instead of standard output: .md, .html, .json, .pdf and so on. A new one is readable"
+        " by its owner only; one that is there keeps its mode and owner.",
     ),
 ]
 WriterOption = Annotated[
@@ -162,7 +171,7 @@ def daily(
     """
     from brief.commands.date_windows import window
     from brief.desk.brief_files import BriefFiles, Issuing, issue_and_write, write
-    from brief.rendering.pages import render
+    from brief.rendering.forms import made
 
     context: Context = ctx.obj
     check_target(output)
@@ -191,13 +200,13 @@ def daily(
             brief = signed(brief, key or own_key())
         mend_later(context, desk)
         page = "" if output is None or is_stdout(output) else str(output)
-        files = BriefFiles(shape.value, page, str(bundle or ""))
+        files = BriefFiles(shape.name, page, str(bundle or ""))
         if issued:
             issue_and_write(desk, brief, files, context.say)
         else:
             write(desk, brief, files, context.say)
         if not page and (output or not bundle):
-            sys.stdout.write(render(brief, shape.value, desk.prompts))
+            _print(made(brief, shape.name, desk.prompts))
         if word:
             context.say(word)
         if not brief.considered and (elsewhere := _elsewhere(desk, brief)):
@@ -280,14 +289,23 @@ def mend_later(context: Context, desk: Desk) -> None:
         context.say(f"not mended: {error}")
 
 
-def put(context: Context, desk: Desk, record: Record, asked: Format | None, output: Path | None) -> None:
+def put(context: Context, desk: Desk, record: Record, asked: str | None, output: Path | None) -> None:
     """Print a record, or write it to the file and say so."""
-    from brief.rendering.pages import render
+    from brief.rendering.forms import made
 
     form, word = form_of(asked, output)
-    text = render(record, form.value, desk.prompts)
+    content = made(record, form.name, desk.prompts)
     if output is None or is_stdout(output):
-        sys.stdout.write(text)
+        _print(content)
         return
-    write_whole(output, text)
-    context.say(word or f"wrote {output} ({NAMES[form]})")
+    write_whole(output, content)
+    context.say(word or f"wrote {output} ({form.title})")
+
+
+def _print(content: bytes) -> None:
+    """Put a document on standard output: text as text, so that a terminal's own encoding is kept."""
+    try:
+        sys.stdout.write(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)

@@ -16,7 +16,8 @@ from brief.corpus.locks import ISSUE, WriterLock
 from brief.errors import BriefError, LockedError
 from brief.records import CheckedBrief
 from brief.records.codec import from_json
-from brief.rendering.output_files import NAMES, Format, write_whole
+from brief.rendering import forms
+from brief.rendering.output_files import write_whole
 from brief.rendering.pages import render
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def write(desk: Desk, brief: CheckedBrief, files: BriefFiles, told: Callable[[st
         _write_bundle(desk, brief, Path(files.bundle))
         told(f"wrote {files.bundle}; `brief verify {files.bundle}` checks it without the library")
     if files.page:
-        write_whole(Path(files.page), render(brief, files.form, desk.prompts))
-        told(f"wrote {files.page} ({NAMES[Format(files.form)]})")
+        write_whole(Path(files.page), forms.made(brief, files.form, desk.prompts))
+        told(f"wrote {files.page} ({forms.form(files.form).title})")
 
 
 def issue_and_write(desk: Desk, brief: CheckedBrief, files: BriefFiles, told: Callable[[str], None]) -> None:

@@ -25,13 +25,14 @@ from brief.desk.former_pages import page_faults
 from brief.desk.issued_corrections import of_record
 from brief.desk.rebuilding import computed, made_anew
 from brief.errors import NotFoundError, SandboxError, UsageError
-from brief.records import Binding, CheckedBrief, Page, Received, Record
+from brief.records import Binding, Carried, CheckedBrief, Page, Received, Record
 from brief.records.codec import plain
 from brief.records.identity import FORMAT, binding, form
+from brief.rendering import forms
+from brief.rendering.documents.carried import in_pdf, in_word, is_word
 from brief.rendering.embedded_record import text_of, unpacked
 from brief.rendering.page_comparison import differences, foreign
 from brief.rendering.page_reader import read_page
-from brief.rendering.pages import render
 from brief.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
 
 Faults = list[tuple[str, str]]
 """(where, what does not hold)."""
-_ID = re.compile(rb"Brief ([0-9a-f]{16,32}), corpus ")
+_ID = re.compile(rb"Brief\s([0-9a-f]{16,32}),\scorpus\s")
 _ZIP = b"PK"
+_DOCUMENTS = ((_ZIP, "docx", in_word), (b"%PDF", "pdf", in_pdf))
+"""How a document begins, its form, and what reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Verified:
 
 
 def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) -> Verified:
-    """Check a brief or an answer again: its JSON, HTML or Markdown form against the library, a bundle against itself.
+    """Check a brief or an answer again: its JSON, HTML, Markdown, text, Word or PDF form, a bundle against itself.
 
     Args:
         desk: whose library; of a bundle it is asked only whether it issued that brief.
@@ -78,6 +81,12 @@ def verify_file(desk: Desk, file: Path, trusted: Sequence[str] | None = None) ->
     """
     with Sandbox() as sandbox:
         content = b"" if file.is_dir() else _content(file, bundle_.MOST_PACKED)
+        for start, kind, read_ in _DOCUMENTS:
+            if content.startswith(start) and (start != _ZIP or is_word(content)):
+                try:
+                    return _document(content, kind, read_, sandbox, desk, trusted)
+                except (UsageError, SandboxError) as error:
+                    raise UsageError(f"{file}: {error}") from error
         if file.is_dir() or content.startswith(_ZIP):
             del content  # it is read again where it is unpacked, and not held twice
             held = bundle_.read(file, sandbox)
@@ -225,9 +234,7 @@ def _with_page(
     folder = desk.prompts if desk else None
     if dict(record.manifest.versions).get("pages") == dict(versions(folder))["pages"]:
         # Of what is unsound no page can be made.
-        faults = (
-            [] if found.faults else differences(content, render(record, kind, folder), exact=desk is None)
-        )
+        faults = [] if found.faults else differences(content, _made(record, kind, folder), exact=desk is None)
         if desk is None and kind == "html":
             faults += _carried(content, record)
         return replace(found, faults=(*found.faults, *faults))
@@ -236,6 +243,10 @@ def _with_page(
     if kind == "html" and isinstance(record, CheckedBrief):
         faults += page_faults(_read_page(content, sandbox), texts, record)
     return replace(found, faults=(*found.faults, *faults), asserted=(*found.asserted, said))
+
+
+def _made(record: Record, kind: str, folder: Path | None) -> str:
+    return forms.made(record, kind, folder).decode("utf-8")
 
 
 def _former(content: bytes, page: Page, issued: Record | None, sandbox: Sandbox, desk: Desk) -> Verified:
@@ -261,7 +272,36 @@ def _markdown(
             "is Markdown of a brief that this library did not issue; verify its JSON or HTML form, or a bundle"
         )
     found = _against_library(Received(issued, Binding.HOLDS), desk, trusted)
-    return _with_page(found, content, issued, "md", sandbox, Texts(desk.library()), desk)
+    plain_text = content == forms.made(issued, "txt", desk.prompts)
+    kind = "txt" if plain_text else "md"
+    return _with_page(found, content, issued, kind, sandbox, Texts(desk.library()), desk)
+
+
+def _document(
+    content: bytes,
+    kind: str,
+    read: Callable[[bytes], Carried],
+    sandbox: Sandbox,
+    desk: Desk,
+    trusted: Sequence[str] | None,
+) -> Verified:
+    """A Word document or a PDF against the record that it carries: what it says, not how it is laid out."""
+    carried = sandbox.run(read, content)
+    if not carried.record:
+        raise UsageError(
+            "carries no record of brief; verify its JSON or HTML form, or a document that brief made"
+        )
+    received = sandbox.run(read_record, carried.record)
+    found = _against_library(received, desk, trusted)
+    if dict(received.record.manifest.versions).get("pages") != dict(versions(desk.prompts))["pages"]:
+        said = f"what its {kind} document says beside its sentences: other templates made it"
+        return replace(found, asserted=(*found.asserted, said))
+    if found.faults:  # of what is unsound no document can be made
+        return found
+    made = sandbox.run(read, forms.made(received.record, kind, desk.prompts))
+    given, own = ("\n".join(one.lines).encode("utf-8") for one in (carried, made))
+    faults = differences(given, own.decode("utf-8"))
+    return replace(found, faults=(*found.faults, *faults))
 
 
 def _bundle(

@@ -184,10 +184,13 @@ def _opened(
 ) -> tuple[Parts, list[str]]:
     """The parts with a bottom line and key judgments drafted from the sentences that passed; and notes."""
     publisher = _independent(material)
+    told: dict[DraftSentence, str] = {}
+    for one in answers:
+        for sentence in one.kept():
+            told.setdefault(sentence, one.question.text)
     kept = [
-        (one.question.text, frozenset(publisher(c.article_id) for c in sentence.citations), sentence)
-        for one in answers
-        for sentence in one.kept()
+        (question, frozenset(publisher(c.article_id) for c in sentence.citations), sentence)
+        for sentence, question in told.items()
     ]
     before = prompted.account.counts
     found = prompted.opening(material.request, kept, OPENS, JUDGMENTS)

@@ -117,8 +117,19 @@ def written(entry: object, claims: Mapping[str, Claim] | None = None) -> list[Wr
     fields = _object(entry)
     own = [claims[id_] for id_ in _labels(fields.get("claims", ())) if id_ in claims] if claims else []
     labels = (*_labels(fields.get("labels", ())), *(label for claim in own for label in claim.all_labels))
-    texts = [text for text in SENTENCES.split(_text(fields.get("text"))) if text]
+    texts = _sentences(_text(fields.get("text")))
     return [Written(text, tuple(dict.fromkeys(labels)), tuple(own)) for text in texts]
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text; what is quoted is not cut."""
+    found: list[str] = []
+    for piece in SENTENCES.split(text):
+        if found and (found[-1].count('"') % 2 or found[-1].count("“") > found[-1].count("”")):
+            found[-1] = f"{found[-1]} {piece}"
+        elif piece:
+            found.append(piece)
+    return found
 
 
 def _claim(entry: object) -> Claim:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from brief.records import SourcedClaim
-from brief.retrieval.questions import subject
+from brief.retrieval.questions import TWO, subject
 from brief.text.terms import terms
 
 ACTORS = 3
@@ -71,7 +71,7 @@ def topic_of(request: str, found: Sequence[SourcedClaim | str]) -> str:
         request: a question, or a name.
         found: headlines and passages of the search.
     """
-    bare = _CAUSED.sub("", subject(request))
+    bare = _CAUSED.sub("", TWO.split(subject(request))[0])
     wanted = terms(bare)
     held = " ".join(one if isinstance(one, str) else one.text for one in found).casefold()
     known = {term for term in wanted if re.search(rf"\b{re.escape(term[:6])}", held)} or set(wanted)

@@ -45,3 +45,12 @@ class BundleManifest:
     articles: tuple[Article, ...]
     media_types: tuple[tuple[str, str], ...] = ()
     """SHA-256 of each document, and what kind of bytes it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a Word document or a PDF holds: the JSON of its record, empty where there is none, and what it shows."""
+
+    record: bytes
+    lines: tuple[str, ...]
+    """Paragraphs of a Word document; of a PDF as its pages break them."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
-from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brief.errors import UsageError
+
+if TYPE_CHECKING:
+    from brief.rendering.forms import Form
 
 NEW = 0o600
 """Mode of a file that was not there: its owner's alone."""
@@ -17,47 +21,38 @@ _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _OPEN = ("/dev/std", "/dev/fd/", "/proc/")
 
 
-class Format(StrEnum):
-    """Forms of output."""
-
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
-
-
-NAMES = {Format.MD: "Markdown", Format.HTML: "HTML", Format.JSON: "JSON"}
-_ENDINGS = {
-    ".md": Format.MD,
-    ".markdown": Format.MD,
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-    ".json": Format.JSON,
-}
-
-
 def is_stdout(output: Path | None) -> bool:
     """Whether an output is standard output, by no name or by one of its names."""
     return output is None or str(output) in _STDOUT
 
 
-def form_of(asked: Format | None, output: Path | None) -> tuple[Format, str]:
+def form_of(asked: str | None, output: Path | None) -> tuple[Form, str]:
     """The form to write, and a word for the person where the file's ending says something else, or nothing.
 
     What is asked for wins; else the ending decides; else it is Markdown.
+
+    Raises:
+        UsageError: the form that is asked for is not known, or is one that no terminal shows.
     """
+    from brief.rendering import forms
+
     if output is None or is_stdout(output):
-        return asked or Format.MD, ""
-    named = _ENDINGS.get(output.suffix.lower())
-    form = asked or named or Format.MD
-    if asked and named and asked is not named:
-        return (
-            form,
-            f"{output} is written as {NAMES[form]}, as asked for, though its ending says {NAMES[named]}",
-        )
+        form = forms.form(asked or "md")
+        if form.binary and sys.stdout.isatty():
+            raise UsageError(
+                f"{form.title} is not shown on a terminal; name a file, as in: -o brief{form.endings[0]}"
+            )
+        return form, ""
+    named = forms.by_ending(output)
+    form = forms.form(asked or named or "md")
+    if asked and named and asked != named:
+        other = forms.form(named).title
+        return form, f"{output} is written as {form.title}, as asked for, though its ending says {other}"
     if not asked and not named and (output.is_file() or not output.exists()):
+        endings = ", ".join(one.endings[0] for one in forms.OWN.values() if one.name != "md")
         return (
             form,
-            f"{output} is written as Markdown; an ending .html or .json, or --format, names another form",
+            f"{output} is written as Markdown; --format, or an ending such as {endings}, names another form",
         )
     return form, ""
 
@@ -82,7 +77,7 @@ def check_target(path: Path | None) -> None:
         raise UsageError(f"{path}: cannot be written: it is write-protected; name another file")
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: a new one for its owner only, one that is there with its mode and owner.
 
     What is no file (``/dev/null``, a named pipe) is written to and stays what it is; a link stays a link, and
@@ -92,16 +87,17 @@ def write_whole(path: Path, text: str) -> None:
         UsageError: it cannot be written there.
     """
     check_target(path)
+    whole = content.encode("utf-8") if isinstance(content, str) else content
     name = ""
     try:
         if str(path).startswith(_OPEN) or (path.exists() and not path.is_file()):
-            with path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with path.open("ab") as file:
+                file.write(whole)
             return
         path = path.resolve()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(whole)
         if path.exists():
             _as_before(Path(name), path.stat())
         os.replace(name, path)

@@ -121,7 +121,8 @@ _CAPITALS = re.compile(r"(?:[A-Z][\w’'-]*\s?)*")
 # Where a second question begins; "and who" is as often a clause of the first.
 TWO = re.compile(
     r",? and (?=(?:how (?:many|much|long|far|high|old|often)|by how much|by when"
-    r"|(?:what|when|where|why|how) (?:did|do|does|is|are|was|were|has|have|had|will|can|could))\b)|(?<=\?)\s+(?=\w)",
+    r"|(?:what|when|where|why|how) (?:did|do|does|is|are|was|were|has|have|had|will|can|could)"
+    r"|what (?:happens|happened|follows|followed|comes|came|becomes|became))\b)|(?<=\?)\s+(?=\w)",
     re.IGNORECASE,
 )
 _APART = re.compile(r"\b(?:not counting|not including|excluding|apart from|besides)\b[^,?.;]*", re.IGNORECASE)

@@ -32,3 +32,17 @@ def test_an_order_to_a_machine_fails_word_for_word(text: str) -> None:
 def test_what_the_source_says_to_people_may_be_quoted() -> None:
     text = "Click on the map, the ministry said, to see which roads are open."
     assert plain_form.check(text, [from_source(text)]).verdict is Verdict.NOT_APPLICABLE
+
+
+def test_an_outlet_may_be_named_as_its_address_is_and_nothing_else() -> None:
+    _, whole, _ = article("The dam has failed.", publisher="orlowtoday.com")
+    source = [Cited(whole, whole.source_text, ((0, 19),), ("The dam has failed.",), ())]
+    said = "The dam has failed, orlowtoday.com reported."
+    assert plain_form.check(said, source, model=True).verdict is Verdict.PASS
+    for text in (
+        "The dam has failed, other.com reported.",
+        "The dam has failed, see www.orlowtoday.com for more.",
+        "The dam has failed, see https://orlowtoday.com/dam for more.",
+        "The dam has failed, write to dam@orlowtoday.com now.",
+    ):
+        assert plain_form.check(text, source, model=True).verdict is Verdict.FAIL

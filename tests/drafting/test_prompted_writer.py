@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from brief.drafting.model_answers import written
 from brief.rendering.pages import render
 from brief.settings import Settings
 from brief.text.normal_forms import visible
@@ -331,3 +332,12 @@ def test_the_manifest_is_json(library: Path) -> None:
     with OpenAIServer(said(("Nine.", ["P1"]))) as server, desk(library, **settings(server)) as made:
         found = json.loads(render(made.ask(QUESTION), "json"))
     assert found["manifest"]["model"] == "scripted" and "api" not in json.dumps(found["manifest"]).lower()
+
+
+def test_a_quotation_of_two_sentences_is_not_cut() -> None:
+    text = 'Velin said, "It was badly run. And we are closing it." The office closed on Monday.'
+    found = written({"labels": ["P1"], "text": text})
+    assert [one.text for one in found] == [
+        'Velin said, "It was badly run. And we are closing it."',
+        "The office closed on Monday.",
+    ]

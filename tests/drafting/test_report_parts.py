@@ -23,6 +23,7 @@ from tests.support.desk import claim, held
         ("What led to the fall of the dorin?", "fall of the dorin"),
         ("U.N. aid to Verania", "U.N. aid to Verania"),
         ("Summarise the outbreak in Orrin", "outbreak in Orrin"),
+        ("Why were the guards put on leave, and what happens to the agency?", "guards put on leave"),
     ],
 )
 def test_the_topic_of_a_request_can_be_read(request_: str, topic: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from brief.errors import UsageError
-from brief.rendering.output_files import Format, check_target, form_of, write_whole
+from brief.rendering.output_files import check_target, form_of, write_whole
 
 
 def test_a_file_is_written_whole_and_for_its_owner(tmp_path: Path) -> None:
@@ -80,25 +80,29 @@ def test_what_is_open_already_is_added_to_and_not_replaced(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("asked", "name", "form", "word"),
     [
-        (None, "b.html", Format.HTML, ""),
-        (None, "b.HTM", Format.HTML, ""),
-        (None, "b.json", Format.JSON, ""),
-        (None, "b.markdown", Format.MD, ""),
-        (None, "b.txt", Format.MD, "as Markdown"),
-        (None, "brief", Format.MD, "as Markdown"),
-        (None, "-", Format.MD, ""),
-        (None, "/dev/null", Format.MD, ""),
-        (Format.HTML, "b.txt", Format.HTML, ""),
-        (Format.JSON, "b.html", Format.JSON, "as asked for, though its ending says HTML"),
-        (Format.JSON, "b.json", Format.JSON, ""),
+        (None, "b.html", "html", ""),
+        (None, "b.HTM", "html", ""),
+        (None, "b.json", "json", ""),
+        (None, "b.markdown", "md", ""),
+        (None, "b.txt", "txt", ""),
+        (None, "b.PDF", "pdf", ""),
+        (None, "b.slack.json", "slack", ""),
+        (None, "b.rtf", "md", "as Markdown"),
+        (None, "brief", "md", "as Markdown"),
+        (None, "-", "md", ""),
+        (None, "/dev/null", "md", ""),
+        ("html", "b.rtf", "html", ""),
+        ("html", "b.txt", "html", "as asked for, though its ending says plain text"),
+        ("json", "b.html", "json", "as asked for, though its ending says HTML"),
+        ("json", "b.json", "json", ""),
     ],
 )
 def test_the_ending_names_the_form_and_what_is_asked_for_wins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: Format | None, name: str, form: Format, word: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str | None, name: str, form: str, word: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found, told = form_of(asked, Path(name))
-    assert found is form and (word in told if word else told == "")
+    assert found.name == form and (word in told if word else told == "")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")

@@ -1,0 +1,131 @@
+"""A record for a chat: the blocks of Slack's Block Kit, the Adaptive Card of a Teams webhook; within their limits.
+
+Slack: api.slack.com/reference/block-kit (50 blocks, 3,000 characters a text). Teams: Adaptive Cards 1.5, 28 KB each.
+A text of a source can open no mention and no link there: its marks are escaped, and its addresses are words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from brief.records import Record
+from brief.rendering.documents.page_blocks import BlockKind, PageBlock, Run, page_of
+
+BLOCKS, TEXT, CARD = 48, 2_900, 24_000
+"""Most blocks and characters of one text in Slack, most bytes of a card in Teams, each with room to spare."""
+_UNTIL = re.compile(r"^(?:Source summary|Sources|How this was made|Audit)$")
+"""The part of a page from which on a chat is not told: where the brief stands whole, its reader finds it."""
+_MARKS = re.compile(r"([\\`*_~\[\]()#>|])")
+
+
+def slack(record: Record, folder: Path | None = None) -> bytes:
+    """A record as the body of a Slack webhook, JSON.
+
+    Args:
+        record: whose.
+        folder: of the user's own templates.
+    """
+    page = page_of(record, folder)
+    blocks: list[dict[str, Any]] = []
+    if record.marking:
+        blocks.append(_context(_slack_text(Run(record.marking, bold=True))))
+    blocks.append(
+        {"type": "header", "text": {"type": "plain_text", "text": page.title[:150], "emoji": False}}
+    )
+    for text in _texts(page.blocks, _slack_text, TEXT):
+        if len(blocks) == BLOCKS:
+            blocks.append(_context(f"The brief goes on: {record.id}"))
+            break
+        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}})
+    if record.marking:
+        blocks.append(_context(_slack_text(Run(record.marking, bold=True))))
+    return _json(
+        {"text": _slack_text(Run(page.title)), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+    )
+
+
+def teams(record: Record, folder: Path | None = None) -> bytes:
+    """A record as the body of a Teams webhook, JSON with an Adaptive Card.
+
+    Args:
+        record: whose.
+        folder: of the user's own templates.
+    """
+    page = page_of(record, folder)
+    body: list[dict[str, Any]] = []
+    if record.marking:
+        body.append({"type": "TextBlock", "text": _card_text(Run(record.marking)), "weight": "Bolder"})
+    body.append({"type": "TextBlock", "text": _card_text(Run(page.title)), "size": "Large", "wrap": True})
+    size = 0
+    for text in _texts(page.blocks, _card_text, TEXT):
+        size += len(json.dumps(text))
+        if size > CARD:
+            body.append({"type": "TextBlock", "text": f"The brief goes on: {record.id}", "isSubtle": True})
+            break
+        body.append({"type": "TextBlock", "text": text, "wrap": True})
+    card = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "body": body,
+    }
+    attachment = {
+        "contentType": "application/vnd.microsoft.card.adaptive",
+        "contentUrl": None,
+        "content": card,
+    }
+    return _json({"type": "message", "attachments": [attachment]})
+
+
+def _texts(blocks: tuple[PageBlock, ...], told: Callable[[Run], str], most: int) -> Iterator[str]:
+    """The page up to its sources: a text for each part under a heading, cut where it is too long."""
+    held = ""
+    for block in blocks[1:]:
+        if block.kind is BlockKind.HEADING:
+            if _UNTIL.match(block.text):
+                break
+            if held:
+                yield held
+            held = told(Run(block.text, bold=True))
+            continue
+        said = "".join(told(run) for run in block.runs)
+        indent = "    " * (block.level - 1)
+        line = f"{indent}• {said}" if block.kind is BlockKind.ITEM else said
+        line = line if len(line) <= most else f"{line[: most - 1]}…"
+        if held and len(held) + len(line) + 1 > most:
+            yield held
+            held = line
+        else:
+            held = f"{held}\n{line}" if held else line
+    if held:
+        yield held
+
+
+def _slack_text(run: Run) -> str:
+    """Words in Slack's own marks; what a source says is a word there and nothing else."""
+    safe = run.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # A mark between letters that would dress them is parted from them by nothing that shows.
+    safe = re.sub(r"(?<!\w)([*_~`])|([*_~`])(?!\w)", lambda found: f"\u200b{found.group()}\u200b", safe)
+    bare = safe.strip()
+    if run.bold and bare:
+        return safe.replace(bare, f"*{bare}*", 1)
+    return safe.replace(bare, f"~{bare}~", 1) if run.struck and bare else safe
+
+
+def _card_text(run: Run) -> str:
+    """Words in the few marks of a card; what a source says is escaped."""
+    safe = _MARKS.sub(r"\\\1", run.text).replace("://", ":\u200b//")
+    bare = safe.strip()
+    return safe.replace(bare, f"**{bare}**", 1) if run.bold and bare else safe
+
+
+def _context(text: str) -> dict[str, Any]:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
