@@ -23,6 +23,7 @@ from brief.commands import (
     library_care,
     library_state,
     rate_sources,
+    render_records,
     signing_keys,
     trusting,
     try_model,
@@ -80,6 +81,7 @@ rate_sources.add(followed_sources.sources_app)
 write_briefs.add(app)
 ask_questions.add(app)
 write_reports.add(app)
+render_records.add(app)
 verify_briefs.add(app)
 check_texts.add(app)
 diff.add(app)

@@ -182,7 +182,12 @@ def test_the_model_for_tests_is_locked_and_never_a_requirement_of_ours(root: Pat
 
 
 # Distributions whose import has another name, and what nothing imports but must be there.
-IMPORTS = {"markdown-it-py": "markdown_it", "pyyaml": "yaml", "readability-lxml": "readability"}
+IMPORTS = {
+    "markdown-it-py": "markdown_it",
+    "python-docx": "docx",
+    "pyyaml": "yaml",
+    "readability-lxml": "readability",
+}
 NOT_IMPORTED = {"tzdata"}
 
 
@@ -198,5 +203,7 @@ def test_pyproject_asks_for_what_is_imported_and_nothing_else(root: Path) -> Non
                 imported.add(node.module.partition(".")[0])
     imported -= {"brief", *sys.stdlib_module_names}
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = {Requirement(text).name for text in project["dependencies"]} - NOT_IMPORTED
+    extras = [text for name in ("documents",) for text in project["optional-dependencies"][name]]
+    asked = {Requirement(text).name for text in (*project["dependencies"], *extras)} - NOT_IMPORTED
+    assert set(extras) <= set(project["optional-dependencies"]["dev"])
     assert {IMPORTS.get(name, name).replace("-", "_") for name in asked} == imported

@@ -1,0 +1,73 @@
+"""render and feed, as a person types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from tests.support.desk import copied, run
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copied(tmp_path_factory.mktemp("render") / "library")
+    for day in ("2026-03-04", "2026-03-05"):
+        assert run("daily", "--date", day, "--issue", "-o", folder.parent / f"{day}.md", data_dir=folder) == 0
+    return folder
+
+
+def issued(library: Path, capsys: Captured) -> list[dict[str, str]]:
+    capsys.readouterr()
+    assert run("list", "--json", data_dir=library) == 0
+    found: list[dict[str, str]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_an_issued_brief_is_rendered_by_its_id_as_it_was_written(
+    library: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    newest = issued(library, capsys)[0]
+    assert run("render", newest["id"][:8], data_dir=library) == 0
+    page = capsys.readouterr().out
+    assert page == (library.parent / "2026-03-05.md").read_text("utf-8")
+    assert run("render", newest["id"], "-o", tmp_path / "b.pdf", data_dir=library) == 0
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
+    assert run("verify", tmp_path / "b.pdf", data_dir=library) == 0
+    assert run("render", newest["id"], "-o", tmp_path / "b.txt", data_dir=library) == 0
+    assert run("verify", tmp_path / "b.txt", data_dir=library) == 0
+    capsys.readouterr()
+    (tmp_path / "b.txt").write_text((tmp_path / "b.txt").read_text().replace("killed", "wounded", 1))
+    assert run("verify", tmp_path / "b.txt", data_dir=library) == 3
+
+
+def test_a_record_from_a_file_is_rendered_and_what_is_none_is_refused(
+    library: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    file = tmp_path / "a.json"
+    assert run("ask", "How many people were killed at Kelvar?", "-o", file, data_dir=library) == 0
+    assert run("render", file, "--format", "txt", data_dir=library) == 0
+    assert "How many people were killed at Kelvar?" in capsys.readouterr().out
+    (tmp_path / "x.json").write_text('{"kind": "answer"}')
+    assert run("render", tmp_path / "x.json", data_dir=library) == 2
+    assert run("render", "ffffffff", data_dir=library) in (2, 7)
+    assert "is not the id of an issued brief" in capsys.readouterr().err
+
+
+def test_the_feed_holds_every_issued_brief_newest_first(
+    library: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    briefs = issued(library, capsys)
+    assert run("feed", "-o", tmp_path / "f.xml", "--title", "Dam <desk>", data_dir=library) == 0
+    content = (tmp_path / "f.xml").read_bytes()
+    assert run("feed", "--title", "Dam <desk>", data_dir=library) == 0
+    assert capsys.readouterr().out.encode("utf-8") == content
+    found = feedparser.parse(content)
+    assert not found.bozo and found.version == "atom10" and b"<title>Dam &lt;desk&gt;</title>" in content
+    assert [entry.title for entry in found.entries] == [brief["title"] for brief in briefs]
+    assert {entry.id for entry in found.entries} == {f"urn:brief:{brief['id']}" for brief in briefs}
+    assert all(entry.summary and "[1]" not in entry.summary for entry in found.entries)
