@@ -16,6 +16,7 @@ from brief.commands import (
     bring_in,
     check_texts,
     command_runner,
+    deliver_briefs,
     diff,
     evaluation,
     followed_sources,
@@ -40,7 +41,7 @@ app = typer.Typer(
     " or the evaluation corpus changed · 5 an evaluation's model failed (an answer is then quoted, says so,"
     " and ends with 0) · 6 nothing of the input could be taken · 7 the library cannot be used · 8 a brief of an empty"
     " window · 9 a brief of which the model was to write a story and did not"
-    " · 10 a rescue that could not save everything.",
+    " · 10 a rescue that could not save everything · 11 something could not be delivered.",
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -82,6 +83,7 @@ write_briefs.add(app)
 ask_questions.add(app)
 write_reports.add(app)
 render_records.add(app)
+deliver_briefs.add(app)
 verify_briefs.add(app)
 check_texts.add(app)
 diff.add(app)

@@ -170,6 +170,31 @@ class Settings:
         derives=False,
     )
     file_max_bytes: int = _setting(50_000_000, "Largest single file that is read.", derives=False)
+    deliver_to: dict[str, str] = _setting(
+        {},
+        "Who gets briefs, by a name of yours, e.g. {editors = 'mailto:desk@example.org'}; also https:// (a signed web"
+        " hook), slack:https://, teams:https://, file:///folder. Nothing is sent to anybody else.",
+        derives=False,
+    )
+    deliver_marking: dict[str, str] = _setting(
+        {},
+        "Markings that a recipient may see, e.g. {editors = 'TLP:CLEAR, TLP:GREEN'}. What bears another does not"
+        " leave.",
+        derives=False,
+    )
+    deliver_forms: dict[str, str] = _setting(
+        {}, "Forms that a recipient of mail, or a folder, gets, e.g. {editors = 'html pdf'}.", derives=False
+    )
+    deliver_from: str = _setting("", "Address that mail comes from.", derives=False)
+    deliver_smtp: str = _setting(
+        "", "Mail server, e.g. smtps://user@mail.example.org:465; smtp:// means STARTTLS.", derives=False
+    )
+    deliver_smtp_password: str = _setting(
+        "", "Password of the mail server; better set in the environment.", secret=True, derives=False
+    )
+    deliver_hook_key: str = _setting(
+        "", "Key with which web hooks are signed; better set in the environment.", secret=True, derives=False
+    )
     dump_fields: dict[str, str] = _setting(
         {}, "Names of fields in JSON, CSV and TSV dumps where they are unusual, e.g. {text = 'body'}."
     )

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 ADDRESSES = ("model_base_url", "model_checker_base_url", "embedding_base_url")
 KEYS = ("model_api_key", "model_checker_api_key", "embedding_api_key")
-MATTERS = (*ADDRESSES, *KEYS, "model_other_packages", "prompts", "fetch_allow_private")
+DELIVERY = ("deliver_to", "deliver_marking", "deliver_smtp")
+"""To whom briefs go, what they may see, and through whom: looked at when something is to be sent."""
+MATTERS = (*ADDRESSES, *KEYS, "model_other_packages", "prompts", "fetch_allow_private", *DELIVERY)
 """The fields of a file that need a yes. Besides addresses and keys: a package that decides for itself whom it calls;
 templates, of which a page could fetch an address with the reader's text in it; downloads from the own network."""
 

@@ -1,0 +1,148 @@
+"""What is owed to whom and what went: one SQLite file beside the library, a row for each brief and recipient.
+
+A row is made before anything is sent and never made twice, so that nothing is lost and nothing goes twice. It holds no
+word of any article: ids, names, states, and why something failed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from brief.errors import LibraryError
+
+FILE_NAME = "deliveries.sqlite3"
+"""In the library's folder."""
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS delivery(brief TEXT NOT NULL, recipient TEXT NOT NULL, state TEXT NOT NULL,"
+    " tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, at REAL NOT NULL, said TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY(brief, recipient)) WITHOUT ROWID"
+)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    """For good: by a marking, by the other side."""
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One brief to one recipient.
+
+    Attributes:
+        brief: its id.
+        recipient: by name.
+        state: where it stands.
+        tries: how often it was tried.
+        due: when it is tried next.
+        at: when its state was noted.
+        said: why it failed.
+    """
+
+    brief: str
+    recipient: str
+    state: DeliveryState
+    tries: int
+    due: datetime
+    at: datetime
+    said: str = ""
+
+
+class DeliveryBook:
+    """The book of one library. Who sends holds the delivery lock, so that one process sends at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Of the library in ``folder``; the file is made when something is first owed."""
+        self._file = folder / FILE_NAME
+
+    def owe(self, brief: str, recipients: Iterable[str], at: datetime) -> list[str]:
+        """Note that a brief is to go to some recipients; those to whom it was not yet noted.
+
+        Raises:
+            LibraryError: the book cannot be written.
+        """
+        new = []
+        with self._opened() as db:
+            for name in recipients:
+                done = db.execute(
+                    "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?)",
+                    (brief, name, DeliveryState.OWED, at.timestamp(), at.timestamp()),
+                )
+                new += [name] if done.rowcount else []
+        return new
+
+    def due(self, at: datetime) -> list[Delivery]:
+        """What is to be tried now, the oldest first; what a killed process had begun is begun again."""
+        sql = "WHERE (state=? AND due<=?) OR state=? ORDER BY due, brief, recipient"
+        return self._some(sql, (DeliveryState.OWED, at.timestamp(), DeliveryState.SENDING))
+
+    def all(self) -> list[Delivery]:
+        """Everything, the newest first."""
+        return self._some("ORDER BY at DESC, brief, recipient", ())
+
+    def note(
+        self, one: Delivery, state: DeliveryState, at: datetime, said: str = "", due: datetime | None = None
+    ) -> None:
+        """Note where a delivery stands now; what is being sent counts as a try.
+
+        Raises:
+            LibraryError: the book cannot be written.
+        """
+        with self._opened() as db:
+            db.execute(
+                "UPDATE delivery SET state=?, at=?, said=?, due=?, tries=tries+? WHERE brief=? AND recipient=?",
+                (
+                    state,
+                    at.timestamp(),
+                    said[:500],
+                    (due or one.due).timestamp(),
+                    int(state is DeliveryState.SENDING),
+                    one.brief,
+                    one.recipient,
+                ),
+            )
+
+    def _some(self, rest: str, values: tuple[object, ...]) -> list[Delivery]:
+        if not self._file.is_file():
+            return []
+        sql = f"SELECT brief, recipient, state, tries, due, at, said FROM delivery {rest}"
+        with self._opened() as db:
+            rows = db.execute(sql, values).fetchall()
+        return [
+            Delivery(
+                brief,
+                recipient,
+                DeliveryState(state),
+                tries,
+                datetime.fromtimestamp(due, UTC),
+                datetime.fromtimestamp(at, UTC),
+                said,
+            )
+            for brief, recipient, state, tries, due, at, said in rows
+        ]
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The file, in one transaction that is on the disk when it ends."""
+        try:
+            if not self._file.exists():
+                os.close(os.open(self._file, os.O_CREAT | os.O_WRONLY, 0o600))
+            with contextlib.closing(sqlite3.connect(self._file, timeout=10.0)) as db:
+                db.execute("PRAGMA synchronous=FULL")
+                db.execute(_SCHEMA)
+                with db:
+                    yield db
+        except (sqlite3.Error, OSError) as error:
+            raise LibraryError(f"{self._file}: the book of deliveries cannot be used: {error}") from error

@@ -1,0 +1,1 @@
+"""Sending what was issued: to whom settings name, under which marking, by mail, web hooks and folders."""

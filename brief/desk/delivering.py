@@ -1,0 +1,134 @@
+"""Deliveries of a desk: owed before they are tried, tried with longer and longer waits, noted whatever comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brief.corpus.locks import DELIVER, WriterLock
+from brief.corpus.sqlite.delivery_book import Delivery, DeliveryBook, DeliveryState
+from brief.delivery import folders, hooks, mail
+from brief.delivery.faults import DeliveryError
+from brief.delivery.recipients import Channel, Recipient, recipients
+from brief.errors import BriefError, NotFoundError, UsageError
+from brief.records import CheckedBrief
+from brief.records.codec import from_json
+from brief.rendering import forms
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+"""How long after the first failure it is tried again, twice as long after each further one, and how long at most."""
+WAIT = 60.0
+"""Seconds that another process's deliveries are waited for."""
+MOST_TRIES = 16
+"""After so many, three days, a delivery is given up, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one delivery in this run."""
+
+    delivery: Delivery
+    shown: str
+    """Where it went, as it may be shown."""
+
+
+def owe(desk: Desk, brief: str, names: Sequence[str] = ()) -> list[str]:
+    """Note that an issued brief is to go to some recipients, all of settings where none is named; the new ones.
+
+    Raises:
+        UsageError: settings name no recipient, or not this one.
+        SettingsError: what settings say of them cannot be used.
+        NotFoundError: no such brief was issued.
+    """
+    known = recipients(desk.settings)
+    if not known:
+        raise UsageError(
+            "settings name nobody to deliver to; see [deliver] in brief.toml, and deliver.to in it"
+        )
+    if lost := [name for name in names if name not in known]:
+        raise UsageError(f"deliver.to names no recipient {lost[0]!r}; it names {', '.join(known)}")
+    desk.ledger().brief_record(brief)
+    return DeliveryBook(desk.folder).owe(brief, names or list(known), desk.clock())
+
+
+def deliver(desk: Desk, told: Callable[[str], None] = lambda _: None) -> list[Outcome]:
+    """Try everything that is due; one that fails stops no other.
+
+    Raises:
+        SettingsError: what settings say of recipients cannot be used.
+        LockedError: another process is delivering.
+    """
+    known = recipients(desk.settings)
+    book = DeliveryBook(desk.folder)
+    found = []
+    with WriterLock(desk.folder, desk.command, DELIVER).take(WAIT):
+        for one in book.due(desk.clock()):
+            done = _one(desk, book, one, known.get(one.recipient))
+            found.append(done)
+            told(f"{done.delivery.brief[:8]} to {one.recipient} ({done.shown}): {_words(done.delivery)}")
+    return found
+
+
+def _one(desk: Desk, book: DeliveryBook, one: Delivery, to: Recipient | None) -> Outcome:
+    """One delivery tried, and noted before and after."""
+
+    def noted(state: DeliveryState, said: str = "", due: datetime | None = None) -> Outcome:
+        at = desk.clock()
+        book.note(one, state, at, said, due)
+        made = replace(one, state=state, at=at, said=said, due=due or one.due)
+        return Outcome(made, to.shown if to else "no longer named")
+
+    if to is None:
+        return noted(DeliveryState.REFUSED, "deliver.to does not name it any more")
+    try:
+        brief = from_json(desk.ledger().brief_record(one.brief), CheckedBrief)
+    except NotFoundError as error:
+        return noted(DeliveryState.REFUSED, str(error))
+    if not to.may_see(brief.marking):
+        return noted(
+            DeliveryState.REFUSED, f"deliver.marking.{to.name} does not allow what bears {brief.marking}"
+        )
+    book.note(one, DeliveryState.SENDING, desk.clock())
+    try:
+        _send(desk, brief, to)
+    except DeliveryError as error:
+        if error.permanent:
+            return noted(DeliveryState.REFUSED, str(error))
+        if one.tries + 1 >= MOST_TRIES:
+            return noted(DeliveryState.GIVEN_UP, f"given up after {MOST_TRIES} tries: {error}")
+        wait = max(min(FIRST_WAIT * 2**one.tries, LONGEST_WAIT), timedelta(seconds=min(error.wait, 86_400)))
+        return noted(DeliveryState.OWED, str(error), desk.clock() + wait)
+    except BriefError as error:  # a form of a package that fails, settings that do not fit
+        wait = min(FIRST_WAIT * 2**one.tries, LONGEST_WAIT)
+        return noted(DeliveryState.OWED, str(error), desk.clock() + wait)
+    return noted(DeliveryState.SENT)
+
+
+def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:
+    settings, folder = desk.settings, desk.prompts
+    documents = [(forms.form(name), forms.made(brief, name, folder)) for name in to.forms]
+    match to.channel:
+        case Channel.FOLDER:
+            folders.send(documents, brief, to)
+        case Channel.MAIL:
+            text = forms.made(brief, "txt", folder).decode("utf-8")
+            made = mail.message(brief, brief.title, text, documents, to, settings.deliver_from)
+            mail.send(made, to, settings)
+        case Channel.HOOK:
+            text = forms.made(brief, "txt", folder).decode("utf-8")
+            content = hooks.body(brief, brief.title, text)
+            hooks.send(content, brief, to, settings.deliver_hook_key, int(desk.clock().timestamp()))
+        case _:
+            name = "slack" if to.channel is Channel.SLACK else "teams"
+            hooks.send(forms.made(brief, name, folder), brief, to, "", 0)
+
+
+def _words(one: Delivery) -> str:
+    if one.state is DeliveryState.OWED:
+        return f"not now ({one.said}); tried again from {one.due:%Y-%m-%d %H:%M} UTC"
+    return one.state.value if one.state is DeliveryState.SENT else f"{one.state.value}: {one.said}"
