@@ -25,6 +25,7 @@ from brief.commands import (
     library_state,
     rate_sources,
     render_records,
+    run_desks,
     signing_keys,
     trusting,
     try_model,
@@ -41,7 +42,8 @@ app = typer.Typer(
     " or the evaluation corpus changed · 5 an evaluation's model failed (an answer is then quoted, says so,"
     " and ends with 0) · 6 nothing of the input could be taken · 7 the library cannot be used · 8 a brief of an empty"
     " window · 9 a brief of which the model was to write a story and did not"
-    " · 10 a rescue that could not save everything · 11 something could not be delivered.",
+    " · 10 a rescue that could not save everything · 11 something could not be delivered"
+    " · 12 a desk's run failed · 13 one was degraded.",
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -63,6 +65,9 @@ def common(
         Path | None, typer.Option(help="Settings file to use instead of ./brief.toml; naming it trusts it.")
     ] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the library.")] = None,
+    desk: Annotated[
+        str, typer.Option(help="The desk of the settings file, [desk.NAME], whose brief it is.")
+    ] = "",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors.")
@@ -73,7 +78,7 @@ def common(
     ] = False,
 ) -> None:
     """Options that every command takes, before the command's name; whoever runs it looks for ``--debug``."""
-    ctx.obj = Context(config=config, data_dir=data_dir, verbose=verbose, quiet=quiet)
+    ctx.obj = Context(config=config, data_dir=data_dir, verbose=verbose, quiet=quiet, at_desk=desk)
 
 
 bring_in.add(app)
@@ -84,6 +89,7 @@ ask_questions.add(app)
 write_reports.add(app)
 render_records.add(app)
 deliver_briefs.add(app)
+run_desks.add(app)
 verify_briefs.add(app)
 check_texts.add(app)
 diff.add(app)

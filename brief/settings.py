@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from brief import settings_file
 from brief.errors import SettingsError, TrustError
 from brief.records import digest
+from brief.settings_desks import DeskTable, desks_of
 from brief.settings_trust import MATTERS, Standing, Trust, in_use, not_yet, trust_of
 from brief.settings_values import convert, env_name, key_of, parse, price, unknown_variables
 
@@ -232,6 +233,29 @@ class Loaded:
     withheld: Mapping[str, Any] = field(default_factory=dict)
     fault: str = ""
     unknown: tuple[str, ...] = ()
+    desks: Mapping[str, DeskTable] = field(default_factory=dict)
+    """The desks that the settings file sets up, by name."""
+    desk: str = ""
+    """The one whose settings these are; empty for none of them."""
+
+    def at(self, name: str) -> Loaded:
+        """The same at one of the desks: its settings laid over the others, but for what a flag says.
+
+        Raises:
+            SettingsError: there is no such desk.
+        """
+        if not name:
+            return self
+        if name not in self.desks:
+            there = ", ".join(self.desks) or "none; set one up as [desk.NAME] in brief.toml"
+            raise SettingsError(f"there is no desk {name!r}; there are {there}")
+        laid = {key: value for key, value in self.desks[name].settings.items() if self.origin[key] != "flag"}
+        settings = replace(self.settings, **laid)
+        origin = types.MappingProxyType(
+            {**self.origin, **{key: f"{self.file} [desk.{name}]" for key in laid}}
+        )
+        _validate(settings, origin)
+        return replace(self, settings=settings, origin=origin, desk=name)
 
     def questions(self) -> list[str]:
         """The withheld fields that the file must be trusted for, as they would do something."""
@@ -312,6 +336,7 @@ def load(
             values[f.name] = parse(raw, hint, key, origin[f.name])
         if (flag := (flags or {}).get(f.name)) is not None:
             values[f.name], origin[f.name] = convert(flag, hint, key, "flag"), "flag"
+    desks = desks_of(table, hints, str(file.path))
     if table:
         known = ", ".join(sorted(key_of(f.name) for f in fields(Settings)))
         raise SettingsError(f"{file.path}: unknown setting {sorted(table)[0]!r}; known are {known}")
@@ -328,6 +353,7 @@ def load(
         types.MappingProxyType(withheld),
         fault,
         unknown_variables(environ, [env_name(key_of(f.name)) for f in fields(Settings)]),
+        types.MappingProxyType(desks),
     )
 
 

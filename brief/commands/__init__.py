@@ -24,6 +24,8 @@ class Context:
     data_dir: Path | None = None
     verbose: bool = False
     quiet: bool = False
+    at_desk: str = ""
+    """The desk of settings that is meant."""
     told: set[str] = field(default_factory=set)
     """Warnings that were said already."""
 
@@ -52,8 +54,8 @@ class Context:
         if sends and (found.withheld or found.fault):
             from brief.commands.trusting import asked
 
-            return asked(self, found)
-        return found
+            found = asked(self, found)
+        return found.at(self.at_desk)
 
     def desk(self, command: str, flags: Mapping[str, Any] | None = None, *, sends: bool = True) -> Desk:
         """A desk for a command; ``sends`` as for :meth:`loaded`."""

@@ -9,7 +9,7 @@ several takes them in this order, the long ones first:
     writer   a group of articles, of vectors, a state is being committed: a moment
 
 Two more keep nobody out, and tell what is being done: ``issue`` (a brief that will be issued is being made) and
-``backup``. One keeps out only its like: ``deliver``, so that one process sends at a time.
+``backup``. Two keep out only their like: ``deliver`` and ``run``, so that one process sends, and one runs the desks.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ except ImportError:  # Windows
 
 
 REFRESH, UPKEEP, WRITER = "refresh", "upkeep", "writer"
-ISSUE, BACKUP, DELIVER = "issue", "backup", "deliver"
+ISSUE, BACKUP, DELIVER, RUN = "issue", "backup", "deliver", "run"
 
 
 class FileLock:
@@ -161,7 +161,7 @@ def current_writer(folder: Path) -> str:
 def stopped(folder: Path) -> list[str]:
     """What was being done in ``folder`` by processes that ended without ending it, in words."""
     found = []
-    for name in (REFRESH, UPKEEP, WRITER, ISSUE, BACKUP, DELIVER):
+    for name in (REFRESH, UPKEEP, WRITER, ISSUE, BACKUP, DELIVER, RUN):
         if (folder / f"{name}.json").exists() and not _is_held(folder, name):
             found.append(WriterLock(folder, "", name).holder())
     return list(dict.fromkeys(found))

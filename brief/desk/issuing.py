@@ -90,7 +90,7 @@ def daily(
         articles = [a for a in articles if a.id in kept]
         undated = [a for a in undated if a.id in kept]
     cutoff = min(until, desk.clock().replace(microsecond=0))
-    series = window_stories.series_of(since, until, topic)
+    series = window_stories.series_of(since, until, topic, desk.loaded.desk)
     before = window_stories.issued_before(desk, cutoff, series, none=first)
     pages = page_revisions.Pages(desk.library())
     changed = page_revisions.changed_in(pages, since, until, articles, before)
@@ -230,7 +230,7 @@ def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None
         made.cutoff,
         desk.clock(),
         tuple(outputs),
-        series_of(since, until, record.topic),
+        series_of(since, until, record.topic, desk.loaded.desk),
     )
     cited = {source.article.id for source in record.sources}
     with desk.writing(PATIENCE) as library:

@@ -43,17 +43,17 @@ A_DAY, A_WEEK = timedelta(hours=25), timedelta(days=7, hours=1)
 LEAST_DAY, LEAST_WEEK = timedelta(hours=23), timedelta(days=6, hours=23)
 
 
-def series_of(since: datetime, until: datetime, topic: str = "") -> str:
+def series_of(since: datetime, until: datetime, topic: str = "", desk: str = "") -> str:
     """What a brief is the last one of: hours, days, weeks or other windows, in general or on a topic.
 
     A topic's brief is compared with the last one on that topic, and never becomes the general one's last; nor
-    does a morning's become the days' last.
+    does a morning's become the days' last. Each desk of settings has series of its own.
     """
     length = until - since
     kind = " of a week" if length <= A_WEEK else " of a longer time"
     if length <= A_DAY:
         kind = "" if length >= LEAST_DAY else " of hours"
-    return f"daily{kind}" + (f" on {topic.casefold()}" if topic else "")
+    return f"daily{kind}" + (f" on {topic.casefold()}" if topic else "") + (f" at {desk}" if desk else "")
 
 
 def name_of(since: datetime, until: datetime) -> str:

@@ -1,0 +1,131 @@
+"""When each desk was run and what came of it: a row for each run, beside the library."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from brief.errors import LibraryError
+
+FILE_NAME = "runs.sqlite3"
+"""In the library's folder."""
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS run(desk TEXT NOT NULL, due REAL NOT NULL, began REAL NOT NULL, ended REAL,"
+    " outcome TEXT NOT NULL, missed INTEGER NOT NULL, brief TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY(desk, due)) WITHOUT ROWID"
+)
+
+
+class RunOutcome(StrEnum):
+    """What came of a run."""
+
+    BEGUN = "begun"
+    """And not ended: it runs, or its process was stopped."""
+    DONE = "done"
+    QUIET = "quiet"
+    """There was nothing to tell: no brief was issued."""
+    DEGRADED = "degraded"
+    """A brief was issued, and a part of it failed: a source, the model, a delivery."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a desk.
+
+    Attributes:
+        desk: its name.
+        due: when its schedule meant it.
+        began: when it did.
+        ended: when it was done; None where it was not.
+        outcome: what came of it.
+        missed: runs before it that nobody was there for.
+        brief: the id of what was issued, or empty.
+        said: the health line.
+    """
+
+    desk: str
+    due: datetime
+    began: datetime
+    ended: datetime | None
+    outcome: RunOutcome
+    missed: int = 0
+    brief: str = ""
+    said: str = ""
+
+
+class RunBook:
+    """The book of one library."""
+
+    def __init__(self, folder: Path) -> None:
+        """Of the library in ``folder``; the file is made when a run begins."""
+        self._file = folder / FILE_NAME
+
+    def last(self, desk: str) -> Run | None:
+        """The latest run of a desk that its schedule meant; None before the first."""
+        found = self._some("WHERE desk=? ORDER BY due DESC LIMIT 1", (desk,))
+        return found[0] if found else None
+
+    def all(self, most: int) -> list[Run]:
+        """The latest runs, newest first."""
+        return self._some("ORDER BY began DESC, desk LIMIT ?", (most,))
+
+    def note(self, run: Run) -> None:
+        """Keep a run as it stands; one that was begun before is written over.
+
+        Raises:
+            LibraryError: the book cannot be written.
+        """
+        with self._opened() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO run VALUES(?,?,?,?,?,?,?,?)",
+                (
+                    run.desk,
+                    run.due.timestamp(),
+                    run.began.timestamp(),
+                    run.ended.timestamp() if run.ended else None,
+                    run.outcome,
+                    run.missed,
+                    run.brief,
+                    run.said[:1000],
+                ),
+            )
+
+    def _some(self, rest: str, values: tuple[object, ...]) -> list[Run]:
+        if not self._file.is_file():
+            return []
+        with self._opened() as db:
+            rows = db.execute(
+                f"SELECT desk, due, began, ended, outcome, missed, brief, said FROM run {rest}", values
+            ).fetchall()
+        return [
+            Run(
+                desk,
+                datetime.fromtimestamp(due, UTC),
+                datetime.fromtimestamp(began, UTC),
+                datetime.fromtimestamp(ended, UTC) if ended is not None else None,
+                RunOutcome(outcome),
+                missed,
+                brief,
+                said,
+            )
+            for desk, due, began, ended, outcome, missed, brief, said in rows
+        ]
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            if not self._file.exists():
+                os.close(os.open(self._file, os.O_CREAT | os.O_WRONLY, 0o600))
+            with contextlib.closing(sqlite3.connect(self._file, timeout=10.0)) as db:
+                db.execute(_SCHEMA)
+                with db:
+                    yield db
+        except (sqlite3.Error, OSError) as error:
+            raise LibraryError(f"{self._file}: the book of runs cannot be used: {error}") from error

@@ -1,0 +1,147 @@
+"""A desk's morning: its sources read again, its brief made and issued, delivered, and one line of how it went.
+
+What was missed while nobody was there is made up for by one run of now, or by none, as the desk says. A run is noted
+before it begins, so that a killed one is known, and the brief that it had issued is not issued again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brief.corpus.sqlite.delivery_book import DeliveryState
+from brief.corpus.sqlite.run_book import Run, RunBook, RunOutcome
+from brief.desk.delivering import deliver, owe
+from brief.errors import BriefError, LockedError
+from brief.llm.run_account import FAILED, NOT_WRITTEN
+from brief.settings_desks import A_DAY, DeskTable, last_run, next_runs
+
+if TYPE_CHECKING:
+    from brief.desk import Desk
+
+LATE = timedelta(hours=1)
+"""How long after its time a run counts as missed, where missed ones are to be skipped."""
+LONGEST = timedelta(days=8)
+"""The longest window of a brief that makes up for missed runs: a week and a day."""
+BUSY = 600.0
+"""Seconds that another writer is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A run that is to be made: when it was meant, and how many before it were missed."""
+
+    at: datetime
+    missed: int = 0
+
+
+def due(table: DeskTable, last: Run | None, now: datetime, since: datetime) -> Due | None:
+    """The run of a desk that is to be made now; None where none is.
+
+    Args:
+        table: the desk, with a schedule.
+        last: its latest run, or None.
+        now: in the desk's zone.
+        since: from when on its schedule counts, where it was never run.
+    """
+    after = (last.due if last else since).astimezone(now.tzinfo)
+    if last is not None and last.outcome is RunOutcome.BEGUN:
+        return Due(last.due.astimezone(now.tzinfo), last.missed)  # its process was stopped
+    latest, count = last_run(table.schedule, after, now)
+    if latest is None or (table.missed == "skip" and now - latest > LATE):
+        return None
+    return Due(latest, count - 1)
+
+
+def run(
+    desk: Desk,
+    table: DeskTable,
+    one: Due,
+    *,
+    fetch: bool,
+    told: Callable[[str], None] = lambda _: None,
+) -> Run:
+    """Make one run of a desk and note what came of it; nothing that fails is raised.
+
+    Args:
+        desk: with the desk's settings.
+        table: the desk.
+        one: the run.
+        fetch: whether sources of the web may be asked.
+        told: told of what goes on.
+    """
+    book = RunBook(desk.folder)
+    begun = Run(table.name, one.at, desk.clock(), None, RunOutcome.BEGUN, one.missed)
+    book.note(begun)
+    problems: list[str] = []
+    try:
+        problems += _refreshed(desk, fetch=fetch)
+        brief, failed = _issued(desk, table, one.at)
+        problems += failed
+        problems += _delivered(desk, table, brief, told)
+    except BriefError as error:
+        said = f"failed: {error}"
+        ended = replace(begun, ended=desk.clock(), outcome=RunOutcome.FAILED, said=said)
+    else:
+        quiet = RunOutcome.DEGRADED if problems else RunOutcome.QUIET
+        outcome = (RunOutcome.DEGRADED if problems else RunOutcome.DONE) if brief else quiet
+        parts = [f"brief {brief[:8]}" if brief else "nothing to tell", *problems]
+        if one.missed:
+            parts.append(f"{one.missed} missed before it")
+        ended = replace(
+            begun,
+            ended=desk.clock(),
+            outcome=outcome,
+            brief=brief,
+            said=f"{outcome.value}: {'; '.join(parts)}",
+        )
+    book.note(ended)
+    told(f"desk {table.name}, due {one.at:%Y-%m-%d %H:%M %Z}: {ended.said}")
+    return ended
+
+
+def upcoming(table: DeskTable, now: datetime, most: int) -> Sequence[datetime]:
+    """The next runs of a desk, in its zone."""
+    return next_runs(table.schedule, now, most, f"desk.{table.name}.schedule")
+
+
+def _refreshed(desk: Desk, *, fetch: bool) -> list[str]:
+    """The sources read again; what of them failed, in words."""
+    if not desk.ledger().sources():
+        return []
+    try:
+        report = desk.refresh(fetch=fetch, wait=BUSY)
+    except LockedError as error:
+        return [f"sources not read: {error}"]
+    failed = len(report.failed)
+    return [f"{failed} of its sources could not be read"] if failed else []
+
+
+def _issued(desk: Desk, table: DeskTable, at: datetime) -> tuple[str, list[str]]:
+    """The brief of the time since the desk's last one, issued; empty where there is nothing to tell."""
+    before = [
+        one for one in desk.ledger().briefs() if one.series.endswith(f" at {table.name}") and one.cutoff <= at
+    ]
+    if before and before[0].cutoff == at.replace(microsecond=0):
+        return before[0].id, []  # the process was stopped after it had issued it
+    since = max((one.cutoff for one in before), default=at - A_DAY)
+    since = max(since, at - LONGEST).astimezone(at.tzinfo)
+    record = desk.daily(since, at, topic=table.topic, length=table.length)
+    problems = [n for n in record.manifest.notes if FAILED in n or NOT_WRITTEN in n]
+    if not (record.sections or record.undated or record.parts):
+        return "", problems
+    desk.issue(record)
+    return record.id, problems
+
+
+def _delivered(desk: Desk, table: DeskTable, brief: str, told: Callable[[str], None]) -> list[str]:
+    """The brief to the desk's recipients, and what was owed before; what is not there, in words."""
+    if brief and table.recipients:
+        owe(desk, brief, table.recipients)
+    if not desk.settings.deliver_to:
+        return []
+    outcomes = deliver(desk, told)
+    lost = [one.delivery for one in outcomes if one.delivery.state is not DeliveryState.SENT]
+    return [f"{one.recipient}: {one.state.value} ({one.said})" for one in lost]
