@@ -19,14 +19,22 @@ def send(documents: Sequence[tuple[Form, bytes]], record: Record, to: Recipient)
     Raises:
         DeliveryError: the folder is not there, or cannot be written.
     """
+    for form, content in documents:
+        put(to, f"brief-{record.manifest.cutoff:%Y-%m-%d}-{record.id[:8]}{form.endings[0]}", content)
+
+
+def put(to: Recipient, name: str, content: bytes) -> None:
+    """Write one file; the same again changes nothing.
+
+    Raises:
+        DeliveryError: the folder is not there, or cannot be written.
+    """
     folder = Path(to.address)
     if not folder.is_dir():
         raise DeliveryError(f"{folder}: is not there, or is no folder; make it, and it is tried again")
-    for form, content in documents:
-        name = f"brief-{record.manifest.cutoff:%Y-%m-%d}-{record.id[:8]}{form.endings[0]}"
-        try:
-            if (folder / name).is_file() and (folder / name).read_bytes() == content:
-                continue
-            write_whole(folder / name, content)
-        except (UsageError, OSError) as error:
-            raise DeliveryError(str(error)) from error
+    try:
+        if (folder / name).is_file() and (folder / name).read_bytes() == content:
+            return
+        write_whole(folder / name, content)
+    except (UsageError, OSError) as error:
+        raise DeliveryError(str(error)) from error

@@ -36,12 +36,12 @@ def body(record: Record, title: str, text: str) -> bytes:
     return json.dumps(held, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
 
-def send(content: bytes, record: Record, to: Recipient, key: str, at: int) -> None:
+def send(content: bytes, id_: str, to: Recipient, key: str, at: int) -> None:
     """Send a body to a hook.
 
     Args:
         content: as the channel takes it.
-        record: whose.
+        id_: of what it tells: with the recipient's name it is the key of idempotency.
         to: the recipient.
         key: with which it is signed; empty for no signature.
         at: seconds since 1970, which are signed with it.
@@ -52,7 +52,7 @@ def send(content: bytes, record: Record, to: Recipient, key: str, at: int) -> No
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "brief-desk",
-        "Idempotency-Key": f"{record.id}-{to.name}",
+        "Idempotency-Key": f"{id_}-{to.name}",
     }
     if key and to.channel is Channel.HOOK:
         headers["X-Brief-Timestamp"] = str(at)

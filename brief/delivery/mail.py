@@ -47,9 +47,9 @@ def message(
     made["From"], made["To"] = sender, to.address
     made["Date"] = format_datetime(record.manifest.cutoff)
     domain = sender.rpartition("@")[2].strip("<> ") or "brief"
-    made["Message-ID"] = f"<{record.id}.{_short(to.name)}@{domain}>"
+    made["Message-ID"] = f"<{record.id}.{short(to.name)}@{domain}>"
     # Nobody has the message that these name: it makes one thread of a desk's briefs in every reader of mail.
-    made["References"] = f"<briefs.{_short(sender)}@{domain}>"
+    made["References"] = f"<briefs.{short(sender)}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation message answers it
     made["X-Brief-Id"] = record.id
     made.set_content(text)
@@ -137,5 +137,6 @@ def _said(code: int, words: object) -> str:
     return f"{code} {' '.join(told.split())[:160]}"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A short name of a text that tells nothing of it."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

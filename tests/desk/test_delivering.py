@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from brief.corpus.sqlite.delivery_book import DeliveryBook, DeliveryState
 from brief.delivery import hooks, mail
 from brief.delivery.recipients import recipients
 from brief.desk import Desk
-from brief.desk.delivering import LONGEST_WAIT, MOST_TRIES, deliver, owe
+from brief.desk.delivering import CORRECTION, LONGEST_WAIT, MOST_TRIES, Outcome, deliver, owe
 from brief.errors import NotFoundError, SettingsError, UsageError
 from brief.settings import Settings
 from tests.support.desk import AT, DAY, copied, desk, run
@@ -71,6 +72,15 @@ def states(made: Desk) -> dict[str, DeliveryState]:
     return {one.recipient: one.state for one in DeliveryBook(made.folder).all()}
 
 
+def own(outcomes: list[Outcome]) -> list[Outcome]:
+    """The deliveries of briefs; the corpus corrects some of what it says, and who got a brief is told."""
+    return [one for one in outcomes if not one.delivery.brief.startswith(CORRECTION)]
+
+
+def briefs_of(server: MailServer) -> list[tuple[tuple[str, ...], EmailMessage]]:
+    return [(to, one) for to, one in server.taken if "Correction: " not in one["Subject"]]
+
+
 def test_mail_goes_once_as_text_and_page_with_its_documents_and_marking(
     sender: Callable[..., tuple[Desk, Clock, str]],
 ) -> None:
@@ -83,8 +93,8 @@ def test_mail_goes_once_as_text_and_page_with_its_documents_and_marking(
         )
         assert owe(made, brief) == ["editors"] and owe(made, brief) == []
         assert [one.delivery.state for one in deliver(made)] == [DeliveryState.SENT]
-        assert deliver(made) == []
-    ((to, message),) = server.taken
+        assert own(deliver(made)) == []
+    ((to, message),) = briefs_of(server)
     assert to == ("editors@orrin.example",) and message["From"] == "Desk <desk@orrin.example>"
     assert message["Subject"].startswith(f"[{GREEN}] ") and message["Message-ID"].startswith(f"<{brief}.")
     assert message["References"].startswith("<briefs.") and message["Auto-Submitted"] == "auto-generated"
@@ -214,8 +224,8 @@ def test_a_recipient_that_bounces_stops_no_other_and_a_busy_server_is_asked_agai
         assert found["a"].state is DeliveryState.REFUSED and "550 no such user" in found["a"].said
         assert (found["b"].state, found["c"].state) == (DeliveryState.OWED, DeliveryState.SENT)
         clock.now += timedelta(minutes=1)
-        assert [one.delivery.recipient for one in deliver(made)] == ["b"]
-    assert [to for to, _ in server.taken] == [("c@orrin.example",), ("b@orrin.example",)]
+        assert [one.delivery.recipient for one in own(deliver(made))] == ["b"]
+    assert [to for to, _ in briefs_of(server)] == [("c@orrin.example",), ("b@orrin.example",)]
 
 
 def test_a_certificate_that_does_not_fit_and_a_server_that_is_not_there_are_said(
@@ -300,7 +310,7 @@ def test_processes_that_are_killed_lose_nothing_and_send_nothing_twice(library: 
             process.wait()
         done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr
-    ids = Counter((to, message["Message-ID"]) for to, message in server.taken)
+    ids = Counter((to, message["Message-ID"]) for to, message in briefs_of(server))
     assert {to for to, _ in ids} == {(f"{name}@orrin.example",) for name in names}
     assert len(ids) == len(names)  # whoever has it twice has one message: its id is the same
     assert sum(ids.values()) <= len(names) + 10
@@ -406,3 +416,46 @@ def test_who_is_not_there_is_said(sender: Callable[..., tuple[Desk, Clock, str]]
         owe(made, "f" * 32)
     owe(made, brief)
     assert "is not there, or is no folder" in deliver(made)[0].delivery.said
+
+
+def test_whoever_got_a_brief_is_told_once_of_what_was_corrected_since(tmp_path: Path) -> None:
+    library = copied(tmp_path / "library")
+    (tmp_path / "out").mkdir()
+    with MailServer() as server, Loopback({"/h": Reply(200), "/s": Reply(200)}) as web:
+        to = {
+            "a": "mailto:a@orrin.example",
+            "api": web.url("/h"),
+            "chat": f"slack:{web.url('/s')}",
+            "files": f"file://{tmp_path / 'out'}",
+            "press": "mailto:press@orrin.example",
+        }
+        marks = {name: GREEN for name in to if name != "press"}
+        made = desk(
+            library,
+            marking=GREEN,
+            deliver_to=to,
+            deliver_marking=marks,
+            deliver_smtp=server.address,
+            deliver_from="desk@orrin.example",
+        )
+        with made:
+            brief = made.daily(datetime(2026, 3, 4, tzinfo=AT.tzinfo), datetime(2026, 3, 5, tzinfo=AT.tzinfo))
+            assert "climbed to 47" in " ".join(s.text for part in brief.sections for s in part.sentences)
+            made.issue(brief)
+            owe(made, brief.id)
+            assert len(deliver(made)) == 5
+            again = deliver(made)
+            assert {one.delivery.recipient for one in again} == set(marks)
+            assert {one.delivery.state for one in again} == {DeliveryState.SENT}
+            assert deliver(made) == [] and deliver(made) == []
+    assert [to for to, _ in server.taken] == [("a@orrin.example",)] * 2
+    first, second = (message for _, message in server.taken)
+    assert second["In-Reply-To"] == first["Message-ID"] and second["Subject"].startswith(
+        f"[{GREEN}] Correction: "
+    )
+    said = second.get_body(("plain",)).get_content()
+    assert said.startswith(GREEN) and "climbed to 47" in said and "wrong" not in said[:60]
+    api = json.loads([one for one in web.requests if one.path == "/h"][1].body)
+    assert api["kind"] == "correction" and api["brief"] == brief.id and api["corrected"]
+    assert "blocks" in json.loads([one for one in web.requests if one.path == "/s"][1].body)
+    assert len(list((tmp_path / "out").glob("brief-correction-*.txt"))) == 1

@@ -155,7 +155,8 @@ def test_a_delivery_that_fails_degrades_a_run_and_is_made_by_the_next(
         )
         code, err = morning(at(6, 8), web.url("/h"))
         assert code == 0 and len(web.requests) == 3  # yesterday's and today's
-    sent = {(one.brief, one.recipient): one.state.value for one in DeliveryBook(tmp_path / "library").all()}
+    noted = DeliveryBook(tmp_path / "library").all()
+    sent = {(one.brief, one.recipient): one.state.value for one in noted if len(one.brief) == 32}
     assert len(sent) == 6 and set(sent.values()) == {"sent"}
 
 

@@ -24,6 +24,11 @@ _SCHEMA = (
     " tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, at REAL NOT NULL, said TEXT NOT NULL DEFAULT '',"
     " PRIMARY KEY(brief, recipient)) WITHOUT ROWID"
 )
+_CORRECTIONS = (
+    "CREATE TABLE IF NOT EXISTS correction(brief TEXT NOT NULL, noticed TEXT NOT NULL, batch TEXT NOT NULL,"
+    " PRIMARY KEY(brief, noticed)) WITHOUT ROWID"
+)
+"""What was noticed of a brief, by a digest, and the message that tells it."""
 
 
 class DeliveryState(StrEnum):
@@ -82,6 +87,39 @@ class DeliveryBook:
                 )
                 new += [name] if done.rowcount else []
         return new
+
+    def corrected(self, brief: str, noticed: Iterable[str], batch: str, at: datetime) -> bool:
+        """Owe a message of what was noticed of a brief to everybody who got it, once each; whether any is new.
+
+        Args:
+            brief: its id.
+            noticed: a digest of each thing that was.
+            batch: what stands for the message, in a brief's place.
+            at: when it was noticed.
+        """
+        with self._opened() as db:
+            new = [
+                one
+                for one in noticed
+                if db.execute("INSERT OR IGNORE INTO correction VALUES(?,?,?)", (brief, one, batch)).rowcount
+            ]
+            if new:
+                db.execute(
+                    "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at)"
+                    " SELECT ?, recipient, ?, ?, ? FROM delivery WHERE brief=? AND state=?",
+                    (batch, DeliveryState.OWED, at.timestamp(), at.timestamp(), brief, DeliveryState.SENT),
+                )
+        return bool(new)
+
+    def batch(self, batch: str) -> tuple[str, frozenset[str]]:
+        """The brief that a message is of, and what it tells, by its digests; empty where there is no such message."""
+        with self._opened() as db:
+            rows = db.execute("SELECT brief, noticed FROM correction WHERE batch=?", (batch,)).fetchall()
+        return (rows[0][0] if rows else ""), frozenset(row[1] for row in rows)
+
+    def sent(self) -> set[str]:
+        """The briefs that somebody got."""
+        return {one.brief for one in self.all() if one.state is DeliveryState.SENT}
 
     def due(self, at: datetime) -> list[Delivery]:
         """What is to be tried now, the oldest first; what a killed process had begun is begun again."""
@@ -142,6 +180,7 @@ class DeliveryBook:
             with contextlib.closing(sqlite3.connect(self._file, timeout=10.0)) as db:
                 db.execute("PRAGMA synchronous=FULL")
                 db.execute(_SCHEMA)
+                db.execute(_CORRECTIONS)
                 with db:
                     yield db
         except (sqlite3.Error, OSError) as error:
