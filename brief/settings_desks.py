@@ -38,6 +38,7 @@ class DeskTable:
         topic: only articles about this; empty for all.
         length: of its briefs.
         recipients: names of ``deliver.to`` that get them.
+        alerts: those that get a word between briefs of what the desk watches for.
         schedule: five cron words, in the desk's time zone; empty for none.
         missed: ``once``: runs that were missed are made up for by one; ``skip``: by none.
     """
@@ -47,6 +48,7 @@ class DeskTable:
     topic: str = ""
     length: str = "standard"
     recipients: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
     schedule: str = ""
     missed: str = "once"
 
@@ -76,22 +78,23 @@ def desks_of(table: dict[str, Any], hints: Mapping[str, Any], file: str) -> dict
 def _desk(name: str, values: dict[str, Any], hints: Mapping[str, Any], file: str) -> DeskTable:
     laid: dict[str, Any] = {}
     own: dict[str, Any] = {}
-    recipients: list[str] = []
+    lists: dict[str, list[str]] = {"recipients": [], "alerts": []}
     for key, value in values.items():
         where = f"desk.{name}.{key}"
         if key in SETTINGS:
             laid[SETTINGS[key]] = convert(value, hints[SETTINGS[key]], where, file)
         elif key in _OWN:
             own[key] = convert(value, _OWN[key], where, file)
-        elif key == "recipients":
-            recipients = convert(value, list[str], where, file)
+        elif key in lists:
+            lists[key] = convert(value, list[str], where, file)
         else:
-            known = ", ".join(sorted([*SETTINGS, *_OWN, "recipients"]))
+            known = ", ".join(sorted([*SETTINGS, *_OWN, *lists]))
             raise SettingsError(f"{file}: unknown setting {where!r}; a desk has {known}")
     for key, allowed in (("length", LENGTHS), ("missed", MISSED)):
         if own.get(key, allowed[0]) not in allowed:
             raise SettingsError(f"{file}: desk.{name}.{key} must be {' or '.join(allowed)}, not {own[key]!r}")
-    made = DeskTable(name, MappingProxyType(laid), recipients=tuple(recipients), **own)
+    recipients, alerts = (tuple(lists[key]) for key in ("recipients", "alerts"))
+    made = DeskTable(name, MappingProxyType(laid), recipients=recipients, alerts=alerts, **own)
     if made.schedule:
         next_runs(made.schedule, datetime(2026, 1, 1).astimezone(), 1, f"{file}: desk.{name}.schedule")
     return made

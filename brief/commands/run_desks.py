@@ -51,7 +51,7 @@ def run(
     failed. Runs that were missed are made up for by one, or by none where the desk says so. One `brief run` at a time.
     """
     context: Context = ctx.obj
-    tables = [one for one in _tables(context) if one.schedule]
+    tables = [one for one in _tables(context) if one.schedule or one.alerts]
     began = _now()
     made = _due_now(context, tables, began, fetch=fetch)
     if once:
@@ -117,7 +117,7 @@ def _tables(context: Context) -> list[DeskTable]:
     from brief.errors import UsageError
 
     found = list(context.loaded(sends=False).desks.values())
-    if not any(one.schedule for one in found):
+    if not any(one.schedule or one.alerts for one in found):
         raise UsageError(
             "no desk has a schedule; set one up in brief.toml, as in: [desk.kyiv] schedule = '30 6 * * *'"
         )
@@ -128,7 +128,7 @@ def _due_now(context: Context, tables: list[DeskTable], began: datetime, *, fetc
     """What is due, run one after the other; a desk that fails stops no other."""
     from brief.corpus.locks import RUN, WriterLock
     from brief.corpus.sqlite.run_book import RunBook
-    from brief.desk.running import due
+    from brief.desk.running import alert, due
     from brief.desk.running import run as run_desk
     from brief.settings_desks import A_DAY
 
@@ -139,11 +139,14 @@ def _due_now(context: Context, tables: list[DeskTable], began: datetime, *, fetc
             zone = loaded.at(table.name).settings.zone()
             now = _now().astimezone(zone)
             last = RunBook(loaded.data_dir).last(table.name)
-            one = due(table, last, now, min(began, now) - A_DAY)
-            if one is None:
+            one = due(table, last, now, min(began, now) - A_DAY) if table.schedule else None
+            if one is None and not table.alerts:
                 continue
             with _desk(context, loaded, table.name) as desk:
-                made.append(run_desk(desk, table, one, fetch=fetch, told=context.say))
+                if one is not None:
+                    made.append(run_desk(desk, table, one, fetch=fetch, told=context.say))
+                for problem in alert(desk, table, fetch=fetch, told=context.say):
+                    context.warn(problem)
     return made
 
 
@@ -166,10 +169,10 @@ def _pause(context: Context, tables: list[DeskTable]) -> float:
 
     loaded = context.loaded(sends=False)
     waits = []
-    for table in tables:
+    for table in (one for one in tables if one.schedule):
         now = _now().astimezone(loaded.at(table.name).settings.zone())
         waits.append((upcoming(table, now, 1)[0] - now).total_seconds())
-    return min(max(min(waits), AT_LEAST), AT_MOST)
+    return min(max(min(waits, default=AT_MOST), AT_LEAST), AT_MOST)
 
 
 def _now() -> datetime:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from brief.corpus.locks import DELIVER, WriterLock
 from brief.corpus.sqlite.delivery_book import Delivery, DeliveryBook, DeliveryState
-from brief.delivery import folders, hooks, mail, notices
+from brief.delivery import folders, hooks, mail
 from brief.delivery.faults import DeliveryError
 from brief.delivery.recipients import Channel, Recipient, recipients
+from brief.desk import short_messages as messages
 from brief.errors import BriefError, NotFoundError, UsageError
-from brief.records import CheckedBrief, digest
+from brief.records import CheckedBrief
 from brief.records.codec import from_json
 from brief.rendering import forms
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 """How long after the first failure it is tried again, twice as long after each further one, and how long at most."""
-CORRECTION = "correction-"
-"""How the name begins of a message that tells of corrections, where a brief's id stands."""
 WAIT = 60.0
 """Seconds that another process's deliveries are waited for."""
 MOST_TRIES = 16
@@ -68,58 +67,14 @@ def deliver(desk: Desk, told: Callable[[str], None] = lambda _: None) -> list[Ou
     known = recipients(desk.settings)
     book = DeliveryBook(desk.folder)
     found = []
-    notice(desk)
+    messages.owe_corrections(desk, book)
     with WriterLock(desk.folder, desk.command, DELIVER).take(WAIT):
         for one in book.due(desk.clock()):
             done = _one(desk, book, one, known.get(one.recipient))
             found.append(done)
-            what = "a correction" if one.brief.startswith(CORRECTION) else one.brief[:8]
+            what = one.brief.partition("-")[0] if messages.is_one(one.brief) else one.brief[:8]
             told(f"{what} to {one.recipient} ({done.shown}): {_words(done.delivery)}")
     return found
-
-
-def notice(desk: Desk) -> int:
-    """Owe whoever got a brief a word of what it cites that was corrected since, once; of how many briefs that is."""
-    book = DeliveryBook(desk.folder)
-    sent = book.sent()
-    if not sent:
-        return 0
-    made = 0
-    for brief in sorted(one.id for one in desk.ledger().briefs() if one.id in sent):
-        digests = [digest_ for digest_, _ in _corrected(desk, brief)]
-        if digests:
-            made += book.corrected(
-                brief, digests, f"{CORRECTION}{digest(brief, *digests)[:24]}", desk.clock()
-            )
-    return made
-
-
-def _corrected(desk: Desk, brief: str) -> list[tuple[str, notices.Corrected]]:
-    """What of a brief's citations does not stand any more, each with its digest."""
-    from brief.desk.issued_corrections import of_record
-
-    record = from_json(desk.ledger().brief_record(brief), CheckedBrief)
-    return [
-        (
-            digest(str(one.number), one.article, one.correction, one.reason)[:24],
-            notices.Corrected(one.number, one.claim, f"{one.reason}{f': {one.words}' if one.words else ''}"),
-        )
-        for one in of_record(desk.library(), record)
-    ]
-
-
-def _send_notice(
-    desk: Desk, brief: CheckedBrief, told: Sequence[notices.Corrected], to: Recipient, batch: str
-) -> None:
-    settings = desk.settings
-    match to.channel:
-        case Channel.FOLDER:
-            folders.put(to, f"brief-{batch}.txt", notices.text(brief, told).encode("utf-8"))
-        case Channel.MAIL:
-            mail.send(notices.message(brief, told, to, settings.deliver_from, batch), to, settings)
-        case _:
-            key = settings.deliver_hook_key
-            hooks.send(notices.body(brief, told, to), batch, to, key, int(desk.clock().timestamp()))
 
 
 def _one(desk: Desk, book: DeliveryBook, one: Delivery, to: Recipient | None) -> Outcome:
@@ -133,25 +88,24 @@ def _one(desk: Desk, book: DeliveryBook, one: Delivery, to: Recipient | None) ->
 
     if to is None:
         return noted(DeliveryState.REFUSED, "deliver.to does not name it any more")
-    told: list[notices.Corrected] = []
     try:
-        of, noticed = book.batch(one.brief) if one.brief.startswith(CORRECTION) else (one.brief, frozenset())
-        brief = from_json(desk.ledger().brief_record(of), CheckedBrief)
-        if noticed:
-            told = [what for digest_, what in _corrected(desk, of) if digest_ in noticed]
+        short = messages.is_one(one.brief)
+        told = messages.of(desk, book, one.brief) if short else None
+        brief = None if short else from_json(desk.ledger().brief_record(one.brief), CheckedBrief)
     except NotFoundError as error:
         return noted(DeliveryState.REFUSED, str(error))
-    if one.brief != of and not told:
+    what = told or brief
+    if what is None:
         return noted(DeliveryState.REFUSED, "what it was to tell is not held any more")
-    if not to.may_see(brief.marking):
+    if not to.may_see(what.marking):
         return noted(
-            DeliveryState.REFUSED, f"deliver.marking.{to.name} does not allow what bears {brief.marking}"
+            DeliveryState.REFUSED, f"deliver.marking.{to.name} does not allow what bears {what.marking}"
         )
     book.note(one, DeliveryState.SENDING, desk.clock())
     try:
-        if told:
-            _send_notice(desk, brief, told, to, one.brief)
-        else:
+        if told is not None:
+            messages.send(desk, told, to)
+        elif brief is not None:
             _send(desk, brief, to)
     except DeliveryError as error:
         if error.permanent:

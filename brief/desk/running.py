@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite.delivery_book import DeliveryState
+from brief.corpus.sqlite.delivery_book import DeliveryBook, DeliveryState
 from brief.corpus.sqlite.run_book import Run, RunBook, RunOutcome
+from brief.delivery.recipients import recipients
 from brief.desk.delivering import deliver, owe
+from brief.desk.short_messages import owe_alerts
 from brief.errors import BriefError, LockedError
 from brief.llm.run_account import FAILED, NOT_WRITTEN
 from brief.settings_desks import A_DAY, DeskTable, last_run, next_runs
@@ -100,6 +102,27 @@ def run(
     book.note(ended)
     told(f"desk {table.name}, due {one.at:%Y-%m-%d %H:%M %Z}: {ended.said}")
     return ended
+
+
+def alert(
+    desk: Desk, table: DeskTable, *, fetch: bool, told: Callable[[str], None] = lambda _: None
+) -> list[str]:
+    """A word, between briefs, of what a desk watches for, to those who get alerts; what failed, in words."""
+    if not table.alerts:
+        return []
+    try:
+        known = recipients(desk.settings)
+        if lost := [name for name in table.alerts if name not in known]:
+            return [f"desk {table.name}: deliver.to names no recipient {lost[0]!r}, who is to get alerts"]
+        problems = _refreshed(desk, fetch=fetch)
+        if owe_alerts(desk, DeliveryBook(desk.folder), table.alerts):
+            lost_ = [
+                one.delivery for one in deliver(desk, told) if one.delivery.state is not DeliveryState.SENT
+            ]
+            problems += [f"{one.recipient}: {one.state.value} ({one.said})" for one in lost_]
+    except BriefError as error:
+        return [f"desk {table.name}: alerts failed: {error}"]
+    return [f"desk {table.name}: {one}" for one in problems]
 
 
 def upcoming(table: DeskTable, now: datetime, most: int) -> Sequence[datetime]:

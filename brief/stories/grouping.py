@@ -80,7 +80,7 @@ def stories(
         story = _story(group, texts, claims, owners, whole)
         if before:
             story = _against(story, [precedents.get(a.id, {}) for a in group])
-        watched = _watched(watch, [f"{a.title}\n{texts[a.id]}" for a in group])
+        watched = watched_in(watch, [f"{a.title}\n{texts[a.id]}" for a in group])
         return weighed(replace(story, watched=watched), told)
 
     found = []
@@ -125,7 +125,7 @@ def _against(story: Story, near: Sequence[Mapping[ArticleInfo, float]]) -> Story
     return replace(story, status=StoryStatus.CONTINUING, continues=likeliest)
 
 
-def _watched(watch: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
+def watched_in(watch: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     """The words watched for that stand whole in any of the texts, upper or lower case alike."""
     return tuple(
         word

@@ -21,7 +21,8 @@ from brief.corpus.sqlite.delivery_book import DeliveryBook, DeliveryState
 from brief.delivery import hooks, mail
 from brief.delivery.recipients import recipients
 from brief.desk import Desk
-from brief.desk.delivering import CORRECTION, LONGEST_WAIT, MOST_TRIES, Outcome, deliver, owe
+from brief.desk.delivering import LONGEST_WAIT, MOST_TRIES, Outcome, deliver, owe
+from brief.desk.short_messages import CORRECTION
 from brief.errors import NotFoundError, SettingsError, UsageError
 from brief.settings import Settings
 from tests.support.desk import AT, DAY, copied, desk, run
@@ -456,6 +457,6 @@ def test_whoever_got_a_brief_is_told_once_of_what_was_corrected_since(tmp_path: 
     said = second.get_body(("plain",)).get_content()
     assert said.startswith(GREEN) and "climbed to 47" in said and "wrong" not in said[:60]
     api = json.loads([one for one in web.requests if one.path == "/h"][1].body)
-    assert api["kind"] == "correction" and api["brief"] == brief.id and api["corrected"]
+    assert api["kind"] == "correction" and api["brief"] == brief.id and api["items"]
     assert "blocks" in json.loads([one for one in web.requests if one.path == "/s"][1].body)
     assert len(list((tmp_path / "out").glob("brief-correction-*.txt"))) == 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,6 +29,13 @@ _CORRECTIONS = (
     " PRIMARY KEY(brief, noticed)) WITHOUT ROWID"
 )
 """What was noticed of a brief, by a digest, and the message that tells it."""
+_ALERTS = (
+    "CREATE TABLE IF NOT EXISTS alert(desk TEXT NOT NULL, article TEXT NOT NULL, batch TEXT NOT NULL,"
+    " at REAL NOT NULL, PRIMARY KEY(desk, article)) WITHOUT ROWID"
+)
+"""Articles that a desk's readers were alerted to."""
+_LOOKS = "CREATE TABLE IF NOT EXISTS look(desk TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID"
+"""When each desk last looked for what it watches for."""
 
 
 class DeliveryState(StrEnum):
@@ -117,6 +124,46 @@ class DeliveryBook:
             rows = db.execute("SELECT brief, noticed FROM correction WHERE batch=?", (batch,)).fetchall()
         return (rows[0][0] if rows else ""), frozenset(row[1] for row in rows)
 
+    def watched(self, desk: str, now: datetime) -> datetime | None:
+        """When a desk last looked for what it watches for; from now on it has looked now. None at its first look.
+
+        What is found must be noted by :meth:`alert` before the next look.
+        """
+        with self._opened() as db:
+            row = db.execute("SELECT at FROM look WHERE desk=?", (desk,)).fetchone()
+            if row is None:
+                db.execute("INSERT INTO look VALUES(?,?)", (desk, now.timestamp()))
+        return datetime.fromtimestamp(row[0], UTC) if row else None
+
+    def alert(
+        self, desk: str, articles: Sequence[str], batch: str, recipients: Iterable[str], at: datetime
+    ) -> None:
+        """Owe recipients a message of some articles, and note the look that found them."""
+        with self._opened() as db:
+            for article in articles:
+                db.execute(
+                    "INSERT OR IGNORE INTO alert VALUES(?,?,?,?)", (desk, article, batch, at.timestamp())
+                )
+            for name in recipients:
+                db.execute(
+                    "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?)",
+                    (batch, name, DeliveryState.OWED, at.timestamp(), at.timestamp()),
+                )
+            db.execute("INSERT OR REPLACE INTO look VALUES(?,?)", (desk, at.timestamp()))
+
+    def alerted(self, desk: str, since: datetime) -> list[str]:
+        """The articles that a desk's readers were alerted to since."""
+        with self._opened() as db:
+            sql = "SELECT article FROM alert WHERE desk=? AND at>=? ORDER BY at, article"
+            return [row[0] for row in db.execute(sql, (desk, since.timestamp()))]
+
+    def alert_of(self, batch: str) -> tuple[datetime | None, list[str]]:
+        """When a message was noted, and the articles that it tells of."""
+        with self._opened() as db:
+            sql = "SELECT at, article FROM alert WHERE batch=? ORDER BY article"
+            found = db.execute(sql, (batch,)).fetchall()
+        return (datetime.fromtimestamp(found[0][0], UTC) if found else None), [row[1] for row in found]
+
     def sent(self) -> set[str]:
         """The briefs that somebody got."""
         return {one.brief for one in self.all() if one.state is DeliveryState.SENT}
@@ -180,7 +227,8 @@ class DeliveryBook:
             with contextlib.closing(sqlite3.connect(self._file, timeout=10.0)) as db:
                 db.execute("PRAGMA synchronous=FULL")
                 db.execute(_SCHEMA)
-                db.execute(_CORRECTIONS)
+                for table in (_CORRECTIONS, _ALERTS, _LOOKS):
+                    db.execute(table)
                 with db:
                     yield db
         except (sqlite3.Error, OSError) as error:

@@ -77,6 +77,13 @@ class Ranking:
         window = (rows.epoch(since), rows.epoch(until), rows.epoch(since - MADE_BEFORE))
         return [rows.info(row) for row in self.library.rows(sql, (*window, *values))]
 
+    def seen_since(self, at: datetime) -> list[ArticleInfo]:
+        """Articles that were first seen after an instant, in the order in which they came."""
+        stands, values = standing(Filter())
+        seen = f"a.first_seen > ? AND {stands} ORDER BY a.first_seen, a.id"
+        sql = f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE {seen}"
+        return [rows.info(row) for row in self.library.rows(sql, (rows.epoch(at), *values))]
+
     def calendar(self, until: datetime) -> list[ArticleInfo]:
         """Entries of calendars that were known before ``until``."""
         stands, values = standing(Filter(until=until))
