@@ -21,7 +21,7 @@ from brief.errors import SettingsError, TrustError
 from brief.records import digest
 from brief.settings_desks import DeskTable, desks_of
 from brief.settings_trust import MATTERS, Standing, Trust, in_use, not_yet, trust_of
-from brief.settings_values import convert, env_name, key_of, parse, price, unknown_variables
+from brief.settings_values import convert, env_name, key_of, parse, price, secret_of, unknown_variables
 
 __all__ = [
     "DUMP_FIELDS",
@@ -331,7 +331,10 @@ def load(
             value = convert(table.pop(key), hint, key, str(file.path))
             values[f.name] = written[f.name] = file.beside(value, cwd) if f.name in PLACES else value
             origin[f.name] = str(file.path)
-        if (raw := environ.get(env_name(key))) is not None:
+        raw = environ.get(env_name(key))
+        if raw is None and f.metadata["secret"] and (held := environ.get(f"{env_name(key)}_FILE")):
+            raw = secret_of(Path(held), f"environment {env_name(key)}_FILE")
+        if raw is not None:
             origin[f.name] = f"environment {env_name(key)}"
             values[f.name] = parse(raw, hint, key, origin[f.name])
         if (flag := (flags or {}).get(f.name)) is not None:
@@ -352,9 +355,15 @@ def load(
         trust,
         types.MappingProxyType(withheld),
         fault,
-        unknown_variables(environ, [env_name(key_of(f.name)) for f in fields(Settings)]),
+        unknown_variables(environ, _variables()),
         types.MappingProxyType(desks),
     )
+
+
+def _variables() -> list[str]:
+    """The environment variables of all settings; of a secret also that which names a file that holds it."""
+    names = [env_name(key_of(f.name)) for f in fields(Settings)]
+    return [*names, *(f"{env_name(key_of(f.name))}_FILE" for f in fields(Settings) if f.metadata["secret"])]
 
 
 def _validate(settings: Settings, origin: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ import math
 import re
 import typing
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from brief.errors import SettingsError
@@ -66,6 +67,23 @@ def parse(raw: str, kind: Any, key: str, where: str) -> Any:
     if not all(name.strip() and value.strip() for name, _, value in pairs):
         raise SettingsError(f"{where}: {key} must be pairs such as text=body,title=head, not {raw!r}")
     return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def secret_of(file: Path, where: str) -> str:
+    """A secret that a file holds, its first line: as Docker, Kubernetes and systemd hand them on.
+
+    Raises:
+        SettingsError: it cannot be read, or holds nothing; says nothing of what it holds.
+    """
+    try:
+        with file.open(encoding="utf-8") as opened:
+            found = opened.readline(10_000).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise SettingsError(f"{where}: {file}: cannot be read: {reason}") from error
+    if not found:
+        raise SettingsError(f"{where}: {file}: is empty")
+    return found
 
 
 def convert(value: Any, kind: Any, key: str, where: str) -> Any:

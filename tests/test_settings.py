@@ -304,6 +304,23 @@ def test_a_key_is_never_shown() -> None:
     assert not any("sk-hidden" in redacted(settings, f.name) for f in FIELDS)
 
 
+def test_a_secret_may_lie_in_a_file_that_the_environment_names(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("pass-QUARTZ\nanother line\n")
+    (tmp_path / "empty").write_text("\n")
+    there = {"BRIEF_DELIVER_SMTP_PASSWORD_FILE": str(tmp_path / "secret")}
+    found = load(tmp_path, there)
+    assert found.settings.deliver_smtp_password == "pass-QUARTZ" and not found.unknown
+    assert found.origin["deliver_smtp_password"] == "environment BRIEF_DELIVER_SMTP_PASSWORD"
+    assert (
+        load(tmp_path, {**there, "BRIEF_DELIVER_SMTP_PASSWORD": "own"}).settings.deliver_smtp_password
+        == "own"
+    )
+    for name, why in (("empty", "is empty"), ("none", "cannot be read: No such file")):
+        with pytest.raises(SettingsError, match=f"BRIEF_DELIVER_SMTP_PASSWORD_FILE: .*{name}: {why}"):
+            load(tmp_path, {"BRIEF_DELIVER_SMTP_PASSWORD_FILE": str(tmp_path / name)})
+    assert load(tmp_path, {"BRIEF_MARKING_FILE": "x"}).unknown  # no secret: no file
+
+
 def test_the_digest_changes_with_what_can_change_a_brief_and_with_nothing_else() -> None:
     base = Settings().content_digest()
     for field in FIELDS:

@@ -6,16 +6,13 @@ word of any article: ids, names, states, and why something failed.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from brief.errors import LibraryError
+from brief.corpus.sqlite.side_book import SideBook
 
 FILE_NAME = "deliveries.sqlite3"
 """In the library's folder."""
@@ -77,7 +74,8 @@ class DeliveryBook:
 
     def __init__(self, folder: Path) -> None:
         """Of the library in ``folder``; the file is made when something is first owed."""
-        self._file = folder / FILE_NAME
+        tables = (_SCHEMA, _CORRECTIONS, _ALERTS, _LOOKS)
+        self._book = SideBook(folder / FILE_NAME, "book of deliveries", tables)
 
     def owe(self, brief: str, recipients: Iterable[str], at: datetime) -> list[str]:
         """Note that a brief is to go to some recipients; those to whom it was not yet noted.
@@ -86,7 +84,7 @@ class DeliveryBook:
             LibraryError: the book cannot be written.
         """
         new = []
-        with self._opened() as db:
+        with self._book.opened() as db:
             for name in recipients:
                 done = db.execute(
                     "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?)",
@@ -104,7 +102,7 @@ class DeliveryBook:
             batch: what stands for the message, in a brief's place.
             at: when it was noticed.
         """
-        with self._opened() as db:
+        with self._book.opened() as db:
             new = [
                 one
                 for one in noticed
@@ -120,7 +118,7 @@ class DeliveryBook:
 
     def batch(self, batch: str) -> tuple[str, frozenset[str]]:
         """The brief that a message is of, and what it tells, by its digests; empty where there is no such message."""
-        with self._opened() as db:
+        with self._book.opened() as db:
             rows = db.execute("SELECT brief, noticed FROM correction WHERE batch=?", (batch,)).fetchall()
         return (rows[0][0] if rows else ""), frozenset(row[1] for row in rows)
 
@@ -129,7 +127,7 @@ class DeliveryBook:
 
         What is found must be noted by :meth:`alert` before the next look.
         """
-        with self._opened() as db:
+        with self._book.opened() as db:
             row = db.execute("SELECT at FROM look WHERE desk=?", (desk,)).fetchone()
             if row is None:
                 db.execute("INSERT INTO look VALUES(?,?)", (desk, now.timestamp()))
@@ -139,7 +137,7 @@ class DeliveryBook:
         self, desk: str, articles: Sequence[str], batch: str, recipients: Iterable[str], at: datetime
     ) -> None:
         """Owe recipients a message of some articles, and note the look that found them."""
-        with self._opened() as db:
+        with self._book.opened() as db:
             for article in articles:
                 db.execute(
                     "INSERT OR IGNORE INTO alert VALUES(?,?,?,?)", (desk, article, batch, at.timestamp())
@@ -153,13 +151,13 @@ class DeliveryBook:
 
     def alerted(self, desk: str, since: datetime) -> list[str]:
         """The articles that a desk's readers were alerted to since."""
-        with self._opened() as db:
+        with self._book.opened() as db:
             sql = "SELECT article FROM alert WHERE desk=? AND at>=? ORDER BY at, article"
             return [row[0] for row in db.execute(sql, (desk, since.timestamp()))]
 
     def alert_of(self, batch: str) -> tuple[datetime | None, list[str]]:
         """When a message was noted, and the articles that it tells of."""
-        with self._opened() as db:
+        with self._book.opened() as db:
             sql = "SELECT at, article FROM alert WHERE batch=? ORDER BY article"
             found = db.execute(sql, (batch,)).fetchall()
         return (datetime.fromtimestamp(found[0][0], UTC) if found else None), [row[1] for row in found]
@@ -185,7 +183,7 @@ class DeliveryBook:
         Raises:
             LibraryError: the book cannot be written.
         """
-        with self._opened() as db:
+        with self._book.opened() as db:
             db.execute(
                 "UPDATE delivery SET state=?, at=?, said=?, due=?, tries=tries+? WHERE brief=? AND recipient=?",
                 (
@@ -200,10 +198,10 @@ class DeliveryBook:
             )
 
     def _some(self, rest: str, values: tuple[object, ...]) -> list[Delivery]:
-        if not self._file.is_file():
+        if not self._book.there:
             return []
         sql = f"SELECT brief, recipient, state, tries, due, at, said FROM delivery {rest}"
-        with self._opened() as db:
+        with self._book.opened() as db:
             rows = db.execute(sql, values).fetchall()
         return [
             Delivery(
@@ -217,19 +215,3 @@ class DeliveryBook:
             )
             for brief, recipient, state, tries, due, at, said in rows
         ]
-
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The file, in one transaction that is on the disk when it ends."""
-        try:
-            if not self._file.exists():
-                os.close(os.open(self._file, os.O_CREAT | os.O_WRONLY, 0o600))
-            with contextlib.closing(sqlite3.connect(self._file, timeout=10.0)) as db:
-                db.execute("PRAGMA synchronous=FULL")
-                db.execute(_SCHEMA)
-                for table in (_CORRECTIONS, _ALERTS, _LOOKS):
-                    db.execute(table)
-                with db:
-                    yield db
-        except (sqlite3.Error, OSError) as error:
-            raise LibraryError(f"{self._file}: the book of deliveries cannot be used: {error}") from error

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from brief.errors import LibraryError
+from brief.corpus.sqlite.side_book import SideBook
 
 FILE_NAME = "runs.sqlite3"
 """In the library's folder."""
@@ -65,7 +61,7 @@ class RunBook:
 
     def __init__(self, folder: Path) -> None:
         """Of the library in ``folder``; the file is made when a run begins."""
-        self._file = folder / FILE_NAME
+        self._book = SideBook(folder / FILE_NAME, "book of runs", (_SCHEMA,))
 
     def last(self, desk: str) -> Run | None:
         """The latest run of a desk that its schedule meant; None before the first."""
@@ -82,7 +78,7 @@ class RunBook:
         Raises:
             LibraryError: the book cannot be written.
         """
-        with self._opened() as db:
+        with self._book.opened() as db:
             db.execute(
                 "INSERT OR REPLACE INTO run VALUES(?,?,?,?,?,?,?,?)",
                 (
@@ -98,9 +94,9 @@ class RunBook:
             )
 
     def _some(self, rest: str, values: tuple[object, ...]) -> list[Run]:
-        if not self._file.is_file():
+        if not self._book.there:
             return []
-        with self._opened() as db:
+        with self._book.opened() as db:
             rows = db.execute(
                 f"SELECT desk, due, began, ended, outcome, missed, brief, said FROM run {rest}", values
             ).fetchall()
@@ -117,15 +113,3 @@ class RunBook:
             )
             for desk, due, began, ended, outcome, missed, brief, said in rows
         ]
-
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        try:
-            if not self._file.exists():
-                os.close(os.open(self._file, os.O_CREAT | os.O_WRONLY, 0o600))
-            with contextlib.closing(sqlite3.connect(self._file, timeout=10.0)) as db:
-                db.execute(_SCHEMA)
-                with db:
-                    yield db
-        except (sqlite3.Error, OSError) as error:
-            raise LibraryError(f"{self._file}: the book of runs cannot be used: {error}") from error

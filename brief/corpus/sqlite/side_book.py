@@ -1,0 +1,54 @@
+"""A small SQLite file beside the library: made for its owner alone when it is first opened, written by transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from brief.errors import LibraryError
+
+SECONDS = 10.0
+"""That another process's transaction is waited for."""
+
+
+class SideBook:
+    """The file of one kind of notes."""
+
+    def __init__(self, file: Path, what: str, tables: Sequence[str]) -> None:
+        """The book in ``file``.
+
+        Args:
+            file: made when it is first opened.
+            what: it is called, in an error.
+            tables: statements that make its tables where they are not there.
+        """
+        self.file = file
+        self._what = what
+        self._tables = tables
+
+    @property
+    def there(self) -> bool:
+        """Whether anything was ever noted."""
+        return self.file.is_file()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The file, in one transaction that is on the disk when it ends.
+
+        Raises:
+            LibraryError: it cannot be opened, read or written.
+        """
+        try:
+            if not self.file.exists():
+                os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
+            with contextlib.closing(sqlite3.connect(self.file, timeout=SECONDS)) as db:
+                db.execute("PRAGMA synchronous=FULL")
+                for table in self._tables:
+                    db.execute(table)
+                with db:
+                    yield db
+        except (sqlite3.Error, OSError) as error:
+            raise LibraryError(f"{self.file}: the {self._what} cannot be used: {error}") from error
