@@ -67,6 +67,9 @@ class Settings:
     daily_watch: list[str] = _setting(
         [], "Names to watch for (people, places, firms): treated as topics are."
     )
+    daily_sources: list[str] = _setting(
+        [], "Only articles of these publishers, or web hosts, come into a brief. Empty: all."
+    )
     daily_requirements: list[str] = _setting(
         [],
         "Questions of your reader: the brief says of each which of its stories bear on it, or nothing today.",

@@ -16,6 +16,7 @@ SETTINGS = {
     "topics": "daily_topics",
     "watch": "daily_watch",
     "requirements": "daily_requirements",
+    "sources": "daily_sources",
     "stories": "daily_stories",
     "language": "output_language",
     "marking": "marking",

@@ -97,6 +97,10 @@ def daily(
     articles += [info for id_, (info, _) in changed.items() if not topic or id_ in kept]
     articles, undated = window_stories.reports(articles), window_stories.reports(undated)
     notes: list[str] = []
+    if settings.daily_sources:
+        own = window_stories.of_sources(desk, settings.daily_sources)
+        articles, undated = ([info for info in some if info.id in own] for some in (articles, undated))
+        notes.append(f"Only articles of {', '.join(settings.daily_sources)} were looked at")
     mine = {info.id for info in articles}
     earlier = [info for info in window_stories.earlier(desk, since, before) if info.id not in mine]
     news = {id_: sentences for id_, (_, sentences) in changed.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import brief
@@ -86,11 +86,11 @@ def manifest_of(
 
 
 def why_empty(desk: Desk, articles: Sequence[ArticleInfo], topic: str) -> tuple[str, ...]:
-    """What a reader of an empty brief needs to know: what the corpus does hold."""
+    """What a reader of an empty brief needs to know: what the corpus does hold, whenever it is asked."""
     if articles:
         return (f"This window holds {count(len(articles), 'article')}, but no sentence that can be quoted",)
     about = f" about {topic}" if topic else ""
-    extent = desk.ranking().extent(desk.clock() + timedelta(days=1))
+    extent = desk.ranking().whole_extent()
     if extent is None:
         return (f"The corpus holds no dated article{about}",)
     zone = desk.settings.zone()

@@ -94,6 +94,11 @@ def reports(articles: Sequence[ArticleInfo]) -> list[ArticleInfo]:
     return [article for article in articles if article.origin.kind != CALENDAR]
 
 
+def of_sources(desk: Desk, sources: Sequence[str]) -> set[str]:
+    """The ids of the articles of some publishers, or web hosts."""
+    return {info.id for source in sources for info in desk.ranking().articles(Filter(source=source))}
+
+
 def since_the_last(desk: Desk, stories: Sequence[Story], before: Sequence[CheckedBrief]) -> list[Story]:
     """Stories with what they change of the briefs issued before, ranked with that."""
     from brief.stories import novelty

@@ -13,7 +13,7 @@ import pytest
 from brief.desk import Desk
 from brief.desk.window_stories import genre_of, name_of, series_of
 from brief.records.codec import to_json
-from tests.support.desk import day, held, run
+from tests.support.desk import DAY, day, desk, example, held, run
 
 TOLL = (
     "{} people were killed when the Kelvar Dam gave way above Orlow, the Interior Ministry of Verania said."
@@ -175,3 +175,24 @@ def test_show_says_what_kind_of_text_an_article_is(
         assert genre_of(desk, id_).kind.value == "opinion"
     assert run("show", id_, data_dir=tmp_path / "library") == 0
     assert "kind       opinion (its headline says “Opinion”)" in capsys.readouterr().out
+
+
+def test_a_desk_of_some_sources_tells_of_no_other() -> None:
+    with desk(example(), daily_sources=["Vantry Financial", "ostrelcourier.example"]) as made:
+        brief = made.daily(*DAY)
+        names = {source.article.publisher for source in brief.sources}
+        assert names == {"Vantry Financial", "The Ostrel Courier"}
+        assert (
+            "Only articles of Vantry Financial, ostrelcourier.example were looked at" in brief.manifest.notes
+        )
+        assert made.verify_record(brief) == []
+    with desk(example(), daily_sources=["Nobody at All"]) as made:
+        none = made.daily(*DAY)
+        assert not none.sections and not none.sources and made.verify_record(none) == []
+
+
+def test_the_brief_of_an_empty_day_long_past_verifies() -> None:
+    with desk(example()) as made:
+        for month, number in ((2, 5), (3, 4)):
+            brief = made.daily(*day(number, month), topic="" if month == 2 else "lighthouses")
+            assert not brief.sections and made.verify_record(brief) == []

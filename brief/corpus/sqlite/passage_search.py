@@ -99,6 +99,12 @@ class Ranking:
         first, last = self.library.rows(sql, (rows.epoch(until),))[0]
         return (rows.instant(first), rows.instant(last)) if first is not None else None
 
+    def whole_extent(self) -> tuple[datetime, datetime] | None:
+        """The first and last filing instants of all dated articles, but for those dated after they were first seen."""
+        sql = "SELECT min(published_at), max(published_at) FROM article WHERE published_at <= first_seen + ?"
+        first, last = self.library.rows(sql, (DAY,))[0]
+        return (rows.instant(first), rows.instant(last)) if first is not None else None
+
     def by_words(self, text: str, filter_: Filter, limit: int) -> Hits:
         """The best passages by BM25, best first, as (passage id, score; higher is better)."""
         query = terms.query(text)
