@@ -177,7 +177,8 @@ class Settings:
     deliver_to: dict[str, str] = _setting(
         {},
         "Who gets briefs, by a name of yours, e.g. {editors = 'mailto:desk@example.org'}; also https:// (a signed web"
-        " hook), slack:https://, teams:https://, file:///folder. Nothing is sent to anybody else.",
+        " hook), slack:https://, teams:https://, matrix:https://, file:///folder, git:///folder. Nothing is sent to"
+        " anybody else.",
         derives=False,
     )
     deliver_marking: dict[str, str] = _setting(

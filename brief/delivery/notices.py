@@ -88,6 +88,8 @@ def body(notice: Notice, to: Recipient) -> bytes:
         safe = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         block = {"type": "section", "text": {"type": "plain_text", "text": words[:2900], "emoji": False}}
         return _json({"text": safe[:2900], "blocks": [block]})
+    if to.channel is Channel.MATRIX:
+        return _json({"text": words[:20_000]})
     if to.channel is Channel.TEAMS:
         run = {"type": "TextRun", "text": words[:20_000]}
         card = {

@@ -23,11 +23,14 @@ class Channel(StrEnum):
     HOOK = "web hook"
     SLACK = "Slack"
     TEAMS = "Teams"
+    MATRIX = "Matrix"
     FOLDER = "folder"
+    GIT = "git"
 
 
-_FORMS = {Channel.MAIL: ("html",), Channel.FOLDER: ("html",)}
+_FORMS = {Channel.MAIL: ("html",), Channel.FOLDER: ("html",), Channel.GIT: ("md", "json")}
 """Forms of those that name none; hooks and chats have one body of their own."""
+_CHATS = {"slack": Channel.SLACK, "teams": Channel.TEAMS, "matrix": Channel.MATRIX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Recipient:
     @property
     def shown(self) -> str:
         """Its address as it may be shown: of a hook the host alone, for the rest of it is its key."""
-        if self.channel in (Channel.MAIL, Channel.FOLDER):
+        if self.channel in _FORMS:
             return self.address
         return urlsplit(self.address).hostname or "?"
 
@@ -98,13 +101,13 @@ def _address(name: str, given: str) -> tuple[Channel, str]:
         if not _MAIL.fullmatch(rest):
             raise SettingsError(f"{where}: {rest!r} is no mail address; one recipient each")
         return Channel.MAIL, rest
-    if scheme == "file":
+    if scheme in ("file", "git"):
         parts = urlsplit(given)
         path = Path(unquote(parts.path))
         if parts.netloc or not path.is_absolute():
-            raise SettingsError(f"{where}: a folder is named whole, as in file:///srv/briefs")
-        return Channel.FOLDER, str(path)
-    channel = {"slack": Channel.SLACK, "teams": Channel.TEAMS}.get(scheme, Channel.HOOK)
+            raise SettingsError(f"{where}: a folder is named whole, as in {scheme}:///srv/briefs")
+        return (Channel.FOLDER if scheme == "file" else Channel.GIT), str(path)
+    channel = _CHATS.get(scheme, Channel.HOOK)
     address = given if channel is Channel.HOOK else rest
     parts = urlsplit(address)
     if (
@@ -114,7 +117,8 @@ def _address(name: str, given: str) -> tuple[Channel, str]:
         or not address.isprintable()
     ):
         raise SettingsError(
-            f"{where}: {given[:40]!r} is no address; use mailto:, https://, slack:https://, teams:https:// or file://"
+            f"{where}: {given[:40]!r} is no address; use mailto:, https://, slack:, teams: or"
+            " matrix: before it, file:// or git://"
         )
     if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise SettingsError(f"{where}: what leaves this machine goes by https, not by http")

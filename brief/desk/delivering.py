@@ -124,8 +124,10 @@ def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:
     settings, folder = desk.settings, desk.prompts
     documents = [(forms.form(name), forms.made(brief, name, folder)) for name in to.forms]
     match to.channel:
-        case Channel.FOLDER:
-            folders.send(documents, brief, to)
+        case Channel.FOLDER | Channel.GIT:
+            names = folders.send(documents, brief, to)
+            if to.channel is Channel.GIT:
+                folders.commit(to, names, f"{brief.title}\n\nBrief {brief.id}")
         case Channel.MAIL:
             text = forms.made(brief, "txt", folder).decode("utf-8")
             made = mail.message(brief, brief.title, text, documents, to, settings.deliver_from)
@@ -135,8 +137,7 @@ def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:
             content = hooks.body(brief, brief.title, text)
             hooks.send(content, brief.id, to, settings.deliver_hook_key, int(desk.clock().timestamp()))
         case _:
-            name = "slack" if to.channel is Channel.SLACK else "teams"
-            hooks.send(forms.made(brief, name, folder), brief.id, to, "", 0)
+            hooks.send(forms.made(brief, to.channel.value.lower(), folder), brief.id, to, "", 0)
 
 
 def _words(one: Delivery) -> str:

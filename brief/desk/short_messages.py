@@ -55,8 +55,11 @@ def send(desk: Desk, notice: Notice, to: Recipient) -> None:
     """
     settings = desk.settings
     match to.channel:
-        case Channel.FOLDER:
-            folders.put(to, f"brief-{notice.id}.txt", notices.text(notice).encode("utf-8"))
+        case Channel.FOLDER | Channel.GIT:
+            name = f"brief-{notice.id}.txt"
+            folders.put(to, name, notices.text(notice).encode("utf-8"))
+            if to.channel is Channel.GIT:
+                folders.commit(to, [name], notice.title)
         case Channel.MAIL:
             mail.send(notices.message(notice, to, settings.deliver_from), to, settings)
         case _:

@@ -81,6 +81,13 @@ OWN: dict[str, Form] = {
             "slack", "Slack blocks", (".slack.json",), "application/json", _document("chat_blocks", "slack")
         ),
         Form("teams", "Teams card", (".teams.json",), "application/json", _document("chat_blocks", "teams")),
+        Form(
+            "matrix",
+            "Matrix message",
+            (".matrix.json",),
+            "application/json",
+            _document("chat_blocks", "matrix"),
+        ),
     )
 }
 """Ours, by name."""

@@ -460,3 +460,45 @@ def test_whoever_got_a_brief_is_told_once_of_what_was_corrected_since(tmp_path: 
     assert api["kind"] == "correction" and api["brief"] == brief.id and api["items"]
     assert "blocks" in json.loads([one for one in web.requests if one.path == "/s"][1].body)
     assert len(list((tmp_path / "out").glob("brief-correction-*.txt"))) == 1
+
+
+def test_a_brief_is_committed_to_a_work_tree_and_nothing_beside_it(
+    sender: Callable[..., tuple[Desk, Clock, str]], tmp_path: Path
+) -> None:
+    def git(*words: str) -> str:
+        command = ["git", "-C", str(tmp_path), "-c", "user.name=A", "-c", "user.email=a@b.example", *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    made, clock, brief = sender(
+        deliver_to={"tree": f"git://{tmp_path}"},
+        deliver_marking={"tree": GREEN},
+        deliver_forms={"tree": "md json"},
+    )
+    owe(made, brief)
+    (one,) = deliver(made)
+    assert one.delivery.state is DeliveryState.OWED and "git add" in one.delivery.said  # no work tree yet
+    git("init", "--quiet")
+    git("config", "user.name", "Desk")
+    git("config", "user.email", "desk@orrin.example")
+    (tmp_path / "another.txt").write_text("of somebody else")
+    git("add", "another.txt")
+    clock.now += timedelta(minutes=1)
+    assert deliver(made)[0].delivery.state is DeliveryState.SENT
+    names = git("show", "--name-only", "--format=%s", "HEAD").split("\n")
+    assert names[0].startswith("Daily brief") and sorted(n.rpartition(".")[2] for n in names[1:] if n) == [
+        "json",
+        "md",
+    ]
+    assert "another.txt" in git("status", "--porcelain")
+
+
+def test_a_matrix_room_gets_text_and_html(sender: Callable[..., tuple[Desk, Clock, str]]) -> None:
+    with Loopback({"/m": Reply(200)}) as web:
+        made, _, brief = sender(
+            deliver_to={"room": f"matrix:{web.url('/m')}"}, deliver_marking={"room": GREEN}
+        )
+        owe(made, brief)
+        assert deliver(made)[0].delivery.state is DeliveryState.SENT
+        body = json.loads(web.requests[0].body)
+    assert body["text"].startswith(GREEN) and body["text"].endswith(GREEN) and "Bottom line" in body["text"]
+    assert f"<strong>{GREEN}</strong>" in body["html"] and "<script" not in body["html"]

@@ -191,6 +191,8 @@ def test_a_text_gives_no_order_to_any_form(hostile: Record, tmp_path: Path) -> N
     body = forms.made(hostile, "slack").decode("utf-8")
     assert "<!channel>" not in body and "<!everyone>" not in body and "&lt;!channel&gt;" in body
     assert "](" not in forms.made(hostile, "teams").decode("utf-8") and valid(forms.made(hostile, "stix"))
+    room = json.loads(forms.made(hostile, "matrix"))["html"]
+    assert "<w:p>" not in room and "&lt;w:p&gt;" in room and "<b>@all" not in room
     # [7] in a text is no citation.
     assert [run.number for block in page_of(hostile).blocks for run in block.runs if run.text == "[7]"] in (
         [],

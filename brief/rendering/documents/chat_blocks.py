@@ -1,6 +1,7 @@
-"""A record for a chat: the blocks of Slack's Block Kit, the Adaptive Card of a Teams webhook; within their limits.
+"""A record for a chat: blocks of Slack's Block Kit, the Adaptive Card of a Teams webhook, the text of a Matrix room.
 
 Slack: api.slack.com/reference/block-kit (50 blocks, 3,000 characters a text). Teams: Adaptive Cards 1.5, 28 KB each.
+Matrix: the generic webhook of matrix-hookshot, which takes text and HTML; an event has 64 KB.
 A text of a source can open no mention and no link there: its marks are escaped, and its addresses are words.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,45 @@ def teams(record: Record, folder: Path | None = None) -> bytes:
         "content": card,
     }
     return _json({"type": "message", "attachments": [attachment]})
+
+
+def matrix(record: Record, folder: Path | None = None) -> bytes:
+    """A record as the body of a Matrix webhook, JSON with text and HTML.
+
+    Args:
+        record: whose.
+        folder: of the user's own templates.
+    """
+    page = page_of(record, folder)
+    marking = [record.marking] if record.marking else []
+    plain = _within([*marking, page.title, *_texts(page.blocks, lambda run: run.text, TEXT)], record.id)
+    dressed = _within(
+        [
+            *(f"<strong>{escape(one)}</strong>" for one in marking),
+            f"<h3>{escape(page.title)}</h3>",
+            *(text.replace("\n", "<br>") for text in _texts(page.blocks, _html_text, TEXT)),
+        ],
+        record.id,
+    )
+    return _json(
+        {"text": "\n\n".join([*plain, *marking]), "html": "<br><br>".join([*dressed, *map(escape, marking)])}
+    )
+
+
+def _within(texts: list[str], id_: str) -> list[str]:
+    """As many of the texts as an event has room for, and a word where that is not all."""
+    size = 0
+    for place, text in enumerate(texts):
+        size += len(text.encode("utf-8"))
+        if size > CARD:
+            return [*texts[:place], f"The brief goes on: {id_}"]
+    return texts
+
+
+def _html_text(run: Run) -> str:
+    safe = escape(run.text)
+    safe = f"<del>{safe}</del>" if run.struck else safe
+    return f"<strong>{safe}</strong>" if run.bold else safe
 
 
 def _texts(blocks: tuple[PageBlock, ...], told: Callable[[Run], str], most: int) -> Iterator[str]:
