@@ -27,6 +27,7 @@ from brief.commands import (
     render_records,
     run_desks,
     signing_keys,
+    source_packs,
     trusting,
     try_model,
     verify_briefs,
@@ -84,6 +85,7 @@ def common(
 bring_in.add(app)
 followed_sources.add(app)
 rate_sources.add(followed_sources.sources_app)
+source_packs.add(followed_sources.sources_app)
 write_briefs.add(app)
 ask_questions.add(app)
 write_reports.add(app)
