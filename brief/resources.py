@@ -172,8 +172,12 @@ def _environment(kind: Kind, user_folder: Path | None, autoescape: Any) -> Sandb
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    def load(name: str) -> tuple[str, str, None]:
+        found = read(kind, name, user_folder)
+        return found.text, found.origin, None
+
     return ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(lambda name: read(kind, name, user_folder).text),
+        loader=FunctionLoader(load),
         undefined=StrictUndefined,
         autoescape=autoescape,
     )

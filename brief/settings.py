@@ -245,6 +245,8 @@ class Loaded:
     def at(self, name: str) -> Loaded:
         """The same at one of the desks: its settings laid over the others, but for what a flag says.
 
+        Its folder of prompts is withheld as the file's would be.
+
         Raises:
             SettingsError: there is no such desk.
         """
@@ -254,12 +256,17 @@ class Loaded:
             there = ", ".join(self.desks) or "none; set one up as [desk.NAME] in brief.toml"
             raise SettingsError(f"there is no desk {name!r}; there are {there}")
         laid = {key: value for key, value in self.desks[name].settings.items() if self.origin[key] != "flag"}
+        withheld = dict(self.withheld)
+        if "prompts" in laid and self.trust.standing is Standing.UNKNOWN:
+            withheld["prompts"] = laid.pop("prompts")
         settings = replace(self.settings, **laid)
         origin = types.MappingProxyType(
             {**self.origin, **{key: f"{self.file} [desk.{name}]" for key in laid}}
         )
         _validate(settings, origin)
-        return replace(self, settings=settings, origin=origin, desk=name)
+        return replace(
+            self, settings=settings, origin=origin, withheld=types.MappingProxyType(withheld), desk=name
+        )
 
     def questions(self) -> list[str]:
         """The withheld fields that the file must be trusted for, as they would do something."""
@@ -343,13 +350,20 @@ def load(
             values[f.name] = parse(raw, hint, key, origin[f.name])
         if (flag := (flags or {}).get(f.name)) is not None:
             values[f.name], origin[f.name] = convert(flag, hint, key, "flag"), "flag"
-    desks = desks_of(table, hints, str(file.path))
+    desks = {
+        name: one.beside(lambda value: file.beside(value, cwd))
+        for name, one in desks_of(table, hints, str(file.path)).items()
+    }
     if table:
         known = ", ".join(sorted(key_of(f.name) for f in fields(Settings)))
         raise SettingsError(f"{file.path}: unknown setting {sorted(table)[0]!r}; known are {known}")
     settings = Settings(**values)
     _validate(settings, origin)
-    trust = trust_of(file, {name: written[name] for name in MATTERS if written.get(name)}, cwd)
+    matters = {name: written[name] for name in MATTERS if written.get(name)}
+    for name, one in desks.items():
+        if folder := one.settings.get("prompts"):
+            matters[f"desk.{name}.prompts"] = folder
+    trust = trust_of(file, matters, cwd)
     withheld, fault = not_yet(settings, origin, trust, str(file.path))
     return Loaded(
         replace(settings, **{name: getattr(Settings(), name) for name in withheld}),

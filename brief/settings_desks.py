@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ SETTINGS = {
     "sources": "daily_sources",
     "stories": "daily_stories",
     "language": "output_language",
+    "prompts": "prompts",
     "marking": "marking",
     "timezone": "timezone",
 }
@@ -52,6 +53,13 @@ class DeskTable:
     alerts: tuple[str, ...] = ()
     schedule: str = ""
     missed: str = "once"
+
+    def beside(self, path: Callable[[str], str]) -> DeskTable:
+        """The same, its folder of prompts as ``path`` tells where it lies."""
+        folder = self.settings.get("prompts")
+        if not folder:
+            return self
+        return replace(self, settings=MappingProxyType({**self.settings, "prompts": path(folder)}))
 
 
 def desks_of(table: dict[str, Any], hints: Mapping[str, Any], file: str) -> dict[str, DeskTable]:

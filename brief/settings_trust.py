@@ -75,14 +75,15 @@ def trust_of(file: SettingsFile, written: Mapping[str, Any], cwd: Path) -> Trust
 
     Args:
         file: as it was read.
-        written: what of :data:`MATTERS` it sets to something, by field.
+        written: what of :data:`MATTERS` it sets to something, by field; a desk's folder of prompts by its key.
         cwd: from where a relative folder of prompts is meant.
     """
     if file.path is None:
         return Trust()
     parts = [f"{name}={json.dumps(written[name])}" for name in sorted(written)]
-    if written.get("prompts"):
-        parts += _templates(cwd / os.path.expanduser(written["prompts"]))
+    for name in sorted(written):
+        if name.rpartition(".")[2] == "prompts":
+            parts += _templates(cwd / os.path.expanduser(written[name]))
     found = digest("trust 1", *parts)
     if file.found is Found.NAMED:
         standing = Standing.NAMED

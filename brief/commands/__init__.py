@@ -51,11 +51,12 @@ class Context:
             if warning not in self.told:
                 self.told.add(warning)
                 self.say(warning)
+        found = found.at(self.at_desk)
         if sends and (found.withheld or found.fault):
             from brief.commands.trusting import asked
 
             found = asked(self, found)
-        return found.at(self.at_desk)
+        return found
 
     def desk(self, command: str, flags: Mapping[str, Any] | None = None, *, sends: bool = True) -> Desk:
         """A desk for a command; ``sends`` as for :meth:`loaded`."""

@@ -155,7 +155,7 @@ def _desk(context: Context, loaded: Loaded, name: str) -> Desk:
 
     return Desk(
         loaded.data_dir,
-        loaded=loaded.at(name),
+        loaded=loaded.at(name).allowed(),
         progress=context.bar(),
         command="brief run",
         warn=context.note,

@@ -116,13 +116,14 @@ def _lines(found: Trust) -> list[str]:
 
     lines = []
     for name, value in found.names:
-        what = _WHAT.get(name, "")
+        what = _WHAT.get(name.rpartition(".")[2], "")
         if name in ADDRESSES:
             variable = env_name(key_of(name.replace("base_url", "api_key")))
             if name == "model_base_url":  # where no other address is named, the checker is asked there, too
                 variable += " or BRIEF_MODEL_CHECKER_API_KEY"
             what = f"text of your library goes there, and the key in {variable} where one is set"
-        lines.append(f"{key_of(name)} = {ascii(value)}: {what}")
+        key = name if "." in name else key_of(name)
+        lines.append(f"{key} = {ascii(value)}: {what}")
     if found.owner is not None:
         lines.append(f"note: someone else can change this file (it belongs to user {found.owner})")
     return lines

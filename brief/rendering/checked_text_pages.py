@@ -13,6 +13,7 @@ import brief
 from brief.records import ArticleInfo, CheckedText, Ruling, TextSentence
 from brief.records.codec import escaped, to_json
 from brief.rendering import wording
+from brief.rendering.filling import fill_page
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json", "sarif", "junit")
@@ -76,14 +77,16 @@ def render(
 
     environment = page_environment(folder)
     environment.filters.update(outside=outside, counted=wording.count, named=named, link=wording.link)
-    page = environment.get_template(f"check.{form}.j2").render(
+    return fill_page(
+        environment,
+        f"check.{form}.j2",
+        folder,
         record=text,
         groups=[(ruling, found) for ruling in ORDER if (found := of(text, ruling))],
         numbers=[(ruling, text.count(ruling)) for ruling in ORDER if text.count(ruling)],
         place={id(sentence): number for number, sentence in enumerate(text.sentences, start=1)},
         identity=id,
     )
-    return page.strip() + "\n"
 
 
 def of(text: CheckedText, ruling: Ruling) -> list[TextSentence]:

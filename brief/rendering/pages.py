@@ -28,6 +28,7 @@ from brief.records import (
 from brief.records.codec import to_json
 from brief.rendering import source_summary, wording
 from brief.rendering.embedded_record import packed
+from brief.rendering.filling import fill_page
 from brief.resources import page_environment
 
 FORMATS = ("md", "html", "json")
@@ -99,7 +100,10 @@ def render(record: Record, form: str, folder: Path | None = None) -> str:
         reference_of={reference.number: reference for reference in record.references},
         place_of={source.article.id: place for place, source in enumerate(record.sources, start=1)},
     )
-    page = environment.get_template(f"{name}.{form}.j2").render(
+    return fill_page(
+        environment,
+        f"{name}.{form}.j2",
+        folder,
         record=record,
         packed=packed(record) if form == "html" else "",
         manifest=record.manifest,
@@ -116,7 +120,6 @@ def render(record: Record, form: str, folder: Path | None = None) -> str:
         rests=source_summary.resting(of_brief) if of_brief else "",
         lacks=source_summary.lacks(of_brief) if of_brief else (),
     )
-    return page.strip() + "\n"
 
 
 FLAGS = {

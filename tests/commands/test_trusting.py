@@ -445,3 +445,42 @@ def test_a_variable_that_means_nothing_is_said_once_and_not_in_quiet(
     err = capsys.readouterr().err
     assert err.count("\n") == 1 and "did you mean BRIEF_MODEL_BASE_URL?" in err
     assert run("--quiet", "--data-dir", library, *ASK) == 0 and capsys.readouterr().err == ""
+
+
+def test_a_desks_own_templates_are_used_after_a_yes_to_them_as_they_are(
+    library: Path, here: Path, capsys: Captured
+) -> None:
+    house = here / "house" / "templates"
+    house.mkdir(parents=True)
+    (house / "style.css.j2").write_text("body { color: teal }", "utf-8")
+    (here / "brief.toml").write_text(
+        '[desk.my_house]\nprompts = "house"\n[desk.plain]\nstories = 3\n', "utf-8"
+    )
+
+    def page(*words: str) -> tuple[int, str, str]:
+        code = run(*words, "daily", "--format", "html", data_dir=library)
+        return code, *capsys.readouterr()
+
+    def styled(*words: str) -> bool:
+        code, out, _ = page(*words)
+        assert code == 8  # nothing of today
+        return "color: teal" in out
+
+    assert not styled() and not styled("--desk", "plain")
+    code, out, err = page("--desk", "my_house")
+    assert code == 2 and not out and "sets prompts = 'house', and you have not said yes" in err
+    assert run("trust", here / "brief.toml") == 0
+    assert "desk.my_house.prompts = 'house': its templates make prompts and pages" in capsys.readouterr().out
+    assert styled("--desk", "my_house") and not styled("--desk", "plain") and not styled()
+    (house / "style.css.j2").write_text("body { color: red }", "utf-8")
+    assert page("--desk", "my_house")[0] == 2
+    for text, why in (
+        ("body { color: {{ }", "line 1: cannot be filled in: unexpected '}'"),
+        ("body {\n color: {{ teal }} }", "line 2: cannot be filled in: 'teal' is undefined"),
+        ("{{ manifest.id.nothing() }}", "line 1: cannot be filled in: "),
+    ):
+        (house / "style.css.j2").write_text(text, "utf-8")
+        assert run("trust", here / "brief.toml") == 0
+        capsys.readouterr()
+        code, out, err = page("--desk", "my_house")
+        assert code == 2 and not out and f"style.css.j2: {why}" in err and "defect" not in err
