@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from brief.errors import UsageError
 from brief.records import RECORDS, BundleManifest, CheckedBrief, Received, Record
 from brief.records.codec import adapter, plain
-from brief.records.identity import FORMAT, binding, form
+from brief.records.identity import FORMAT, LATER, binding, form
 
 BUNDLE_FORMATS = ("brief bundle 1", "brief bundle 2")
 MOST_FILES = 10_000
@@ -135,9 +135,9 @@ def _odd(given: Any, own: Any, where: str, *, whole: bool) -> Any:
             place = f"{where}.{key}" if where else str(key)
             if key not in own:
                 yield f"it has {place[:80]!r}, which is no part of a brief"
-            elif key not in given:
+            elif key not in given and key not in LATER:
                 yield f"it lacks {place!r}"
-            else:
+            elif key in given:
                 yield from _odd(given[key], own[key], place, whole=whole)
     elif isinstance(given, list) and isinstance(own, list) and len(given) == len(own):
         for number, (one, other) in enumerate(zip(given, own, strict=True)):

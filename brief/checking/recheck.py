@@ -43,7 +43,7 @@ def references(given: Sequence[Reference], texts: Texts) -> list[tuple[int, str]
             faults.append((reference.number, "the words quoted do not stand at its span"))
         elif around(reference, texts) != reference.context:
             faults.append((reference.number, "the paragraph shown around it is not the article's"))
-        elif in_block(reference, article) != reference:
+        elif _as_told(in_block(reference, article), reference) != reference:
             faults.append(
                 (reference.number, "whose words its paragraph is, or what it is, is given otherwise")
             )
@@ -51,9 +51,14 @@ def references(given: Sequence[Reference], texts: Texts) -> list[tuple[int, str]
 
 
 def in_block(reference: Reference, article: Article) -> Reference:
-    """A reference with what the paragraph is in which its words stand, whose words that is, and when they were said."""
+    """A reference with what the paragraph is in which its words stand, on which pages, whose words, and when said."""
     block = at_spans(article.typed, reference.ref.spans) or Block(())
-    return replace(reference, role=block.role, speaker=speaker_of(block), said=block.said)
+    return replace(reference, role=block.role, speaker=speaker_of(block), said=block.said, pages=block.pages)
+
+
+def _as_told(own: Reference, told: Reference) -> Reference:
+    """The same, without the pages where a record of before they were told has none."""
+    return own if told.pages else replace(own, pages="")
 
 
 def around(reference: Reference, texts: Texts) -> str:

@@ -88,6 +88,6 @@ def with_notes(
         text = text_at(source, block) if len(block) > 1 else source[block[0][0] : block[0][1]]
         label = _ALONE.match(text) is not None
         if role in _TYPED and not label and (announced or is_note(text)):
-            told[place] = BlockKind(place, Role.CORRECTION)
+            told[place] = BlockKind(place, Role.CORRECTION, pages=told[place].pages if place in told else "")
         announced = label
     return tuple(told[place] for place in sorted(told))

@@ -161,7 +161,7 @@ class Article:
     disputed: tuple[DatedValue, ...] = ()
     """Other publication dates that the page, its address or its container gives, where the day differs."""
     kinds: tuple[BlockKind, ...] = ()
-    """What the blocks are that are not plain body, in their order."""
+    """What the blocks are that are not plain body, or stand on pages, in their order."""
     genre: Genre | None = None
     """What kind of text it says that it is, and where it says so; None where it does not."""
     rated: tuple[RatedClaim, ...] = ()

@@ -74,6 +74,7 @@ class Mark:
         speaker: of a role in ``SPOKEN``: who says it, as named there; empty where nobody is named.
         said: when, as worded, where the part has a date of its own.
         why: of a role that is set aside: the reason in words of its own, where the role's value says too little.
+        pages: of a document in pages the one on which it stands, counted from 1, or the first and the last: ``3–4``.
     """
 
     start: int
@@ -82,6 +83,7 @@ class Mark:
     speaker: str = ""
     said: str = ""
     why: str = ""
+    pages: str = ""
 
     @property
     def reason(self) -> str:
@@ -91,12 +93,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class BlockKind:
-    """What a kept block of an article is, where it is not plain body: ``block`` is its place among the blocks."""
+    """What a kept block of an article is, where it is not plain body, and on which pages: ``block`` is its place."""
 
     block: int
     role: Role
     speaker: str = ""
     said: str = ""
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class Block:
     role: Role = Role.BODY
     speaker: str = ""
     said: str = ""
+    pages: str = ""
+    """Of a document in pages: on which of them it stands, counted from 1."""
 
 
 def at_spans(blocks: Sequence[Block], spans: tuple[Span, ...]) -> Block | None:
@@ -122,6 +127,8 @@ def typed(blocks: tuple[tuple[Span, ...], ...], kinds: tuple[BlockKind, ...]) ->
     """Kept blocks with what each is."""
     told = {kind.block: kind for kind in kinds}
     return tuple(
-        Block(spans, kind.role, kind.speaker, kind.said) if (kind := told.get(i)) else Block(spans)
+        Block(spans, kind.role, kind.speaker, kind.said, kind.pages)
+        if (kind := told.get(i))
+        else Block(spans)
         for i, spans in enumerate(blocks)
     )

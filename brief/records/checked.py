@@ -101,6 +101,8 @@ class Reference:
     """Whose words they are, where the article gives them as somebody's else."""
     said: str = ""
     """When, as worded there, where the paragraph has a date of its own."""
+    pages: str = ""
+    """Of a source in pages: on which of them that paragraph stands, counted from 1 (``3``, ``3–4``)."""
 
 
 @dataclass(frozen=True, slots=True)

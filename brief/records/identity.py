@@ -20,6 +20,8 @@ from brief.records.record_kinds import RECORDS, Record
 
 FORMAT = "2"
 """The version of the record's form, in the manifest's versions under ``record``. Before 2 not every id was a digest."""
+LATER = frozenset(("pages",))
+"""Fields that form 2 got later: what was made before lacks them, and says nothing else by that than their default."""
 PREFIX = b"brief record 2\n"
 """What goes before the canonical bytes, so that no other document of ours has the same digest or signature."""
 LENGTH = 32

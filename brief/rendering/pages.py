@@ -68,6 +68,7 @@ def render(record: Record, form: str, folder: Path | None = None) -> str:
         weekday=wording.weekday,
         counted=wording.count,
         in_speech=wording.in_speech,
+        on_page=lambda reference: outside(wording.on_page(reference)),
         relayed=lambda sentence, reference: outside(wording.relayed(sentence, reference)),
         days=wording.days,
         short=lambda question: outside(wording.short(question, getattr(record, "topic", ""))),

@@ -182,12 +182,18 @@ def in_speech(text: str, reference: Reference) -> str:
 
 
 def relayed(sentence: CheckedSentence, reference: Reference) -> str:
-    """From whom a source has the words of a quoted sentence, and when they were said where that is told; or empty."""
+    """From whom a source has the words of a quoted sentence, when they were said, and on which page; or empty."""
     who = (sentence.grade.second_hand if sentence.grade else "") or reference.speaker
     if not who:
-        return f", {reference.role.value}" if reference.role in (Role.TABLE, Role.CAPTION) else ""
+        sort = f", {reference.role.value}" if reference.role in (Role.TABLE, Role.CAPTION) else ""
+        return sort + on_page(reference)
     said = f" ({reference.said})" if reference.said else ""
-    return f", from {who}{said}"
+    return f", from {who}{said}{on_page(reference)}"
+
+
+def on_page(reference: Reference) -> str:
+    """The pages of a source on which cited words stand, after a comma; empty where it has none."""
+    return f", {'pp.' if '–' in reference.pages else 'p.'} {reference.pages}" if reference.pages else ""
 
 
 def link(url: str) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from brief.records.identity import identity
 from tests.support.desk import copied, run
+from tests.support.pdf import column, pdf
 
 Captured = pytest.CaptureFixture[str]
 
@@ -71,3 +73,40 @@ def test_the_feed_holds_every_issued_brief_newest_first(
     assert [entry.title for entry in found.entries] == [brief["title"] for brief in briefs]
     assert {entry.id for entry in found.entries} == {f"urn:brief:{brief['id']}" for brief in briefs}
     assert all(entry.summary and "[1]" not in entry.summary for entry in found.entries)
+
+
+def test_citations_of_a_pdf_tell_its_page_and_records_of_before_that_still_hold(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    library, given = tmp_path / "library", tmp_path / "report.pdf"
+    pages = [
+        column(
+            72,
+            740,
+            ["The inspectors opened the gate at Kelvar on Monday morning, and they", "left on Tuesday."],
+        ),
+        column(
+            72, 740, ["Two welds of the gate had rusted through, said Ilse Maratov, the chief", "inspector."]
+        ),
+    ]
+    given.write_bytes(pdf(pages, info="/Title (The gate at Kelvar)"))
+    assert run("ingest", given, data_dir=library) == 0
+    ask = ("ask", "Who said that two welds of the gate at Kelvar had rusted through?")
+    capsys.readouterr()
+    for form in ("md", "html", "txt"):
+        assert run(*ask, "--format", form, data_dir=library) == 0
+        assert ", p. 2" in capsys.readouterr().out
+    record = tmp_path / "a.json"
+    assert run(*ask, "-o", record, data_dir=library) == 0
+    assert run("verify", record, data_dir=library) == 0
+    held = json.loads(record.read_text("utf-8"))
+    assert [one["pages"] for one in held["references"]] == ["2", "1"]
+    held["references"][0]["pages"] = "1"
+    record.write_text(json.dumps(held | {"id": identity(held)}))
+    assert run("verify", record, data_dir=library) == 3
+    del held["references"][0]["pages"]
+    record.write_text(json.dumps(held | {"id": identity(held)}))
+    assert run("verify", record, data_dir=library) == 0
+    del held["references"][0]["quote"]
+    record.write_text(json.dumps(held | {"id": identity(held)}))
+    assert run("verify", record, data_dir=library) in (2, 3)

@@ -114,7 +114,7 @@ def test_verify_takes_an_answer_and_nothing_else(library: Path, here: Path, caps
             ["--since", "2026-03-06", "--until", "2026-03-04"],
             ("--until 2026-03-04", "before it begins", "--since 2026-03-06"),
         ),
-        (["--format", "pdf"], ("pdf",)),
+        (["--format", "pptx"], ("pptx",)),
         (["--length", "shrt"], ("'shrt' is not one of", "standard")),
         (["2026-03-05"], ("2026-03-05", "--date", "brief daily --help")),
         (["-o", "no/such/b.md"], ("b.md", "there is no folder")),

@@ -118,7 +118,7 @@ def article_row(article: Article) -> tuple[object, ...]:
         json.dumps([(s.start, s.end, s.reason) for s in article.set_aside], ensure_ascii=False),
         dump_date(article.modified) if article.modified.proof.text else "",
         f"[{','.join(dump_date(value) for value in article.disputed)}]",
-        json.dumps([(k.block, k.role.value, k.speaker, k.said) for k in article.kinds], ensure_ascii=False),
+        json.dumps([_kind(kind) for kind in article.kinds], ensure_ascii=False),
         _genre(article),
     )
 
@@ -216,8 +216,14 @@ def stated_genre(text: str) -> tuple[Genre | None, tuple[RatedClaim, ...]]:
 def block_kinds(text: str) -> tuple[BlockKind, ...]:
     """What blocks are that are not plain body, from their JSON."""
     return tuple(
-        BlockKind(block, Role(role), speaker, said) for block, role, speaker, said in json.loads(text)
+        BlockKind(block, Role(role), speaker, said, *pages)
+        for block, role, speaker, said, *pages in json.loads(text)
     )
+
+
+def _kind(kind: BlockKind) -> tuple[object, ...]:
+    told = (kind.block, kind.role.value, kind.speaker, kind.said)
+    return (*told, kind.pages) if kind.pages else told
 
 
 def spans(text: str) -> tuple[tuple[Span, ...], ...]:

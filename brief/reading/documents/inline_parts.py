@@ -41,11 +41,15 @@ _TOKEN = re.compile(r"[^\s。，；！？、]*[。，；！？、）”]*")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph with its fences; ``small`` is set in smaller type than the text, as notes are."""
+    """A paragraph with its fences; ``small`` is set in smaller type than the text, as notes are.
+
+    ``pages`` are those on which it stands, where the document has pages.
+    """
 
     text: str
     role: Role = Role.BODY
     small: bool = False
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Table:
 
     rows: tuple[tuple[str, ...], ...]
     heads: int = 0
+    pages: str = ""
 
 
 Part = Paragraph | Table
@@ -116,7 +121,7 @@ def put_together(parts: Sequence[Part]) -> tuple[str, tuple[Mark, ...]]:
         if not any(said.strip() for _, said in pieces):
             continue
         text += "\n\n" if text else ""
-        cut = False
+        cut, began = False, len(text)
         for role, said in pieces:
             if (
                 said
@@ -128,7 +133,10 @@ def put_together(parts: Sequence[Part]) -> tuple[str, tuple[Mark, ...]]:
             start, cut = len(text), role is not None and role not in KEPT
             text += said
             if role is not None and said:
-                marks.append(Mark(start, len(text), role))
+                marks.append(Mark(start, len(text), role, pages="" if cut else paragraph.pages))
+        if paragraph.pages and paragraph.role is Role.BODY:
+            marks.append(Mark(began, len(text), Role.BODY, pages=paragraph.pages))
+    marks.sort(key=lambda mark: mark.start)
     return text, tuple(marks)
 
 
@@ -138,7 +146,7 @@ def _paragraphs(parts: Sequence[Part], labels: frozenset[str]) -> Iterable[tuple
         if isinstance(part, Table):
             yield from _rows(part, labels)
         elif _label(part) in labels:
-            yield Paragraph(part.text, Role.NOTE), []
+            yield replace(part, role=Role.NOTE), []
         else:
             yield part, []
 
@@ -146,9 +154,8 @@ def _paragraphs(parts: Sequence[Part], labels: frozenset[str]) -> Iterable[tuple
 def _braced(part: Part) -> Part:
     """The part, a label in brackets that touches the word before it fenced as if it were raised ("tonnes[2]")."""
     if isinstance(part, Table):
-        return Table(
-            tuple(tuple(_BRACED.sub(_AS_RAISED, cell) for cell in row) for row in part.rows), part.heads
-        )
+        rows = tuple(tuple(_BRACED.sub(_AS_RAISED, cell) for cell in row) for row in part.rows)
+        return replace(part, rows=rows)
     return replace(part, text=_BRACED.sub(_AS_RAISED, part.text)) if "[" in part.text else part
 
 
@@ -162,9 +169,10 @@ def _rows(table: Table, labels: frozenset[str]) -> Iterable[tuple[Paragraph, lis
     heads = column_heads(rows[: table.heads])
     for i, (cells, cut) in enumerate(zip(rows, cuts, strict=True)):
         if i < table.heads or not any(cells[1:]):  # a line of its own parts the rows below from those above
-            yield Paragraph(" | ".join(cell for cell in dict.fromkeys(cells) if cell), Role.HEADING), cut
+            text = " | ".join(cell for cell in dict.fromkeys(cells) if cell)
+            yield Paragraph(text, Role.HEADING, pages=table.pages), cut
         else:
-            yield Paragraph(row_text(cells, heads), Role.TABLE), cut
+            yield Paragraph(row_text(cells, heads), Role.TABLE, pages=table.pages), cut
 
 
 def _texts(parts: Sequence[Part]) -> Iterable[str]:

@@ -7,6 +7,7 @@ import logging
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import takewhile
 from typing import Any
@@ -124,6 +125,8 @@ def _read(pdf: Any, passwords: Sequence[str]) -> Extracted:
     if fields:
         found = [part for paragraph in found for part in _fields_apart(paragraph, fields)]
     parts = typed(found)
+    if count == 1:
+        parts = [replace(part, pages="") for part in parts]
     info = pdf.metadata or {}
     first = kept[0] if kept else []
     title = shown(_title(_said(info.get("/Title")), first, kept))
@@ -131,7 +134,7 @@ def _read(pdf: Any, passwords: Sequence[str]) -> Extracted:
     opening = list(takewhile(lambda part: isinstance(part, Paragraph), parts[:MAX_LINES]))
     head = head_of(texts[: len(opening)], title, "\n".join(texts))
     for i, role in head.roles.items():
-        parts[i] = Paragraph(texts[i], role)
+        parts[i] = Paragraph(texts[i], role, pages=opening[i].pages)
     parts += [Paragraph(line, Role.FURNITURE) for line in furniture]
     text, marks = put_together(headed(parts, title))
     name = f"pypdf {version('pypdf')}, layout/2"

@@ -34,13 +34,19 @@ def typed(paragraphs: Sequence[list[Line]]) -> list[Part]:
     parts: list[Part] = []
     for each in found:
         if not isinstance(each, Table):
-            parts.append(_typed(each, next(texts), usual, bold=bold))
+            part = _typed(each, next(texts), usual, bold=bold)
+            parts.append(replace(part, pages=_pages(each)))
             continue
         above = parts[-1] if parts else None
         if isinstance(above, Paragraph) and above.role is Role.BODY and _titles(above.text):
             parts[-1] = replace(above, role=Role.CAPTION)
         parts.append(each)
     return [part for part in parts if isinstance(part, Table) or part.text.strip()]
+
+
+def _pages(lines: Sequence[Line]) -> str:
+    first, last = (f(line.page for line in lines) + 1 for f in (min, max))
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def usual_type(lines: Sequence[Line]) -> tuple[float, bool]:

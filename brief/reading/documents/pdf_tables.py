@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brief.reading.documents.inline_parts import Table, merged, shown
 from brief.reading.documents.pdf_drawing import SPACE
@@ -37,7 +38,7 @@ def with_tables(paragraphs: Sequence[list[Line]]) -> list[list[Line] | Table]:
         if table is None:
             found += paragraphs[at:end]
         else:
-            found[len(found) - len(before) :] = [table]
+            found[len(found) - len(before) :] = [replace(table, pages=str(paragraphs[at][0].page + 1))]
         at = end
     return found
 

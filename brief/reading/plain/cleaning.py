@@ -111,15 +111,15 @@ def _without_marked(text: str, spans: list[Span], marks: Sequence[Mark]) -> tupl
 
 
 def kinds_of(blocks: Blocks, marks: Sequence[Mark]) -> tuple[BlockKind, ...]:
-    """What the blocks are that marks of a kept role cover, at least by half; marks are in order and apart."""
-    kept = [mark for mark in marks if mark.role in KEPT and mark.role is not Role.BODY]
+    """What the blocks are that marks of a kept role cover, at least by half; those are in order and apart."""
+    kept = [mark for mark in marks if mark.role in KEPT and (mark.role is not Role.BODY or mark.pages)]
     starts = [mark.start for mark in kept]
     found: list[BlockKind] = []
     for i, block in enumerate(blocks if kept else ()):
         start, end = block[0][0], block[-1][1]
         for mark in kept[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]:
             if 2 * (min(end, mark.end) - max(start, mark.start)) >= end - start:
-                found.append(BlockKind(i, mark.role, mark.speaker, mark.said))
+                found.append(BlockKind(i, mark.role, mark.speaker, mark.said, mark.pages))
                 break
     return tuple(found)
 

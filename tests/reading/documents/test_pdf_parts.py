@@ -256,3 +256,23 @@ def test_the_signs_that_fence_are_no_characters_of_a_file() -> None:
     ]
     found = read_pdf(assembled(objects, "/Root 1 0 R"))
     assert found.text == "Nobody of them was warned that night." and found.marks == ()
+
+
+def test_each_paragraph_tells_on_which_pages_it_stands() -> None:
+    first = [
+        *column(72, 700, PROSE),
+        *column(72, 90, ["The dam at Kelvar was inspected on Monday, and the gate that had"]),
+    ]
+    second = [
+        *column(72, 740, ["failed was found to be rusted through."]),
+        *column(72, 680, ["Nobody was charged."]),
+    ]
+    rows = [["Town", "Dead"], ["Orlow", "12"], ["Kelvar", "3"], ["Drenholt", "7"]]
+    found = article(first, second, [*column(72, 740, PROSE), *grid(rows, [72, 240], bold=True)])
+    texts = found.text.split("\n\n")
+    told = {text: block.pages for block, text in zip(found.typed, texts, strict=True)}
+    across = next(text for text in told if text.startswith("The dam at Kelvar"))
+    assert across.endswith("rusted through.") and told[across] == "1–2"
+    assert told["Nobody was charged."] == "2"
+    assert [pages for text, pages in told.items() if "Orlow" in text] == ["3"]
+    assert {block.pages for block in article(first).typed} == {""}  # of one page there is nothing to tell
