@@ -183,17 +183,17 @@ def in_speech(text: str, reference: Reference) -> str:
 
 def relayed(sentence: CheckedSentence, reference: Reference) -> str:
     """From whom a source has the words of a quoted sentence, when they were said, and on which page; or empty."""
+    page = f", {on_page(reference)}" if reference.pages else ""
     who = (sentence.grade.second_hand if sentence.grade else "") or reference.speaker
     if not who:
-        sort = f", {reference.role.value}" if reference.role in (Role.TABLE, Role.CAPTION) else ""
-        return sort + on_page(reference)
+        return (f", {reference.role.value}" if reference.role in (Role.TABLE, Role.CAPTION) else "") + page
     said = f" ({reference.said})" if reference.said else ""
-    return f", from {who}{said}{on_page(reference)}"
+    return f", from {who}{said}{page}"
 
 
 def on_page(reference: Reference) -> str:
-    """The pages of a source on which cited words stand, after a comma; empty where it has none."""
-    return f", {'pp.' if '–' in reference.pages else 'p.'} {reference.pages}" if reference.pages else ""
+    """The pages of a source on which cited words stand; empty where it has none."""
+    return f"{'pp.' if '–' in reference.pages else 'p.'} {reference.pages}" if reference.pages else ""
 
 
 def link(url: str) -> str:

@@ -13,6 +13,7 @@ from brief.records import CheckedBrief
 from brief.records.codec import from_json
 from tests.support import openai_server as scripted
 from tests.support.desk import copied, run
+from tests.support.loopback import Reply, Request
 from tests.support.openai_server import OpenAIServer
 
 QUESTION = "When did Tessim Hydro receive the Dam Inspectorate's report?"
@@ -261,7 +262,8 @@ def test_in_an_unquoted_question_an_unknown_option_is_an_error(library: Path, ca
         (["-o", "b.html"], "<!doctype html>", "wrote b.html (HTML)\n"),
         (["-o", "b.json"], "{", "wrote b.json (JSON)\n"),
         (["-o", "b.md"], "# Daily", "wrote b.md (Markdown)\n"),
-        (["-o", "b.txt"], "# Daily", "b.txt is written as Markdown; an ending .html or .json"),
+        (["-o", "b.txt"], "Daily", "wrote b.txt (plain text)\n"),
+        (["-o", "b.rtf"], "# Daily", "b.rtf is written as Markdown; --format, or an ending such as .html"),
         (["-o", "b.html", "--format", "json"], "{", "as JSON, as asked for, though its ending says HTML\n"),
     ],
 )
@@ -296,7 +298,8 @@ def test_an_index_without_files_still_answers_and_is_mended(tmp_path: Path, caps
     out, err = capsys.readouterr()
     assert "14 November 2025" in out and "not usable" in err and "rebuilt" in err
     assert run("ask", QUESTION, data_dir=folder) == 0
-    assert capsys.readouterr() == (out, "")
+    again, err = capsys.readouterr()
+    assert again.rpartition(", ")[0] == out.rpartition(", ")[0] and err == ""  # the rest is the minute
 
 
 def test_an_output_that_cannot_be_written_leaves_what_was_there(
@@ -316,8 +319,11 @@ def test_an_output_that_cannot_be_written_leaves_what_was_there(
 def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
     library: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = [scripted.first_passage(), scripted.error(401)]
-    with OpenAIServer(script) as server:
+
+    def copied_out(request: Request) -> Reply:
+        return scripted.said((" ".join(scripted.passages_of(request)["P1"].split()), ["P1"]))
+
+    with OpenAIServer([copied_out, scripted.error(401)]) as server:
         monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
         monkeypatch.setenv("BRIEF_MODEL_BASE_URL", server.base_url)
         monkeypatch.setenv("BRIEF_MODEL_API_KEY", "sk-secret-1")
@@ -327,7 +333,7 @@ def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
         assert run("ask", QUESTION, "--json", data_dir=library) == 0
         quoted, err = capsys.readouterr()
         assert run("ask", QUESTION, "--writer", "quoting", data_dir=library) == 0
-        assert len(server.prompts()) == 2 and len(server.checks()) == 1
+        assert len(server.prompts()) == 2 and not server.checks()  # what is copied out needs no reading
     assert "No sentence" not in written and "†" in written
     assert err.count("\n") == 1 and "quoted and not written, because the model failed" in err
     found = json.loads(quoted)
