@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import feedparser
@@ -93,10 +94,13 @@ def test_citations_of_a_pdf_tell_its_page_and_records_of_before_that_still_hold(
     assert run("ingest", given, data_dir=library) == 0
     ask = ("ask", "Who said that two welds of the gate at Kelvar had rusted through?")
     capsys.readouterr()
-    for form in ("md", "html", "txt"):
+    for form in ("md", "html", "txt", "csv"):
         assert run(*ask, "--format", form, data_dir=library) == 0
         out = capsys.readouterr().out
-        assert ", p. 2" in out and (form == "html" or "[1] (p. 2)" in out)
+        assert ",2," in out if form == "csv" else ", p. 2" in out and (form == "html" or "[1] (p. 2)" in out)
+    assert run(*ask, "-o", tmp_path / "a.docx", data_dir=library) == 0
+    with zipfile.ZipFile(tmp_path / "a.docx") as word:
+        assert "first seen" in (notes := word.read("word/footnotes.xml").decode()) and ", p. 2 (id" in notes
     record = tmp_path / "a.json"
     assert run(*ask, "-o", record, data_dir=library) == 0
     assert run("verify", record, data_dir=library) == 0

@@ -33,8 +33,9 @@ def _note(reference: Reference, source: Source, zone: ZoneInfo) -> Note:
     words = wording.shown(reference.quote)
     words = words if len(words) <= MOST else f"{words[:MOST].rstrip()} …"
     title = f", {wording.shown(wording.headline(article))}" if article.title else ""
+    page = f", {wording.on_page(reference)}" if reference.pages else ""
     told = (
-        f"“{words}” {wording.shown(wording.publisher(article))}{title}, {wording.when(article, zone)}"
+        f"“{words}” {wording.shown(wording.publisher(article))}{title}, {wording.when(article, zone)}{page}"
         f" (id {article.id}, document {reference.ref.raw_sha256[:16]})."
     )
     return Note(reference.number, told, wording.link(article.url) or "")
