@@ -49,7 +49,7 @@ def send(
     from brief.errors import UsageError
 
     context: Context = ctx.obj
-    if (brief or newest) and brief and newest:
+    if brief and newest:
         raise UsageError("name a brief, or --newest, not both")
     if to and not (brief or newest):
         raise UsageError("--to goes with a brief; without one everything owed is tried")
@@ -136,29 +136,29 @@ def _meant(desk: Desk, given: str | None, *, newest: bool) -> str:
 def _say_plan(context: Context, desk: Desk, id_: str, to: list[str] | tuple[str, ...]) -> None:
     """What would go to whom, line by line."""
     from brief.corpus.sqlite.delivery_book import DeliveryBook
-    from brief.delivery.recipients import recipients
-    from brief.errors import UsageError
-    from brief.records import CheckedBrief
-    from brief.records.codec import from_json
+    from brief.delivery.recipients import all_named, recipients
+    from brief.desk.delivering import called, to_send
+    from brief.errors import NotFoundError
 
     known = recipients(desk.settings)
-    if lost := [name for name in to if name not in known]:
-        raise UsageError(f"deliver.to names no recipient {lost[0]!r}; it names {', '.join(known)}")
+    all_named(to, known)
     book = DeliveryBook(desk.folder)
     noted = {(one.brief, one.recipient) for one in book.all()}
     plan = [(one.brief, one.recipient) for one in book.due(desk.clock())]
     plan += [(id_, name) for name in (to or known) if id_ and (id_, name) not in noted]
     for brief, name in plan:
         there = known.get(name)
-        marking = from_json(desk.ledger().brief_record(brief), CheckedBrief).marking
-        allowed = there is not None and there.may_see(marking)
         how = (
             f"{there.channel}, {there.shown}, {' '.join(there.forms) or 'its own body'}"
             if there
             else "no longer named"
         )
-        context.say(
-            f"{brief[:8]} to {name} ({how}): {'would be sent' if allowed else f'is refused: it bears {marking}'}"
-        )
+        try:
+            marking = to_send(desk, book, brief).marking
+            allowed = there is not None and there.may_see(marking)
+            fate = "would be sent" if allowed else f"is refused: it bears {marking}"
+        except NotFoundError as error:
+            fate = f"is refused: {error}"
+        context.say(f"{called(brief)} to {name} ({how}): {fate}")
     if not plan:
         context.say("nothing would be sent")

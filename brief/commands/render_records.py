@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brief.commands import Context
-from brief.commands.write_briefs import Form, Output, put
+from brief.commands.write_briefs import Form, Output, put, put_bytes
 from brief.rendering.output_files import check_target
 
 if TYPE_CHECKING:
@@ -47,26 +47,20 @@ def feed(
     title: Annotated[str, typer.Option(help="The feed's title.")] = "Briefs",
 ) -> None:
     """Make an Atom feed of the briefs that were issued, newest first, for whoever reads them in a feed reader."""
-    import sys
-
     from brief.records import CheckedBrief
     from brief.records.codec import from_json
+    from brief.rendering.documents.atom import ENTRIES
     from brief.rendering.documents.atom import feed as made
-    from brief.rendering.output_files import is_stdout, write_whole
 
     context: Context = ctx.obj
     check_target(output)
     with context.desk("feed", sends=False) as desk:
-        issued = [
-            (from_json(desk.ledger().brief_record(one.id), CheckedBrief), one.issued_at)
-            for one in desk.ledger().briefs()
+        issued = sorted(desk.ledger().briefs(), key=lambda one: one.issued_at, reverse=True)[:ENTRIES]
+        told = [
+            (from_json(desk.ledger().brief_record(one.id), CheckedBrief), one.issued_at) for one in issued
         ]
-        content = made(issued, title, desk.settings.marking)
-    if output is None or is_stdout(output):
-        sys.stdout.write(content.decode("utf-8"))
-        return
-    write_whole(output, content)
-    context.say(f"wrote {output} (Atom, {len(issued)} briefs)")
+        content = made(told, title, desk.settings.marking)
+    put_bytes(context, content, output, f"wrote {output} (Atom, {len(told)} briefs)")
 
 
 def _record(desk: Desk, given: str) -> Record:

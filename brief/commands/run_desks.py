@@ -51,7 +51,7 @@ def run(
     failed. Runs that were missed are made up for by one, or by none where the desk says so. One `brief run` at a time.
     """
     context: Context = ctx.obj
-    tables = [one for one in _tables(context) if one.schedule or one.alerts]
+    tables = [one for one in _tables(context.loaded(sends=False)) if one.schedule or one.alerts]
     began = _now()
     made = _due_now(context, tables, began, fetch=fetch)
     if once:
@@ -84,15 +84,15 @@ def schedule(
     from brief.desk.running import upcoming
 
     context: Context = ctx.obj
-    tables = [one for one in _tables(context) if one.schedule]
+    whole = context.loaded(sends=False)
+    tables = [one for one in _tables(whole) if one.schedule]
     if crontab or systemd or windows:
-        print(_unit(context, "crontab" if crontab else "systemd" if systemd else "windows"), end="")
+        print(_unit(whole, "crontab" if crontab else "systemd" if systemd else "windows"), end="")
         return
     rows, held = [], []
     for table in tables:
-        loaded = context.loaded(sends=False).at(table.name)
-        last = RunBook(loaded.data_dir).last(table.name)
-        now = _now().astimezone(loaded.settings.zone())
+        last = RunBook(whole.data_dir).last(table.name)
+        now = _now().astimezone(whole.at(table.name).settings.zone())
         runs = upcoming(table, now, NEXT)
         held.append({"desk": table.name, "next": list(runs), "last": last})
         rows.append(
@@ -108,7 +108,7 @@ def schedule(
     print(columns(rows, ["desk", "next runs", "last"]))
 
 
-def _tables(context: Context) -> list[DeskTable]:
+def _tables(loaded: Loaded) -> list[DeskTable]:
     """The desks of the settings file.
 
     Raises:
@@ -116,7 +116,7 @@ def _tables(context: Context) -> list[DeskTable]:
     """
     from brief.errors import UsageError
 
-    found = list(context.loaded(sends=False).desks.values())
+    found = list(loaded.desks.values())
     if not any(one.schedule or one.alerts for one in found):
         raise UsageError(
             "no desk has a schedule; set one up in brief.toml, as in: [desk.kyiv] schedule = '30 6 * * *'"
@@ -188,11 +188,10 @@ def _code(made: list[Run]) -> int:
     return DEGRADED if RunOutcome.DEGRADED in outcomes else 0
 
 
-def _unit(context: Context, kind: str) -> str:
+def _unit(loaded: Loaded, kind: str) -> str:
     """What makes the system run what is due every five minutes, with the settings and the library of now."""
     from shlex import join
 
-    loaded = context.loaded(sends=False)
     program = str(Path(sys.argv[0]).resolve())
     words = [program]
     if loaded.file is not None:

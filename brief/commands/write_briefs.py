@@ -295,11 +295,16 @@ def put(context: Context, desk: Desk, record: Record, asked: str | None, output:
 
     form, word = form_of(asked, output)
     content = made(record, form.name, desk.prompts)
+    put_bytes(context, content, output, word or f"wrote {output} ({form.title})")
+
+
+def put_bytes(context: Context, content: bytes, output: Path | None, word: str) -> None:
+    """Print a document, or write it to the file and say the word."""
     if output is None or is_stdout(output):
         _print(content)
         return
     write_whole(output, content)
-    context.say(word or f"wrote {output} ({form.title})")
+    context.say(word)
 
 
 def _print(content: bytes) -> None:

@@ -25,7 +25,7 @@ def send(documents: Sequence[tuple[Form, bytes]], record: Record, to: Recipient)
     """
     names = []
     for form, content in documents:
-        names.append(f"brief-{record.manifest.cutoff:%Y-%m-%d}-{record.id[:8]}{form.endings[0]}")
+        names.append(form.file_name(record))
         put(to, names[-1], content)
     return names
 

@@ -10,13 +10,14 @@ import hashlib
 import smtplib
 import ssl
 from collections.abc import Sequence
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from brief.delivery.faults import DeliveryError
-from brief.delivery.recipients import Recipient
+from brief.delivery.recipients import LOOPBACK, Recipient
 from brief.errors import SettingsError
 from brief.records import Record
 from brief.rendering.forms import Form
@@ -24,7 +25,6 @@ from brief.settings import Settings
 
 SECONDS = 30.0
 """That a step of the conversation may take."""
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _TEXTS = ("txt", "html")
 
 
@@ -41,16 +41,7 @@ def message(
         to: the recipient.
         sender: the address that it comes from.
     """
-    made = EmailMessage(policy=SMTP)
-    subject = " ".join(f"[{record.marking}] {title}".split() if record.marking else title.split())
-    made["Subject"] = subject[:200]
-    made["From"], made["To"] = sender, to.address
-    made["Date"] = format_datetime(record.manifest.cutoff)
-    domain = sender.rpartition("@")[2].strip("<> ") or "brief"
-    made["Message-ID"] = f"<{record.id}.{short(to.name)}@{domain}>"
-    # Nobody has the message that these name: it makes one thread of a desk's briefs in every reader of mail.
-    made["References"] = f"<briefs.{short(sender)}@{domain}>"
-    made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation message answers it
+    made = headed(record.id, title, record.marking, record.manifest.cutoff, to, sender)
     made["X-Brief-Id"] = record.id
     made.set_content(text)
     page = next((content for form, content in documents if form.name == "html"), None)
@@ -59,8 +50,41 @@ def message(
     for form, content in documents:
         if form.name not in _TEXTS:
             main, _, sub = form.media_type.partition("/")
-            name = f"brief-{record.manifest.cutoff:%Y-%m-%d}-{record.id[:8]}{form.endings[0]}"
-            made.add_attachment(content, maintype=main, subtype=sub, filename=name)
+            made.add_attachment(content, maintype=main, subtype=sub, filename=form.file_name(record))
+    return made
+
+
+def headed(
+    id_: str, title: str, marking: str, at: datetime, to: Recipient, sender: str, *, answers: str = ""
+) -> EmailMessage:
+    """A message with its headers and nothing in it, in the thread of the sender's briefs.
+
+    Args:
+        id_: of what is sent.
+        title: of it; the subject, behind its marking.
+        marking: of it, or empty.
+        at: its date.
+        to: the recipient.
+        sender: the address that it comes from.
+        answers: the id of what it is an answer to, or empty.
+    """
+    domain = sender.rpartition("@")[2].strip("<> ") or "brief"
+
+    def named(one: str) -> str:
+        return f"<{one}.{_short(to.name)}@{domain}>"
+
+    made = EmailMessage(policy=SMTP)
+    made["Subject"] = " ".join(f"[{marking}] {title}".split() if marking else title.split())[:200]
+    made["From"], made["To"] = sender, to.address
+    made["Date"] = format_datetime(at)
+    made["Message-ID"] = named(id_)
+    # Nobody has the message that these name: it makes one thread of a desk's briefs in every reader of mail.
+    thread = f"<briefs.{_short(sender)}@{domain}>"
+    if answers:
+        made["In-Reply-To"] = named(answers)
+        thread = f"{thread} {named(answers)}"
+    made["References"] = thread
+    made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation message answers it
     return made
 
 
@@ -82,7 +106,7 @@ def send(made: EmailMessage, to: Recipient, settings: Settings) -> None:
             line.ehlo_or_helo_if_needed()
             if not whole and line.has_extn("starttls"):
                 line.starttls(context=context)
-            elif not whole and host not in _LOOPBACK:
+            elif not whole and host not in LOOPBACK:
                 raise DeliveryError(f"{host} offers no TLS: nothing is sent in the open; use smtps://")
             if user:
                 line.login(user, settings.deliver_smtp_password)
@@ -137,6 +161,6 @@ def _said(code: int, words: object) -> str:
     return f"{code} {' '.join(told.split())[:160]}"
 
 
-def short(text: str) -> str:
+def _short(text: str) -> str:
     """A short name of a text that tells nothing of it."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
-from brief.delivery.mail import short
+from brief.delivery import mail
 from brief.delivery.recipients import Channel, Recipient
+from brief.rendering.documents.chat_blocks import card, slack_escaped
 from brief.rendering.wording import shown
 
 
@@ -62,21 +61,9 @@ def text(notice: Notice) -> str:
 
 def message(notice: Notice, to: Recipient, sender: str) -> EmailMessage:
     """The message as mail, in the thread of the desk's briefs; of a brief it is an answer to that."""
-    made = EmailMessage(policy=SMTP)
-    subject = f"[{notice.marking}] {notice.title}" if notice.marking else notice.title
-    made["Subject"] = " ".join(subject.split())[:200]
-    made["From"], made["To"] = sender, to.address
-    made["Date"] = format_datetime(notice.at)
-    domain = sender.rpartition("@")[2].strip("<> ") or "brief"
-    thread = f"<briefs.{short(sender)}@{domain}>"
-    made["Message-ID"] = f"<{notice.id}.{short(to.name)}@{domain}>"
+    made = mail.headed(notice.id, notice.title, notice.marking, notice.at, to, sender, answers=notice.brief)
     if notice.brief:
-        first = f"<{notice.brief}.{short(to.name)}@{domain}>"
-        made["In-Reply-To"] = first
-        thread = f"{thread} {first}"
         made["X-Brief-Id"] = notice.brief
-    made["References"] = thread
-    made["Auto-Submitted"] = "auto-generated"
     made.set_content(text(notice))
     return made
 
@@ -85,21 +72,13 @@ def body(notice: Notice, to: Recipient) -> bytes:
     """The message as a hook or a chat takes it."""
     words = text(notice)
     if to.channel is Channel.SLACK:
-        safe = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         block = {"type": "section", "text": {"type": "plain_text", "text": words[:2900], "emoji": False}}
-        return _json({"text": safe[:2900], "blocks": [block]})
+        return _json({"text": slack_escaped(words)[:2900], "blocks": [block]})
     if to.channel is Channel.MATRIX:
         return _json({"text": words[:20_000]})
     if to.channel is Channel.TEAMS:
         run = {"type": "TextRun", "text": words[:20_000]}
-        card = {
-            "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-            "type": "AdaptiveCard",
-            "version": "1.5",
-            "body": [{"type": "RichTextBlock", "inlines": [run]}],
-        }
-        held = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
-        return _json({"type": "message", "attachments": [held]})
+        return _json(card([{"type": "RichTextBlock", "inlines": [run]}]))
     items = [{"number": one.number, "words": one.words, "about": one.about} for one in notice.items]
     told = {"kind": notice.kind, "title": notice.title, "marking": notice.marking, "items": items}
     return _json({**told, "id": notice.id, "brief": notice.brief})

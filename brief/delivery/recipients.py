@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,8 @@ from brief.rendering import forms
 from brief.settings import Settings
 
 _MAIL = re.compile(r"[^\s@<>,;:\"()]+@[\w-]+(?:\.[\w-]+)*")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""Hosts to which text may go in the open: it does not leave this machine."""
 _NAME = re.compile(r"[\w.-]{1,64}")
 
 
@@ -76,6 +79,16 @@ def recipients(settings: Settings) -> dict[str, Recipient]:
     return {name: _recipient(name, address, settings) for name, address in named.items()}
 
 
+def all_named(names: Iterable[str], known: Mapping[str, Recipient]) -> None:
+    """Refuse names that settings have no recipient for.
+
+    Raises:
+        UsageError: there is such a name.
+    """
+    if lost := [name for name in names if name not in known]:
+        raise UsageError(f"deliver.to names no recipient {lost[0]!r}; it names {', '.join(known)}")
+
+
 def _recipient(name: str, given: str, settings: Settings) -> Recipient:
     if not _NAME.fullmatch(name):
         raise SettingsError(f"deliver.to.{name}: a recipient's name is letters, digits, dots and dashes")
@@ -120,7 +133,7 @@ def _address(name: str, given: str) -> tuple[Channel, str]:
             f"{where}: {given[:40]!r} is no address; use mailto:, https://, slack:, teams: or"
             " matrix: before it, file:// or git://"
         )
-    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError(f"{where}: what leaves this machine goes by https, not by http")
     return channel, address
 

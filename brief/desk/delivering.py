@@ -11,7 +11,8 @@ from brief.corpus.locks import DELIVER, WriterLock
 from brief.corpus.sqlite.delivery_book import Delivery, DeliveryBook, DeliveryState
 from brief.delivery import folders, hooks, mail
 from brief.delivery.faults import DeliveryError
-from brief.delivery.recipients import Channel, Recipient, recipients
+from brief.delivery.notices import Notice
+from brief.delivery.recipients import Channel, Recipient, all_named, recipients
 from brief.desk import short_messages as messages
 from brief.errors import BriefError, NotFoundError, UsageError
 from brief.records import CheckedBrief
@@ -51,8 +52,7 @@ def owe(desk: Desk, brief: str, names: Sequence[str] = ()) -> list[str]:
         raise UsageError(
             "settings name nobody to deliver to; see [deliver] in brief.toml, and deliver.to in it"
         )
-    if lost := [name for name in names if name not in known]:
-        raise UsageError(f"deliver.to names no recipient {lost[0]!r}; it names {', '.join(known)}")
+    all_named(names, known)
     desk.ledger().brief_record(brief)
     return DeliveryBook(desk.folder).owe(brief, names or list(known), desk.clock())
 
@@ -72,8 +72,7 @@ def deliver(desk: Desk, told: Callable[[str], None] = lambda _: None) -> list[Ou
         for one in book.due(desk.clock()):
             done = _one(desk, book, one, known.get(one.recipient))
             found.append(done)
-            what = one.brief.partition("-")[0] if messages.is_one(one.brief) else one.brief[:8]
-            told(f"{what} to {one.recipient} ({done.shown}): {_words(done.delivery)}")
+            told(f"{called(one.brief)} to {one.recipient} ({done.shown}): {_words(done.delivery)}")
     return found
 
 
@@ -89,35 +88,54 @@ def _one(desk: Desk, book: DeliveryBook, one: Delivery, to: Recipient | None) ->
     if to is None:
         return noted(DeliveryState.REFUSED, "deliver.to does not name it any more")
     try:
-        short = messages.is_one(one.brief)
-        told = messages.of(desk, book, one.brief) if short else None
-        brief = None if short else from_json(desk.ledger().brief_record(one.brief), CheckedBrief)
+        what = to_send(desk, book, one.brief)
     except NotFoundError as error:
         return noted(DeliveryState.REFUSED, str(error))
-    what = told or brief
-    if what is None:
-        return noted(DeliveryState.REFUSED, "what it was to tell is not held any more")
     if not to.may_see(what.marking):
         return noted(
             DeliveryState.REFUSED, f"deliver.marking.{to.name} does not allow what bears {what.marking}"
         )
     book.note(one, DeliveryState.SENDING, desk.clock())
+    wait = min(FIRST_WAIT * 2**one.tries, LONGEST_WAIT)
     try:
-        if told is not None:
-            messages.send(desk, told, to)
-        elif brief is not None:
-            _send(desk, brief, to)
+        if isinstance(what, Notice):
+            messages.send(desk, what, to)
+        else:
+            _send(desk, what, to)
     except DeliveryError as error:
         if error.permanent:
             return noted(DeliveryState.REFUSED, str(error))
         if one.tries + 1 >= MOST_TRIES:
             return noted(DeliveryState.GIVEN_UP, f"given up after {MOST_TRIES} tries: {error}")
-        wait = max(min(FIRST_WAIT * 2**one.tries, LONGEST_WAIT), timedelta(seconds=min(error.wait, 86_400)))
+        wait = max(wait, timedelta(seconds=min(error.wait, 86_400)))
         return noted(DeliveryState.OWED, str(error), desk.clock() + wait)
     except BriefError as error:  # a form of a package that fails, settings that do not fit
-        wait = min(FIRST_WAIT * 2**one.tries, LONGEST_WAIT)
         return noted(DeliveryState.OWED, str(error), desk.clock() + wait)
     return noted(DeliveryState.SENT)
+
+
+def to_send(desk: Desk, book: DeliveryBook, name: str) -> Notice | CheckedBrief:
+    """What stands under a name in the book: a short message, or an issued brief.
+
+    Raises:
+        NotFoundError: it is not held any more.
+    """
+    if not messages.is_one(name):
+        return from_json(desk.ledger().brief_record(name), CheckedBrief)
+    if (told := messages.of(desk, book, name)) is None:
+        raise NotFoundError("what it was to tell is not held any more")
+    return told
+
+
+def called(name: str) -> str:
+    """What stands under a name in the book, in a word for a person."""
+    return name.partition("-")[0] if messages.is_one(name) else name[:8]
+
+
+def undelivered(found: Sequence[Outcome]) -> list[str]:
+    """What did not go, in words."""
+    lost = [one.delivery for one in found if one.delivery.state is not DeliveryState.SENT]
+    return [f"{one.recipient}: {one.state.value} ({one.said})" for one in lost]
 
 
 def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:

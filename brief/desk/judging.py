@@ -8,6 +8,7 @@ from brief.checking.checks import Verdicts
 from brief.checking.clause_match import share
 from brief.desk.rounds import Reader, Slot
 from brief.drafting import citation_labels
+from brief.drafting.model_answers import Judged
 from brief.drafting.prompted_writer import Drafted
 from brief.records import DraftSentence, SentenceKind, Story
 
@@ -29,6 +30,25 @@ def judged_of(
         return [[] for _ in made]
     reader.read([[s for s in some if not s.confidence] for some in made])
     return [standing(some, reader.verdicts) for some in made] if reader.judges else [[] for _ in made]
+
+
+def key_judgments(
+    judged: Sequence[Judged],
+    kept: Sequence[tuple[str, frozenset[str], DraftSentence]],
+    reader: Reader,
+) -> list[DraftSentence]:
+    """What is judged of a whole, read by the checker; nothing where none can say that it follows.
+
+    Args:
+        judged: as the model gave it.
+        kept: the sentences that it was shown: heading, independent sources, sentence.
+        reader: who reads it.
+    """
+    if not reader.judges:
+        return []
+    made = citation_labels.judgments(judged, [(sentence, sources) for _, sources, sentence in kept])
+    reader.read([[one for one in made if not one.confidence]])
+    return standing(made, reader.verdicts) if reader.judges else []
 
 
 def titles_of(drafted: Sequence[Drafted], slots: Sequence[Sequence[Slot]], reader: Reader) -> list[str]:

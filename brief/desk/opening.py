@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brief.checking.checks import Verdicts
-from brief.desk.judging import not_judged_above, sources_of, standing
+from brief.desk.judging import key_judgments, not_judged_above, sources_of
 from brief.desk.rounds import Reader, Slot, settled
 from brief.drafting import citation_labels
 from brief.drafting.prompted_writer import Prompted, title_of
@@ -35,10 +35,7 @@ def opened(
     sheet, whole, facts = found
     (slots,) = settled(prompted, [(sheet, facts)], reader)
     lines, notes = _bottom_line(sections, slots, verdicts)
-    basis: list[tuple[DraftSentence | None, frozenset[str]]] = [(one, sources) for _, sources, one in kept]
-    judged = citation_labels.judgments(whole.key_judgments, basis) if reader.judges else []
-    reader.read([[sentence for sentence in judged if not sentence.confidence]])
-    stand = tuple(standing(judged, verdicts)) if reader.judges else ()
+    stand = tuple(key_judgments(whole.key_judgments, kept, reader))
     opening = [*lines, Section("", stand, kind=SectionKind.KEY_JUDGMENTS)]
     rest = [section for section in sections if section.kind is not SectionKind.BOTTOM_LINE]
     above = [one.text for one in stand if not verdicts.fault(one)]

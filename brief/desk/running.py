@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite.delivery_book import DeliveryBook, DeliveryState
+from brief.corpus.sqlite.delivery_book import DeliveryBook
 from brief.corpus.sqlite.run_book import Run, RunBook, RunOutcome
 from brief.delivery.recipients import recipients
-from brief.desk.delivering import deliver, owe
+from brief.desk.delivering import deliver, owe, undelivered
 from brief.desk.short_messages import owe_alerts
 from brief.errors import BriefError, LockedError
 from brief.llm.run_account import FAILED, NOT_WRITTEN
@@ -116,10 +116,7 @@ def alert(
             return [f"desk {table.name}: deliver.to names no recipient {lost[0]!r}, who is to get alerts"]
         problems = _refreshed(desk, fetch=fetch)
         if owe_alerts(desk, DeliveryBook(desk.folder), table.alerts):
-            lost_ = [
-                one.delivery for one in deliver(desk, told) if one.delivery.state is not DeliveryState.SENT
-            ]
-            problems += [f"{one.recipient}: {one.state.value} ({one.said})" for one in lost_]
+            problems += undelivered(deliver(desk, told))
     except BriefError as error:
         return [f"desk {table.name}: alerts failed: {error}"]
     return [f"desk {table.name}: {one}" for one in problems]
@@ -165,6 +162,4 @@ def _delivered(desk: Desk, table: DeskTable, brief: str, told: Callable[[str], N
         owe(desk, brief, table.recipients)
     if not desk.settings.deliver_to:
         return []
-    outcomes = deliver(desk, told)
-    lost = [one.delivery for one in outcomes if one.delivery.state is not DeliveryState.SENT]
-    return [f"{one.recipient}: {one.state.value} ({one.said})" for one in lost]
+    return undelivered(deliver(desk, told))

@@ -69,9 +69,15 @@ def send(desk: Desk, notice: Notice, to: Recipient) -> None:
 
 def owe_corrections(desk: Desk, book: DeliveryBook) -> int:
     """Owe whoever got a brief a word of what it cites that was corrected since, once; of how many briefs that is."""
+    from brief.desk.issued_corrections import notices
+
     sent = book.sent()
+    if not sent:
+        return 0
+    # All briefs are looked at in one pass; those alone are read of which something does not stand any more.
+    concerned = {one.brief for one in notices(desk.library()) if one.number}
     made = 0
-    for brief in sorted(one.id for one in desk.ledger().briefs() if one.id in sent):
+    for brief in sorted(sent & concerned):
         digests = [digest_ for digest_, _ in _corrected(desk, brief)]
         if digests:
             name = f"{CORRECTION}{digest(brief, *digests)[:24]}"

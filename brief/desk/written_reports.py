@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brief.checking.clause_match import share
-from brief.desk.judging import standing
+from brief.desk.judging import key_judgments
 from brief.desk.report_lines import ReportLines
 from brief.desk.report_material import Material
 from brief.desk.rounds import Reader, Slot, filled, settled
@@ -24,8 +24,7 @@ from brief.records import ArticleInfo, Draft, DraftSentence, SpanRef, source_nam
 from brief.text.normal_forms import comparable
 
 if TYPE_CHECKING:
-    from brief.checking.clause_match import share
-from brief.desk import Desk
+    from brief.desk import Desk
 
 WRITES = (
     Asked.REQUEST,
@@ -200,12 +199,9 @@ def _opened(
         return replace(parts, bottom=first), [f"The bottom line is its first sentence, because {why}"]
     sheet, whole, facts = found
     (slots,) = settled(prompted, [(sheet, facts)], reader)
-    basis: list[tuple[DraftSentence | None, frozenset[str]]] = [(one, sources) for _, sources, one in kept]
-    judged = citation_labels.judgments(whole.key_judgments, basis) if reader.judges else []
-    reader.read([[sentence for sentence in judged if not sentence.confidence]])
+    stand = key_judgments(whole.key_judgments, kept, reader)
     lines = [slot.kept for slot in slots if slot.kept] or first
     tried = [one for slot in slots for one in slot.written if reader.verdicts.fault(one)]
-    stand = standing(judged, reader.verdicts) if reader.judges else []
     return replace(parts, bottom=[*lines, *tried], judgments=stand), []
 
 

@@ -13,7 +13,7 @@ from brief.drafting import citation_labels
 from brief.drafting.citation_labels import WRITER
 from brief.drafting.model_answers import AGAIN, STORY, WholeAnswer
 from brief.drafting.prompt_door import SHORTEST, STORY_TOKENS, Drafted
-from brief.drafting.question_writer import QuestionWriter, labels_of
+from brief.drafting.question_writer import QuestionWriter, labels_of, places_of
 from brief.drafting.quotations import quoted
 from brief.drafting.story_sheet import StorySheet, sheet
 from brief.llm.schemas import bounded
@@ -63,7 +63,6 @@ class Prompted(QuestionWriter):
         rooms = [_room(section, sentences) for section in sections]
         prompts, shapes = [], []
         for section, sheet_, few in zip(sections, sheets, rooms, strict=True):
-            own = [f"S{i}" for i in range(1, few + 1)]
             prompts.append(
                 self.fill(
                     "story",
@@ -75,7 +74,9 @@ class Prompted(QuestionWriter):
                 )
             )
             shapes.append(
-                bounded(STORY, {"sentences": few, "claims": CLAIMS * few}, labels_of(sheet_.shown), own)
+                bounded(
+                    STORY, {"sentences": few, "claims": CLAIMS * few}, labels_of(sheet_.shown), places_of(few)
+                )
             )
         found: list[Drafted | None] = []
         answers = self.ask_all("story", prompts, shapes)

@@ -13,7 +13,7 @@ from brief.drafting.quotations import quoted
 from brief.drafting.story_sheet import StorySheet, of_lines
 from brief.errors import ProviderError
 from brief.llm.chat_model import Reply
-from brief.llm.schemas import bounded
+from brief.llm.schemas import Shape, bounded
 from brief.records import DraftSentence, Section, SourcedClaim
 from brief.retrieval.relevance import Scored
 from brief.text.normal_forms import visible
@@ -95,8 +95,7 @@ class QuestionWriter(PromptDoor):
 
         reply: Reply[QuestionAnswer] | ProviderError
         try:
-            shape = bounded(QUESTION, {"sentences": limit}, labels_of(shown), _places(limit))
-            reply = self.chat.ask(prompt, shape, each=tell if each else None)
+            reply = self.chat.ask(prompt, _shape(shown, limit), each=tell if each else None)
         except ProviderError as error:
             reply = error
         return self._drafted(self.taken("ask", prompt, reply), shown, limit)
@@ -122,10 +121,7 @@ class QuestionWriter(PromptDoor):
             )
             for question, shown in asked
         ]
-        shapes = [
-            bounded(QUESTION, {"sentences": limit}, labels_of(shown), _places(limit)) for _, shown in asked
-        ]
-        answers = self.ask_all("report", prompts, shapes)
+        answers = self.ask_all("report", prompts, [_shape(shown, limit) for _, shown in asked])
         return [
             self._drafted(answer, shown, limit) for answer, (_, shown) in zip(answers, asked, strict=True)
         ]
@@ -192,9 +188,13 @@ def labels_of(shown: Sequence[Shown]) -> list[str]:
     return [one.label for one in shown]
 
 
-def _places(limit: int) -> list[str]:
+def places_of(limit: int) -> list[str]:
     """The names of an answer's own sentences."""
     return [f"S{i}" for i in range(1, limit + 1)]
+
+
+def _shape(shown: Sequence[Shown], limit: int) -> Shape[QuestionAnswer]:
+    return bounded(QUESTION, {"sentences": limit}, labels_of(shown), places_of(limit))
 
 
 def surrounded(scored: Sequence[Scored]) -> list[SourcedClaim]:

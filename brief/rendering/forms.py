@@ -50,6 +50,10 @@ class Form:
     make: Make
     binary: bool = False
 
+    def file_name(self, record: Record) -> str:
+        """What a document of a record in this form is called: by its day and its id."""
+        return f"brief-{record.manifest.cutoff:%Y-%m-%d}-{record.id[:8]}{self.endings[0]}"
+
 
 def _page(form: str) -> Make:
     return lambda record, folder: render(record, form, folder)

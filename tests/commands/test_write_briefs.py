@@ -321,7 +321,8 @@ def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
 ) -> None:
 
     def copied_out(request: Request) -> Reply:
-        return scripted.said((" ".join(scripted.passages_of(request)["P1"].split()), ["P1"]))
+        text = " ".join(scripted.passages_of(request)["P1"].split())
+        return scripted.said((text, ["P1"]), (f"The source says: “{text}”", ["P1"]))
 
     with OpenAIServer([copied_out, scripted.error(401)]) as server:
         monkeypatch.setenv("BRIEF_MODEL_NAME", "scripted")
@@ -333,7 +334,7 @@ def test_a_model_of_the_settings_writes_and_its_failure_is_quoted(
         assert run("ask", QUESTION, "--json", data_dir=library) == 0
         quoted, err = capsys.readouterr()
         assert run("ask", QUESTION, "--writer", "quoting", data_dir=library) == 0
-        assert len(server.prompts()) == 2 and not server.checks()  # what is copied out needs no reading
+        assert len(server.prompts()) == 2 and len(server.checks()) == 1
     assert "No sentence" not in written and "†" in written
     assert err.count("\n") == 1 and "quoted and not written, because the model failed" in err
     found = json.loads(quoted)

@@ -173,7 +173,8 @@ def test_a_desk_that_fails_is_said_and_stops_no_other(
         "failed: deliver.to names no recipient 'nobody'" in err and "desk dam" in err and "done: brief" in err
     )
     book = RunBook(tmp_path / "library")
-    assert {run_.desk: run_.outcome.value for run_ in book.all(9)} == {
+    runs = [run_ for name in ("dam", "all", "moon") if (run_ := book.last(name))]
+    assert {run_.desk: run_.outcome.value for run_ in runs} == {
         "dam": "done",
         "all": "failed",
         "moon": "quiet",

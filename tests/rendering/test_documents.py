@@ -26,7 +26,6 @@ from brief.rendering.documents import chat_blocks, pdf, word
 from brief.rendering.documents.carried import in_pdf, in_word
 from brief.rendering.documents.claim_rows import COLUMNS
 from brief.rendering.documents.page_blocks import page_of
-from brief.rendering.documents.stix import valid
 from tests.support.desk import DAY, desk, example, held, run
 
 MARKING = "TLP:AMBER"
@@ -56,6 +55,13 @@ def record(request: pytest.FixtureRequest, records: dict[str, Record]) -> Record
 def plain(text: str) -> str:
     """A text without white space and the marks around quotations: lines break where a form has them break."""
     return re.sub(r"\s", "", text)
+
+
+def valid(content: bytes) -> list[Any]:
+    """The objects of a bundle, read by the committee's library, which raises what is wrong with it."""
+    import stix2
+
+    return list(stix2.parse(content.decode("utf-8"), version="2.1").objects)
 
 
 def docx_of(content: bytes) -> Any:

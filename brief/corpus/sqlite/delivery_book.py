@@ -6,6 +6,7 @@ word of any article: ids, names, states, and why something failed.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,15 +84,8 @@ class DeliveryBook:
         Raises:
             LibraryError: the book cannot be written.
         """
-        new = []
         with self._book.opened() as db:
-            for name in recipients:
-                done = db.execute(
-                    "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?)",
-                    (brief, name, DeliveryState.OWED, at.timestamp(), at.timestamp()),
-                )
-                new += [name] if done.rowcount else []
-        return new
+            return _owed(db, brief, recipients, at)
 
     def corrected(self, brief: str, noticed: Iterable[str], batch: str, at: datetime) -> bool:
         """Owe a message of what was noticed of a brief to everybody who got it, once each; whether any is new.
@@ -142,11 +136,7 @@ class DeliveryBook:
                 db.execute(
                     "INSERT OR IGNORE INTO alert VALUES(?,?,?,?)", (desk, article, batch, at.timestamp())
                 )
-            for name in recipients:
-                db.execute(
-                    "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?)",
-                    (batch, name, DeliveryState.OWED, at.timestamp(), at.timestamp()),
-                )
+            _owed(db, batch, recipients, at)
             db.execute("INSERT OR REPLACE INTO look VALUES(?,?)", (desk, at.timestamp()))
 
     def alerted(self, desk: str, since: datetime) -> list[str]:
@@ -215,3 +205,12 @@ class DeliveryBook:
             )
             for brief, recipient, state, tries, due, at, said in rows
         ]
+
+
+def _owed(db: sqlite3.Connection, brief: str, recipients: Iterable[str], at: datetime) -> list[str]:
+    """Note within a transaction what is owed to whom; those to whom it was not yet noted."""
+    sql = "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?)"
+    when = at.timestamp()
+    return [
+        name for name in recipients if db.execute(sql, (brief, name, DeliveryState.OWED, when, when)).rowcount
+    ]

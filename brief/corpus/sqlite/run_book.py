@@ -65,12 +65,27 @@ class RunBook:
 
     def last(self, desk: str) -> Run | None:
         """The latest run of a desk that its schedule meant; None before the first."""
-        found = self._some("WHERE desk=? ORDER BY due DESC LIMIT 1", (desk,))
-        return found[0] if found else None
-
-    def all(self, most: int) -> list[Run]:
-        """The latest runs, newest first."""
-        return self._some("ORDER BY began DESC, desk LIMIT ?", (most,))
+        if not self._book.there:
+            return None
+        with self._book.opened() as db:
+            row = db.execute(
+                "SELECT desk, due, began, ended, outcome, missed, brief, said FROM run WHERE desk=?"
+                " ORDER BY due DESC LIMIT 1",
+                (desk,),
+            ).fetchone()
+        if row is None:
+            return None
+        name, due, began, ended, outcome, missed, brief, said = row
+        return Run(
+            name,
+            datetime.fromtimestamp(due, UTC),
+            datetime.fromtimestamp(began, UTC),
+            datetime.fromtimestamp(ended, UTC) if ended is not None else None,
+            RunOutcome(outcome),
+            missed,
+            brief,
+            said,
+        )
 
     def note(self, run: Run) -> None:
         """Keep a run as it stands; one that was begun before is written over.
@@ -92,24 +107,3 @@ class RunBook:
                     run.said[:1000],
                 ),
             )
-
-    def _some(self, rest: str, values: tuple[object, ...]) -> list[Run]:
-        if not self._book.there:
-            return []
-        with self._book.opened() as db:
-            rows = db.execute(
-                f"SELECT desk, due, began, ended, outcome, missed, brief, said FROM run {rest}", values
-            ).fetchall()
-        return [
-            Run(
-                desk,
-                datetime.fromtimestamp(due, UTC),
-                datetime.fromtimestamp(began, UTC),
-                datetime.fromtimestamp(ended, UTC) if ended is not None else None,
-                RunOutcome(outcome),
-                missed,
-                brief,
-                said,
-            )
-            for desk, due, began, ended, outcome, missed, brief, said in rows
-        ]

@@ -16,6 +16,7 @@ from brief.evals.running import saved_runs
 from brief.evals.running.saved_runs import Saved
 from brief.records.codec import plain, to_json
 from brief.rendering import wording
+from brief.rendering.filling import fill_page
 from brief.resources import page_environment
 
 
@@ -97,7 +98,10 @@ def page(outcome: Outcome, cases: Mapping[str, Case]) -> str:
 def _rendered(template: str, outcome: Outcome, cases: Mapping[str, Case]) -> str:
     environment = page_environment(None)
     environment.filters["outside"] = wording.markdown if template.endswith(".md.j2") else wording.shown
-    made = environment.get_template(template).render(
+    return fill_page(
+        environment,
+        template,
+        None,
         outcome=outcome,
         tally=tally(outcome),
         standing=partial(standing, outcome),
@@ -106,4 +110,3 @@ def _rendered(template: str, outcome: Outcome, cases: Mapping[str, Case]) -> str
         change=change,
         kinds=sorted({result.kind for result in outcome.results}),
     )
-    return made.strip() + "\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,12 @@ def teams(record: Record, folder: Path | None = None) -> bytes:
             body.append({"type": "TextBlock", "text": f"The brief goes on: {record.id}", "isSubtle": True})
             break
         body.append({"type": "TextBlock", "text": text, "wrap": True})
-    card = {
+    return _json(card(body))
+
+
+def card(body: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The message of a Teams webhook whose Adaptive Card has these elements."""
+    content = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.5",
@@ -78,9 +83,14 @@ def teams(record: Record, folder: Path | None = None) -> bytes:
     attachment = {
         "contentType": "application/vnd.microsoft.card.adaptive",
         "contentUrl": None,
-        "content": card,
+        "content": content,
     }
-    return _json({"type": "message", "attachments": [attachment]})
+    return {"type": "message", "attachments": [attachment]}
+
+
+def slack_escaped(text: str) -> str:
+    """A text in which Slack sees no mention and no link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def matrix(record: Record, folder: Path | None = None) -> bytes:
@@ -148,7 +158,7 @@ def _texts(blocks: tuple[PageBlock, ...], told: Callable[[Run], str], most: int)
 
 def _slack_text(run: Run) -> str:
     """Words in Slack's own marks; what a source says is a word there and nothing else."""
-    safe = run.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = slack_escaped(run.text)
     # A mark between letters that would dress them is parted from them by nothing that shows.
     safe = re.sub(r"(?<!\w)([*_~`])|([*_~`])(?!\w)", lambda found: f"\u200b{found.group()}\u200b", safe)
     bare = safe.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from brief.records import (
     CheckedSentence,
     CheckedTimeline,
     Record,
+    TimelineLine,
     Verdict,
 )
 from brief.rendering import wording
@@ -76,25 +77,28 @@ def parts_of(record: Record) -> Iterator[tuple[str, CheckedSentence]]:
         ):
             yield from ((name, one) for one in some)
     elif isinstance(record, CheckedTimeline):
-        for day, lines in [*((one.day, one.lines) for one in record.days), ("undated", record.undated)]:
-            for line in lines:
-                yield day, line.sentence
-                yield from ((f"{day}: {line.state}", one) for one in line.replaced_by)
+        for day in record.days:
+            yield from _lines(day.day, day.lines)
+        yield from _lines("undated", record.undated)
     elif isinstance(record, CheckedReport):
         yield from (("bottom line", one) for one in record.bottom_line)
         yield from (("key judgments", one) for one in record.judgments)
         for found in (*record.answers, *record.findings):
             yield from ((found.question, one) for one in found.sentences)
-        for day_ in record.days:
-            for line in day_.lines:
-                yield day_.day, line.sentence
-                yield from ((f"{day_.day}: {line.state}", one) for one in line.replaced_by)
+        for day in record.days:
+            yield from _lines(day.day, day.lines)
         yield from ((f"actor: {one.name}", one.sentence) for one in record.actors)
         for series in record.figures:
             yield from ((f"figures: {series.about}", one.sentence) for one in series.entries)
         for dispute in record.disputes:
             yield from ((f"disputed: {dispute.about}", one) for one in dispute.sentences)
         yield from (("gaps", one) for one in record.gaps)
+
+
+def _lines(day: str, lines: Iterable[TimelineLine]) -> Iterator[tuple[str, CheckedSentence]]:
+    for line in lines:
+        yield day, line.sentence
+        yield from ((f"{day}: {line.state}", one) for one in line.replaced_by)
 
 
 def _rows(record: Record) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,7 @@ out from the record's, so that one record makes one bundle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -157,10 +157,3 @@ def _external(article: ArticleInfo, quote: str) -> dict[str, Any]:
 
 def _id(kind: str, of: str) -> str:
     return f"{kind}--{uuid5(NAMESPACE, f'{kind} {of}')}"
-
-
-def valid(content: bytes) -> Sequence[Any]:
-    """The objects of a bundle, read by the committee's library, which raises what is wrong with it."""
-    import stix2
-
-    return list(stix2.parse(content.decode("utf-8"), version="2.1").objects)
