@@ -70,6 +70,8 @@ def deliver(desk: Desk, told: Callable[[str], None] = lambda _: None) -> list[Ou
     messages.owe_corrections(desk, book)
     with WriterLock(desk.folder, desk.command, DELIVER).take(WAIT):
         for one in book.due(desk.clock()):
+            if messages.of_another_desk(desk, book, one.brief):
+                continue
             done = _one(desk, book, one, known.get(one.recipient))
             found.append(done)
             told(f"{called(one.brief)} to {one.recipient} ({done.shown}): {_words(done.delivery)}")

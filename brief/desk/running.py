@@ -115,7 +115,8 @@ def alert(
         if lost := [name for name in table.alerts if name not in known]:
             return [f"desk {table.name}: deliver.to names no recipient {lost[0]!r}, who is to get alerts"]
         problems = _refreshed(desk, fetch=fetch)
-        if owe_alerts(desk, DeliveryBook(desk.folder), table.alerts):
+        book = DeliveryBook(desk.folder)
+        if owe_alerts(desk, book, table.alerts) or book.due(desk.clock()):
             problems += undelivered(deliver(desk, told))
     except BriefError as error:
         return [f"desk {table.name}: alerts failed: {error}"]

@@ -42,6 +42,14 @@ def is_one(name: str) -> bool:
     return name.startswith((CORRECTION, ALERT))
 
 
+def of_another_desk(desk: Desk, book: DeliveryBook, name: str) -> bool:
+    """Whether a message is for another desk to send: it bears that desk's marking, and tells what that watches for."""
+    if not name.startswith(ALERT) or not desk.loaded.desk:
+        return False
+    alert = book.alert_of(name)
+    return alert is not None and alert.desk != desk.loaded.desk
+
+
 def of(desk: Desk, book: DeliveryBook, name: str) -> Notice | None:
     """The message of a name; None where what it was to tell is not held any more."""
     return _correction(desk, book, name) if name.startswith(CORRECTION) else _alert(desk, book, name)
@@ -99,16 +107,17 @@ def owe_alerts(desk: Desk, book: DeliveryBook, recipients: Sequence[str]) -> int
     if not desk.settings.daily_watch:
         return 0
     before = book.alerted(name, now - REMEMBERED)
-    told = Distinct(SAME, *(claim.text for _, claim in _claims(desk, before)))
+    watch = desk.settings.daily_watch
+    told = Distinct(SAME, *(claim.text for _, claim in _claims(desk, before, watch)))
     # What was being taken in while the last look was made came after it.
     new = [one.id for one in desk.ranking().seen_since(since - OVERLAP) if one.id not in before]
-    found = [info.id for info, claim in _claims(desk, new) if told.adds(claim.text)]
+    found = [info.id for info, claim in _claims(desk, new, watch) if told.adds(claim.text)]
     batch = f"{ALERT}{digest(name, *found)[:24]}"
     book.alert(name, found, batch, recipients if found else (), now)
     return len(found)
 
 
-def _claims(desk: Desk, ids: Sequence[str]) -> list[tuple[ArticleInfo, SourcedClaim]]:
+def _claims(desk: Desk, ids: Sequence[str], watch: Sequence[str]) -> list[tuple[ArticleInfo, SourcedClaim]]:
     """Of each article that is about something watched for: the first standing claim that names it."""
     library = desk.library()
     infos = library.infos(ids)
@@ -121,13 +130,13 @@ def _claims(desk: Desk, ids: Sequence[str]) -> list[tuple[ArticleInfo, SourcedCl
         form = window_stories.form_of(desk, info) if info else None
         if info is None or (form is not None and form.kind not in REPORTED):
             continue
-        titled = watched_in(desk.settings.daily_watch, [info.title])
+        titled = watched_in(watch, [info.title])
         fitting = (
             claim
             for claim in claims[id_]
             if claim.order < DEEP
             and claim.ref not in gone
-            and (watched_in(desk.settings.daily_watch, [claim.text]) or (titled and claim.order == 0))
+            and (watched_in(watch, [claim.text]) or (titled and claim.order == 0))
             and not barred(claim)
             and stands_alone(claim.text)
         )
@@ -137,21 +146,29 @@ def _claims(desk: Desk, ids: Sequence[str]) -> list[tuple[ArticleInfo, SourcedCl
 
 
 def _alert(desk: Desk, book: DeliveryBook, name: str) -> Notice | None:
-    at, ids = book.alert_of(name)
-    zone = desk.settings.zone()
+    alert, loaded = book.alert_of(name), desk.loaded
+    if alert is None:
+        return None
+    if (
+        alert.desk != loaded.desk
+    ):  # of no desk: whatever the book holds is sent, each by its own desk's settings
+        if alert.desk not in loaded.desks:
+            return None
+        loaded = loaded.at(alert.desk)
+    settings = loaded.settings
     items = tuple(
         Item(
             claim.text,
-            f"{source_name(info)}, {when(info, zone)}: “{info.title}” {info.url} (id {info.id})",
+            f"{source_name(info)}, {when(info, settings.zone())}: “{info.title}” {info.url} (id {info.id})",
         )
-        for info, claim in _claims(desk, ids)
+        for info, claim in _claims(desk, alert.articles, settings.daily_watch)
     )
-    if not items or at is None:
+    if not items:
         return None
-    named = watched_in(desk.settings.daily_watch, [f"{one.words} {one.about}" for one in items])
+    named = watched_in(settings.daily_watch, [f"{one.words} {one.about}" for one in items])
     title = f"Alert: {', '.join(named)}"
     intro = "New since the last look, of what this desk watches for; each a source's own words:"
-    return Notice(name, "alert", title, intro, items, desk.settings.marking, at)
+    return Notice(name, "alert", title, intro, items, settings.marking, alert.at)
 
 
 def _correction(desk: Desk, book: DeliveryBook, name: str) -> Notice | None:

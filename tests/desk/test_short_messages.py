@@ -103,3 +103,58 @@ def test_an_alert_of_what_was_forgotten_is_not_sent(
         assert len(server.taken) == 1  # the later report's alone
         assert LATER[1] in server.taken[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert NEW[1].encode() not in (library / "deliveries.sqlite3").read_bytes()
+
+
+TWO_DESKS = """
+[desk.first]
+watch = ["Kelvar Dam"]
+alerts = ["open"]
+[desk.river]
+watch = ["Kelvar Dam"]
+alerts = ["editors"]
+marking = "TLP:AMBER"
+"""
+
+
+def test_an_alert_that_waits_bears_its_own_desks_marking_whichever_desk_sends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    made, library = desk(tmp_path / "library", clock=NOON), tmp_path / "library"
+    config = tmp_path / "brief.toml"
+
+    def marked(server: MailServer) -> list[tuple[str, str]]:
+        return [(to[0].partition("@")[0], str(message["Subject"])) for to, message in server.taken]
+
+    with MailServer(busy=2) as server:
+        head, _, _ = SETTINGS.format(smtp=server.address, api="https://hooks.example/h").partition(
+            "[deliver.to]"
+        )
+        to = '[deliver.to]\neditors = "mailto:editors@orrin.example"\nopen = "mailto:open@orrin.example"\n'
+        may = '[deliver.marking]\neditors = "TLP:AMBER, TLP:GREEN"\nopen = "TLP:GREEN"\n'
+        config.write_text(head + to + may + TWO_DESKS)
+
+        def passed(now: datetime, *articles: tuple[str, str]) -> None:
+            for title, text in articles:
+                note(tmp_path / f"in-{now:%H%M}", text, title=title, published=f"{now:%Y-%m-%dT%H:%M:%SZ}")
+            if articles:
+                with quick():
+                    made.ingest([tmp_path / f"in-{now:%H%M}"], first_seen=now)
+            monkeypatch.setattr(run_desks, "_now", lambda: now + timedelta(minutes=1))
+            assert run("--config", config, "run", "--once", data_dir=library) == 0
+
+        passed(NOON, OLD)
+        passed(NOON + timedelta(hours=1), NEW)
+        assert not server.taken  # busy: both alerts are owed
+        capsys.readouterr()
+        assert run("--config", config, "send", "--dry-run", data_dir=library) == 0
+        err = capsys.readouterr().err
+        assert err.count("alert to ") == 2 and err.count("would be sent") == 2
+        passed(NOON + timedelta(hours=1, minutes=30))  # nothing new, and what waits is tried again
+        assert len(server.taken) == 2
+        passed(NOON + timedelta(hours=2), LATER)
+    assert sorted(marked(server)) == [
+        ("editors", "[TLP:AMBER] Alert: Kelvar Dam"),
+        ("editors", "[TLP:AMBER] Alert: Kelvar Dam"),
+        ("open", "[TLP:GREEN] Alert: Kelvar Dam"),
+        ("open", "[TLP:GREEN] Alert: Kelvar Dam"),
+    ]

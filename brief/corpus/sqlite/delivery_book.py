@@ -70,6 +70,15 @@ class Delivery:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A message of some articles: the desk whose it is, when it was noted, the ids of the articles."""
+
+    desk: str
+    at: datetime
+    articles: tuple[str, ...]
+
+
 class DeliveryBook:
     """The book of one library. Who sends holds the delivery lock, so that one process sends at a time."""
 
@@ -145,12 +154,14 @@ class DeliveryBook:
             sql = "SELECT article FROM alert WHERE desk=? AND at>=? ORDER BY at, article"
             return [row[0] for row in db.execute(sql, (desk, since.timestamp()))]
 
-    def alert_of(self, batch: str) -> tuple[datetime | None, list[str]]:
-        """When a message was noted, and the articles that it tells of."""
+    def alert_of(self, batch: str) -> Alert | None:
+        """The message of a name; None where there is none."""
         with self._book.opened() as db:
-            sql = "SELECT at, article FROM alert WHERE batch=? ORDER BY article"
+            sql = "SELECT desk, at, article FROM alert WHERE batch=? ORDER BY article"
             found = db.execute(sql, (batch,)).fetchall()
-        return (datetime.fromtimestamp(found[0][0], UTC) if found else None), [row[1] for row in found]
+        if not found:
+            return None
+        return Alert(found[0][0], datetime.fromtimestamp(found[0][1], UTC), tuple(row[2] for row in found))
 
     def sent(self) -> set[str]:
         """The briefs that somebody got."""
