@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` is slow to import
 if TYPE_CHECKING:
     from brief.desk import Desk
 

@@ -1,55 +1,51 @@
-"""The command line: parse, call the desk, render, exit. Nothing heavy is imported at the top."""
+"""The command line: parse, call the desk, render, exit. What other commands need is not imported."""
 
 from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from brief import __version__
-from brief.commands import (
-    Context,
-    ask_questions,
-    bring_in,
-    check_texts,
-    command_runner,
-    deliver_briefs,
-    diff,
-    evaluation,
-    followed_sources,
-    inventory,
-    library_care,
-    library_state,
-    rate_sources,
-    render_records,
-    run_desks,
-    signing_keys,
-    source_packs,
-    trusting,
-    try_model,
-    verify_briefs,
-    write_briefs,
-    write_reports,
-)
+from brief.commands import Context, command_runner
 
-app = typer.Typer(
-    name="brief",
-    help="Sourced intelligence briefs in which no claim is stronger than its source.\n\n"
+MODULES: dict[str, tuple[str, ...]] = {
+    "bring_in": ("init", "config", "ingest"),
+    "followed_sources": ("sources", "refresh"),
+    "write_briefs": ("daily",),
+    "ask_questions": ("ask",),
+    "write_reports": ("timeline", "report"),
+    "render_records": ("render", "feed"),
+    "deliver_briefs": ("send", "deliveries"),
+    "run_desks": ("run", "schedule"),
+    "verify_briefs": ("verify",),
+    "check_texts": ("check",),
+    "diff": ("diff",),
+    "signing_keys": ("key",),
+    "evaluation": ("eval",),
+    "try_model": ("model",),
+    "trusting": ("trust",),
+    "library_state": ("status",),
+    "inventory": ("show", "list"),
+    "library_care": ("forget", "backup", "reindex", "rescue"),
+}
+"""The modules of `brief.commands` and what each adds, as the help lists it: only those that a call needs are read."""
+OF_A_VALUE = ("--config", "--data-dir", "--desk")
+"""Options before a command's name that take the next word."""
+HELP = (
+    "Sourced intelligence briefs in which no claim is stronger than its source.\n\n"
     "Works offline, with no key and no model. Start with: brief init, brief ingest FOLDER, brief daily.\n\n"
     "Exit codes: 0 done · 1 a defect in brief · 2 usage or settings · 3 a gate failed · 4 a recording is missing"
     " or the evaluation corpus changed · 5 an evaluation's model failed (an answer is then quoted, says so,"
     " and ends with 0) · 6 nothing of the input could be taken · 7 the library cannot be used · 8 a brief of an empty"
     " window · 9 a brief of which the model was to write a story and did not"
     " · 10 a rescue that could not save everything · 11 something could not be delivered"
-    " · 12 a desk's run failed · 13 one was degraded.",
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
+    " · 12 a desk's run failed · 13 one was degraded."
 )
 
 
@@ -59,7 +55,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def common(
     ctx: typer.Context,
     config: Annotated[
@@ -82,26 +77,32 @@ def common(
     ctx.obj = Context(config=config, data_dir=data_dir, verbose=verbose, quiet=quiet, at_desk=desk)
 
 
-bring_in.add(app)
-followed_sources.add(app)
-rate_sources.add(followed_sources.sources_app)
-source_packs.add(followed_sources.sources_app)
-write_briefs.add(app)
-ask_questions.add(app)
-write_reports.add(app)
-render_records.add(app)
-deliver_briefs.add(app)
-run_desks.add(app)
-verify_briefs.add(app)
-check_texts.add(app)
-diff.add(app)
-signing_keys.add(app)
-evaluation.add(app)
-try_model.add(app)
-trusting.add(app)
-library_state.add(app)
-inventory.add(app)
-library_care.add(app)
+def application(modules: Iterable[str] = MODULES) -> typer.Typer:
+    """The command line with the commands of these modules."""
+    made = typer.Typer(
+        name="brief",
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    made.callback()(common)
+    for name in modules:
+        import_module(f"brief.commands.{name}").add(made)
+    return made
+
+
+def needed(arguments: Sequence[str]) -> Iterable[str]:
+    """The modules that a call needs: that of its command, or all where none is named that is known."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in OF_A_VALUE:
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return [module for module, adds in MODULES.items() if argument in adds] or MODULES
+    return MODULES
 
 
 def main() -> None:
@@ -110,7 +111,7 @@ def main() -> None:
         50_000
     )  # what a command makes it mostly keeps: looking it through more often is 7 % of an `ask`
     command_runner.speak_plainly()
-    sys.exit(command_runner.run(app, sys.argv[1:]))
+    sys.exit(command_runner.run(application(needed(sys.argv[1:])), sys.argv[1:]))
 
 
 if __name__ == "__main__":

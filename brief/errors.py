@@ -16,8 +16,9 @@ code   meaning
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = (
+    False  # as type checkers know it; `typing` is slow to import, and a parser's process has no use for it
+)
 if TYPE_CHECKING:
     from datetime import datetime
 

@@ -12,7 +12,6 @@ writing. The last is a belt, and says in words what was refused: it stops a libr
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import operator
 import os
 import pickle
@@ -23,11 +22,14 @@ from collections.abc import Callable
 from enum import Enum
 from importlib import import_module
 from io import BytesIO
-from typing import Any
 
 from brief import sandbox_memory
 from brief.errors import BriefError
 from brief.sandbox_protection import Protection
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` is slow to import
+if TYPE_CHECKING:
+    from typing import Any
 
 FRAME = struct.Struct(">c?Q")
 """Kind of answer (one byte), whether the child is worn, and length of what follows, in bytes."""
@@ -78,6 +80,8 @@ def _constructor_arguments(kind: type) -> Callable[[Any], tuple[Any, ...]] | Non
     """What to call ``kind`` with to have one of its objects again, or None for pickle's own way."""
     if issubclass(kind, Enum):
         return lambda member: (member.value,)
+    import dataclasses  # whoever made a record has imported it
+
     if not dataclasses.is_dataclass(kind) or issubclass(kind, BaseException):
         return None
     fields = dataclasses.fields(kind)

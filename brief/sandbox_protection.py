@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 SCOPED = 6
 """The version of Landlock that keeps signals and nameless sockets within the child."""
 
 
-@dataclass(frozen=True)
 class Protection:
-    """What a child could put on at its start.
+    """What a child could put on at its start; a plain class, for `dataclasses` is slow to import.
 
     Attributes:
         landlock: version of Landlock's interface, 0 where the kernel has none.
@@ -18,9 +15,16 @@ class Protection:
         network_namespace: whether its network is an empty one of its own.
     """
 
-    landlock: int = 0
-    seccomp: bool = False
-    network_namespace: bool = False
+    __slots__ = ("landlock", "network_namespace", "seccomp")
+
+    def __init__(self, landlock: int = 0, seccomp: bool = False, network_namespace: bool = False) -> None:
+        self.landlock = landlock
+        self.seccomp = seccomp
+        self.network_namespace = network_namespace
+
+    def parts(self) -> dict[str, int | bool]:
+        """Each of them by its name."""
+        return {name: getattr(self, name) for name in ("landlock", "seccomp", "network_namespace")}
 
     @property
     def words(self) -> str:

@@ -23,9 +23,9 @@ def commands() -> list[tuple[tuple[str, ...], str]]:
     """Every command that is not hidden as (words after ``brief``, its help on one line), ``brief`` first."""
     import typer
 
-    from brief.cli import app
+    from brief.cli import application
 
-    return list(_walk((), typer.main.get_command(app)))
+    return list(_walk((), typer.main.get_command(application())))
 
 
 def reference() -> str:
@@ -47,10 +47,12 @@ def _walk(words: tuple[str, ...], command: object) -> Iterator[tuple[tuple[str, 
 def _help(words: tuple[str, ...]) -> str:
     from typer.testing import CliRunner
 
-    from brief.cli import app
+    from brief.cli import application
 
     env: dict[str, str | None] = {**FIXED, **dict.fromkeys(UNSET)}
-    result = CliRunner().invoke(app, [*words, "--help"], prog_name="brief", env=env, terminal_width=WIDTH)
+    result = CliRunner().invoke(
+        application(), [*words, "--help"], prog_name="brief", env=env, terminal_width=WIDTH
+    )
     if result.exit_code:
         raise SystemExit(f"brief {' '.join(words)} --help failed: {result.output}")
     plain = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout)

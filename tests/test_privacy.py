@@ -86,11 +86,11 @@ def watch():
 
 watcher = threading.Thread(target=watch, daemon=True)
 watcher.start()
-from brief.cli import app
+from brief.cli import application, needed
 from brief.commands.command_runner import run
 
 for arguments in COMMANDS:
-    assert run(app, arguments) == 0, arguments
+    assert run(application(needed(arguments)), arguments) == 0, arguments
 stop.set()
 watcher.join()
 assert seen <= {int(os.environ["ALLOWED_PORT"])}, seen

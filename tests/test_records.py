@@ -3,9 +3,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-import types
 import typing
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -30,26 +31,33 @@ from brief.records import (
 )
 from tests.support.corpus import make, on_day
 
+HELD = [import_module(f"brief.records.{name}") for name in records.MODULES]
 CLASSES = [
     kind
-    for kind in vars(records).values()
-    if isinstance(kind, type) and kind.__module__.startswith("brief.records.")
+    for module in HELD
+    for kind in vars(module).values()
+    if isinstance(kind, type) and kind.__module__ == module.__name__
 ]
 RECORDS = [kind for kind in CLASSES if dataclasses.is_dataclass(kind)]
 
 
 def test_everything_exported_is_there() -> None:
-    for module in [held for held in vars(records).values() if isinstance(held, types.ModuleType)]:
-        own = {
-            name: kind
-            for name, kind in vars(module).items()
-            if getattr(kind, "__module__", "") == module.__name__
-        }
-        shared = {
-            name: kind for name, kind in own.items() if not name.startswith("_") and isinstance(kind, type)
-        }
-        assert shared.items() <= vars(records).items(), "a module is left out, or two records share a name"
+    for kind in CLASSES:
+        if not kind.__name__.startswith("_"):
+            assert getattr(records, kind.__name__) is kind, "two records share a name"
     assert len(RECORDS) > 25
+
+
+def test_every_module_of_records_is_looked_through_and_known_to_type_checkers() -> None:
+    files = {path.stem for path in Path(records.__file__).parent.glob("*.py")}
+    assert set(records.MODULES) == files - {"__init__", "codec", "identity"}
+    source = Path(records.__file__).read_text(encoding="utf-8")
+    assert sorted(re.findall(r"from brief\.records\.(\w+) import \*", source)) == sorted(records.MODULES)
+
+
+def test_a_name_that_no_record_has_is_told() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        records.Nothing  # noqa: B018
 
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)

@@ -42,13 +42,13 @@ def main() -> None:
 
 def several(line: list[str]) -> tuple[int, str, str]:
     """Exit code, standard output and error of one command line."""
-    from brief.cli import app
+    from brief.cli import application, needed
     from brief.commands import command_runner
 
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
-            code = command_runner.run(app, line)
+            code = command_runner.run(application(needed(line)), line)
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else 1
     return code, out.getvalue(), err.getvalue()

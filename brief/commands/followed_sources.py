@@ -29,7 +29,11 @@ Addresses = Annotated[
 
 
 def add(app: typer.Typer) -> None:
-    """Add these commands to the application."""
+    """Add these commands to the application, and those of ratings and packs to ``brief sources``."""
+    from brief.commands import rate_sources, source_packs
+
+    rate_sources.add(sources_app)
+    source_packs.add(sources_app)
     app.add_typer(sources_app, name="sources")
     app.command()(refresh)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -114,7 +113,7 @@ def _sandbox() -> dict[str, Any]:
         found = protection()
     except SandboxError as error:
         return {"words": f"none: a document {error}", "missing": []}
-    return {**asdict(found), "words": found.words, "missing": found.missing}
+    return {**found.parts(), "words": found.words, "missing": found.missing}
 
 
 def _print(facts: dict[str, Any]) -> None:

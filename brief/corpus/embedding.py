@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,6 +89,8 @@ class MiniLM:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (n, 384), float32, in the order of ``texts``."""
+        from concurrent.futures import ThreadPoolExecutor
+
         import numpy as np
 
         if self._session is None:

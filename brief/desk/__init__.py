@@ -25,15 +25,6 @@ from brief.corpus.sqlite.damage import refusal
 from brief.corpus.sqlite.library import Library
 from brief.errors import LibraryError, LockedError
 from brief.privacy import no_tracing
-from brief.records import (
-    CheckedAnswer,
-    CheckedBrief,
-    CheckedReport,
-    CheckedTimeline,
-    IngestReport,
-    Record,
-    Reference,
-)
 from brief.settings import Loaded
 
 if TYPE_CHECKING:
@@ -50,6 +41,15 @@ if TYPE_CHECKING:
     from brief.corpus.sqlite.passage_search import Ranking
     from brief.corpus.sqlite.rescue import Rescued
     from brief.llm.chat_model import Recorder
+    from brief.records import (
+        CheckedAnswer,
+        CheckedBrief,
+        CheckedReport,
+        CheckedTimeline,
+        IngestReport,
+        Record,
+        Reference,
+    )
     from brief.retrieval.search import Search
 
 Progress = Callable[[str, int, int], None]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from brief.records.article_info import ArticleInfo
 from brief.records.articles import SetAside
 from brief.records.base import DatedValue
 from brief.records.blocks import Role
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
-from brief.records.evidence import ArticleInfo, SpanRef, StoryStatus
+from brief.records.evidence import SpanRef, StoryStatus
 from brief.records.genres import Genre
 from brief.records.revisions import Revision
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from brief.records.article_info import ArticleInfo
 from brief.records.checked import CheckResult
-from brief.records.evidence import ArticleInfo
 
 
 class PieceKind(StrEnum):

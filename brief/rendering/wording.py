@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,16 +13,17 @@ from brief.records import (
     SPOKEN,
     VIEWS,
     ArticleInfo,
-    CheckedSentence,
     DatedValue,
     DateStatus,
     Genre,
     Precision,
-    Reference,
     Role,
     TextKind,
     source_name,
 )
+
+if TYPE_CHECKING:
+    from brief.records import CheckedSentence, Reference
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
 _ADDRESS = re.compile(r"(https?://[^\s`<>()\[\]\\]*[^\s`<>()\[\]\\.,;:?!'\"”’])", re.IGNORECASE)

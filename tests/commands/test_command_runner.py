@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from brief.cli import app
+from brief.cli import MODULES, application, needed
 from brief.commands import command_runner
 from brief.errors import BriefError, GateError, LibraryError, ProviderError
 from scripts.build_cli_reference import commands
@@ -272,4 +272,27 @@ def test_json_where_a_machine_would_read_it() -> None:
         ("forget",),
     ):
         assert words in by_words
-    assert app.info.name == "brief"
+    assert application().info.name == "brief"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_of_commands_adds_what_the_table_says(module: str) -> None:
+    held = typer.main.get_command(application([module]))
+    assert set(getattr(held, "commands", {})) == set(MODULES[module])
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("status --json", ["library_state"]),
+        ("--desk status ask why", ["ask_questions"]),
+        ("--config=daily -q --data-dir daily list", ["inventory"]),
+        ("sources pack list", ["followed_sources"]),
+        ("--help", list(MODULES)),
+        ("statsu", list(MODULES)),
+        ("", list(MODULES)),
+        ("--desk", list(MODULES)),
+    ],
+)
+def test_only_the_command_that_is_called_is_read(line: str, found: list[str]) -> None:
+    assert list(needed(line.split())) == found

@@ -259,7 +259,7 @@ def test_a_backup_is_a_library_that_answers_while_another_writes(tmp_path: Path)
 
 def test_the_import_is_light() -> None:
     heavy = "chromadb openai langchain_openai langchain_core onnxruntime numpy trafilatura lxml pydantic yaml".split()
-    code = f"import sys, brief.cli; print([name for name in {heavy!r} if name in sys.modules])"
+    code = f"import sys, brief.cli; brief.cli.application(); print([name for name in {heavy!r} if name in sys.modules])"
     found = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

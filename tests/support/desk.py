@@ -208,11 +208,12 @@ def quoting(whole: Article, words: str) -> DraftSentence:
 
 def run(*arguments: str | Path, data_dir: Path | None = None) -> int:
     """The command line in this process; gives the exit code."""
-    from brief.cli import app
+    from brief.cli import application, needed
     from brief.commands import command_runner
 
     before = ["--data-dir", str(data_dir)] if data_dir is not None else []
-    return command_runner.run(app, [*before, *(str(argument) for argument in arguments)])
+    words = [*before, *map(str, arguments)]
+    return command_runner.run(application(needed(words)), words)
 
 
 _connections: list[Any] | None = None

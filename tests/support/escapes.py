@@ -15,7 +15,6 @@ import shutil
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 from brief.errors import SandboxError
@@ -130,4 +129,4 @@ def main() -> None:
     with Sandbox() as sandbox:
         found = {name: tried(sandbox, name, facts) for name in ALL}
     told = protection()
-    print(json.dumps({"found": found, "protection": asdict(told), "missing": told.missing}))
+    print(json.dumps({"found": found, "protection": told.parts(), "missing": told.missing}))
