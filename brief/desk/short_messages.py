@@ -72,7 +72,7 @@ def send(desk: Desk, notice: Notice, to: Recipient) -> None:
             mail.send(notices.message(notice, to, settings.deliver_from), to, settings)
         case _:
             at = int(desk.clock().timestamp())
-            hooks.send(notices.body(notice, to), notice.id, to, settings.deliver_hook_key, at)
+            hooks.send(notices.body(notice, to), notice.id, to, hooks.key_of(settings), at)
 
 
 def owe_corrections(desk: Desk, book: DeliveryBook) -> int:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brief.errors import ProviderError
@@ -25,6 +25,7 @@ from brief.llm.schemas import Shape
 from brief.net.endpoint_fault import Fault, version_hint
 from brief.privacy import no_tracing
 from brief.settings import Settings
+from brief.settings_keyring import opened
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -75,13 +76,15 @@ class Chat:
 
         Raises:
             ProviderError: no model or no address is set, or its provider's package is not there.
-            SettingsError: ``model.max_usd`` is set and the model's price is not known.
+            SettingsError: ``model.max_usd`` is set and the model's price is not known, or the keyring does not give
+                the key.
         """
         if not (settings.model_name and settings.model_base_url):
             raise ProviderError(
                 "no model is set; name one with model.name and model.base_url, or use the quoting writer"
             )
         no_tracing()
+        settings = replace(settings, model_api_key=opened(settings.model_api_key, "model.api_key"))
         self.name, self.address = settings.model_name, settings.model_base_url
         self._settings = settings
         self._named = named(settings)

@@ -206,6 +206,28 @@ def test_a_run_that_was_killed_is_ended_by_the_next_and_issues_nothing_twice(
     assert len(list((tmp_path / "out").glob("*.html"))) == 2
 
 
+def test_settings_that_are_edited_meanwhile_end_nothing_and_are_kept_to(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "brief.toml"
+    other = '[desk.b]\nschedule = "0 7 * * *"\n'
+    steps = iter(['[desk.a]\nschedule = "0 6 *', other, other])
+    looked: list[list[str]] = []
+
+    def slept(_: float) -> None:
+        if (step := next(steps, None)) is None:
+            raise KeyboardInterrupt
+        config.write_text(step)
+
+    config.write_text('[desk.a]\nschedule = "0 6 * * *"\n')
+    monkeypatch.setattr(
+        run_desks, "_due_now", lambda _, tables, *__, **___: looked.append([t.name for t in tables])
+    )
+    monkeypatch.setattr("brief.commands.run_desks.time.sleep", slept)
+    assert run("--config", config, "run", data_dir=tmp_path / "lib") == 130
+    assert looked == [["a"], ["b"]] and "brief.toml" in capsys.readouterr().err
+
+
 def test_what_makes_a_system_run_the_desks_is_printed(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
