@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brief.corpus.locks import DELIVER, WriterLock
@@ -141,7 +142,7 @@ def undelivered(found: Sequence[Outcome]) -> list[str]:
 
 
 def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:
-    settings, folder = desk.settings, desk.prompts
+    settings, folder = desk.settings, _templates(desk, brief)
     documents = [(forms.form(name), forms.made(brief, name, folder)) for name in to.forms]
     match to.channel:
         case Channel.FOLDER | Channel.GIT:
@@ -158,6 +159,16 @@ def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:
             hooks.send(content, brief.id, to, hooks.key_of(settings), int(desk.clock().timestamp()))
         case _:
             hooks.send(forms.made(brief, to.channel.value.lower(), folder), brief.id, to, "", 0)
+
+
+def _templates(desk: Desk, brief: CheckedBrief) -> Path | None:
+    """The folder of templates of the desk that wrote a brief, whichever sends it."""
+    series = next((one.series for one in desk.ledger().briefs() if one.id == brief.id), "")
+    name = series.rpartition(" at ")[2]
+    if name == desk.loaded.desk or name not in desk.loaded.desks:
+        return desk.prompts
+    folder = desk.loaded.at(name).settings.prompts
+    return Path(folder).expanduser() if folder else None
 
 
 def _words(one: Delivery) -> str:

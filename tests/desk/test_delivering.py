@@ -24,7 +24,7 @@ from brief.desk import Desk
 from brief.desk.delivering import LONGEST_WAIT, MOST_TRIES, Outcome, deliver, owe
 from brief.desk.short_messages import CORRECTION
 from brief.errors import NotFoundError, SettingsError, UsageError
-from brief.settings import Settings
+from brief.settings import Settings, load
 from tests.support.desk import AT, DAY, copied, desk, run
 from tests.support.loopback import Loopback, Reply, redirect
 from tests.support.mail_server import MailServer
@@ -502,3 +502,24 @@ def test_a_matrix_room_gets_text_and_html(sender: Callable[..., tuple[Desk, Cloc
         body = json.loads(web.requests[0].body)
     assert body["text"].startswith(GREEN) and body["text"].endswith(GREEN) and "Bottom line" in body["text"]
     assert f"<strong>{GREEN}</strong>" in body["html"] and "<script" not in body["html"]
+
+
+def test_a_brief_goes_out_in_the_templates_of_the_desk_that_wrote_it(tmp_path: Path) -> None:
+    library, out = copied(tmp_path / "library"), tmp_path / "out"
+    out.mkdir()
+    for name in ("a", "b"):
+        (tmp_path / name / "templates").mkdir(parents=True)
+        (tmp_path / name / "templates" / "brief.md.j2").write_text(f"House {name}: {{{{ record.id }}}}\n")
+    config = tmp_path / "brief.toml"
+    config.write_text(
+        f'deliver.to.archive = "{out.as_uri()}"\ndeliver.forms.archive = "md"\n'
+        + "".join(f'[desk.{name}]\nprompts = "{name}"\nrecipients = ["archive"]\n' for name in ("a", "b"))
+    )
+    loaded = load(Path.cwd(), {}, config=config, data_dir=library)
+    with Desk(library, loaded=loaded.at("a"), clock=lambda: AT) as one:
+        brief = one.daily(*DAY)
+        one.issue(brief)
+        owe(one, brief.id)
+    with Desk(library, loaded=loaded.at("b"), clock=lambda: AT) as other:
+        deliver(other)
+    assert [path.read_text() for path in out.glob("*.md")] == [f"House a: {brief.id}\n"]
