@@ -206,7 +206,7 @@ def daily(
         else:
             write(desk, brief, files, context.say)
         if not page and (output or not bundle):
-            _print(made(brief, shape.name, desk.prompts))
+            _print(made(brief, shape.name, desk.prompts, desk.warn))
         if word:
             context.say(word)
         if not brief.considered and (elsewhere := _elsewhere(desk, brief)):
@@ -294,7 +294,7 @@ def put(context: Context, desk: Desk, record: Record, asked: str | None, output:
     from brief.rendering.forms import made
 
     form, word = form_of(asked, output)
-    content = made(record, form.name, desk.prompts)
+    content = made(record, form.name, desk.prompts, desk.warn)
     put_bytes(context, content, output, word or f"wrote {output} ({form.title})")
 
 

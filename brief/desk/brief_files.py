@@ -48,7 +48,7 @@ def write(desk: Desk, brief: CheckedBrief, files: BriefFiles, told: Callable[[st
         _write_bundle(desk, brief, Path(files.bundle))
         told(f"wrote {files.bundle}; `brief verify {files.bundle}` checks it without the library")
     if files.page:
-        write_whole(Path(files.page), forms.made(brief, files.form, desk.prompts))
+        write_whole(Path(files.page), forms.made(brief, files.form, desk.prompts, desk.warn))
         told(f"wrote {files.page} ({forms.form(files.form).title})")
 
 

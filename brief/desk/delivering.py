@@ -143,7 +143,7 @@ def undelivered(found: Sequence[Outcome]) -> list[str]:
 
 def _send(desk: Desk, brief: CheckedBrief, to: Recipient) -> None:
     settings, folder = desk.settings, _templates(desk, brief)
-    documents = [(forms.form(name), forms.made(brief, name, folder)) for name in to.forms]
+    documents = [(forms.form(name), forms.made(brief, name, folder, desk.warn)) for name in to.forms]
     match to.channel:
         case Channel.FOLDER | Channel.GIT:
             names = folders.send(documents, brief, to)

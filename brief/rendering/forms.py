@@ -26,8 +26,9 @@ from brief.rendering.pages import render
 
 GROUP = "brief.forms"
 """The entry points by which packages add forms."""
-Make = Callable[[Record, Path | None], bytes | str]
-"""Makes a document of a record; the folder is that of the user's own templates, or None."""
+Make = Callable[..., bytes | str]
+"""Makes a document of a record and the folder of the user's own templates, or None."""
+Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Form:
         media_type: as mail and the web name it.
         make: makes it; whatever it raises is told as its fault, and harms nothing else.
         binary: not to be printed on a terminal.
+        tells: its maker takes a third argument, which is told what a person should know of the document.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Form:
     media_type: str
     make: Make
     binary: bool = False
+    tells: bool = False
 
     def file_name(self, record: Record) -> str:
         """What a document of a record in this form is called: by its day and its id."""
@@ -62,9 +65,9 @@ def _page(form: str) -> Make:
 def _document(module: str, function: str) -> Make:
     """A maker of ours, loaded when it is needed: most commands make none."""
 
-    def make(record: Record, folder: Path | None) -> bytes | str:
+    def make(*given: Any) -> bytes | str:
         made: Make = getattr(import_module(f"brief.rendering.documents.{module}"), function)
-        return made(record, folder)
+        return made(*given)
 
     return make
 
@@ -78,7 +81,7 @@ OWN: dict[str, Form] = {
         Form("json", "JSON", (".json",), "application/json", _page("json")),
         Form("txt", "plain text", (".txt",), "text/plain", _document("plain_text", "text")),
         Form("docx", "Word", (".docx",), _WORD, _document("word", "word"), binary=True),
-        Form("pdf", "PDF", (".pdf",), "application/pdf", _document("pdf", "pdf"), binary=True),
+        Form("pdf", "PDF", (".pdf",), "application/pdf", _document("pdf", "pdf"), binary=True, tells=True),
         Form("csv", "CSV of its sentences", (".csv",), "text/csv", _document("claim_rows", "csv_of")),
         Form("stix", "STIX 2.1", (".stix", ".stix.json"), "application/stix+json", _document("stix", "stix")),
         Form(
@@ -141,20 +144,21 @@ def by_ending(path: Path) -> str:
     return ""
 
 
-def made(record: Record, name: str, folder: Path | None = None) -> bytes:
+def made(record: Record, name: str, folder: Path | None = None, told: Told = lambda _: None) -> bytes:
     """A record in a form.
 
     Args:
         record: whose.
         name: of the form.
         folder: of the user's own templates.
+        told: told what a person should know of the document.
 
     Raises:
         UsageError: the form is not known, needs a package that is not there, or failed.
     """
     wanted = form(name)
     try:
-        found = wanted.make(record, folder)
+        found = wanted.make(record, folder, told) if wanted.tells else wanted.make(record, folder)
         return found.encode("utf-8") if isinstance(found, str) else bytes(found)
     except BriefError:
         raise

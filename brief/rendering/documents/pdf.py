@@ -54,7 +54,8 @@ def pdf(record: Record, folder: Path | None = None, told: Callable[[str], None] 
             return bytes(laid_out(source, root=empty, format="pdf", pdf_standards=[STANDARD]))
         except typst.TypstError as error:
             told(
-                f"the PDF is made without the standard for screen readers: {str(error).splitlines()[0][:200]}"
+                f"the PDF is not made to the standard for screen readers ({str(error).splitlines()[0][:200]});"
+                " where no font of this machine has a letter it shows a box: install one, such as Noto"
             )
             return bytes(laid_out(source, root=empty, format="pdf"))
 
