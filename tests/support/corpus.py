@@ -187,7 +187,7 @@ def python(code: str, *arguments: str, **options: object) -> subprocess.Popen[st
     )
 
 
-def finished(process: subprocess.Popen[str], timeout: float = 60.0) -> str:
+def finished(process: subprocess.Popen[str], timeout: float = 120.0) -> str:
     """What a process printed; fails where it failed."""
     out, err = process.communicate(timeout=timeout)
     assert process.returncode == 0, f"ended with {process.returncode}: {err[-3000:]}"

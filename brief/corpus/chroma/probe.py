@@ -13,7 +13,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-TIMEOUT = 120.0
+SECONDS = 20.0
+"""That a probe may take. A sound index of some thousand passages answers in 2 s; some damage makes its reader spin for
+ever, and nobody's question shall wait minutes for that."""
+A_SECOND = 5_000
+"""Passages for each further second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ def probe(folder: Path, expected: int, sample: list[tuple[str, list[float]]]) ->
         expected: how many passages it must hold at least.
         sample: passage ids with their vectors; each must be found by its own vector.
     """
+    seconds = SECONDS + expected / A_SECOND
     question = json.dumps({"expected": expected, "sample": sample})
     try:
         done = subprocess.run(
@@ -42,11 +47,11 @@ def probe(folder: Path, expected: int, sample: list[tuple[str, list[float]]]) ->
             input=question,
             capture_output=True,
             text=True,
-            timeout=TIMEOUT,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Probe(False, 0, f"did not answer within {TIMEOUT:.0f} s")
+        return Probe(False, 0, f"did not answer within {seconds:.0f} s")
     if done.returncode != 0:
         what = f"was ended by signal {-done.returncode}" if done.returncode < 0 else _last_line(done.stderr)
         return Probe(False, 0, f"the process that opened it {what}")

@@ -298,7 +298,7 @@ def test_whatever_becomes_of_the_probe_is_a_finding(
     stub.write_text(f"#!/bin/sh\ncat >/dev/null\n{script}\n")
     stub.chmod(0o755)
     monkeypatch.setattr(probe_module.sys, "executable", str(stub))
-    monkeypatch.setattr(probe_module, "TIMEOUT", 0.5)
+    monkeypatch.setattr(probe_module, "SECONDS", 0.5)
     found = probe(tmp_path, 1, [])
     assert not found.ok and found.count == 0 and reason in found.reason
 
