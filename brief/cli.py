@@ -23,6 +23,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "render_records": ("render", "feed"),
     "deliver_briefs": ("send", "deliveries"),
     "run_desks": ("run", "schedule"),
+    "serve_desk": ("serve", "users"),
     "verify_briefs": ("verify",),
     "check_texts": ("check",),
     "diff": ("diff",),

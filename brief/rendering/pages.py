@@ -38,10 +38,11 @@ QUOTING = "quoting"
 """The writer whose sentences are their sources' own words."""
 
 
-def render(record: Record, form: str, folder: Path | None = None) -> str:
+def render(record: Record, form: str, folder: Path | None = None, *, served: bool = False) -> str:
     """A record in one of :data:`FORMATS`.
 
-    ``folder`` holds the user's own templates, which replace ours of the same name.
+    ``folder`` holds the user's own templates, which replace ours of the same name. A ``served`` page stands in the desk
+    in a browser: its citations lead to the articles there, and it carries no record.
 
     Raises:
         UsageError: another format.
@@ -99,6 +100,7 @@ def render(record: Record, form: str, folder: Path | None = None) -> str:
     )
     environment.globals.update(
         reference_of={reference.number: reference for reference in record.references},
+        served=served,
         place_of={source.article.id: place for place, source in enumerate(record.sources, start=1)},
     )
     return fill_page(
@@ -106,7 +108,7 @@ def render(record: Record, form: str, folder: Path | None = None) -> str:
         f"{name}.{form}.j2",
         folder,
         record=record,
-        packed=packed(record) if form == "html" else "",
+        packed=packed(record) if form == "html" and not served else "",
         manifest=record.manifest,
         source_of=sources,
         written=any(one.writer != QUOTING for one in sentences(record)),

@@ -11,13 +11,14 @@ import os
 import signal
 import subprocess
 import tempfile
+from base64 import b64decode
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from tests.support.browser import FLAGS, found
 
-_OFFLINE = ("--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe")
+_OFFLINE = ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--remote-debugging-pipe")
 _READ = 'exec 3<&0 4>&1 0</dev/null 1>/dev/null; exec "$@"'
 """Chromium takes its orders at descriptor 3 and answers at 4; a shell moves the two that it inherits there."""
 
@@ -83,6 +84,57 @@ class Browser:
         if "exceptionDetails" in answer:
             raise RuntimeError(f"the page's script failed: {answer['exceptionDetails']}")
         return answer["result"].get("value")
+
+    def open(self, url: str) -> None:
+        """Go to an address, and wait until its page is there, whole."""
+        answer = self._ask("Page.navigate", url=url)
+        if answer.get("errorText"):
+            raise RuntimeError(f"{url}: {answer['errorText']}")
+        self._until_loaded(answer["loaderId"])
+
+    def sized(self, width: int, height: int, *, phone: bool = False, dark: bool = False) -> None:
+        """Show pages at this size from now on."""
+        self._ask(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=2 if phone else 1,
+            mobile=phone,
+        )
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._ask("Emulation.setEmulatedMedia", features=[scheme])
+
+    def evaluate(self, script: str) -> Any:
+        """What a script's value is on the page that is open; a promise is waited for."""
+        answer = self._ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(f"the page's script failed: {answer['exceptionDetails']}")
+        return answer["result"].get("value")
+
+    def leave_by(self, script: str) -> None:
+        """Do what leads to another page, such as a click, and wait until that is there, whole."""
+        before = {loader for name, loader in self._reached if name == "load"}
+        self._ask("Runtime.evaluate", expression=script, userGesture=True)
+        while not {loader for name, loader in self._reached if name == "load"} - before:
+            self._hear()
+
+    def key(self, name: str, text: str = "") -> None:
+        """Press a key of the keyboard."""
+        codes = {"Tab": 9, "Enter": 13}
+        more: dict[str, Any] = {"key": name, "code": name, "windowsVirtualKeyCode": codes.get(name, 0)}
+        if text:
+            more["text"] = text
+        self._ask("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **more)
+        self._ask("Input.dispatchKeyEvent", type="keyUp", **more)
+
+    def pictured(self, file: Path, *, whole: bool = False) -> None:
+        """A picture of what is shown, as PNG."""
+        answer = self._ask("Page.captureScreenshot", captureBeyondViewport=whole)
+        file.write_bytes(b64decode(answer["data"]))
+
+    def _until_loaded(self, loader: str) -> None:
+        while ("load", loader) not in self._reached:
+            self._hear()
 
     def _ask(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._number += 1

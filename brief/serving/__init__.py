@@ -1,0 +1,1 @@
+"""The desk in a browser: pages made on the server, no script, on loopback unless told otherwise."""
