@@ -22,7 +22,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-model lint types floors format bench bench-brief bench-check bench-days bench-faults bench-forgeries bench-reading bench-sentences docs eval test-eval lock clean soak
+.PHONY: help demo demo-serve test test-model lint types floors format bench bench-brief bench-check bench-days bench-faults bench-forgeries bench-reading bench-sentences docs eval test-eval lock clean soak
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -31,8 +31,12 @@ demo: $(INSTALLED) ## a brief from the example corpus, on screen and as a page; 
 	@rm -rf $(DEMO) && mkdir $(DEMO) && : > $(DEMO)/brief.toml
 	@$(UNSET) set -x; $(DEMO_BRIEF) ingest $(DEMO_INGEST)
 	@$(UNSET) set -x; $(DEMO_BRIEF) daily --date $(DEMO_DAY) --format html --output $(DEMO)/brief.html
-	@$(UNSET) set -x; $(DEMO_BRIEF) daily --date $(DEMO_DAY)
+	@$(UNSET) set -x; $(DEMO_BRIEF) daily --date $(DEMO_DAY) --issue
 	@echo "The same brief as a page: $(CURDIR)/$(DEMO)/brief.html"
+	@echo "In a browser, with its articles, storylines and questions: make demo-serve"
+
+demo-serve: ## the example desk in a browser, on loopback, until Ctrl-C; after make demo
+	@$(UNSET) $(DEMO_BRIEF) serve
 
 test: lint types floors ## everything that must hold: lint, types, floors and the tests
 	$(BIN)/python -m pytest

@@ -111,6 +111,8 @@ def fill(folder: str, real: int, total: int) -> dict[str, float]:
 
         class Noisy:
             def embed_documents(self, texts: list[str]) -> Any:
+                new = list({text for text in texts if text not in by_text})  # what stands over a passage, too
+                by_text.update(zip(new, embedder.documents(new), strict=True))
                 return noisy(np.array([by_text[text] for text in texts]), generator)
 
         fake = Embedder(embedder.name, embedder.fingerprint, Noisy())  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "deliver_briefs": ("send", "deliveries"),
     "run_desks": ("run", "schedule"),
     "serve_desk": ("serve", "users"),
+    "open_to_agents": ("mcp",),
     "verify_briefs": ("verify",),
     "check_texts": ("check",),
     "diff": ("diff",),

@@ -64,7 +64,7 @@ def ask(
     ] = False,
 ) -> None:
     """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
-    from brief.commands.date_windows import in_order, parse_instant
+    from brief.dates.windows import in_order, parse_instant
 
     context: Context = ctx.obj
     check_target(output)

@@ -135,7 +135,7 @@ def ingest(
     downloaded unless an address is named or --fetch is given. Running it again adds nothing and changes nothing.
     Exit code 6 only where nothing at all could be taken.
     """
-    from brief.commands.date_windows import parse_instant
+    from brief.dates.windows import parse_instant
 
     context: Context = ctx.obj
     with context.desk("ingest") as desk:

@@ -233,7 +233,7 @@ def _beside(cases: Sequence[Path]) -> Path:
 
 def _as_of(given: str | None, articles: Path) -> datetime:
     """When the copies of a corpus count as taken; for the example corpus always the same day, for another now."""
-    from brief.commands.date_windows import parse_instant
+    from brief.dates.windows import parse_instant
     from brief.evals.running.suite import AS_IF
 
     now = datetime.now(UTC).replace(microsecond=0)

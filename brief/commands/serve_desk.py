@@ -40,7 +40,10 @@ def serve(
     certificate: Annotated[Path | None, typer.Option(help="Certificate (PEM), for https.")] = None,
     key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
     behind_https: Annotated[
-        bool, typer.Option("--behind-https", help="A proxy on this machine serves it by https, under --name.")
+        bool,
+        typer.Option(
+            "--behind-https", help="A proxy on this machine serves it by https, under the names given."
+        ),
     ] = False,
 ) -> None:
     """Serve the desk in a browser: today's brief with its sources beside it, the archive, articles, storylines, ask.
@@ -136,7 +139,7 @@ def users_add(
 
 @users_app.command("list")
 def users_list(ctx: typer.Context) -> None:
-    """List who may log in."""
+    """List who may log in to the served desk, in which role, and since when."""
     from brief.commands.terminal import clock, columns
 
     rows = [[one.name, one.role.value, clock(one.since)] for one in _book(ctx.obj).users().values()]

@@ -169,7 +169,7 @@ def daily(
     Without --date or --since it covers the 24 hours up to now. Undated articles stand apart. A window
     with nothing in it says so, and the exit code is then 8.
     """
-    from brief.commands.date_windows import window
+    from brief.dates.windows import window
     from brief.desk.brief_files import BriefFiles, Issuing, issue_and_write, write
     from brief.rendering.forms import made
 

@@ -118,7 +118,7 @@ def report(
 
 def _window(desk: Desk, since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
     """The first instant and the first after the last, where they are given."""
-    from brief.commands.date_windows import in_order, parse_instant
+    from brief.dates.windows import in_order, parse_instant
 
     zone, now = desk.settings.zone(), desk.clock()
     first = parse_instant(since, zone, now) if since else None

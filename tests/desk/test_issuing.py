@@ -309,7 +309,7 @@ def test_a_day_belongs_to_the_zone_of_the_settings(tmp_path: Path) -> None:
         folder = made.folder
     from zoneinfo import ZoneInfo
 
-    from brief.commands.date_windows import window
+    from brief.dates.windows import window
 
     seen: dict[str, dict[str, list[str]]] = {}
     for zone in ("UTC", "Europe/Kyiv", "America/New_York"):

@@ -236,3 +236,15 @@ def test_a_user_needs_a_name_and_a_long_password(name: str, password: str, why: 
     with pytest.raises(UsageError, match=why):
         new_user(name, Role.READER, password, AT)
     assert PASSWORD not in new_user("a", Role.READER, PASSWORD, AT).hash
+
+
+def test_somebody_who_is_not_there_takes_as_long_as_a_wrong_password() -> None:
+    from argon2 import DEFAULT_MEMORY_COST, DEFAULT_TIME_COST, PasswordHasher, extract_parameters
+    from argon2.exceptions import VerifyMismatchError
+
+    from brief.serving.access import _NOBODY
+
+    held = extract_parameters(_NOBODY)
+    assert (held.memory_cost, held.time_cost) == (DEFAULT_MEMORY_COST, DEFAULT_TIME_COST)
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(_NOBODY, PASSWORD)

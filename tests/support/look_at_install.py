@@ -11,14 +11,20 @@ import typing
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import brief
 from brief import records, resources
+from brief.corpus.sqlite.access_book import AccessBook
 from brief.evals.cases.verdict_record import Outcome
 from brief.evals.reports import report_files
 from brief.rendering import checked_text_pages, pages
+from brief.serving.access import Access
+from brief.serving.desks import Desks
+from brief.serving.pages import Served
+from brief.settings import defaults
 
 KINDS: tuple[resources.Kind, ...] = ("prompts", "templates")
 
@@ -64,6 +70,12 @@ def main() -> None:
         len(checked_text_pages.render(filled(records.CheckedText), form, ZoneInfo("UTC")))
         for form in ("md", "html")
     ]
+    nowhere = Path("no library is read")
+    access = Access(AccessBook(nowhere), lambda: datetime.now(UTC))
+    look = Served(Desks(defaults(nowhere), access.clock), access)
+    for name in resources.names("templates"):
+        if name.startswith("desk"):
+            look.environment.get_template(name)
     verdict = filled(Outcome)
     lengths += [len(report_files.summary(verdict)), len(report_files.page(verdict, {}))]
     prompts = [resources.load_prompt(n).id for n in resources.names("prompts") if not n.startswith("_")]

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from brief.commands.date_windows import midnight
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import held_vectors
 from brief.corpus.sqlite.library import Library
 from brief.corpus.sqlite.passage_search import Ranking
+from brief.dates.windows import midnight
 from brief.records import DatedValue, DateProof
 from tests.support import corpus
 from tests.support.corpus import make, open_library

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brief.commands.date_windows import midnight, parse_day, parse_instant, window
+from brief.dates.windows import midnight, parse_day, parse_instant, window
 from brief.errors import UsageError
 
 KYIV = ZoneInfo("Europe/Kyiv")
