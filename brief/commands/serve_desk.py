@@ -157,6 +157,16 @@ def users_remove(ctx: typer.Context, name: Annotated[str, typer.Argument(help="A
         raise UsageError(f"nobody is called {name!r}; see: brief users list")
 
 
+@users_app.command("token")
+def users_token(ctx: typer.Context, name: Annotated[str, typer.Argument(help="As they log in.")]) -> None:
+    """Print a new token for somebody's programs; it is not shown again, and the one that they had is none any more."""
+    from datetime import UTC, datetime
+
+    from brief.serving.access import Access
+
+    print(Access(_book(ctx.obj), lambda: datetime.now(UTC)).token_for(name))
+
+
 def _book(context: Context) -> AccessBook:
     from brief.corpus.sqlite.access_book import AccessBook
 

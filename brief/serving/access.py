@@ -113,6 +113,27 @@ class Access:
             found = self._sessions[key] = replace(found, seen=now)
         return found
 
+    def of_program(self, token: str) -> Session | None:
+        """Whoever a program acts for by its token, or by the server's own key where there are no users."""
+        now = self.clock()
+        if self.alone:
+            right = secrets.compare_digest(token.encode("utf-8", "replace"), self.alone.encode())
+            return Session("this machine", Role.EDITOR, "", now, now) if right else None
+        user = self.book.of_token(_digest(token))
+        return Session(user.name, user.role, "", now, now) if user else None
+
+    def token_for(self, name: str) -> str:
+        """A new token for the programs of somebody on the list; it is told once, and kept as its SHA-256.
+
+        Raises:
+            UsageError: nobody is called so.
+        """
+        if name not in self.book.users():
+            raise UsageError(f"nobody is called {name!r}; see: brief users list")
+        token = secrets.token_urlsafe(32)
+        self.book.give_token(_digest(token), name, self.clock())
+        return token
+
     def close(self, token: str) -> None:
         """End a session."""
         with self._lock:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from brief.corpus.sqlite.access_book import AccessBook, Role
 from brief.errors import NotFoundError
 from brief.rendering.filling import fill_page
-from brief.serving import asking, entering, reading
+from brief.serving import api, asking, entering, reading
 from brief.serving.access import Access
 from brief.serving.desks import Desks
 from brief.serving.guard import Guard
@@ -42,8 +42,10 @@ ROUTES: tuple[tuple[str, Page, tuple[str, ...], Role | None], ...] = (
     ("/login", entering.login, BOTH, PUBLIC),
     ("/enter", entering.enter, GET, PUBLIC),
     ("/logout", entering.logout, POST, PUBLIC),
+    ("/api/openapi.json", api.described, GET, PUBLIC),
+    *((f"/api/{name}", api.call(name), (method,), PUBLIC) for name, (_, method, _) in api.CALLS.items()),
 )
-"""Address, page, methods, and the role that may see it."""
+"""Address, page, methods, and the role that may see it; the calls of the API ask for theirs themselves."""
 _STYLE = re.compile(r"[0-9a-f]{24}")
 
 

@@ -1,6 +1,6 @@
 """Who may use the served desk, and what they did there: a file beside the library. It holds no word of any article.
 
-Of a password its argon2 hash alone is kept; sessions live in the server and end with it.
+Of a password its argon2 hash alone is kept, of a token its SHA-256; sessions live in the server and end with it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ FILE_NAME = "access.sqlite3"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS user(name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL,"
     " since REAL NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS token(digest TEXT PRIMARY KEY, name TEXT NOT NULL, since REAL NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS audit(id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL,"
     " what TEXT NOT NULL, about TEXT NOT NULL)",
 )
@@ -102,7 +103,22 @@ class AccessBook:
         if not self._book.there:
             return False
         with self._book.opened() as db:
+            db.execute("DELETE FROM token WHERE name=?", (name,))
             return db.execute("DELETE FROM user WHERE name=?", (name,)).rowcount > 0
+
+    def give_token(self, digest: str, name: str, at: datetime) -> None:
+        """Keep the SHA-256 of a new token of somebody's; those that they had are none any more."""
+        with self._book.opened() as db:
+            db.execute("DELETE FROM token WHERE name=?", (name,))
+            db.execute("INSERT INTO token VALUES (?, ?, ?)", (digest, name, at.timestamp()))
+
+    def of_token(self, digest: str) -> User | None:
+        """Whose token it is; None where it is nobody's."""
+        if not self._book.there:
+            return None
+        with self._book.opened() as db:
+            found = db.execute("SELECT name FROM token WHERE digest=?", (digest,)).fetchone()
+        return self.users().get(found[0]) if found else None
 
     def note(self, deed: Deed) -> None:
         """Keep a line of the audit."""
