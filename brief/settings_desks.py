@@ -26,7 +26,16 @@ SETTINGS = {
 """What a desk may set otherwise than the file does, and the setting that it stands for."""
 LENGTHS = ("short", "standard", "long")
 MISSED = ("once", "skip")
-_OWN: dict[str, type] = {"topic": str, "length": str, "schedule": str, "missed": str}
+UNSIGNED = ("issue", "drop")
+_OWN: dict[str, type] = {
+    "topic": str,
+    "length": str,
+    "schedule": str,
+    "missed": str,
+    "review": str,
+    "unsigned": str,
+}
+_WAIT = re.compile(r"([1-9]\d{0,3})\s*([mh])")
 _NAME = re.compile(r"[\w-]{1,40}")
 
 
@@ -43,6 +52,8 @@ class DeskTable:
         alerts: those that get a word between briefs of what the desk watches for.
         schedule: five cron words, in the desk's time zone; empty for none.
         missed: ``once``: runs that were missed are made up for by one; ``skip``: by none.
+        review: how long a brief waits for an editor's sign-off, ``90m`` or ``2h``; empty: it is issued at once.
+        unsigned: what then: ``issue`` it as it was made, or ``drop`` it.
     """
 
     name: str
@@ -53,6 +64,14 @@ class DeskTable:
     alerts: tuple[str, ...] = ()
     schedule: str = ""
     missed: str = "once"
+    review: str = ""
+    unsigned: str = "issue"
+
+    @property
+    def waits(self) -> timedelta | None:
+        """How long a brief waits for its sign-off; None where it does not."""
+        match = _WAIT.fullmatch(self.review)
+        return timedelta(**{"hours" if match[2] == "h" else "minutes": int(match[1])}) if match else None
 
     def beside(self, path: Callable[[str], str]) -> DeskTable:
         """The same, its folder of prompts as ``path`` tells where it lies."""
@@ -99,11 +118,15 @@ def _desk(name: str, values: dict[str, Any], hints: Mapping[str, Any], file: str
         else:
             known = ", ".join(sorted([*SETTINGS, *_OWN, *lists]))
             raise SettingsError(f"{file}: unknown setting {where!r}; a desk has {known}")
-    for key, allowed in (("length", LENGTHS), ("missed", MISSED)):
+    for key, allowed in (("length", LENGTHS), ("missed", MISSED), ("unsigned", UNSIGNED)):
         if own.get(key, allowed[0]) not in allowed:
             raise SettingsError(f"{file}: desk.{name}.{key} must be {' or '.join(allowed)}, not {own[key]!r}")
     recipients, alerts = (tuple(lists[key]) for key in ("recipients", "alerts"))
     made = DeskTable(name, MappingProxyType(laid), recipients=recipients, alerts=alerts, **own)
+    if made.review and made.waits is None:
+        raise SettingsError(
+            f"{file}: desk.{name}.review must be a time such as 90m or 2h, not {made.review!r}"
+        )
     if made.schedule:
         next_runs(made.schedule, datetime(2026, 1, 1).astimezone(), 1, f"{file}: desk.{name}.schedule")
     return made

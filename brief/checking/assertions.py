@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brief.checking.checks import CHECKER, QUOTING
 from brief.checking.consistency import sentences
-from brief.records import CheckedAnswer, CheckedBrief, CheckedReport, OverDays, Record, Verdict
+from brief.records import EDITED, CheckedAnswer, CheckedBrief, CheckedReport, OverDays, Record, Verdict
 from brief.text.normal_forms import comparable
 
 
@@ -58,12 +58,18 @@ def _shared(record: Record) -> Iterator[str]:
         f" by the settings {made.settings_digest[:12]}, by which versions and the writer {made.writer}, with"
         f" {len(made.notes)} notes"
     )
-    written = sum(sentence.writer != QUOTING for sentence in told)
+    written = sum(sentence.writer not in (QUOTING, EDITED) for sentence in told)
     yield f"the model: {made.model or 'none'}, which wrote {written} sentences; its prompts, tokens and cost"
     yield f"what did not pass the checks when it was made: {len(record.dropped)} sentences"
 
 
 def _of_brief(record: CheckedBrief) -> Iterator[str]:
+    if (review := record.review) is not None:
+        who = ", ".join(dict.fromkeys((*(change.who for change in review.changes), review.signed_by)))
+        yield (
+            f"who did what to the draft {review.draft} before {review.signed_by} signed it at"
+            f" {review.signed_at:%Y-%m-%d %H:%M} UTC: {len(review.changes)} changes, {who}"
+        )
     told = sum(bool(section.story_id) for section in record.sections)
     yield (
         f"which stories it shows ({told} developments, and no other) and in which order, and what it sets apart as"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from brief.checking import likelihoods
 from brief.checking.checks import QUOTING
 from brief.records import (
+    EDITED,
     CheckedAnswer,
     CheckedBrief,
     CheckedReport,
@@ -24,6 +25,7 @@ from brief.records import (
     Record,
     SectionKind,
     SentenceKind,
+    Step,
     page_order,
     source_name,
 )
@@ -41,7 +43,7 @@ def faults(record: Record) -> list[tuple[str, str]]:
     for sentence in told:
         found += [(f"“{sentence.text[:60]}”", reason) for reason in _wording(sentence)]
     if isinstance(record, CheckedBrief):
-        found += [*_places(record), *_counts(record)]
+        found += [*_places(record), *_counts(record), *_reviewed(record, told)]
     if isinstance(record, OverDays):
         found += _days(record)
     if isinstance(record, CheckedReport):
@@ -98,7 +100,7 @@ def _sources(record: Record) -> Faults:
 
 def _writers(record: Record, told: Sequence[CheckedSentence]) -> Faults:
     made = record.manifest
-    written = [sentence for sentence in told if sentence.writer != QUOTING]
+    written = [sentence for sentence in told if sentence.writer not in (QUOTING, EDITED)]
     if not made.model and (written or made.usage or made.cost or made.exchanges or made.prompts):
         yield "manifest", "names no model, and the record holds what a model made"
     for sentence in told:
@@ -109,6 +111,29 @@ def _writers(record: Record, told: Sequence[CheckedSentence]) -> Faults:
             yield where, "it is given as a fact and as a judgment"
         if not sentence.checks:
             yield where, "the record holds none of the checks that it passed"
+
+
+def _reviewed(record: CheckedBrief, told: Sequence[CheckedSentence]) -> Faults:
+    """What a brief says that editors did, held against what it shows."""
+    edited = [sentence.text for sentence in told if sentence.writer == EDITED]
+    review = record.review
+    if review is None:
+        if edited:
+            yield f"“{edited[0][:60]}”", "it is given as an editor's, and the record names no review"
+        return
+    if not review.signed_by.strip() or not review.draft:
+        yield "review", "names nobody who signed it, or no draft"
+    last = {change.place: change for change in review.changes}
+    named = [change.now for change in last.values() if change.step is Step.EDITED]
+    if sorted(edited) != sorted(named):
+        yield "review", "does not name the sentences that editors put in other words"
+    own = [(one.who, one.now, False) for one in last.values() if one.step is Step.OWN_WORDS]
+    own += [(one.who, one.now, True) for one in last.values() if one.step is Step.JUDGED]
+    if sorted(own) != sorted((note.who, note.text, note.judgment) for note in review.notes):
+        yield "review", "does not name the words that are editors' own, or whose they are"
+    known = {reference.number for reference in record.references}
+    if lost := sorted({number for note in review.notes for number in note.numbers} - known):
+        yield "review", f"names [{lost[0]}], which is not among the references"
 
 
 def _wording(sentence: CheckedSentence) -> Iterator[str]:

@@ -92,14 +92,14 @@ def record(given: Record, texts: Texts) -> Rechecked:
     # What a checker said cannot be asked again: it is taken as the record has it, and the rules are held to it.
     told = sentences(given)
     said = [(s, r) for s in told for r in s.checks if r.check == CHECKER]
-    verdicts = Verdicts(texts, {_draft(sentence, known): result for sentence, result in said})
+    verdicts = Verdicts(texts, {as_drafted(sentence, known): result for sentence, result in said})
     quotes = {number: reference.quote for number, reference in known.items()}
     bad = {number for number, _ in unsound}
     facts = {sentence.text for sentence in told if sentence.kind is SentenceKind.FACT}
     rules = []
     for sentence in told:
         where = f"“{sentence.text[:60]}”"
-        reason = _sentence_fault(sentence, quotes) or rests(_draft(sentence, known), facts).reason
+        reason = _sentence_fault(sentence, quotes) or rests(as_drafted(sentence, known), facts).reason
         if reason:
             faults.append((where, reason))
         elif not bad & set(sentence.numbers):
@@ -133,7 +133,7 @@ def record(given: Record, texts: Texts) -> Rechecked:
 
 def _rules(sentence: CheckedSentence, known: dict[int, Reference], verdicts: Verdicts) -> Iterator[str]:
     """What today's rules say of a sentence that the record does not: that it fails, or another verdict."""
-    results = verdicts.of(_draft(sentence, known))
+    results = verdicts.of(as_drafted(sentence, known))
     failed = next((result for result in results if result.verdict is Verdict.FAIL), None)
     if failed:
         yield f"it does not pass the check “{failed.check}”: {failed.reason}"
@@ -185,7 +185,7 @@ def rests(sentence: DraftSentence, said: Collection[str]) -> CheckResult:
     return CheckResult(RESTS, Verdict.PASS)
 
 
-def _draft(sentence: CheckedSentence, known: dict[int, Reference]) -> DraftSentence:
+def as_drafted(sentence: CheckedSentence, known: dict[int, Reference]) -> DraftSentence:
     """A sentence as its writer handed it in."""
     cited = [known[number] for number in sentence.numbers if number in known]
     citations = tuple(Citation(ref.ref, ref.article_id, ref.passage_id) for ref in cited)

@@ -127,7 +127,7 @@ def _due_now(context: Context, tables: list[DeskTable], began: datetime, *, fetc
     """What is due, run one after the other; a desk that fails stops no other."""
     from brief.corpus.locks import RUN, WriterLock
     from brief.corpus.sqlite.run_book import RunBook
-    from brief.desk.running import alert, due
+    from brief.desk.running import alert, due, lapse
     from brief.desk.running import run as run_desk
     from brief.settings_desks import A_DAY
 
@@ -139,12 +139,15 @@ def _due_now(context: Context, tables: list[DeskTable], began: datetime, *, fetc
             now = _now().astimezone(zone)
             last = RunBook(loaded.data_dir).last(table.name)
             one = due(table, last, now, min(began, now) - A_DAY) if table.schedule else None
-            if one is None and not table.alerts:
+            if one is None and not table.alerts and table.waits is None:
                 continue
             with _desk(context, loaded, table.name) as desk:
                 if one is not None:
                     made.append(run_desk(desk, table, one, fetch=fetch, told=context.say))
-                for problem in alert(desk, table, fetch=fetch, told=context.say):
+                failed = alert(desk, table, fetch=fetch, told=context.say)
+                if table.waits is not None:
+                    failed += lapse(desk, table, context.say)
+                for problem in failed:
                     context.warn(problem)
     return made
 

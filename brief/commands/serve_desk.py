@@ -116,7 +116,7 @@ def users_add(
     role: Annotated[
         str,
         typer.Option(
-            help="reader reads; analyst also asks, which a model may write for; editor also rates sources."
+            help="reader reads; analyst also asks, which a model may write for; editor also reviews, signs and rates."
         ),
     ] = "reader",
 ) -> None:

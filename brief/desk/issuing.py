@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -220,8 +220,11 @@ def _silent(stories: Sequence[Story], watch: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys(watch) if word not in spoken)
 
 
-def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None:
-    """Keep a brief in the library as the last of its series: its record, what it cites, the files it was written to."""
+def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = (), also: Collection[str] = ()) -> None:
+    """Keep a brief in the library as the last of its series: its record, what it cites, the files it was written to.
+
+    ``also`` are articles whose words its record holds though it cites them no more: they can be forgotten whole.
+    """
     from brief.desk.library_writer import PATIENCE
     from brief.desk.window_stories import series_of
 
@@ -236,7 +239,7 @@ def issue(desk: Desk, record: CheckedBrief, outputs: Sequence[str] = ()) -> None
         tuple(outputs),
         series_of(since, until, record.topic, desk.loaded.desk),
     )
-    cited = {source.article.id for source in record.sources}
+    cited = {source.article.id for source in record.sources} | set(also)
     with desk.writing(PATIENCE) as library:
         library.ledger.issue(issued, to_json(record).encode("utf-8"), sorted(cited))
 

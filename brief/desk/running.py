@@ -6,12 +6,14 @@ before it begins, so that a killed one is known, and the brief that it had issue
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brief.corpus.sqlite.delivery_book import DeliveryBook
+from brief.corpus.sqlite.draft_book import Draft, DraftBook, DraftState
 from brief.corpus.sqlite.run_book import Run, RunBook, RunOutcome
 from brief.delivery.recipients import recipients
 from brief.desk.delivering import deliver, owe, undelivered
@@ -82,14 +84,15 @@ def run(
         problems += _refreshed(desk, fetch=fetch)
         brief, failed = _issued(desk, table, one.at)
         problems += failed
+        waits = _waiting(desk, table)
         problems += _delivered(desk, table, brief, told)
     except BriefError as error:
         said = f"failed: {error}"
         ended = replace(begun, ended=desk.clock(), outcome=RunOutcome.FAILED, said=said)
     else:
         quiet = RunOutcome.DEGRADED if problems else RunOutcome.QUIET
-        outcome = (RunOutcome.DEGRADED if problems else RunOutcome.DONE) if brief else quiet
-        parts = [f"brief {brief[:8]}" if brief else "nothing to tell", *problems]
+        outcome = (RunOutcome.DEGRADED if problems else RunOutcome.DONE) if brief or waits else quiet
+        parts = [f"brief {brief[:8]}" if brief else waits or "nothing to tell", *problems]
         if one.missed:
             parts.append(f"{one.missed} missed before it")
         ended = replace(
@@ -123,6 +126,49 @@ def alert(
     return [f"desk {table.name}: {one}" for one in problems]
 
 
+def lapse(desk: Desk, table: DeskTable, told: Callable[[str], None] = lambda _: None) -> list[str]:
+    """What becomes of a desk's drafts whose deadline has passed without a sign-off, and what is owed; what failed."""
+    problems = []
+    try:
+        for draft in DraftBook(desk.folder).all():
+            if draft.desk != table.name or draft.state is not DraftState.WAITING:
+                continue
+            if draft.due is not None and draft.due <= desk.clock():
+                with contextlib.suppress(LockedError):  # an editor was quicker
+                    told(f"desk {table.name}: {_lapsed(desk, table, draft)}")
+        if desk.settings.deliver_to and DeliveryBook(desk.folder).due(desk.clock()):
+            problems = undelivered(deliver(desk, told))
+    except BriefError as error:
+        return [f"desk {table.name}: drafts: {error}"]
+    return [f"desk {table.name}: {one}" for one in problems]
+
+
+def _lapsed(desk: Desk, table: DeskTable, draft: Draft) -> str:
+    from brief.desk.reviewing import record_of
+
+    book = DraftBook(desk.folder)
+    if draft.lapse == "drop":
+        book.change(draft, "", draft.changes, DraftState.LAPSED)
+        return f"draft {draft.id[:8]} lapsed: nobody signed it by its deadline"
+    book.change(draft, "", draft.changes, DraftState.UNSIGNED)
+    record = record_of(draft)
+    desk.issue(record)
+    if table.recipients:
+        owe(desk, record.id, table.recipients)
+    return f"brief {record.id[:8]} issued as it was made: nobody signed it by its deadline"
+
+
+def _waiting(desk: Desk, table: DeskTable) -> str:
+    """Whether a draft of a desk waits for its sign-off, in words."""
+    if table.waits is None:
+        return ""
+    own = [d for d in DraftBook(desk.folder).all() if d.desk == table.name and d.state is DraftState.WAITING]
+    if not own:
+        return ""
+    until = f" until {own[0].due:%Y-%m-%d %H:%M} UTC" if own[0].due else ""
+    return f"draft {own[0].id[:8]} waits for its sign-off{until}"
+
+
 def upcoming(table: DeskTable, now: datetime, most: int) -> Sequence[datetime]:
     """The next runs of a desk, in its zone."""
     return next_runs(table.schedule, now, most, f"desk.{table.name}.schedule")
@@ -152,6 +198,11 @@ def _issued(desk: Desk, table: DeskTable, at: datetime) -> tuple[str, list[str]]
     record = desk.daily(since, at, topic=table.topic, length=table.length)
     problems = [n for n in record.manifest.notes if FAILED in n or NOT_WRITTEN in n]
     if not (record.sections or record.undated or record.parts):
+        return "", problems
+    if table.waits is not None:
+        from brief.desk.reviewing import put
+
+        put(desk, record, desk.clock() + table.waits, table.unsigned)
         return "", problems
     desk.issue(record)
     return record.id, problems

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from brief.analysis.article_claims import read_missing
 from brief.corpus.locks import ISSUE, UPKEEP
+from brief.corpus.sqlite.draft_book import DraftBook
 from brief.corpus.sqlite.forgetting import FORGET, Forgotten
 from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
 from brief.corpus.sqlite.library import Library
@@ -92,7 +93,11 @@ def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
     """Remove an article from the library and the index, and rewrite both so that nothing of it stays."""
     with desk.writer(wait, UPKEEP), desk.writer(max(wait, SHORTLY)):
         library = desk.library(write=True)
-        gone = library.forget(library.resolve(article_id))
+        id_ = library.resolve(article_id)
+        DraftBook(desk.folder).forget(
+            id_
+        )  # first: what is stopped here leaves a draft too few, and no word of it
+        gone = library.forget(id_)
         _clear(desk, library)
         return gone
 

@@ -24,6 +24,7 @@ from brief.corpus.sqlite.library import FILE_NAME
 from brief.desk.former_pages import page_faults
 from brief.desk.issued_corrections import of_record
 from brief.desk.rebuilding import computed, made_anew
+from brief.desk.reviewing import applied
 from brief.errors import NotFoundError, SandboxError, UsageError
 from brief.records import Binding, Carried, CheckedBrief, Page, Received, Record
 from brief.records.codec import plain
@@ -154,6 +155,8 @@ def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | No
         faults = _other_than(issued, record)
         own = found.asserted if faults else said_by_models(record)
         return replace(found, faults=(*found.faults, *faults), asserted=own)
+    if isinstance(record, CheckedBrief) and record.review is not None:
+        return _reviewed(desk, record, found)
     anew = made_anew(desk, record)
     if anew is None:
         said = "that it is of this library: no brief of this id was issued here, and it cannot be made anew"
@@ -162,6 +165,28 @@ def _against_library(received: Received, desk: Desk, trusted: Sequence[str] | No
         fault = ("brief", f"made anew from this library it has another {changed}")
         return replace(found, faults=(*found.faults, fault))
     return replace(found, asserted=())
+
+
+def _reviewed(desk: Desk, record: CheckedBrief, found: Verified) -> Verified:
+    """A brief that was signed elsewhere: it is its draft, where that can be made, with the changes that it names."""
+    review = record.review
+    assert review is not None
+    draft = made_anew(desk, replace(record, review=None))
+    if not isinstance(draft, CheckedBrief):
+        said = "that it is of this library: no brief of this id was issued here, and its draft cannot be made anew"
+        return replace(found, asserted=(*found.asserted, said))
+    if draft.id != review.draft:
+        fault = (
+            "review",
+            f"made anew from this library its draft is {draft.id}, and not {review.draft[:40]}",
+        )
+        return replace(found, faults=(*found.faults, fault))
+    again = applied(draft, review.changes, desk.texts(), review.signed_by, review.signed_at)
+    if again.id != record.id:
+        fault = ("review", "it is not its draft with the changes that it names, and no others")
+        return replace(found, faults=(*found.faults, fault))
+    who = f"who did the {len(review.changes)} changes that it names to its draft, and that {review.signed_by} signed it"
+    return replace(found, asserted=(who,))
 
 
 def _checked(received: Received, texts: Texts, trusted: Sequence[str] | None) -> Verified:

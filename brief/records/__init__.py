@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from brief.records.received import *
     from brief.records.record_kinds import *
     from brief.records.reports import *
+    from brief.records.reviews import *
     from brief.records.revisions import *
     from brief.records.timelines import *
 
@@ -39,6 +40,7 @@ MODULES = (
     "articles",
     "article_info",
     "revisions",
+    "reviews",
     "readings",
     "evidence",
     "cited_texts",

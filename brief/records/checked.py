@@ -13,6 +13,7 @@ from brief.records.blocks import Role
 from brief.records.drafts import Exchange, Grade, SectionKind, SentenceKind
 from brief.records.evidence import SpanRef, StoryStatus
 from brief.records.genres import Genre
+from brief.records.reviews import Review
 from brief.records.revisions import Revision
 
 
@@ -226,6 +227,8 @@ class CheckedBrief:
     requirements: tuple[Requirement, ...] = ()
     """What the desk's reader asks, each with where the brief bears on it."""
     signature: Signature | None = None
+    review: Review | None = None
+    """What editors did to it before one of them signed it; None where it was issued as it was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -20,8 +20,10 @@ from brief.records.record_kinds import RECORDS, Record
 
 FORMAT = "2"
 """The version of the record's form, in the manifest's versions under ``record``. Before 2 not every id was a digest."""
-LATER = frozenset(("pages",))
-"""Fields that form 2 got later: what was made before lacks them, and says nothing else by that than their default."""
+_LATER = ("review", "pages")
+"""Fields that form 2 got later, the newest first: what was made before lacks them, and says nothing else by that than
+their default."""
+LATER = frozenset(_LATER)
 PREFIX = b"brief record 2\n"
 """What goes before the canonical bytes, so that no other document of ours has the same digest or signature."""
 LENGTH = 32
@@ -69,12 +71,23 @@ def binding(document: Mapping[str, Any]) -> Binding:
         document: the record as it came.
     """
     if form(document) == FORMAT:
-        return Binding.HOLDS if identity(document) == document["id"] else Binding.ALTERED
+        # A record of before, written out anew, has the later fields, empty: it says nothing else with them.
+        forms = [document, *(without(document, _LATER[:count]) for count in range(1, len(_LATER) + 1))]
+        held = any(identity(one) == document["id"] for one in forms)
+        return Binding.HOLDS if held else Binding.ALTERED
     if former_identity(document) == document.get("id"):
         return Binding.HOLDS
     # Whoever takes the name of the form away has not made the record older by that.
     later = _SINCE_FORMS if document.get("kind") in RECORDS else _SINCE_DIGESTS
     return Binding.ALTERED if later & document.keys() else Binding.FREE
+
+
+def without(held: Any, fields: Sequence[str]) -> Any:
+    """A document without these fields wherever they are empty."""
+    if isinstance(held, Mapping):
+        kept = ((key, value) for key, value in held.items() if key not in fields or value not in (None, ""))
+        return {key: without(value, fields) for key, value in kept}
+    return [without(value, fields) for value in held] if isinstance(held, list) else held
 
 
 def former_identity(document: Mapping[str, Any]) -> str:

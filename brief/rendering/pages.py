@@ -11,6 +11,7 @@ from brief.checking.consistency import sentences
 from brief.checking.signatures import fingerprint
 from brief.errors import UsageError
 from brief.records import (
+    EDITED,
     RECORDS,
     VIEWS,
     CheckedBrief,
@@ -21,6 +22,7 @@ from brief.records import (
     SectionKind,
     Signature,
     Source,
+    Step,
     TextKind,
     page_order,
     within_stories,
@@ -101,6 +103,7 @@ def render(record: Record, form: str, folder: Path | None = None, *, served: boo
     environment.globals.update(
         reference_of={reference.number: reference for reference in record.references},
         served=served,
+        edited_by=_edited_by(record),
         place_of={source.article.id: place for place, source in enumerate(record.sources, start=1)},
     )
     return fill_page(
@@ -111,7 +114,7 @@ def render(record: Record, form: str, folder: Path | None = None, *, served: boo
         packed=packed(record) if form == "html" and not served else "",
         manifest=record.manifest,
         source_of=sources,
-        written=any(one.writer != QUOTING for one in sentences(record)),
+        written=any(one.writer not in (QUOTING, EDITED) for one in sentences(record)),
         why_quoted=_why_quoted(record),
         window=window,
         parts=parts,
@@ -194,6 +197,13 @@ def _why_quoted(record: Record) -> str:
     """Why a model wrote nothing of a record, in the words of its notes; empty where they do not say."""
     reasons = [note.partition("because ")[2] for note in record.manifest.notes]
     return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+
+
+def _edited_by(record: Record) -> dict[str, str]:
+    """By the text of a sentence in an editor's words: whose they are."""
+    review = record.review if isinstance(record, CheckedBrief) else None
+    steps = review.changes if review else ()
+    return {change.now: change.who for change in steps if change.step is Step.EDITED}
 
 
 def _credited(sentence: CheckedSentence, sources: Mapping[int, Source], zone: ZoneInfo) -> str:

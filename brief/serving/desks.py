@@ -46,11 +46,11 @@ class Desks:
         """What a work that may take seconds gives."""
         return await asyncio.get_running_loop().run_in_executor(self._thinkers, self._done, work)
 
-    async def write(self, work: Callable[[Desk], T]) -> T:
-        """What a work that writes to the library gives, at a desk of its own."""
+    async def write(self, work: Callable[[Desk], T], name: str = "") -> T:
+        """What a work that writes gives, at a desk of its own: that of a name in settings, where one is."""
 
         def done() -> T:
-            with self._opened() as desk:
+            with self._opened(name) as desk:
                 return work(desk)
 
         return await asyncio.get_running_loop().run_in_executor(self._thinkers, done)
@@ -88,8 +88,9 @@ class Desks:
             self._own.stamp, self._own.desk = stamp, desk
         return work(desk)
 
-    def _opened(self) -> Desk:
-        return Desk(self.loaded.data_dir, loaded=self.loaded, clock=self.clock, command="brief serve")
+    def _opened(self, name: str = "") -> Desk:
+        loaded = self.loaded.at(name) if name in self.loaded.desks else self.loaded
+        return Desk(loaded.data_dir, loaded=loaded, clock=self.clock, command="brief serve")
 
     def _stamp(self) -> tuple[tuple[int, int], ...]:
         """Changes with every commit to the library: sizes and times of its file and of SQLite's log of it."""

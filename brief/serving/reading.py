@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from brief.corpus.protocols import Filter
-from brief.desk.issued_corrections import Notice, notices
+from brief.desk.issued_corrections import notices
 from brief.desk.source_letters import Standing, standings
 from brief.records import Article, ArticleInfo, Block, CheckedBrief, Evidence, Role, Span, fold
 from brief.records.codec import from_json
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from brief.desk import Desk
     from brief.serving.pages import Served
 
+STALE = timedelta(hours=36)
+"""From which age on the newest brief is no longer today's, and its page says so."""
 A_PAGE = 50
 """Entries of a list on one page."""
 FOUND = 20
@@ -53,17 +56,20 @@ class Paragraph:
 
 async def today(request: Request) -> Response:
     """The newest brief issued."""
+    one = served(request)
 
-    def newest(desk: Desk) -> str:
+    def newest(desk: Desk) -> IssuedBrief | None:
         briefs = desk.ledger().briefs()
-        return briefs[0].id if briefs else ""
+        return briefs[0] if briefs else None
 
-    found = await served(request).desks.read(newest)
-    if not found:
+    found = await one.desks.read(newest)
+    if found is None:
         return filled(
             request, "desk_message.html.j2", title="No brief yet", words="Write one: brief daily --issue."
         )
-    return await _brief(request, found, title="Today")
+    old = one.desks.clock() - found.cutoff
+    stale = f"The newest brief is {old.days} days old." if old > STALE else ""
+    return await _brief(request, found.id, stale)
 
 
 async def brief(request: Request) -> Response:
@@ -71,25 +77,31 @@ async def brief(request: Request) -> Response:
     return await _brief(request, request.path_params["id"])
 
 
-async def _brief(request: Request, id_: str, title: str = "") -> Response:
+async def _brief(request: Request, id_: str, stale: str = "") -> Response:
     one = served(request)
 
-    def made(desk: Desk) -> tuple[Parted, tuple[Notice, ...], str]:
+    def made(desk: Desk) -> dict[str, Any]:
         def page() -> Parted:
             return parted(from_json(desk.ledger().brief_record(id_), CheckedBrief), desk.prompts)
 
         since = one.desks.kept("notices", lambda: tuple(notices(desk.library())))
-        return one.desks.kept(("brief", id_), page), tuple(n for n in since if n.brief.startswith(id_)), id_
+        briefs = one.desks.kept("briefs", desk.ledger().briefs)
+        at = next((place for place, held in enumerate(briefs) if held.id.startswith(id_)), len(briefs))
+        return {
+            "page": one.desks.kept(("brief", id_), page),
+            "since": tuple(notice for notice in since if notice.brief.startswith(id_)),
+            "older": briefs[at + 1] if at + 1 < len(briefs) else None,
+            "newer": briefs[at - 1] if 0 < at < len(briefs) else None,
+        }
 
-    page, since, _ = await one.desks.read(made)
-    return record_page(request, page, since=since)
+    return record_page(request, stale=stale, **await one.desks.read(made))
 
 
 def record_page(request: Request, page: Parted, **more: Any) -> Response:
     """A record's own page within the desk's."""
     one = served(request)
     one.styles[page.style_name] = page.style
-    values: dict[str, Any] = {"since": (), "before": "", **more}
+    values: dict[str, Any] = {"since": (), "stale": "", "older": None, "newer": None, "q": "", **more}
     return filled(request, "desk_record.html.j2", page=page, at_style=page.style_name, **values)
 
 
@@ -152,7 +164,9 @@ async def articles(request: Request) -> Response:
 
     if words:
         nearest = await one.desks.think(lambda desk: one.desks.kept(("search", words), lambda: found(desk)))
-        return filled(request, "desk_search.html.j2", q=words, found=nearest)
+        said = comparable(" ".join(one.passage.text for one in nearest)).casefold()
+        near = not any(word in said for word in comparable(words).casefold().split() if len(word) > 2)
+        return filled(request, "desk_search.html.j2", q=words, found=nearest, near=near)
     held = await one.desks.read(lambda desk: one.desks.kept("articles", lambda: listed(desk)))
     part = held[(page - 1) * A_PAGE : page * A_PAGE]
     return filled(

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from brief.corpus.sqlite.access_book import AccessBook, Role
 from brief.errors import NotFoundError
 from brief.rendering.filling import fill_page
-from brief.serving import api, asking, entering, reading
+from brief.serving import api, asking, entering, reading, reviewing
 from brief.serving.access import Access
 from brief.serving.desks import Desks
 from brief.serving.guard import Guard
@@ -38,6 +38,11 @@ ROUTES: tuple[tuple[str, Page, tuple[str, ...], Role | None], ...] = (
     ("/sources", reading.sources, GET, Role.READER),
     ("/sources/rate", reading.rate, POST, Role.EDITOR),
     ("/ask", asking.ask, BOTH, Role.ANALYST),
+    ("/review", reviewing.queue, GET, Role.EDITOR),
+    ("/review/new", reviewing.new, POST, Role.EDITOR),
+    ("/review/{id:str}", reviewing.draft, BOTH, Role.EDITOR),
+    ("/review/{id:str}/judge", reviewing.judge, POST, Role.EDITOR),
+    ("/review/{id:str}/sign", reviewing.sign, POST, Role.EDITOR),
     ("/audit", entering.audit, GET, Role.EDITOR),
     ("/login", entering.login, BOTH, PUBLIC),
     ("/enter", entering.enter, GET, PUBLIC),

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from brief.corpus.sqlite.access_book import Role
-from tests.support.desk import DAY, copied, desk, held
+from brief.corpus.sqlite.draft_book import DraftBook
+from brief.desk.reviewing import put
+from tests.support.desk import DAY, copied, day, desk, held
 from tests.support.devtools import Browser, NoBrowser
 from tests.support.served import PASSWORD, ServedDesk, serving
 
@@ -21,6 +23,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
     folder = copied(tmp_path_factory.mktemp("browsed") / "library")
     with desk(folder, marking="TLP:GREEN") as made:
         made.issue(made.daily(*DAY))
+        put(made, made.daily(*day(4)))
     with serving(folder, {"edi": Role.EDITOR}, marking="TLP:GREEN") as one:
         yield one
 
@@ -63,6 +66,7 @@ PAGES = (
     "/storyline?q=Kelvar+dam",
     "/ask",
     "/audit",
+    "/review",
     "/no",
 )
 
@@ -72,8 +76,10 @@ PAGES = (
 def test_axe_finds_no_serious_fault(inside: Browser, served: ServedDesk, phone: bool, dark: bool) -> None:
     axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
     inside.sized(*((390, 844) if phone else (1440, 900)), phone=phone, dark=dark)
-    for path in PAGES:
+    (draft,) = DraftBook(served.folder).all()
+    for path in (*PAGES, f"/review/{draft.id}"):
         inside.open(served.url + path)
+        inside.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         inside.evaluate(axe + ";0")
         found = inside.evaluate(
             "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"

@@ -19,7 +19,7 @@ import uvicorn
 from brief.corpus.sqlite.access_book import AccessBook, Role
 from brief.serving.access import new_user
 from brief.serving.server import application
-from brief.settings import defaults
+from brief.settings import Loaded, defaults
 from tests.support.desk import AT
 
 PASSWORD = "correct horse battery"
@@ -122,12 +122,14 @@ class ServedDesk:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, users: Mapping[str, Role] | None = None, **settings: Any) -> Iterator[ServedDesk]:
+def serving(
+    folder: Path, users: Mapping[str, Role] | None = None, *, loaded: Loaded | None = None, **settings: Any
+) -> Iterator[ServedDesk]:
     """Serve the library in a folder to users, or to whoever has the key."""
     clock = Clock()
     for name, role in (users or {}).items():
         AccessBook(folder).put(new_user(name, role, PASSWORD, clock.now - timedelta(days=1)))
-    loaded = defaults(folder)
+    loaded = loaded or defaults(folder)
     loaded = replace(loaded, settings=replace(loaded.settings, **settings))
     app, key = application(loaded, clock=clock)
     config = uvicorn.Config(

@@ -1,0 +1,168 @@
+"""Drafts that wait for a sign-off: a file beside the library, with each draft's record and what editors did to it.
+
+A draft has a version, which every change raises: who changes it says which they saw, so that two editors never write
+over each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from brief.corpus.sqlite.side_book import SideBook
+from brief.errors import LockedError, NotFoundError
+
+FILE_NAME = "drafts.sqlite3"
+"""In the library's folder."""
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS draft(id TEXT PRIMARY KEY, desk TEXT NOT NULL, title TEXT NOT NULL, made REAL NOT NULL,"
+    " due REAL, lapse TEXT NOT NULL, state TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL,"
+    " record BLOB NOT NULL, changes BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS cited(draft TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY(draft, article))"
+    " WITHOUT ROWID",
+)
+_COLUMNS = "id, desk, title, made, due, lapse, state, version, by, record, changes"
+
+
+class DraftState(StrEnum):
+    """Where a draft stands."""
+
+    WAITING = "waits for its sign-off"
+    SIGNED = "signed"
+    UNSIGNED = "issued without a sign-off, when its deadline had passed"
+    LAPSED = "lapsed: nobody signed it by its deadline"
+    WITHDRAWN = "withdrawn: an article that it cites was forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft in review.
+
+    Attributes:
+        id: of its record, as it was made.
+        desk: whose it is; empty for none of settings.
+        title: as its page has it.
+        made: when.
+        due: until when it waits; None for as long as it takes.
+        lapse: what then: ``issue`` or ``drop``.
+        state: where it stands.
+        version: how often it was changed.
+        by: who changed it last.
+        record: as JSON; empty where it was withdrawn.
+        changes: of editors, as JSON.
+    """
+
+    id: str
+    desk: str
+    title: str
+    made: datetime
+    due: datetime | None
+    lapse: str
+    state: DraftState
+    version: int
+    by: str
+    record: bytes
+    changes: bytes
+
+
+class DraftBook:
+    """The drafts of one library."""
+
+    def __init__(self, folder: Path) -> None:
+        self._book = SideBook(folder / FILE_NAME, "list of drafts", _TABLES)
+
+    def put(self, draft: Draft, cited: set[str]) -> bool:
+        """Add a draft, with the articles that it cites; False where it is there already."""
+        with self._book.opened() as db:
+            values = (
+                draft.id, draft.desk, draft.title, draft.made.timestamp(), draft.due.timestamp() if draft.due else None,
+                draft.lapse, draft.state.value, draft.version, draft.by, draft.record, draft.changes,
+            )  # fmt: skip
+            marks = ",".join("?" * len(values))
+            made = db.execute(f"INSERT OR IGNORE INTO draft({_COLUMNS}) VALUES ({marks})", values).rowcount
+            if made:
+                db.executemany("INSERT INTO cited VALUES (?, ?)", [(draft.id, id_) for id_ in sorted(cited)])
+        return bool(made)
+
+    def all(self) -> list[Draft]:
+        """Every draft, those that wait first, then the newest."""
+        if not self._book.there:
+            return []
+        with self._book.opened() as db:
+            rows = db.execute(
+                f"SELECT {_COLUMNS} FROM draft ORDER BY state<>?, made DESC, id", (DraftState.WAITING,)
+            )
+            return [_draft(row) for row in rows.fetchall()]
+
+    def one(self, id_: str) -> Draft:
+        """A draft by its id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found: list[Draft] = []
+        if self._book.there:
+            with self._book.opened() as db:
+                rows = db.execute(f"SELECT {_COLUMNS} FROM draft WHERE id=?", (id_,)).fetchall()
+            found = [_draft(row) for row in rows]
+        if not found:
+            raise NotFoundError(f"no draft {id_[:40]!r} is held")
+        return found[0]
+
+    def change(self, seen: Draft, who: str, changes: bytes, state: DraftState = DraftState.WAITING) -> None:
+        """Keep what was done to a draft as somebody saw it.
+
+        Raises:
+            LockedError: somebody else changed it meanwhile, or it does not wait any more; the message says who.
+        """
+        with self._book.opened() as db:
+            done = db.execute(
+                "UPDATE draft SET changes=?, state=?, by=?, version=version+1 WHERE id=? AND version=? AND state=?",
+                (changes, state.value, who, seen.id, seen.version, DraftState.WAITING.value),
+            ).rowcount
+            if not done:
+                row = db.execute("SELECT state, by FROM draft WHERE id=?", (seen.id,)).fetchone()
+        if not done:
+            state_, by = row or ("is not held any more", "")
+            why = (
+                f"{by or 'somebody'} changed it meanwhile" if state_ == DraftState.WAITING else f"it {state_}"
+            )
+            raise LockedError(f"nothing was changed: {why}; look at it as it is now")
+
+    def forget(self, article: str) -> list[str]:
+        """Take the words of every draft that cites an article out of this file; the ids of those that waited."""
+        if not self._book.there:
+            return []
+        with self._book.opened() as db:
+            db.execute("PRAGMA secure_delete=ON")
+            of_it = "id IN (SELECT draft FROM cited WHERE article=?)"
+            waited = db.execute(
+                f"SELECT id FROM draft WHERE state=? AND {of_it}", (DraftState.WAITING, article)
+            )
+            found = [row[0] for row in waited.fetchall()]
+            db.execute(
+                f"UPDATE draft SET record=x'', changes=x'', state=CASE state WHEN ? THEN ? ELSE state END,"
+                f" version=version+1 WHERE {of_it}",
+                (DraftState.WAITING, DraftState.WITHDRAWN, article),
+            )
+        return found
+
+
+def _draft(row: tuple[Any, ...]) -> Draft:
+    id_, desk, title, made, due, lapse, state, version, by, record, changes = row
+    return Draft(
+        id_,
+        desk,
+        title,
+        datetime.fromtimestamp(made, UTC),
+        datetime.fromtimestamp(due, UTC) if due is not None else None,
+        lapse,
+        DraftState(state),
+        version,
+        by,
+        record,
+        changes,
+    )
