@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -12,7 +13,7 @@ from typing import Annotated
 import typer
 
 from brief import __version__
-from brief.commands import Context, command_runner
+from brief.commands import Context, command_runner, completions
 
 MODULES: dict[str, tuple[str, ...]] = {
     "bring_in": ("init", "config", "ingest"),
@@ -20,7 +21,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "write_briefs": ("daily",),
     "ask_questions": ("ask",),
     "write_reports": ("timeline", "report"),
-    "render_records": ("render", "feed"),
+    "render_records": ("read", "render", "feed"),
     "deliver_briefs": ("send", "deliveries"),
     "run_desks": ("run", "schedule"),
     "serve_desk": ("serve", "users"),
@@ -34,6 +35,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "trusting": ("trust",),
     "library_state": ("status",),
     "inventory": ("show", "list"),
+    "completions": ("completion",),
     "library_care": ("forget", "backup", "reindex", "rescue"),
 }
 """The modules of `brief.commands` and what each adds, as the help lists it: only those that a call needs are read."""
@@ -64,7 +66,11 @@ def common(
     ] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder of the library.")] = None,
     desk: Annotated[
-        str, typer.Option(help="The desk of the settings file, [desk.NAME], whose brief it is.")
+        str,
+        typer.Option(
+            help="The desk of the settings file, [desk.NAME], whose brief it is.",
+            autocompletion=completions.desk_names,
+        ),
     ] = "",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")] = False,
     quiet: Annotated[
@@ -113,7 +119,13 @@ def main() -> None:
         50_000
     )  # what a command makes it mostly keeps: looking it through more often is 7 % of an `ask`
     command_runner.speak_plainly()
-    sys.exit(command_runner.run(application(needed(sys.argv[1:])), sys.argv[1:]))
+    words = sys.argv[1:]
+    if completions.VARIABLE in os.environ:  # the shell asks, in a variable, what could follow
+        from typer._completion_classes import completion_init
+
+        completion_init()
+        sys.exit(command_runner.run(application(), words))
+    sys.exit(command_runner.run(application(needed(words)), words))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from brief.commands import Context
+from brief.commands import Context, completions
 from brief.commands.bring_in import Json
 from brief.commands.write_briefs import (
     Form,
@@ -45,7 +45,10 @@ def ask(
     ] = None,
     since: Annotated[str | None, typer.Option(help="Only articles published from here on.")] = None,
     until: Annotated[str | None, typer.Option(help="Only articles published up to here.")] = None,
-    source: Annotated[str, typer.Option(help="Only this publisher, or this web host.")] = "",
+    source: Annotated[
+        str,
+        typer.Option(help="Only this publisher, or this web host.", autocompletion=completions.publishers),
+    ] = "",
     form: Form = None,
     as_json: Json = False,
     output: Output = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brief.commands import Context
+from brief.commands import Context, completions
 from brief.commands.bring_in import Json
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def send(
     brief: Annotated[
         str | None,
         typer.Argument(
-            help="An issued brief's id; without it only what is owed already is tried.", metavar="[BRIEF]"
+            help="An issued brief's id; without it only what is owed already is tried.",
+            metavar="[BRIEF]",
+            autocompletion=completions.brief_ids,
         ),
     ] = None,
     to: Annotated[

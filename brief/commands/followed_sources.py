@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brief.commands import Context
+from brief.commands import Context, completions
 from brief.commands.bring_in import Json, Wait, tell
 from brief.commands.terminal import clock, columns, print_json
 
@@ -24,7 +24,12 @@ sources_app = typer.Typer(
 MOST_FAILURES = 10_000
 """Failures that are looked through for those of the sources listed."""
 Addresses = Annotated[
-    list[str], typer.Argument(help="Addresses as `brief sources list` shows them.", metavar="ADDRESS...")
+    list[str],
+    typer.Argument(
+        help="Addresses as `brief sources list` shows them.",
+        metavar="ADDRESS...",
+        autocompletion=completions.followed,
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from brief.commands import Context, page_history
+from brief.commands import Context, completions, page_history
 from brief.commands.bring_in import Json
 from brief.commands.short_ids import LEAST, either_id
 from brief.commands.terminal import clock, columns, print_json, print_marking, print_shown
@@ -33,7 +33,12 @@ def add(app: typer.Typer) -> None:
 def show(
     ctx: typer.Context,
     id_: Annotated[
-        str, typer.Argument(help=f"An article's id, or its first characters, {LEAST} at least.", metavar="ID")
+        str,
+        typer.Argument(
+            help=f"An article's id, or its first characters, {LEAST} at least.",
+            metavar="ID",
+            autocompletion=completions.any_ids,
+        ),
     ],
     removed: Annotated[
         bool, typer.Option("--removed", help="Show only what was set aside, each with its reason.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from brief.commands import Context
+from brief.commands import Context, completions
 from brief.commands.bring_in import Json, Wait
 from brief.commands.short_ids import LEAST, article_id
 from brief.commands.terminal import print_json, print_shown
@@ -30,7 +30,11 @@ def forget(
     ctx: typer.Context,
     id_: Annotated[
         str,
-        typer.Argument(help=f"The article's id, or its first characters, {LEAST} at least.", metavar="ID"),
+        typer.Argument(
+            help=f"The article's id, or its first characters, {LEAST} at least.",
+            metavar="ID",
+            autocompletion=completions.article_ids,
+        ),
     ],
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Do not ask. Needed where nobody is at a terminal.")

@@ -1,13 +1,14 @@
-"""Commands that make documents of what is issued already: render, feed."""
+"""Commands that show what is issued already, or make documents of it: read, render, feed."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brief.commands import Context
+from brief.commands import Context, completions
 from brief.commands.write_briefs import Form, Output, put, put_bytes
 from brief.rendering.output_files import check_target
 
@@ -18,15 +19,58 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add these commands to the application."""
+    app.command()(read)
     app.command()(render)
     app.command()(feed)
+
+
+def read(
+    ctx: typer.Context,
+    record: Annotated[
+        str,
+        typer.Argument(
+            help="An issued brief's id, or the JSON file of any record. Default: the newest brief.",
+            metavar="[RECORD]",
+            autocompletion=completions.brief_ids,
+        ),
+    ] = "",
+) -> None:
+    """Read a brief in the terminal by the keys of `less`; s shows the sources of a sentence. Elsewhere: as plain text.
+
+    j and k go by the line, space and b by the page, n and p to the next and last sentence, / looks for words, q ends.
+    """
+    from brief.errors import NotFoundError
+    from brief.rendering.documents.plain_text import text
+    from brief.rendering.terminal_reader import Reader, shown_in
+
+    context: Context = ctx.obj
+    with context.desk("read", sends=False) as desk:
+        if not record:
+            issued = desk.ledger().briefs()
+            if not issued:
+                raise NotFoundError("no brief has been issued yet; write one with `brief daily --issue`")
+            record = issued[0].id
+        found, folder = _record(desk, record), desk.prompts
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        sys.stdout.write(text(found, folder))
+        return
+    try:
+        import curses
+    except ImportError:  # Windows
+        sys.stdout.write(text(found, folder))
+        return
+    curses.wrapper(shown_in, Reader(found, folder))
 
 
 def render(
     ctx: typer.Context,
     record: Annotated[
         str,
-        typer.Argument(help="An issued brief's id, or the JSON file of any record.", metavar="RECORD"),
+        typer.Argument(
+            help="An issued brief's id, or the JSON file of any record.",
+            metavar="RECORD",
+            autocompletion=completions.brief_ids,
+        ),
     ],
     form: Form = None,
     output: Output = None,

@@ -34,6 +34,8 @@ CALLS: dict[str, tuple[Tool, str, Role]] = {
 """What can be called, how, and by whom. A model of the settings is asked by `ask` and `check` alone."""
 SET = ("desk", "model")
 """Parameters that are not the caller's to give."""
+DATES = ("since", "until", "day")
+"""Parameters that are a day, 2026-03-05, or an instant."""
 LONGEST = 500
 """Characters of a parameter in an address; a body holds what it may."""
 
@@ -127,9 +129,14 @@ def _json(schema: dict[str, Any], words: str) -> dict[str, Any]:
 def _schema(one: inspect.Parameter) -> dict[str, Any]:
     if isinstance(one.default, int):
         return {"type": "integer", "minimum": 1, "maximum": 50, "default": one.default}
-    return (
-        {"type": "string", "minLength": 1} if one.default is inspect.Parameter.empty else {"type": "string"}
-    )
+    made: dict[str, Any] = {"type": "string"}
+    if one.default is inspect.Parameter.empty:
+        made["minLength"] = 1
+    if one.name not in ("text", "record"):
+        made["maxLength"] = LONGEST
+    if one.name in DATES:
+        made["pattern"] = r"^(today|yesterday|\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?)?$"
+    return made
 
 
 def _parameters(tool: Tool) -> dict[str, inspect.Parameter]:

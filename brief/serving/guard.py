@@ -102,7 +102,9 @@ class Guard:
         if (urlsplit(f"//{host}").hostname or "") not in self.hosts:
             return _told("this desk is not called by that name; see serve.hosts", 421)
         if request.method not in ("GET", "HEAD", "POST"):
-            return _told("this desk takes GET and POST", 405)
+            refusal = _told("this desk takes GET and POST", 405)
+            refusal.headers["allow"] = "GET, HEAD, POST"
+            return refusal
         length = request.headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MOST:
             return _told("this request is too large", 413)
