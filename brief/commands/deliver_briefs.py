@@ -39,6 +39,7 @@ def send(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would go to whom, and note and send nothing.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Deliver an issued brief to the recipients that settings name, each once, and try again what is owed.
 
@@ -46,6 +47,7 @@ def send(
     next `brief send`, after longer and longer waits; `brief deliveries` lists it. Anything not delivered ends with exit
     code 11.
     """
+    from brief.commands.terminal import print_json
     from brief.corpus.sqlite.delivery_book import DeliveryState
     from brief.desk.delivering import deliver, owe
     from brief.errors import UsageError
@@ -63,6 +65,8 @@ def send(
         if id_ and not owe(desk, id_, to or ()):
             context.say(f"{id_[:8]}: every recipient has it noted already")
         found = deliver(desk, context.say)
+    if as_json:
+        print_json([one.delivery for one in found])
     if any(one.delivery.state is not DeliveryState.SENT for one in found):
         raise typer.Exit(UNDELIVERED)
 

@@ -99,6 +99,7 @@ def sources_add(
     page: Annotated[
         bool, typer.Option("--page", help="It is a page, not a feed: ask robots.txt first.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Follow feeds and pages; `brief refresh` reads them. One that was gone for good is asked again.
 
@@ -116,6 +117,9 @@ def sources_add(
         except SeveralFeedsError as error:
             print(columns([[url, title] for title, url in error.feeds], ["address", "title"]))
             raise
+    if as_json:
+        print_json([{"address": one.url, "new": one.new or one.revived} for one in done])
+        return
     for one in done:
         told = "following" if one.new else "following again" if one.revived else "already followed"
         moved = f", which has moved to {one.url}" if one.url != one.named.url else ""
@@ -124,14 +128,17 @@ def sources_add(
 
 
 @sources_app.command("remove")
-def sources_remove(ctx: typer.Context, addresses: Addresses) -> None:
+def sources_remove(ctx: typer.Context, addresses: Addresses, as_json: Json = False) -> None:
     """Stop following; articles already read stay."""
     context: Context = ctx.obj
     with context.desk("sources remove") as desk:
         for address in addresses:
             with desk.writing() as library:
                 library.ledger.remove_source(address)
-            print(f"removed  {address}")
+            if not as_json:
+                print(f"removed  {address}")
+    if as_json:
+        print_json([{"address": address, "removed": True} for address in addresses])
 
 
 @sources_app.command("list")

@@ -84,7 +84,9 @@ def _agreed(question: str) -> bool:
 
 
 def backup(
-    ctx: typer.Context, file: Annotated[Path, typer.Argument(help="The copy to make; must not exist.")]
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The copy to make; must not exist.")],
+    as_json: Json = False,
 ) -> None:
     """Make a consistent copy of the library while others read and write, and check it before it is called a copy.
 
@@ -93,14 +95,19 @@ def backup(
     context: Context = ctx.obj
     with context.desk("backup", sends=False) as desk:
         desk.backup(file)
+    if as_json:
+        print_json({"backup": str(file), "bytes": file.stat().st_size})
     context.say(f"wrote {file}; to use it, put it as library.sqlite3 into an empty library folder")
 
 
-def reindex(ctx: typer.Context, wait: Wait = 0.0) -> None:
+def reindex(ctx: typer.Context, wait: Wait = 0.0, as_json: Json = False) -> None:
     """Build the index anew from the library; also changes over to another embedding model."""
     context: Context = ctx.obj
     with context.desk("reindex") as desk:
         done = desk.reindex(wait)
+    if as_json:
+        print_json({"indexed": done})
+        return
     print_shown(f"{done} passages indexed")
 
 

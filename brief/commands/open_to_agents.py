@@ -53,10 +53,10 @@ def mcp(
             return
         import uvicorn
 
+        from brief.serving.connections import config as configured
+
         key = secrets.token_urlsafe(32)
-        config = uvicorn.Config(
-            agents.over_http(made, key), host="127.0.0.1", port=http, log_level="warning", access_log=False
-        )
+        config = configured(agents.over_http(made, key), "127.0.0.1", http)
         socket = config.bind_socket()
         socket.listen(config.backlog)
         print(f"http://127.0.0.1:{socket.getsockname()[1]}/mcp  {key}", flush=True)

@@ -39,6 +39,7 @@ def rate(
         ),
     ],
     why: Annotated[str, typer.Option(help="The reason, which stands beside the letter in every brief.")] = "",
+    as_json: Json = False,
 ) -> None:
     """Set how reliable a source is (Admiralty code). Yours wins over a rating file and over what was imported."""
     from brief.corpus.sqlite.source_register import TAKEN_BACK
@@ -56,6 +57,9 @@ def rate(
         context.say(
             f"no article by {name!r} is held yet; the letter waits for one: brief sources ratings{near}"
         )
+    if as_json:
+        print_json(entry)
+        return
     print_shown(f"rated      {entry.name}  {entry.letter}" if entry.letter else f"taken back {entry.name}")
 
 

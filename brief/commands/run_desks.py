@@ -44,6 +44,7 @@ def run(
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Also read the pages of feed items that are only teasers.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Keep the schedules of all desks of the settings file: read sources, write and issue the brief, deliver it.
 
@@ -53,6 +54,10 @@ def run(
     context: Context = ctx.obj
     began = _now()
     made = _due_now(context, _tables(context.loaded(sends=False)), began, fetch=fetch)
+    if as_json:
+        from brief.commands.terminal import print_json
+
+        print_json(made)
     if once:
         raise typer.Exit(_code(made))
     while True:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brief.commands import Context
+from brief.commands.bring_in import Json
 from brief.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def serve(
     try:
         import uvicorn
 
+        from brief.serving.connections import config as configured
         from brief.serving.server import application
     except ImportError as error:
         raise UsageError(f"the served desk needs {error.name}: pip install 'brief-desk[serve]'") from error
@@ -82,20 +84,7 @@ def serve(
     if not names:
         raise UsageError("say by which name browsers call it: --name desk.example.org")
     app, opening = application(loaded, hosts=names, secure=secure)
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=behind_https,
-        forwarded_allow_ips="127.0.0.1" if behind_https else "",
-        ssl_certfile=certificate,
-        ssl_keyfile=key,
-        timeout_keep_alive=5,
-        limit_concurrency=500,
-    )
+    config = configured(app, host, port, proxied=behind_https, certificate=certificate, key=key)
     server = uvicorn.Server(config)
     socket = config.bind_socket()
     socket.listen(config.backlog)  # before its address is told: whoever is quick waits and is not refused
@@ -138,10 +127,14 @@ def users_add(
 
 
 @users_app.command("list")
-def users_list(ctx: typer.Context) -> None:
+def users_list(ctx: typer.Context, as_json: Json = False) -> None:
     """List who may log in to the served desk, in which role, and since when."""
-    from brief.commands.terminal import clock, columns
+    from brief.commands.terminal import clock, columns, print_json
 
+    if as_json:
+        found = _book(ctx.obj).users().values()
+        print_json([{"name": one.name, "role": one.role, "since": one.since} for one in found])
+        return
     rows = [[one.name, one.role.value, clock(one.since)] for one in _book(ctx.obj).users().values()]
     print(
         columns(rows, ["name", "role", "since (UTC)"])

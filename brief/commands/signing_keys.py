@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from brief.commands import Context
-from brief.commands.terminal import print_shown
+from brief.commands.bring_in import Json
+from brief.commands.terminal import print_json, print_shown
 
 FILE_NAME = "signing.key"
 key_app = typer.Typer(no_args_is_help=True, help="The key that signs briefs: `brief daily --sign`.")
@@ -34,6 +35,7 @@ def new(
     out: Annotated[
         Path | None, typer.Option(help="Keep it in this file instead of the user's configuration folder.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Make a key that signs briefs, and print the public line that recipients trust.
 
@@ -45,7 +47,10 @@ def new(
     context: Context = ctx.obj
     file = out or own_key()
     line = new_key(file, name)
-    print_shown(line)
+    if as_json:
+        print_json({"public": line, "file": str(file)})
+    else:
+        print_shown(line)
     context.say(f"wrote {file} (keep it) and {file.name}.pub (hand it on)")
 
 
@@ -53,10 +58,15 @@ def show(
     out: Annotated[
         Path | None, typer.Option("--key", help="The private key, where it is not the user's own.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Print the public line of the key that signs, and its fingerprint."""
     from brief.checking.signatures import fingerprint, trusted_keys
 
     file = out or own_key()
-    for line in trusted_keys(file.with_name(file.name + ".pub")):
+    lines = trusted_keys(file.with_name(file.name + ".pub"))
+    if as_json:
+        print_json([{"public": line, "fingerprint": fingerprint(line)} for line in lines])
+        return
+    for line in lines:
         print_shown(line, fingerprint(line))

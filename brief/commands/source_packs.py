@@ -49,6 +49,7 @@ def pack_add(
     names: Annotated[
         list[str], typer.Argument(help="Packs as `brief sources pack list` shows them.", metavar="PACK...")
     ],
+    as_json: Json = False,
 ) -> None:
     """Follow every feed of a pack; `brief refresh` reads them. What is followed already stays as it is."""
     from brief.desk.following import follow
@@ -58,5 +59,8 @@ def pack_add(
     addresses = [feed.url for name in names for feed in pack(name).feeds]
     with context.desk("sources pack add") as desk:
         done = follow(desk, list(dict.fromkeys(addresses)))
+    if as_json:
+        print_json([{"address": one.url, "new": one.new or one.revived} for one in done])
+        return
     for one in done:
         print(f"{'following' if one.new else 'already followed'}  {one.named.url}")

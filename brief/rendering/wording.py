@@ -207,6 +207,7 @@ def link(url: str) -> str:
     safe = (
         parts.scheme in ("http", "https")
         and parts.hostname
+        and "@" not in parts.netloc  # a name before the host is there to be taken for it
         and url.isprintable()
         and not re.search(r"[\s<>\"'`\\]", url)
     )

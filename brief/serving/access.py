@@ -22,8 +22,17 @@ LONGEST = 256
 IDLE, WHOLE = timedelta(hours=2), timedelta(hours=12)
 """After which a session that nobody uses ends, and any session."""
 TRIES = 5
-"""Wrong passwords of a name, or from a host, before it must wait."""
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
+"""Wrong passwords of a name from a host, before that host must wait with that name."""
+LIMITS = (
+    ("pair", TRIES, timedelta(minutes=15)),
+    ("host", 4 * TRIES, timedelta(minutes=15)),
+    ("name", 10 * TRIES, timedelta(minutes=1)),
+)
+"""What is counted, how many wrong passwords it may have, and the longest wait then. A name's own wait stays short: an
+outsider who guesses must not keep its owner out."""
+FIRST_WAIT = timedelta(seconds=15)
+_FORGOTTEN = timedelta(hours=1)
+"""After which without another, wrong passwords are forgotten; a right one does not wash a host's others away."""
 _MOST = 10_000
 """Names and hosts whose wrong tries are remembered; sessions at once."""
 
@@ -65,6 +74,9 @@ class Access:
         self.alone = alone
         self._sessions: dict[str, Session] = {}
         self._wrong: dict[str, tuple[int, datetime]] = {}
+        self._told: dict[str, datetime] = {}
+        self.cookie = f"brief_session_{hashlib.sha256(str(book.file.absolute()).encode()).hexdigest()[:8]}"
+        """Of this library's desk: browsers send one cookie to every port of a host."""
         self._stamp = book.stamp()
         self._lock = threading.Lock()
         self._hashing = threading.Semaphore(2)  # each takes 64 MiB for a twentieth of a second
@@ -77,25 +89,43 @@ class Access:
 
     def open(self, name: str, password: str, host: str) -> tuple[str, float]:
         """The token of a new session, or an empty one and the seconds to wait before another try."""
-        keys = (f"name {name[:LONGEST]}", f"host {host}")
+        keys = {
+            "pair": f"{name[:LONGEST]} from {host}",
+            "host": f"host {host}",
+            "name": f"name {name[:LONGEST]}",
+        }
         now = self.clock()
-        wait = max((self._wait(key, now) for key in keys), default=timedelta())
-        if wait > timedelta():
-            return "", wait.total_seconds()
+        with self._lock:
+            waits = [self._wait(keys[what], tries, most, now) for what, tries, most in LIMITS]
+            if (wait := max(waits)) > timedelta():
+                return "", wait.total_seconds()
+            for key in keys.values():  # before it is looked at: many at once are many
+                self._wrong[key] = (self._wrong.get(key, (0, now))[0] + 1, now)
+            while len(self._wrong) > _MOST:
+                self._wrong.pop(next(iter(self._wrong)))
         user = self.book.users().get(name)
         with self._hashing:
             right = fits(user.hash if user else _NOBODY, password[: LONGEST + 1]) and user is not None
         if not right or user is None:
-            with self._lock:
-                for key in keys:
-                    self._wrong[key] = (self._wrong.get(key, (0, now))[0] + 1, now)
-                while len(self._wrong) > _MOST:
-                    self._wrong.pop(next(iter(self._wrong)))
             return "", 0.0
         with self._lock:
-            for key in keys:
-                self._wrong.pop(key, None)
+            self._wrong.pop(keys["pair"], None)
+            self._wrong.pop(keys["name"], None)
+            tries, last = self._wrong.get(keys["host"], (1, now))
+            self._wrong[keys["host"]] = (max(0, tries - 1), last)
         return self._begin(user.name, user.role), 0.0
+
+    def first_wait(self, host: str) -> bool:
+        """Whether this is the first time that a host is told to wait, for a while: the audit has one line of it."""
+        now = self.clock()
+        with self._lock:
+            told = self._told.get(host)
+            if told is not None and now - told < LIMITS[1][2]:
+                return False
+            self._told[host] = now
+            while len(self._told) > _MOST:
+                self._told.pop(next(iter(self._told)))
+        return True
 
     def of(self, token: str) -> Session | None:
         """The session of a token, if it still goes on and its user still may; notes that it is used."""
@@ -162,13 +192,14 @@ class Access:
             self._sessions[_digest(token)] = Session(who, role, secrets.token_urlsafe(32), now, now)
         return token
 
-    def _wait(self, key: str, now: datetime) -> timedelta:
-        with self._lock:
-            tries, last = self._wrong.get(key, (0, now))
-        if tries < TRIES:
+    def _wait(self, key: str, most: int, longest: timedelta, now: datetime) -> timedelta:
+        tries, last = self._wrong.get(key, (0, now))
+        if now - last > _FORGOTTEN:
+            del self._wrong[key]
             return timedelta()
-        wait = min(FIRST_WAIT * (1 << min(tries - TRIES, 10)), LONGEST_WAIT)
-        return last + wait - now
+        if tries < most:
+            return timedelta()
+        return last + min(FIRST_WAIT * (1 << min(tries - most, 10)), longest) - now
 
 
 def new_user(name: str, role: Role, password: str, at: datetime) -> User:

@@ -20,7 +20,7 @@ from brief.corpus.sqlite.access_book import Role
 from brief.errors import BriefError, UsageError
 from brief.serving import tools
 from brief.serving.agent_answers import Answer, Checked
-from brief.serving.pages import STATUS, note, served, session
+from brief.serving.pages import STATUS, note, session, thought
 
 Tool = Callable[..., Answer | Checked]
 CALLS: dict[str, tuple[Tool, str, Role]] = {
@@ -56,7 +56,7 @@ def call(name: str) -> Callable[[Request], Awaitable[Response]]:
                 note(request, f"called {name}", str(next(iter(given.values()), ""))[:200])
             elif "model" in inspect.signature(tool).parameters:
                 given["model"] = False
-            found = await served(request).desks.think(lambda desk: tool(desk, **given))
+            found = await thought(request, lambda desk: tool(desk, **given))
         except BriefError as error:
             status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
             return _fault(str(error), status)

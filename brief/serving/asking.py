@@ -17,7 +17,7 @@ from brief.errors import BriefError
 from brief.records import fold
 from brief.rendering.wording import shown
 from brief.serving.figure_charts import Chart, charts
-from brief.serving.pages import filled, note, served
+from brief.serving.pages import filled, note, served, thought
 from brief.serving.reading import LONGEST, asked, record_page
 from brief.serving.record_pages import Parted, parted
 
@@ -32,7 +32,7 @@ async def ask(request: Request) -> Response:
     """The form; sent, the answer."""
     if request.method != "POST":
         return filled(request, "desk_ask.html.j2", q=asked(request), answering=False)
-    question = fold(request.scope["form"].get("q", ""))[:LONGEST]
+    question = fold(shown(request.scope["form"].get("q", "")))[:LONGEST]
     if not question:
         return filled(request, "desk_ask.html.j2", 400, q="", answering=False)
     note(request, "asked", question)
@@ -43,7 +43,7 @@ async def ask(request: Request) -> Response:
 async def _answer(request: Request, question: str, page: str) -> AsyncIterator[str]:
     head, _, foot = page.partition(HERE)
     yield head
-    one, loop = served(request), asyncio.get_running_loop()
+    loop = asyncio.get_running_loop()
     heard: asyncio.Queue[str | None] = asyncio.Queue()
 
     def tell(text: str | None) -> None:
@@ -55,7 +55,7 @@ async def _answer(request: Request, question: str, page: str) -> AsyncIterator[s
         finally:
             tell(None)
 
-    answer = asyncio.ensure_future(one.desks.think(work))
+    answer = asyncio.ensure_future(thought(request, work))
     yield '<ul class="lines heard" aria-label="Sentences that passed the checks so far">'
     while (text := await heard.get()) is not None:
         yield f"<li>{escape(shown(text))}</li>\n"
@@ -84,5 +84,5 @@ async def storyline(request: Request) -> Response:
 
         return one.desks.kept(("storyline", topic), both)
 
-    page, drawn = await one.desks.think(made)
+    page, drawn = await thought(request, made)
     return record_page(request, page, charts=drawn, q=topic)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 
 from brief.corpus.sqlite.library import FILE_NAME
 from brief.desk import Desk
+from brief.errors import LockedError
 from brief.settings import Loaded
 
 T = TypeVar("T")
@@ -22,6 +24,8 @@ READERS = 4
 """Threads for pages: they wait for the disk at times, and else share two processors."""
 THINKERS = 2
 """Threads for what takes seconds: questions, storylines. No page waits for them."""
+AT_ONCE = 4
+"""Of those, what one person may have going or waiting."""
 _KEPT = 400
 """Pages and lists that are kept ready."""
 
@@ -35,6 +39,7 @@ class Desks:
         self._own = threading.local()
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
+        self._busy: Counter[str] = Counter()
         self._readers = ThreadPoolExecutor(READERS, "pages")
         self._thinkers = ThreadPoolExecutor(THINKERS, "answers")
 
@@ -42,9 +47,21 @@ class Desks:
         """What a short work at a desk gives."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._done, work)
 
-    async def think(self, work: Callable[[Desk], T]) -> T:
-        """What a work that may take seconds gives."""
-        return await asyncio.get_running_loop().run_in_executor(self._thinkers, self._done, work)
+    async def think(self, work: Callable[[Desk], T], who: str = "") -> T:
+        """What a work that may take seconds gives.
+
+        Raises:
+            LockedError: ``who`` asks for too much at once.
+        """
+        if who and self._busy[who] >= AT_ONCE:
+            raise LockedError("you have asked for several things at once: wait for one of them")
+        self._busy[who] += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thinkers, self._done, work)
+        finally:
+            self._busy[who] -= 1
+            if not self._busy[who]:
+                del self._busy[who]
 
     async def write(self, work: Callable[[Desk], T], name: str = "") -> T:
         """What a work that writes gives, at a desk of its own: that of a name in settings, where one is."""

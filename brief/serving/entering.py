@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from brief.serving.guard import COOKIE
-from brief.serving.pages import filled, host, message, note, served, session
+from brief.serving.guard import token_of
+from brief.serving.pages import filled, host, message, note, number, served, session
 
+LINES = 200
+"""Of the audit, on one page."""
 BY_KEY = "Open the address that `brief serve` printed: it ends with the key."
 
 
@@ -38,7 +40,10 @@ async def login(request: Request) -> Response:
     if token:
         one.access.note(name, host(request), "logged in")
         return _in(request, token, back)
-    one.access.note(name[:64], host(request), "was not let in" if not wait else "had to wait")
+    if not wait:
+        one.access.note(name[:64], host(request), "was not let in")
+    elif one.access.first_wait(host(request)):
+        one.access.note(name[:64], host(request), "had to wait, and may have tried on")
     fault = f"Too many tries. Wait {wait:.0f} seconds." if wait else "No such name and password."
     answer = filled(request, "desk_login.html.j2", 429 if wait else 401, back=back, fault=fault)
     if wait:
@@ -49,17 +54,19 @@ async def login(request: Request) -> Response:
 async def logout(request: Request) -> Response:
     """End the session."""
     one, who = served(request), session(request)
-    one.access.close(request.cookies.get(COOKIE, ""))
+    one.access.close(token_of(request, one.access.cookie))
     if who is not None:
         note(request, "logged out")
     answer = RedirectResponse("/login", 303)
-    answer.delete_cookie(COOKIE, path="/")
+    answer.delete_cookie(one.access.cookie, path="/")
     return answer
 
 
 async def audit(request: Request) -> Response:
     """Who did what."""
-    return filled(request, "desk_audit.html.j2", deeds=served(request).access.book.deeds())
+    page = number(request, "page", 100_000)
+    deeds = served(request).access.book.deeds(LINES + 1, (page - 1) * LINES)
+    return filled(request, "desk_audit.html.j2", deeds=deeds[:LINES], page=page, more=len(deeds) > LINES)
 
 
 def local(address: str) -> str:
@@ -71,5 +78,12 @@ def local(address: str) -> str:
 
 def _in(request: Request, token: str, to: str) -> Response:
     answer = RedirectResponse(to, 303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=served(request).secure, path="/")
+    answer.set_cookie(
+        served(request).access.cookie,
+        token,
+        httponly=True,
+        samesite="lax",
+        secure=served(request).secure,
+        path="/",
+    )
     return answer

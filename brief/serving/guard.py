@@ -6,6 +6,7 @@ page: the policy forbids it, and no page has one.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -16,7 +17,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from brief.serving.access import Access, Session
 
-COOKIE = "brief_session"
+SECONDS = 15.0
+"""That the body of a request may take to come."""
 MOST = 64 * 1024
 """Bytes of a request's body: a form here holds a few lines."""
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -82,9 +84,13 @@ class Guard:
         if program:
             scope["session"] = self.access.of_program(bearer.removeprefix("Bearer "))
         else:
-            scope["session"] = self.access.of(request.cookies.get(COOKIE, ""))
+            scope["session"] = self.access.of(token_of(request, self.access.cookie))
         if request.method not in ("GET", "HEAD"):
-            body = await _body(receive)
+            try:
+                body = await asyncio.wait_for(_body(receive), SECONDS)
+            except TimeoutError:
+                await _told("this request took too long", 408)(scope, receive, sent)
+                return
             if body is None:
                 await _told("this request is too large", 413)(scope, receive, sent)
                 return
@@ -117,11 +123,22 @@ class Guard:
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
         if site not in (None, "same-origin"):
             return False
-        if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-            return False
+        if origin is not None:
+            parts = urlsplit(origin)
+            if parts.netloc != request.headers.get("host") or (self.secure and parts.scheme != "https"):
+                return False
         if session is None:  # the log-in form has no secret to bring: a browser's word for where it stood
             return site is not None or origin is not None
         return secrets.compare_digest(form.get("csrf", "").encode(), session.csrf.encode())
+
+
+def token_of(request: Request, cookie: str) -> str:
+    """The token in a session's cookie. Looked for by hand: the standard library unquotes in quadratic time."""
+    for part in request.headers.get("cookie", "")[:4_096].split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == cookie:
+            return value
+    return ""
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -23,6 +23,9 @@ from brief.serving.desks import Desks
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
+    from brief.desk import Desk
+
+T = TypeVar("T")
 Page = Callable[[Request], Awaitable[Response]]
 STATUS: dict[type[BriefError], int] = {
     NotFoundError: 404,
@@ -93,6 +96,12 @@ def session(request: Request) -> Session | None:
 def host(request: Request) -> str:
     """From where a request comes, for the audit and the brake on guessing."""
     return request.client.host if request.client else "?"
+
+
+async def thought(request: Request, work: Callable[[Desk], T]) -> T:
+    """What a work that may take seconds gives to whoever asks."""
+    who = session(request)
+    return await served(request).desks.think(work, who.csrf or who.who if who else "")
 
 
 def note(request: Request, what: str, about: str = "") -> None:

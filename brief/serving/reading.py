@@ -15,7 +15,8 @@ from brief.desk.issued_corrections import notices
 from brief.desk.source_letters import Standing, standings
 from brief.records import Article, ArticleInfo, Block, CheckedBrief, Evidence, Role, Span, fold
 from brief.records.codec import from_json
-from brief.serving.pages import filled, note, number, served
+from brief.rendering.wording import shown
+from brief.serving.pages import filled, note, number, served, thought
 from brief.serving.record_pages import Parted, parted
 from brief.text.normal_forms import comparable
 
@@ -117,7 +118,7 @@ async def archive(request: Request) -> Response:
             briefs = [b for b in briefs if all(word in _text(one, desk, b.id) for word in wanted)]
         return briefs[(page - 1) * A_PAGE : page * A_PAGE], len(briefs)
 
-    found, whole = await one.desks.think(listed) if words else await one.desks.read(listed)
+    found, whole = await thought(request, listed) if words else await one.desks.read(listed)
     return filled(
         request,
         "desk_archive.html.j2",
@@ -163,7 +164,7 @@ async def articles(request: Request) -> Response:
         return desk.ranking().articles(Filter())[::-1]
 
     if words:
-        nearest = await one.desks.think(lambda desk: one.desks.kept(("search", words), lambda: found(desk)))
+        nearest = await thought(request, lambda desk: one.desks.kept(("search", words), lambda: found(desk)))
         said = comparable(" ".join(one.passage.text for one in nearest)).casefold()
         near = not any(word in said for word in comparable(words).casefold().split() if len(word) > 2)
         return filled(request, "desk_search.html.j2", q=words, found=nearest, near=near)
@@ -187,7 +188,7 @@ async def sources(request: Request) -> Response:
     def listed(desk: Desk) -> list[Standing]:
         return one.desks.kept("standings", lambda: standings(desk))
 
-    return filled(request, "desk_sources.html.j2", sources=await one.desks.think(listed))
+    return filled(request, "desk_sources.html.j2", sources=await thought(request, listed))
 
 
 async def rate(request: Request) -> Response:
@@ -206,7 +207,7 @@ async def rate(request: Request) -> Response:
 
 def asked(request: Request, name: str = "q") -> str:
     """The words of an address, on one line."""
-    return fold(request.query_params.get(name, ""))[:LONGEST]
+    return fold(shown(request.query_params.get(name, "")))[:LONGEST]
 
 
 def _text(one: Served, desk: Desk, id_: str) -> str:

@@ -106,5 +106,6 @@ def application(
         lifespan=lifespan,
         exception_handlers={404: missing, 500: broken, NotFoundError: missing},
     )
+    app.router.redirect_slashes = False
     app.state.served = Served(desks, access, secure)
     return Guard(app, access, frozenset(hosts), secure=secure), key

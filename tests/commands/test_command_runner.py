@@ -296,3 +296,43 @@ def test_a_module_of_commands_adds_what_the_table_says(module: str) -> None:
 )
 def test_only_the_command_that_is_called_is_read(line: str, found: list[str]) -> None:
     assert list(needed(line.split())) == found
+
+
+NO_JSON = {
+    "init", "read", "feed", "serve", "mcp", "completion", "sources import-ratings", "users add", "users remove",
+    "users token",
+}  # fmt: skip
+"""Commands that write a file, serve, or print what is no data; any other gives JSON where it is asked for."""
+
+
+def test_every_command_that_prints_data_prints_it_as_json_where_asked() -> None:
+    held = {" ".join(words) for words in WORDS if len(words)}
+    lack = set()
+    for words in sorted(held):
+        command = typer.main.get_command(application())
+        for word in words.split():
+            command = command.commands[word]  # type: ignore[attr-defined]
+        options = {option for one in command.params for option in one.opts}
+        if not getattr(command, "commands", None) and not options & {"--json", "--format"}:
+            lack.add(words)
+    assert lack == NO_JSON
+
+
+def test_what_commands_did_is_json(tmp_path: Path, capsys: Captured) -> None:
+    library = copied(tmp_path / "library")
+    feed = "https://a.example/feed.xml"
+    for words, found in (
+        (("sources", "add", feed, "--json"), [{"address": feed, "new": True}]),
+        (("sources", "remove", feed, "--json"), [{"address": feed, "removed": True}]),
+        (("send", "--json"), []),
+        (("users", "list", "--json"), []),
+        (("reindex", "--json"), None),
+        (("backup", tmp_path / "b.sqlite3", "--json"), None),
+        (("sources", "rate", "Corvin Press Agency", "B", "--why", "x", "--json"), None),
+        (("key", "new", "Desk", "--out", tmp_path / "k", "--json"), None),
+        (("key", "show", "--key", tmp_path / "k", "--json"), None),
+        (("sources", "pack", "add", "cyber", "--json"), None),
+    ):  # fmt: skip
+        assert run(*words, data_dir=library) == 0, words
+        made = json.loads(capsys.readouterr().out)
+        assert made == found if found is not None else made, words

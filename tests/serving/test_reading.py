@@ -14,7 +14,6 @@ from brief.corpus.locks import WRITER, WriterLock
 from brief.corpus.sqlite.access_book import AccessBook
 from brief.records import CheckedReport, FigureEntry, FigureSeries
 from brief.serving.figure_charts import charts
-from brief.serving.guard import COOKIE
 from tests.desk.test_write_and_check import FAIR, QUESTION, fair
 from tests.desk.test_write_and_check import model as scripted_model
 from tests.support.desk import DAY, copied, day, desk, held, note, quick
@@ -174,7 +173,7 @@ def test_an_answer_comes_sentence_by_sentence_before_it_is_whole(tmp_path: Path)
         body = urlencode({"q": QUESTION, "csrf": visitor.token()})
         line.request(
             "POST", "/ask", body,
-            {"Cookie": f"{COOKIE}={visitor.cookies[COOKIE]}", "Sec-Fetch-Site": "same-origin"},
+            {"Cookie": f"{served.cookie}={visitor.cookies[served.cookie]}", "Sec-Fetch-Site": "same-origin"},
         )  # fmt: skip
         answer = line.getresponse()
         first = answer.read1(100_000).decode()

@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 import uvicorn
 
 from brief.corpus.sqlite.access_book import AccessBook, Role
-from brief.serving.access import new_user
+from brief.serving.access import Access, new_user
+from brief.serving.connections import config as configured
 from brief.serving.server import application
 from brief.settings import Loaded, defaults
 from tests.support.desk import AT
@@ -107,6 +108,11 @@ class ServedDesk:
     folder: Path
 
     @property
+    def cookie(self) -> str:
+        """The name of its sessions' cookie."""
+        return Access(AccessBook(self.folder), self.clock).cookie
+
+    @property
     def url(self) -> str:
         """Where it is."""
         return f"http://127.0.0.1:{self.port}"
@@ -132,9 +138,7 @@ def serving(
     loaded = loaded or defaults(folder)
     loaded = replace(loaded, settings=replace(loaded.settings, **settings))
     app, key = application(loaded, clock=clock)
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="error", access_log=False, server_header=False
-    )
+    config = configured(app, "127.0.0.1", 0)
     server = uvicorn.Server(config)
     socket = config.bind_socket()
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)

@@ -71,7 +71,8 @@ class AccessBook:
     """Users and audit of the desk served over one library."""
 
     def __init__(self, folder: Path) -> None:
-        self._book = SideBook(folder / FILE_NAME, "list of users", _TABLES)
+        self.file = folder / FILE_NAME
+        self._book = SideBook(self.file, "list of users", _TABLES)
 
     def stamp(self) -> tuple[int, int]:
         """What changes when anything is noted here."""
@@ -126,13 +127,14 @@ class AccessBook:
             values = (deed.at.timestamp(), deed.who, deed.host, deed.what, deed.about)
             db.execute("INSERT INTO audit(at, who, host, what, about) VALUES (?, ?, ?, ?, ?)", values)
 
-    def deeds(self, limit: int = 200) -> list[Deed]:
-        """The last lines of the audit, newest first."""
+    def deeds(self, limit: int = 200, skip: int = 0) -> list[Deed]:
+        """Lines of the audit, newest first."""
         if not self._book.there:
             return []
         with self._book.opened() as db:
             rows = db.execute(
-                "SELECT at, who, host, what, about FROM audit ORDER BY id DESC LIMIT ?", (limit,)
+                "SELECT at, who, host, what, about FROM audit ORDER BY id DESC LIMIT ? OFFSET ?",
+                (limit, skip),
             ).fetchall()
         return [Deed(_instant(at), *rest) for at, *rest in rows]
 
