@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from brief.checking import likelihoods, recheck
-from brief.checking.checks import Verdicts, failed
+from brief.checking.checks import CHECKER, Verdicts, failed
 from brief.checking.citations import Texts
 from brief.checking.consistency import sentences
 from brief.checking.gate import Passed
@@ -29,6 +29,8 @@ from brief.records import (
     CheckedBrief,
     CheckedSection,
     CheckedSentence,
+    CheckResult,
+    DraftSentence,
     EditorChange,
     EditorNote,
     Reference,
@@ -123,7 +125,7 @@ def edit(desk: Desk, draft: Draft, place: str, step: Step, who: str, words: str 
         UsageError: there is no such sentence, or no words.
         LockedError: somebody else changed the draft meanwhile.
     """
-    record, words = record_of(draft), fold(words)
+    record, words, read = record_of(draft), fold(words), ""
     at = desk.clock().replace(microsecond=0)
     judged = last_of(changes_of(draft)).get(place)
     if judged is not None and judged.step is Step.JUDGED and step is Step.DROPPED:
@@ -135,8 +137,8 @@ def edit(desk: Desk, draft: Draft, place: str, step: Step, who: str, words: str 
     if step in (Step.EDITED, Step.OWN_WORDS):
         _sentence(words)
     if step is Step.EDITED:
-        verdicts = Verdicts(desk.texts())
-        results = verdicts.of(recheck.as_drafted(_edited(one.sentence, words), _known(record)))
+        results = _ruled(desk, record, recheck.as_drafted(_edited(one.sentence, words), _known(record)))
+        read = next((r.reason for r in results if r.check == CHECKER and r.verdict is Verdict.PASS), "")
         if failed(results):
             return tuple(
                 dict.fromkeys(r.reason for r in results if r.verdict in (Verdict.FAIL, Verdict.DOUBT))
@@ -145,7 +147,7 @@ def edit(desk: Desk, draft: Draft, place: str, step: Step, who: str, words: str 
     for each in placed(record):  # in the bottom line and in its story it is one sentence
         if (each.sentence.text, each.sentence.numbers) == (was, one.sentence.numbers):
             now = words if step in (Step.EDITED, Step.OWN_WORDS) else ""
-            made.append(EditorChange(step, who, at, each.place, was, now))
+            made.append(EditorChange(step, who, at, each.place, was, now, read=read))
             step = Step.DROPPED if step is Step.OWN_WORDS else step  # an editor's own words stand once
     _keep(desk, draft, *made)
     return ()
@@ -243,7 +245,27 @@ def _changed(
     if change.step is not Step.EDITED:
         return None
     made = _edited(sentence, change.now)
-    return replace(made, checks=verdicts.of(recheck.as_drafted(made, known)))
+    drafted = recheck.as_drafted(made, known)
+    if change.read:
+        verdicts.say({drafted: CheckResult(CHECKER, Verdict.PASS, change.read)})
+    return replace(made, checks=verdicts.of(drafted))
+
+
+def _ruled(desk: Desk, record: CheckedBrief, sentence: DraftSentence) -> tuple[CheckResult, ...]:
+    """The checks of a sentence in an editor's words: the rules, and where settings name one the checking model."""
+    verdicts = Verdicts(desk.texts())
+    results = verdicts.of(sentence)
+    if not (failed(results) and desk.settings.model_name and verdicts.unread(sentence)):
+        return results
+    from brief.desk.model_checks import checker, prompted_by
+    from brief.desk.rounds import Reader
+
+    with (
+        prompted_by(desk, keep=False, told=lambda _: None) as prompted,
+        checker(desk, prompted.chat, prompted.account, record.manifest.cutoff, lambda _: None) as reads,
+    ):
+        Reader(verdicts, reads).read([[sentence]])
+    return verdicts.of(sentence)
 
 
 def _edited(sentence: CheckedSentence, words: str) -> CheckedSentence:

@@ -47,6 +47,8 @@ class EditorChange:
     was: str = ""
     now: str = ""
     rests_on: tuple[str, ...] = ()
+    read: str = ""
+    """Of an edited sentence that a checking model let pass: what it said, and which it was; empty of a near copy."""
 
 
 @dataclass(frozen=True, slots=True)

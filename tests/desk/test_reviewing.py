@@ -19,7 +19,9 @@ from brief.records.codec import plain, to_json
 from brief.records.identity import binding, identified, identity
 from brief.records.received import Binding
 from brief.rendering.pages import render
+from tests.desk.test_write_and_check import model as scripted_model
 from tests.support.desk import AT, DAY, copied, desk, run
+from tests.support.openai_server import OpenAIServer
 
 Captured = pytest.CaptureFixture[str]
 LIGHT = "As of 14:30 on 5 March, 46 people have been confirmed dead and 39 people are missing."
@@ -272,3 +274,26 @@ def test_a_record_of_before_there_were_reviews_still_holds(draft: CheckedBrief) 
     assert binding({**document, "title": "x"}) is Binding.ALTERED
     assert binding({**document, "review": {"signed_by": "x"}}) is Binding.ALTERED
     assert EditorChange(Step.DROPPED, "a", AT + timedelta(1)).place == "" and json.dumps(document)
+
+
+def test_a_checking_model_may_let_a_freer_wording_pass_and_is_named_for_it(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    free = "The number of people known to have died stood at 46 by the afternoon of 5 March, with 39 unaccounted for."
+    with OpenAIServer(scripted_model(says=lambda text: text == free)) as server:
+        settings = {"model_name": "scripted", "model_base_url": server.base_url}
+        with desk(copied(tmp_path / "library"), **settings) as made:
+            record = made.daily(*DAY, model=False)
+            reviewing.put(made, record)
+            place = reviewing.placed(record)[0].place
+            wrong = free.replace("46", "64")
+            assert reviewing.edit(made, now(made, record), place, Step.EDITED, "anna", wrong)
+            assert reviewing.edit(made, now(made, record), place, Step.EDITED, "anna", free) == ()
+            signed = reviewing.sign(made, now(made, record), "anna")
+            assert server.checks()
+            folder = made.folder
+    assert signed.review and "scripted" in signed.review.changes[0].read
+    (tmp_path / "b.json").write_text(to_json(signed))
+    assert run("verify", tmp_path / "b.json", data_dir=folder) == 0, "again without the model"
+    assert "because a model said so when the record was made (scripted)" in capsys.readouterr().out
+    assert run("verify", tmp_path / "b.json", data_dir=copied(tmp_path / "other")) == 0
