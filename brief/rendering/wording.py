@@ -207,11 +207,15 @@ def link(url: str) -> str:
     safe = (
         parts.scheme in ("http", "https")
         and parts.hostname
-        and "@" not in parts.netloc  # a name before the host is there to be taken for it
         and url.isprintable()
         and not re.search(r"[\s<>\"'`\\]", url)
     )
     return url if safe else ""
+
+
+def followable(url: str) -> str:
+    """An address as a page may link it: without a name before its host, which is there to be taken for the host."""
+    return link(url) if "@" not in url.partition("://")[2].partition("/")[0] else ""
 
 
 def origin(article: ArticleInfo) -> str:

@@ -68,7 +68,7 @@ class Served:
             publisher=wording.publisher,
             foreign=wording.foreign,
             counted=wording.count,
-            link=wording.link,
+            link=wording.followable,
             short=lambda text: text if len(text) <= 90 else f"{text[:89]}…",
             query=lambda value: urlencode({"q": value}),
         )

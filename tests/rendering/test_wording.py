@@ -135,3 +135,12 @@ def test_a_headline_is_quoted_and_one_that_gives_orders_is_withheld() -> None:
 def test_a_note_is_one_sentence_and_nothing_in_it_works(text: str, in_markdown: str) -> None:
     assert wording.note(text, in_markdown=True) == in_markdown
     assert wording.note(text).rstrip(".") == text.rstrip(".")
+
+
+def test_an_address_with_a_name_before_its_host_is_shown_and_not_linked() -> None:
+    from brief.rendering.wording import followable
+
+    assert followable("https://trusted.example@evil.example/a") == ""
+    assert followable("https://user:word@evil.example/") == ""
+    assert followable("https://a.example/@name/1") == "https://a.example/@name/1"
+    assert followable("javascript:alert(1)") == ""
