@@ -20,6 +20,7 @@ from brief.records import (
     CheckedSection,
     CheckedSentence,
     CheckedTimeline,
+    EditorChange,
     OverDays,
     Precision,
     Record,
@@ -121,8 +122,17 @@ def _reviewed(record: CheckedBrief, told: Sequence[CheckedSentence]) -> Faults:
         if edited:
             yield f"“{edited[0][:60]}”", "it is given as an editor's, and the record names no review"
         return
-    if not review.signed_by.strip() or not review.draft:
+    if not is_name(review.signed_by) or not review.draft:
         yield "review", "names nobody who signed it, or no draft"
+    times = [record.manifest.cutoff, *(change.at for change in review.changes), review.signed_at]
+    if any(one.tzinfo is None for one in times) or times != sorted(times):
+        yield (
+            "review",
+            "its changes do not stand in the order of their times, from the cut-off to the signature",
+        )
+    for change in review.changes:
+        if reason := _misshapen(change):
+            yield f"change at {change.place[:12]!r}", reason
     last = {change.place: change for change in review.changes}
     named = [change.now for change in last.values() if change.step is Step.EDITED]
     if sorted(edited) != sorted(named):
@@ -134,6 +144,34 @@ def _reviewed(record: CheckedBrief, told: Sequence[CheckedSentence]) -> Faults:
     known = {reference.number for reference in record.references}
     if lost := sorted({number for note in review.notes for number in note.numbers} - known):
         yield "review", f"names [{lost[0]}], which is not among the references"
+
+
+WORDS = 1_000
+"""Characters of a sentence in an editor's words."""
+NAME = 64
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be an editor's name."""
+    return bool(text.strip()) and text == text.strip() and len(text) <= NAME and text.isprintable()
+
+
+def _misshapen(change: EditorChange) -> str:
+    """What a change says that its step has no place for, or lacks; empty where it is whole."""
+    has_now = change.step in (Step.EDITED, Step.OWN_WORDS, Step.JUDGED)
+    if not is_name(change.who):
+        return "it names nobody"
+    if has_now is not bool(change.now.strip()) or len(change.now) > WORDS:
+        return "it gives words where it has none, or none where it has them"
+    if (change.step is Step.JUDGED) is not bool(change.rests_on) or (
+        change.read and change.step is not Step.EDITED
+    ):
+        return "it rests on sentences, or was read by a checker, which its step is not"
+    if change.step is Step.JUDGED and not likelihoods.likelihood(change.now):
+        return "it is given as a judgment and words no likelihood"
+    if (change.step is Step.JUDGED) is not (change.place.startswith("j") and not change.was):
+        return "it stands where its step cannot"
+    return ""
 
 
 def _wording(sentence: CheckedSentence) -> Iterator[str]:

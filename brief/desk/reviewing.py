@@ -126,7 +126,7 @@ def edit(desk: Desk, draft: Draft, place: str, step: Step, who: str, words: str 
         LockedError: somebody else changed the draft meanwhile.
     """
     record, words, read = record_of(draft), fold(words), ""
-    at = desk.clock().replace(microsecond=0)
+    at = _now(desk, draft)
     judged = last_of(changes_of(draft)).get(place)
     if judged is not None and judged.step is Step.JUDGED and step is Step.DROPPED:
         _keep(desk, draft, EditorChange(step, who, at, place, judged.now))
@@ -171,14 +171,14 @@ def judge(desk: Desk, draft: Draft, words: str, places: Sequence[str], who: str)
     rests = tuple(one.sentence.text for one in placed(record_of(draft)) if one.place in places)
     if not rests:
         raise UsageError("say on which sentences of the brief the judgment rests")
-    at, place = desk.clock().replace(microsecond=0), f"j{sum(one.step is Step.JUDGED for one in changes)}"
+    at, place = _now(desk, draft), f"j{sum(one.step is Step.JUDGED for one in changes)}"
     _keep(desk, draft, EditorChange(Step.JUDGED, who, at, place, now=words, rests_on=rests))
 
 
 def as_reviewed(desk: Desk, draft: Draft, who: str = "", at: datetime | None = None) -> CheckedBrief:
     """The brief that comes of a draft and what was done to it; signed where ``who`` signs it."""
     record, changes = record_of(draft), changes_of(draft)
-    return applied(record, changes, desk.texts(), who, at or desk.clock().replace(microsecond=0))
+    return applied(record, changes, desk.texts(), who, at or _now(desk, draft))
 
 
 def sign(desk: Desk, draft: Draft, who: str) -> CheckedBrief:
@@ -235,6 +235,23 @@ def applied(
     notes = tuple(_notes(record, changes, done, new))
     review = Review(record.id, who, at, tuple(changes), notes)
     return identified(replace(whole, review=review, signature=None))
+
+
+def untrue(draft: CheckedBrief, changes: Sequence[EditorChange]) -> str:
+    """What changes say of their draft that is not so; empty where all is.
+
+    That somebody did something that was undone again nobody can tell from a draft; where it was, and of what words, is.
+    """
+    texts = {one.place: one.sentence.text for one in placed(draft)}
+    judged: dict[str, str] = {}
+    for change in changes:
+        if change.step is Step.JUDGED:
+            if change.place != f"j{len(judged)}" or not set(change.rests_on) <= set(texts.values()):
+                return f"the judgment “{change.now[:60]}” rests on sentences that the draft does not have"
+            judged[change.place] = change.now
+        elif change.was != {**texts, **judged}.get(change.place):
+            return f"the draft has other words than “{change.was[:60]}” at {change.place[:12]!r}"
+    return ""
 
 
 def _changed(
@@ -338,6 +355,11 @@ def _remarked(record: CheckedBrief, texts: Texts) -> CheckedBrief:
 
 def _known(record: CheckedBrief) -> dict[int, Reference]:
     return {reference.number: reference for reference in record.references}
+
+
+def _now(desk: Desk, draft: Draft) -> datetime:
+    """The present, and not before what was done already: a clock may be set back."""
+    return max([desk.clock().replace(microsecond=0), *(change.at for change in changes_of(draft))])
 
 
 def _sentence(words: str) -> None:

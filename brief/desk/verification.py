@@ -24,7 +24,7 @@ from brief.corpus.sqlite.library import FILE_NAME
 from brief.desk.former_pages import page_faults
 from brief.desk.issued_corrections import of_record
 from brief.desk.rebuilding import computed, made_anew
-from brief.desk.reviewing import applied
+from brief.desk.reviewing import applied, untrue
 from brief.errors import NotFoundError, SandboxError, UsageError
 from brief.records import Binding, Carried, CheckedBrief, Page, Received, Record
 from brief.records.codec import plain
@@ -181,12 +181,14 @@ def _reviewed(desk: Desk, record: CheckedBrief, found: Verified) -> Verified:
             f"made anew from this library its draft is {draft.id}, and not {review.draft[:40]}",
         )
         return replace(found, faults=(*found.faults, fault))
+    if reason := untrue(draft, review.changes):
+        return replace(found, faults=(*found.faults, ("review", reason)))
     again = applied(draft, review.changes, desk.texts(), review.signed_by, review.signed_at)
     if again.id != record.id:
         fault = ("review", "it is not its draft with the changes that it names, and no others")
         return replace(found, faults=(*found.faults, fault))
-    who = f"who did the {len(review.changes)} changes that it names to its draft, and that {review.signed_by} signed it"
-    return replace(found, asserted=(who,))
+    who = f"who did the {len(review.changes)} changes that it names to its draft, and when, and that {review.signed_by}"
+    return replace(found, asserted=(f"{who} signed it", *said_by_models(record)))
 
 
 def _checked(received: Received, texts: Texts, trusted: Sequence[str] | None) -> Verified:

@@ -14,7 +14,7 @@ from brief.checking import consistency
 from brief.corpus.sqlite.draft_book import DraftBook, DraftState
 from brief.desk import Desk, reviewing
 from brief.errors import LockedError, NotFoundError, UsageError
-from brief.records import EDITED, CheckedBrief, EditorChange, Review, Step
+from brief.records import EDITED, CheckedBrief, EditorChange, EditorNote, Review, Step
 from brief.records.codec import plain, to_json
 from brief.records.identity import binding, identified, identity
 from brief.records.received import Binding
@@ -200,6 +200,22 @@ def _review(record: CheckedBrief, **changes: object) -> CheckedBrief:
     return replace(record, review=replace(record.review, **changes))  # type: ignore[arg-type]
 
 
+def _changes(record: CheckedBrief, number: int, **changes: object) -> CheckedBrief:
+    assert record.review is not None
+    made = list(record.review.changes)
+    made[number] = replace(made[number], **changes)  # type: ignore[arg-type]
+    return _review(record, changes=tuple(made))
+
+
+def _judged(record: CheckedBrief, words: str, rests: tuple[str, ...] | None = None) -> CheckedBrief:
+    assert record.review is not None
+    first = record.parts[0].sentences[0]
+    of = (record.review.changes[0].was,) if rests is None else rests
+    change = EditorChange(Step.JUDGED, "anna", AT, "j0", now=words, rests_on=of)
+    note = EditorNote("anna", words, judgment=True, numbers=first.numbers if of else ())
+    return _review(record, changes=(*record.review.changes, change), notes=(*record.review.notes, note))
+
+
 FORGERIES: dict[str, Forge] = {
     "an edited sentence says something else": _edited_text,
     "no review is named": lambda record: replace(record, review=None),
@@ -210,6 +226,23 @@ FORGERIES: dict[str, Forge] = {
         record,
         notes=tuple(replace(n, who="nobody") for n in record.review.notes),  # type: ignore[union-attr]
     ),
+    "what was there before is another": lambda record: _changes(record, 0, was="Nobody was hurt."),
+    "nobody did it": lambda record: _changes(record, 0, who=""),
+    "it was done after the signature": lambda record: _changes(record, -1, at=AT + timedelta(days=1)),
+    "it was signed before the cut-off": lambda record: _review(record, signed_at=AT - timedelta(days=99)),
+    "it stands at no place": lambda record: _changes(record, 0, place="p77.0"),
+    "a history is made up": lambda record: _review(
+        record,
+        changes=(
+            EditorChange(Step.EDITED, "carol", AT, "p77.0", "x", "Nine thousand are dead."),
+            *record.review.changes,  # type: ignore[union-attr]
+        ),
+    ),
+    "a judgment words no likelihood": lambda record: _judged(record, "The toll will rise to 500."),
+    "a judgment rests on what nobody said": lambda record: _judged(
+        record, "It is likely to rain.", ("Rain falls.",)
+    ),
+    "a judgment rests on nothing": lambda record: _judged(record, "It is likely to rain.", ()),
     "a dropped sentence stands": lambda record: replace(
         record, sections=(*record.sections, record.sections[0])
     ),
@@ -297,3 +330,4 @@ def test_a_checking_model_may_let_a_freer_wording_pass_and_is_named_for_it(
     assert run("verify", tmp_path / "b.json", data_dir=folder) == 0, "again without the model"
     assert "because a model said so when the record was made (scripted)" in capsys.readouterr().out
     assert run("verify", tmp_path / "b.json", data_dir=copied(tmp_path / "other")) == 0
+    assert "because a model said so when the record was made (scripted)" in capsys.readouterr().out
