@@ -27,15 +27,16 @@ UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
 
-demo: $(INSTALLED) ## a brief from the example corpus, on screen and as a page; no key, no model, no network
+demo: $(INSTALLED) ## a brief from the example corpus, on screen, as a page, and served in a browser; no key, no model, no network
 	@rm -rf $(DEMO) && mkdir $(DEMO) && : > $(DEMO)/brief.toml
 	@$(UNSET) set -x; $(DEMO_BRIEF) ingest $(DEMO_INGEST)
 	@$(UNSET) set -x; $(DEMO_BRIEF) daily --date $(DEMO_DAY) --format html --output $(DEMO)/brief.html
 	@$(UNSET) set -x; $(DEMO_BRIEF) daily --date $(DEMO_DAY) --issue
 	@echo "The same brief as a page: $(CURDIR)/$(DEMO)/brief.html"
-	@echo "In a browser, with its articles, storylines and questions: make demo-serve"
+	@if [ -t 1 ]; then $(MAKE) -s demo-serve; else echo "In a browser, with articles, storylines, questions: make demo-serve"; fi
 
-demo-serve: ## the example desk in a browser, on loopback, until Ctrl-C; after make demo
+demo-serve: ## the example desk in a browser, on loopback, until Ctrl-C; make demo does it on a terminal
+	@echo "In a browser, with its articles, storylines, questions and review, until Ctrl-C:"
 	@$(UNSET) $(DEMO_BRIEF) serve
 
 test: lint types floors ## everything that must hold: lint, types, floors and the tests

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from brief.serving.figure_charts import charts
 from tests.desk.test_write_and_check import FAIR, QUESTION, fair
 from tests.desk.test_write_and_check import model as scripted_model
 from tests.support.desk import DAY, copied, day, desk, held, note, quick
-from tests.support.openai_server import OpenAIServer, error
+from tests.support.openai_server import OpenAIServer, Said, error
 from tests.support.served import ServedDesk, Visitor, serving
 
 
@@ -197,6 +198,18 @@ def test_a_model_that_dies_leaves_a_quoted_answer_that_says_why(library: Path) -
     )
     assert "answers 500" in page.text or "500" in page.text
     assert page.text.rstrip().endswith("</html>")
+
+
+def test_a_model_that_dies_in_the_midst_of_its_answer_leaves_a_whole_page(library: Path) -> None:
+    said = json.dumps(
+        {"sentences": [{"text": "Nobody knows how many were killed at Kelvar.", "labels": ["P1"]}] * 9}
+    )
+    with OpenAIServer(Said(said, cut=9)) as server:
+        settings = {"model_name": "scripted", "model_base_url": server.base_url, "model_retries": 0}
+        with serving(library, **settings) as served:
+            page = served.visitor().post("/ask", q="How many people were killed at Kelvar?")
+    assert page.status == 200 and "56" in page.text and "wrote nothing of this" in page.text
+    assert "Nobody knows" not in page.text and page.text.rstrip().endswith("</html>")
 
 
 def test_a_question_is_answered_or_not_and_empty_ones_are_asked_for(visitor: Visitor) -> None:
