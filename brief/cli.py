@@ -121,7 +121,7 @@ def main() -> None:
     command_runner.speak_plainly()
     words = sys.argv[1:]
     if completions.VARIABLE in os.environ:  # the shell asks, in a variable, what could follow
-        from typer._completion_classes import completion_init
+        from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
         sys.exit(command_runner.run(application(), words))

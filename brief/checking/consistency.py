@@ -14,6 +14,7 @@ from brief.checking import likelihoods
 from brief.checking.checks import QUOTING
 from brief.records import (
     EDITED,
+    WORDS,
     CheckedAnswer,
     CheckedBrief,
     CheckedReport,
@@ -27,6 +28,7 @@ from brief.records import (
     SectionKind,
     SentenceKind,
     Step,
+    is_name,
     page_order,
     source_name,
 )
@@ -144,16 +146,6 @@ def _reviewed(record: CheckedBrief, told: Sequence[CheckedSentence]) -> Faults:
     known = {reference.number for reference in record.references}
     if lost := sorted({number for note in review.notes for number in note.numbers} - known):
         yield "review", f"names [{lost[0]}], which is not among the references"
-
-
-WORDS = 1_000
-"""Characters of a sentence in an editor's words."""
-NAME = 64
-
-
-def is_name(text: str) -> bool:
-    """Whether a text can be an editor's name."""
-    return bool(text.strip()) and text == text.strip() and len(text) <= NAME and text.isprintable()
 
 
 def _misshapen(change: EditorChange) -> str:

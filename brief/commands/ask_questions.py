@@ -67,7 +67,7 @@ def ask(
     ] = False,
 ) -> None:
     """Answer a question from the corpus, cited, or say plainly that the corpus does not say."""
-    from brief.dates.windows import in_order, parse_instant
+    from brief.dates.windows import ends
 
     context: Context = ctx.obj
     check_target(output)
@@ -81,10 +81,7 @@ def ask(
         form = "json"
     printed = is_stdout(output) and form in (None, "md")
     with context.desk("ask", limits(max_tokens, max_usd)) as desk:
-        zone, now = desk.settings.zone(), desk.clock()
-        first = parse_instant(since, zone, now) if since else None
-        last = parse_instant(until, zone, now, end=True) if until else None
-        in_order(first, last, since, until)
+        first, last = ends(since, until, desk.settings.zone(), desk.clock())
         for words in _asked(context, " ".join(question or ()), more=more):
             answer = desk.ask(
                 words,

@@ -36,7 +36,7 @@ def completion(
     shell: Annotated[str, typer.Argument(help="bash, zsh, fish or powershell.", metavar="SHELL")],
 ) -> None:
     """Print what makes a shell complete commands, ids, desks and sources: eval "$(brief completion bash)"."""
-    from typer._completion_shared import get_completion_script
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     if shell not in SHELLS:
         raise UsageError(f"{shell!r} is not known; there are {', '.join(SHELLS)}")

@@ -12,8 +12,10 @@ from brief.commands.bring_in import Json, Wait, tell
 from brief.commands.terminal import clock, columns, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from brief.desk.following import Followed
     from brief.records import SourceState
 
 sources_app = typer.Typer(
@@ -118,13 +120,18 @@ def sources_add(
             print(columns([[url, title] for title, url in error.feeds], ["address", "title"]))
             raise
     if as_json:
-        print_json([{"address": one.url, "new": one.new or one.revived} for one in done])
+        print_json(as_data(done))
         return
     for one in done:
         told = "following" if one.new else "following again" if one.revived else "already followed"
         moved = f", which has moved to {one.url}" if one.url != one.named.url else ""
         how = f"  ({one.named.how})" if one.named.how else ""
         print(shown(f"{told}  {one.named.url}{moved}{how}"))
+
+
+def as_data(done: Sequence[Followed]) -> list[dict[str, object]]:
+    """What was followed, for a program: each address, and whether it was not followed before."""
+    return [{"address": one.url, "new": one.new or one.revived} for one in done]
 
 
 @sources_app.command("remove")

@@ -62,7 +62,7 @@ def run(
         raise typer.Exit(_code(made))
     while True:
         try:
-            time.sleep(_pause(context, _tables(context.loaded(sends=False))))
+            time.sleep(_pause(context.loaded(sends=False)))
             _due_now(context, _tables(context.loaded(sends=False)), began, fetch=fetch)
         except BriefError as error:
             # a full disk, a library that another writes, settings in the middle of an edit: the next look may go
@@ -170,13 +170,12 @@ def _desk(context: Context, loaded: Loaded, name: str) -> Desk:
     )
 
 
-def _pause(context: Context, tables: list[DeskTable]) -> float:
+def _pause(loaded: Loaded) -> float:
     """Seconds until something may be due; the clock is looked at again within a minute."""
     from brief.desk.running import upcoming
 
-    loaded = context.loaded(sends=False)
     waits = []
-    for table in (one for one in tables if one.schedule):
+    for table in (one for one in _tables(loaded) if one.schedule):
         now = _now().astimezone(loaded.at(table.name).settings.zone())
         waits.append((upcoming(table, now, 1)[0] - now).total_seconds())
     return min(max(min(waits, default=AT_MOST), AT_LEAST), AT_MOST)

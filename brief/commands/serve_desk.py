@@ -11,13 +11,13 @@ import typer
 from brief.commands import Context
 from brief.commands.bring_in import Json
 from brief.errors import UsageError
+from brief.net.public_addresses import LOOPBACK
 
 if TYPE_CHECKING:
     from brief.corpus.sqlite.access_book import AccessBook
 
 users_app = typer.Typer(no_args_is_help=True, help="Who may log in to the served desk.")
 PORT = 8430
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def add(app: typer.Typer) -> None:

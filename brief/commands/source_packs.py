@@ -8,6 +8,7 @@ import typer
 
 from brief.commands import Context
 from brief.commands.bring_in import Json
+from brief.commands.followed_sources import as_data
 from brief.commands.terminal import columns, print_json
 
 pack_app = typer.Typer(
@@ -60,7 +61,7 @@ def pack_add(
     with context.desk("sources pack add") as desk:
         done = follow(desk, list(dict.fromkeys(addresses)))
     if as_json:
-        print_json([{"address": one.url, "new": one.new or one.revived} for one in done])
+        print_json(as_data(done))
         return
     for one in done:
         print(f"{'following' if one.new else 'already followed'}  {one.named.url}")

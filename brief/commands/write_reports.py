@@ -26,9 +26,7 @@ from brief.commands.write_briefs import (
 from brief.rendering.output_files import check_target
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from brief.desk import Desk
+    pass
 
 Since = Annotated[str | None, typer.Option(help="Only articles published from here on.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published up to here. Default: now.")]
@@ -56,10 +54,12 @@ def timeline(
     What was corrected or withdrawn since is struck through, with the words that took it back. Another event of the same
     kind is named and not told. A topic of which nothing is held ends with exit code 8, and says what is near.
     """
+    from brief.dates.windows import ends
+
     context: Context = ctx.obj
     check_target(output)
     with context.desk("timeline") as desk:
-        first, last = _window(desk, since, until)
+        first, last = ends(since, until, desk.settings.zone(), desk.clock())
         record = desk.timeline(" ".join(topic), since=first, until=last)
         put(context, desk, record, form, output)
     if record.reason:
@@ -96,10 +96,12 @@ def report(
     what it was to answer and what the model asks besides; else every sentence is quoted. A request of which nothing is
     held ends with exit code 8.
     """
+    from brief.dates.windows import ends
+
     context: Context = ctx.obj
     check_target(output)
     with context.desk("report", limits(max_tokens, max_usd)) as desk:
-        first, last = _window(desk, since, until)
+        first, last = ends(since, until, desk.settings.zone(), desk.clock())
         record = desk.report(
             " ".join(request),
             since=first,
@@ -114,14 +116,3 @@ def report(
     if record.reason:
         context.say(record.reason)
         raise typer.Exit(NOTHING)
-
-
-def _window(desk: Desk, since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
-    """The first instant and the first after the last, where they are given."""
-    from brief.dates.windows import in_order, parse_instant
-
-    zone, now = desk.settings.zone(), desk.clock()
-    first = parse_instant(since, zone, now) if since else None
-    last = parse_instant(until, zone, now, end=True) if until else None
-    in_order(first, last, since, until)
-    return first, last

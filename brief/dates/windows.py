@@ -78,6 +78,20 @@ def window(
     return first, last
 
 
+def ends(
+    since: str | None, until: str | None, zone: ZoneInfo, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """The first instant and the first after the last, where they are given.
+
+    Raises:
+        UsageError: one is no date, or the last is not after the first.
+    """
+    first = parse_instant(since, zone, now) if since else None
+    last = parse_instant(until, zone, now, end=True) if until else None
+    in_order(first, last, since, until)
+    return first, last
+
+
 def in_order(first: datetime | None, last: datetime | None, since: str | None, until: str | None) -> None:
     """Refuse a window that ends before it begins, in the words in which its ends were typed.
 

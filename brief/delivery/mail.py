@@ -17,8 +17,9 @@ from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from brief.delivery.faults import DeliveryError
-from brief.delivery.recipients import LOOPBACK, Recipient
+from brief.delivery.recipients import Recipient
 from brief.errors import SettingsError
+from brief.net.public_addresses import LOOPBACK
 from brief.records import Record
 from brief.rendering.forms import Form
 from brief.settings import Settings

@@ -10,12 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from brief.errors import SettingsError, UsageError
+from brief.net.public_addresses import LOOPBACK
 from brief.rendering import forms
 from brief.settings import Settings
 
 _MAIL = re.compile(r"[^\s@<>,;:\"()]+@[\w-]+(?:\.[\w-]+)*")
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-"""Hosts to which text may go in the open: it does not leave this machine."""
 _NAME = re.compile(r"[\w.-]{1,64}")
 
 

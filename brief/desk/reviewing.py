@@ -21,11 +21,13 @@ from brief.checking.consistency import sentences
 from brief.checking.gate import Passed
 from brief.corpus.owners import Owners
 from brief.corpus.sqlite.draft_book import Draft, DraftBook, DraftState
+from brief.desk.delivering import owe
 from brief.desk.issuing import issue
 from brief.desk.reader_notes import annotated, dates_of
 from brief.errors import LockedError, UsageError
 from brief.records import (
     EDITED,
+    WORDS,
     CheckedBrief,
     CheckedSection,
     CheckedSentence,
@@ -45,9 +47,6 @@ from brief.records.identity import identified
 
 if TYPE_CHECKING:
     from brief.desk import Desk
-
-LONGEST = 1_000
-"""Characters of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +195,32 @@ def sign(desk: Desk, draft: Draft, who: str) -> CheckedBrief:
         raise UsageError(
             f"“{lost[0][:80]}” rests on sentences that were dropped; drop it, too, or restore them"
         )
+    conclude(desk, draft, made, who, DraftState.SIGNED)
+    return made
+
+
+def conclude(desk: Desk, draft: Draft, made: CheckedBrief, who: str, state: DraftState) -> None:
+    """Issue what came of a draft, owe it to the readers of the draft's desk, and let the draft wait no more.
+
+    In this order: whoever is stopped in its midst finds the draft waiting, and what is done twice is done once.
+
+    Raises:
+        LockedError: somebody else changed the draft meanwhile; nothing is issued.
+        UsageError, SettingsError: its readers are not in settings; nothing is issued.
+    """
     book = DraftBook(desk.folder)
     now = book.one(draft.id)
-    if now.version == draft.version and now.state is DraftState.WAITING:
-        issue(desk, made, also={source.article.id for source in record_of(draft).sources})
     try:
-        book.change(draft, who, draft.changes, DraftState.SIGNED)
-    except LockedError:
-        with desk.writing() as library:  # somebody was quicker by a moment: what was issued so was never seen
+        if now.version == draft.version and now.state is DraftState.WAITING:
+            issue(desk, made, also={source.article.id for source in record_of(draft).sources})
+            table = desk.loaded.desks.get(draft.desk)
+            if table is not None and table.recipients:
+                owe(desk, made.id, table.recipients)
+        book.change(draft, who, draft.changes, state)
+    except (LockedError, UsageError):
+        with desk.writing() as library:  # what was issued so was never seen
             library.ledger.retract(made.id)
         raise
-    return made
 
 
 def applied(
@@ -237,7 +251,20 @@ def applied(
     return identified(replace(whole, review=review, signature=None))
 
 
-def untrue(draft: CheckedBrief, changes: Sequence[EditorChange]) -> str:
+def unlike(record: CheckedBrief, draft: CheckedBrief, texts: Texts) -> str:
+    """Why a signed brief is not this draft with the changes that it names, and no others; empty where it is."""
+    review = record.review
+    if review is None or draft.id != review.draft:
+        return f"its draft is {draft.id}, made anew from this library, and not the one that it names"
+    if reason := _untrue(draft, review.changes):
+        return reason
+    again = applied(draft, review.changes, texts, review.signed_by, review.signed_at)
+    return (
+        "" if again.id == record.id else "it is not its draft with the changes that it names, and no others"
+    )
+
+
+def _untrue(draft: CheckedBrief, changes: Sequence[EditorChange]) -> str:
     """What changes say of their draft that is not so; empty where all is.
 
     That somebody did something that was undone again nobody can tell from a draft; where it was, and of what words, is.
@@ -363,8 +390,8 @@ def _now(desk: Desk, draft: Draft) -> datetime:
 
 
 def _sentence(words: str) -> None:
-    if not words or len(words) > LONGEST:
-        raise UsageError(f"write a sentence of 1 to {LONGEST} characters")
+    if not words or len(words) > WORDS:
+        raise UsageError(f"write a sentence of 1 to {WORDS} characters")
 
 
 def _keep(desk: Desk, draft: Draft, *changes: EditorChange) -> None:

@@ -130,12 +130,10 @@ def lapse(desk: Desk, table: DeskTable, told: Callable[[str], None] = lambda _: 
     """What becomes of a desk's drafts whose deadline has passed without a sign-off, and what is owed; what failed."""
     problems = []
     try:
-        for draft in DraftBook(desk.folder).all():
-            if draft.desk != table.name or draft.state is not DraftState.WAITING:
-                continue
-            if draft.due is not None and draft.due <= desk.clock():
+        for head in DraftBook(desk.folder).heads(table.name):
+            if head.due is not None and head.due <= desk.clock():
                 with contextlib.suppress(LockedError):  # an editor was quicker
-                    told(f"desk {table.name}: {_lapsed(desk, table, draft)}")
+                    told(f"desk {table.name}: {_lapsed(desk, DraftBook(desk.folder).one(head.id))}")
         if desk.settings.deliver_to and DeliveryBook(desk.folder).due(desk.clock()):
             problems = undelivered(deliver(desk, told))
     except BriefError as error:
@@ -143,30 +141,24 @@ def lapse(desk: Desk, table: DeskTable, told: Callable[[str], None] = lambda _: 
     return [f"desk {table.name}: {one}" for one in problems]
 
 
-def _lapsed(desk: Desk, table: DeskTable, draft: Draft) -> str:
-    from brief.desk.reviewing import record_of
+def _lapsed(desk: Desk, draft: Draft) -> str:
+    from brief.desk.reviewing import conclude, record_of
 
-    book = DraftBook(desk.folder)
     if draft.lapse == "drop":
-        book.change(draft, "", draft.changes, DraftState.LAPSED)
+        DraftBook(desk.folder).change(draft, "", draft.changes, DraftState.LAPSED)
         return f"draft {draft.id[:8]} lapsed: nobody signed it by its deadline"
-    book.change(draft, "", draft.changes, DraftState.UNSIGNED)
     record = record_of(draft)
-    desk.issue(record)
-    if table.recipients:
-        owe(desk, record.id, table.recipients)
+    conclude(desk, draft, record, "", DraftState.UNSIGNED)
     return f"brief {record.id[:8]} issued as it was made: nobody signed it by its deadline"
 
 
 def _waiting(desk: Desk, table: DeskTable) -> str:
     """Whether a draft of a desk waits for its sign-off, in words."""
-    if table.waits is None:
+    heads = DraftBook(desk.folder).heads(table.name) if table.waits is not None else []
+    if not heads:
         return ""
-    own = [d for d in DraftBook(desk.folder).all() if d.desk == table.name and d.state is DraftState.WAITING]
-    if not own:
-        return ""
-    until = f" until {own[0].due:%Y-%m-%d %H:%M} UTC" if own[0].due else ""
-    return f"draft {own[0].id[:8]} waits for its sign-off{until}"
+    until = f" until {heads[0].due:%Y-%m-%d %H:%M} UTC" if heads[0].due else ""
+    return f"draft {heads[0].id[:8]} waits for its sign-off{until}"
 
 
 def upcoming(table: DeskTable, now: datetime, most: int) -> Sequence[datetime]:

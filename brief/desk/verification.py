@@ -24,7 +24,7 @@ from brief.corpus.sqlite.library import FILE_NAME
 from brief.desk.former_pages import page_faults
 from brief.desk.issued_corrections import of_record
 from brief.desk.rebuilding import computed, made_anew
-from brief.desk.reviewing import applied, untrue
+from brief.desk.reviewing import unlike
 from brief.errors import NotFoundError, SandboxError, UsageError
 from brief.records import Binding, Carried, CheckedBrief, Page, Received, Record
 from brief.records.codec import plain
@@ -175,18 +175,8 @@ def _reviewed(desk: Desk, record: CheckedBrief, found: Verified) -> Verified:
     if not isinstance(draft, CheckedBrief):
         said = "that it is of this library: no brief of this id was issued here, and its draft cannot be made anew"
         return replace(found, asserted=(*found.asserted, said))
-    if draft.id != review.draft:
-        fault = (
-            "review",
-            f"made anew from this library its draft is {draft.id}, and not {review.draft[:40]}",
-        )
-        return replace(found, faults=(*found.faults, fault))
-    if reason := untrue(draft, review.changes):
+    if reason := unlike(record, draft, desk.texts()):
         return replace(found, faults=(*found.faults, ("review", reason)))
-    again = applied(draft, review.changes, desk.texts(), review.signed_by, review.signed_at)
-    if again.id != record.id:
-        fault = ("review", "it is not its draft with the changes that it names, and no others")
-        return replace(found, faults=(*found.faults, fault))
     who = f"who did the {len(review.changes)} changes that it names to its draft, and when, and that {review.signed_by}"
     return replace(found, asserted=(f"{who} signed it", *said_by_models(record)))
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""Names of this machine to itself: what goes there does not leave it."""
 _SPECIAL = {
     "an address of this machine": "0.0.0.0/8 ::/128",
     "a private address": "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7",

@@ -9,6 +9,14 @@ from enum import StrEnum
 EDITED = "edited"
 """The writer of a sentence that an editor put in other words and that passed the gate as a model's would have to."""
 
+NAME, WORDS = 64, 1_000
+"""Characters of an editor's name, and of a sentence in their words, at most."""
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of somebody who signs: it is shown, and told apart from any other."""
+    return bool(text) and text == text.strip() and len(text) <= NAME and text.isprintable()
+
 
 class Step(StrEnum):
     """What an editor did."""

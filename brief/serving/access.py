@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from brief.corpus.sqlite.access_book import AccessBook, Deed, Role, User
 from brief.errors import UsageError
+from brief.records import is_name
 
 LEAST = 12
 """Characters of a password, at least; no other rule is made of it (NIST SP 800-63B)."""
@@ -208,7 +209,7 @@ def new_user(name: str, role: Role, password: str, at: datetime) -> User:
     Raises:
         UsageError: the name or the password cannot be used.
     """
-    if not name.strip() or name != name.strip() or len(name) > 64 or not name.isprintable():
+    if not is_name(name):
         raise UsageError(
             f"{name!r} is no name; use letters, digits and marks, 64 at most, no space around them"
         )

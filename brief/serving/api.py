@@ -36,6 +36,8 @@ SET = ("desk", "model")
 """Parameters that are not the caller's to give."""
 DATES = ("since", "until", "day")
 """Parameters that are a day, 2026-03-05, or an instant."""
+_COUNTS = frozenset(map(str, range(1, 51)))
+"""Passages that can be asked for."""
 LONGEST = 500
 """Characters of a parameter in an address; a body holds what it may."""
 
@@ -159,16 +161,9 @@ def _given(tool: Tool, given: dict[str, Any]) -> dict[str, Any]:
         ):
             raise UsageError(f"give {name}")
         if isinstance(one.default, int):
-            if (
-                isinstance(value, bool)
-                or not str(value).isascii()
-                or not str(value).isdigit()
-                or len(str(value)) > 3
-            ):
+            if str(value) not in _COUNTS:
                 raise UsageError(f"{name} must be a number from 1 to 50")
             value = int(value)
-            if not 1 <= value <= 50:
-                raise UsageError(f"{name} must be a number from 1 to 50")
         elif not isinstance(value, str):
             raise UsageError(f"{name} must be a text")
         elif "\0" in value or (name not in ("text", "record") and len(value) > LONGEST):

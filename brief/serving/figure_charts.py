@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from brief.analysis.quantities import figures
 from brief.records import CheckedReport, FigureEntry, FigureSeries
@@ -36,6 +37,11 @@ class Chart:
     """Points of the line through what stands, as SVG has them."""
     least: str
     most: str
+    wide: ClassVar[int] = WIDE
+    high: ClassVar[int] = HIGH
+    left: ClassVar[int] = LEFT
+    right: ClassVar[int] = WIDE - RIGHT
+    base: ClassVar[int] = HIGH - FOOT
 
 
 def charts(report: CheckedReport) -> tuple[Chart, ...]:

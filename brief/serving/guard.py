@@ -106,7 +106,9 @@ class Guard:
     def _fault(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")
         if (urlsplit(f"//{host}").hostname or "") not in self.hosts:
-            return _told("this desk is not called by that name; see serve.hosts", 421)
+            return _told(
+                "this desk is not called by that name; another is given with brief serve --name", 421
+            )
         if request.method not in ("GET", "HEAD", "POST"):
             refusal = _told("this desk takes GET and POST", 405)
             refusal.headers["allow"] = "GET, HEAD, POST"

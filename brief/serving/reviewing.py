@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from brief.corpus.sqlite.draft_book import Draft, DraftBook, DraftState
 from brief.dates.windows import window
 from brief.desk import reviewing
-from brief.desk.delivering import deliver, owe, undelivered
+from brief.desk.delivering import deliver, undelivered
 from brief.errors import BriefError, LockedError, UsageError
-from brief.records import ArticleInfo, EditorChange, EditorNote, Reference, Step
+from brief.records import ArticleInfo, EditorChange, Reference, Step
 from brief.serving.pages import filled, message, note, served, session
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ class Row:
     part: str
     heading: str
     text: str
-    quoted: bool
     change: EditorChange | None
     beside: tuple[Beside, ...]
 
@@ -56,7 +55,6 @@ class Laid:
     draft: Draft
     rows: tuple[Row, ...]
     judgments: tuple[EditorChange, ...]
-    notes: tuple[EditorNote, ...]
     steps: int
     corrected: tuple[str, ...]
     """Ids of articles cited that were corrected or replaced since the draft was made."""
@@ -64,7 +62,7 @@ class Laid:
 
 async def queue(request: Request) -> Response:
     """The drafts, those that wait first."""
-    drafts = await served(request).desks.read(lambda desk: DraftBook(desk.folder).all())
+    drafts = await served(request).desks.read(lambda desk: DraftBook(desk.folder).heads())
     return filled(request, "desk_review.html.j2", drafts=drafts, waiting=DraftState.WAITING)
 
 
@@ -138,7 +136,6 @@ async def sign(request: Request) -> Response:
         table = desk.loaded.desks.get(name)
         if table is None or not table.recipients:
             return made.id, []
-        owe(desk, made.id, table.recipients)
         try:
             return made.id, undelivered(deliver(desk))
         except BriefError as error:
@@ -194,7 +191,6 @@ def _laid(desk: Desk, id_: str) -> Laid:
             one.section.kind.value,
             one.section.heading,
             sentence.text,
-            sentence.writer == "quoting",
             one.change,
             beside,
         )
@@ -203,12 +199,10 @@ def _laid(desk: Desk, id_: str) -> Laid:
     held = desk.library().infos(article.id for article in articles.values())
     replaced = {older for older, _ in desk.library().versions.pairs()}
     lost = {a.id for a in articles.values() if a.id not in held or a.id in replaced}
-    notes = reviewing.as_reviewed(desk, found).review
     return Laid(
         found,
         tuple(rows.values()),
         judgments,
-        notes.notes if notes else (),
         len(changes),
         tuple(sorted(lost)),
     )

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from brief.corpus.sqlite.access_book import AccessBook, Role
 from brief.errors import NotFoundError
+from brief.net.public_addresses import LOOPBACK
 from brief.rendering.filling import fill_page
 from brief.serving import api, asking, entering, reading, reviewing
 from brief.serving.access import Access
@@ -69,7 +70,7 @@ async def style(request: Request) -> Response:
 def application(
     loaded: Loaded,
     *,
-    hosts: Iterable[str] = ("127.0.0.1", "localhost", "::1"),
+    hosts: Iterable[str] = LOOPBACK,
     secure: bool = False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> tuple[Any, str]:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from brief.corpus.protocols import Filter
-from brief.dates.windows import in_order, parse_instant, window
+from brief.dates.windows import ends, window
 from brief.desk import Desk
 from brief.desk.text_checking import check_text
 from brief.desk.verification import verify_file
@@ -81,8 +81,4 @@ def verify(desk: Desk, brief: str = "", record: str = "") -> Answer:
 
 
 def _within(desk: Desk, since: str, until: str) -> Filter:
-    zone, now = desk.settings.zone(), desk.clock()
-    first = parse_instant(since, zone, now) if since else None
-    last = parse_instant(until, zone, now, end=True) if until else None
-    in_order(first, last, since, until)
-    return Filter(first, last)
+    return Filter(*ends(since, until, desk.settings.zone(), desk.clock()))

@@ -209,13 +209,15 @@ def test_a_scheduled_brief_waits_for_its_sign_off_and_then_does_what_the_desk_sa
     table = one.loaded.desks["dam"]
     ran = run_desk(one, table, Due(one.clock()), fetch=False, told=told.append)
     assert "waits for its sign-off until 2026-03-06 08:00 UTC" in ran.said and ran.outcome.value == "done"
-    (draft,) = DraftBook(one.folder).all()
+    (draft,) = DraftBook(one.folder).heads()
     assert draft.desk == "dam" and one.ledger().briefs() == [] and not list((tmp_path / "out").iterdir())
     later[0] = timedelta(minutes=119)
-    assert lapse(one, table, told.append) == [] and DraftBook(one.folder).all()[0].state is DraftState.WAITING
+    assert (
+        lapse(one, table, told.append) == [] and DraftBook(one.folder).heads()[0].state is DraftState.WAITING
+    )
     later[0] = timedelta(minutes=121)
     assert lapse(one, table, told.append) == []
-    state = DraftBook(one.folder).all()[0].state
+    state = DraftBook(one.folder).heads()[0].state
     if unsigned == "drop":
         assert (
             state is DraftState.LAPSED

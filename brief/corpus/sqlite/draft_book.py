@@ -24,7 +24,7 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS cited(draft TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY(draft, article))"
     " WITHOUT ROWID",
 )
-_COLUMNS = "id, desk, title, made, due, lapse, state, version, by, record, changes"
+_HEAD = "id, desk, title, made, due, lapse, state, version, by"
 
 
 class DraftState(StrEnum):
@@ -82,20 +82,29 @@ class DraftBook:
                 draft.lapse, draft.state.value, draft.version, draft.by, draft.record, draft.changes,
             )  # fmt: skip
             marks = ",".join("?" * len(values))
-            made = db.execute(f"INSERT OR IGNORE INTO draft({_COLUMNS}) VALUES ({marks})", values).rowcount
+            sql = f"INSERT OR IGNORE INTO draft({_HEAD}, record, changes) VALUES ({marks})"
+            made = db.execute(sql, values).rowcount
             if made:
                 db.executemany("INSERT INTO cited VALUES (?, ?)", [(draft.id, id_) for id_ in sorted(cited)])
         return bool(made)
 
-    def all(self) -> list[Draft]:
-        """Every draft, those that wait first, then the newest."""
+    def heads(self, waiting: str | None = None) -> list[Draft]:
+        """Every draft without its record and changes, those that wait first, then the newest.
+
+        Args:
+            waiting: only those of this desk that wait for their sign-off.
+        """
         if not self._book.there:
             return []
+        sql = f"SELECT {_HEAD}, x'', x'' FROM draft"
+        values: tuple[str, ...] = (DraftState.WAITING,)
+        if waiting is not None:
+            sql, values = f"{sql} WHERE state=? AND desk=?", (DraftState.WAITING, waiting, DraftState.WAITING)
         with self._book.opened() as db:
-            rows = db.execute(
-                f"SELECT {_COLUMNS} FROM draft ORDER BY state<>?, made DESC, id", (DraftState.WAITING,)
-            )
-            return [_draft(row) for row in rows.fetchall()]
+            return [
+                _draft(row)
+                for row in db.execute(f"{sql} ORDER BY state<>?, made DESC, id", values).fetchall()
+            ]
 
     def one(self, id_: str) -> Draft:
         """A draft by its id.
@@ -106,7 +115,7 @@ class DraftBook:
         found: list[Draft] = []
         if self._book.there:
             with self._book.opened() as db:
-                rows = db.execute(f"SELECT {_COLUMNS} FROM draft WHERE id=?", (id_,)).fetchall()
+                rows = db.execute(f"SELECT {_HEAD}, record, changes FROM draft WHERE id=?", (id_,)).fetchall()
             found = [_draft(row) for row in rows]
         if not found:
             raise NotFoundError(f"no draft {id_[:40]!r} is held")
