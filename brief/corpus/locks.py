@@ -9,7 +9,8 @@ several takes them in this order, the long ones first:
     writer   a group of articles, of vectors, a state is being committed: a moment
 
 Two more keep nobody out, and tell what is being done: ``issue`` (a brief that will be issued is being made) and
-``backup``. Two keep out only their like: ``deliver`` and ``run``, so that one process sends, and one runs the desks.
+``backup``. Three keep out only their like: ``deliver``, ``run`` and ``review``, so that one process sends, one runs the
+desks, and one at a time ends a draft.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ except ImportError:  # Windows
 
 
 REFRESH, UPKEEP, WRITER = "refresh", "upkeep", "writer"
-ISSUE, BACKUP, DELIVER, RUN = "issue", "backup", "deliver", "run"
+ISSUE, BACKUP, DELIVER, RUN, REVIEW = "issue", "backup", "deliver", "run", "review"
 
 
 class FileLock:
@@ -161,7 +162,7 @@ def current_writer(folder: Path) -> str:
 def stopped(folder: Path) -> list[str]:
     """What was being done in ``folder`` by processes that ended without ending it, in words."""
     found = []
-    for name in (REFRESH, UPKEEP, WRITER, ISSUE, BACKUP, DELIVER, RUN):
+    for name in (REFRESH, UPKEEP, WRITER, ISSUE, BACKUP, DELIVER, RUN, REVIEW):
         if (folder / f"{name}.json").exists() and not _is_held(folder, name):
             found.append(WriterLock(folder, "", name).holder())
     return list(dict.fromkeys(found))

@@ -19,10 +19,12 @@ from brief.checking.checks import CHECKER, Verdicts, failed
 from brief.checking.citations import Texts
 from brief.checking.consistency import sentences
 from brief.checking.gate import Passed
+from brief.corpus.locks import REVIEW
 from brief.corpus.owners import Owners
 from brief.corpus.sqlite.draft_book import Draft, DraftBook, DraftState
 from brief.desk.delivering import owe
 from brief.desk.issuing import issue
+from brief.desk.library_writer import SHORTLY
 from brief.desk.reader_notes import annotated, dates_of
 from brief.errors import LockedError, UsageError
 from brief.records import (
@@ -202,25 +204,28 @@ def sign(desk: Desk, draft: Draft, who: str) -> CheckedBrief:
 def conclude(desk: Desk, draft: Draft, made: CheckedBrief, who: str, state: DraftState) -> None:
     """Issue what came of a draft, owe it to the readers of the draft's desk, and let the draft wait no more.
 
-    In this order: whoever is stopped in its midst finds the draft waiting, and what is done twice is done once.
+    In this order: whoever is stopped in its midst finds the draft waiting, and what is done twice is done once. One at
+    a time: whoever comes second finds the draft ended, and takes back nothing of the first.
 
     Raises:
         LockedError: somebody else changed the draft meanwhile; nothing is issued.
         UsageError, SettingsError: its readers are not in settings; nothing is issued.
     """
     book = DraftBook(desk.folder)
-    now = book.one(draft.id)
-    try:
-        if now.version == draft.version and now.state is DraftState.WAITING:
-            issue(desk, made, also={source.article.id for source in record_of(draft).sources})
+    with desk.writer(SHORTLY, REVIEW):
+        now = book.one(draft.id)
+        if (now.version, now.state) != (draft.version, DraftState.WAITING):
+            book.change(draft, who, draft.changes, state)  # says who was quicker
+        issue(desk, made, also={source.article.id for source in record_of(draft).sources})
+        try:
             table = desk.loaded.desks.get(draft.desk)
             if table is not None and table.recipients:
                 owe(desk, made.id, table.recipients)
-        book.change(draft, who, draft.changes, state)
-    except (LockedError, UsageError):
-        with desk.writing() as library:  # what was issued so was never seen
-            library.ledger.retract(made.id)
-        raise
+            book.change(draft, who, draft.changes, state)
+        except (LockedError, UsageError):
+            with desk.writing() as library:  # what was issued so was never seen
+                library.ledger.retract(made.id)
+            raise
 
 
 def applied(

@@ -16,7 +16,7 @@ from brief.corpus.sqlite.draft_book import DraftBook, DraftState
 from brief.desk import Desk, reviewing
 from brief.desk.running import Due, lapse
 from brief.desk.running import run as run_desk
-from brief.errors import SettingsError
+from brief.errors import LockedError, SettingsError
 from brief.records import CheckedBrief
 from brief.records.codec import from_json
 from brief.settings import load
@@ -229,6 +229,30 @@ def test_a_scheduled_brief_waits_for_its_sign_off_and_then_does_what_the_desk_sa
     assert len(list((tmp_path / "out").iterdir())) == 1 and "nobody signed it" in told[-2] + told[-1]
     assert lapse(one, table, told.append) == []
     assert len([d for d in DeliveryBook(one.folder).all() if d.brief == draft.id]) == 1
+
+
+@pytest.mark.parametrize("ending", ["signed", "lapsed"])
+def test_who_ends_a_draft_that_another_ended_takes_back_nothing(
+    morning: Callable[[str], tuple[Desk, list[str], list[timedelta]]], ending: str
+) -> None:
+    one, told, later = morning("issue")
+    table = one.loaded.desks["dam"]
+    run_desk(one, table, Due(one.clock()), fetch=False, told=told.append)
+    book = DraftBook(one.folder)
+    (draft,) = [book.one(head.id) for head in book.heads()]
+    if ending == "signed":  # pressed twice within a second: the same brief by its id
+        made = reviewing.sign(one, draft, "anna")
+        with pytest.raises(LockedError, match="signed"):
+            reviewing.sign(one, draft, "anna")
+    else:  # two processes see the deadline pass
+        later[0] = timedelta(minutes=121)
+        made = reviewing.record_of(draft)
+        assert lapse(one, table, told.append) == []
+        for seen in (draft, book.one(draft.id)):
+            with pytest.raises(LockedError, match="issued without a sign-off"):
+                reviewing.conclude(one, seen, made, "", DraftState.UNSIGNED)
+    assert [brief.id for brief in one.ledger().briefs()] == [made.id]
+    assert [owed.brief for owed in DeliveryBook(one.folder).all()] == [made.id]
 
 
 def test_a_signed_brief_of_a_desk_goes_to_its_readers(tmp_path: Path) -> None:
