@@ -24,7 +24,7 @@ import common
 
 if TYPE_CHECKING:
     from brief.checking.citations import Texts
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.sqlite.library import SQLiteLibrary
     from brief.evals.running.check_runner import Judged
     from brief.records import CheckResult
 
@@ -214,14 +214,17 @@ def people() -> None:
     """
     from brief.checking.checks import against, check
     from brief.checking.citations import Texts
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.sqlite.library import SQLiteLibrary
     from brief.reading.article import read
     from brief.reading.passages import split
     from brief.records import Citation, DraftSentence, Origin, RawDocument, SpanRef
     from scripts import fit_support
 
     counted: Counter[tuple[int, bool, str]] = Counter()
-    with tempfile.TemporaryDirectory() as place, Library(Path(place) / "l.sqlite3", write=True) as library:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        SQLiteLibrary(Path(place) / "l.sqlite3", write=True) as library,
+    ):
         texts = Texts(library)
         for claim in fit_support.wice():
             publisher = claim.context[:80].replace(":", " ").replace("\n", " ") or "p"
@@ -253,7 +256,7 @@ def people() -> None:
     common.table(rows)
 
 
-def texts_of(library: Library, quick: bool) -> Texts:
+def texts_of(library: SQLiteLibrary, quick: bool) -> Texts:
     from brief.checking.citations import Texts
     from brief.checking.support import Support
     from brief.corpus.embedding import embedder
@@ -263,12 +266,15 @@ def texts_of(library: Library, quick: bool) -> Texts:
 
 
 def fixed(quick: bool, missed: bool) -> None:
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.sqlite.library import SQLiteLibrary
     from brief.evals.cases import check_cases
     from brief.evals.running import check_runner
     from brief.evals.running.suite import AS_IF
 
-    with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "l.sqlite3", write=True) as library:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SQLiteLibrary(Path(folder) / "l.sqlite3", write=True) as library,
+    ):
         corpus = common.ROOT / "eval" / "corpus"
         folders = [path for path in corpus.iterdir() if path.is_dir()]
         common.fill(library, common.read(folders, 10**9, AS_IF))
@@ -305,11 +311,14 @@ def reached(what: str, caught: int, wrong: int, dropped: int, right: int, least:
 def planted(split: str, quick: bool, missed: bool) -> None:
     """Faults planted from people's labels of real sentences, and right sentences, through every check."""
     from brief.checking.checks import check
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.sqlite.library import SQLiteLibrary
     from brief.records import Verdict
     from tests.support.planted_faults import HAND_CUT, dropped, of_real_sentences
 
-    with tempfile.TemporaryDirectory() as place, Library(Path(place) / "l.sqlite3", write=True) as library:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        SQLiteLibrary(Path(place) / "l.sqlite3", write=True) as library,
+    ):
         sentences = of_real_sentences(library, common.DATA, split)
         started = time.process_time()
         found = dropped(sentences, texts_of(library, quick))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from brief.corpus.embedding import Embedder
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.sqlite.library import SQLiteLibrary
     from brief.desk import Desk
     from brief.reading.piece_reader import Read
 
@@ -89,7 +89,7 @@ def read(paths: Sequence[Path], limit: int, seen: datetime = FIRST_SEEN) -> Iter
                 yield raw, article, passages
 
 
-def fill(library: Library, entries: Iterator[Read]) -> None:
+def fill(library: SQLiteLibrary, entries: Iterator[Read]) -> None:
     """Add articles to a library in transactions of some hundreds."""
     batch: list[Read] = []
 

@@ -200,6 +200,39 @@ class Settings:
     deliver_hook_key: str = _setting(
         "", "Key with which web hooks are signed; better set in the environment.", secret=True, derives=False
     )
+    library_url: str = _setting(
+        "",
+        "A PostgreSQL database that holds the library, for several machines, e.g. postgresql://brief@db.example.org/news."
+        " Empty: one file in the library's folder.",
+        derives=False,
+    )
+    library_password: str = _setting(
+        "", "Password for library.url; better set in the environment.", secret=True, derives=False
+    )
+    index_url: str = _setting(
+        "",
+        "A Chroma server that holds the index, e.g. https://chroma.example.org. Ids, vectors and dates are sent to it,"
+        " no text. Empty: a folder beside the library, or the PostgreSQL of library.url.",
+        derives=False,
+    )
+    index_headers: dict[str, str] = _setting(
+        {},
+        "Headers for index.url, for the proxy that lets in, e.g. {Authorization = 'Bearer …'}; better set in the"
+        " environment.",
+        secret=True,
+        derives=False,
+    )
+    work_executor: str = _setting(
+        "",
+        "Where documents are read and passages embedded: empty, on this machine; ray, on a Ray cluster of this machine;"
+        " ray://host:10001, on a Ray cluster that runs.",
+        derives=False,
+    )
+    work_workers: int = _setting(
+        0,
+        "Workers that read documents. 0: one less than there are processors.",
+        derives=False,
+    )
     dump_fields: dict[str, str] = _setting(
         {}, "Names of fields in JSON, CSV and TSV dumps where they are unusual, e.g. {text = 'body'}."
     )
@@ -417,6 +450,7 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
             raise SettingsError(
                 f"{name}{joint}base_url must hold no password and no question mark; put the key in {name}{joint}api_key"
             )
+    _validate_engines(settings, origin)
     for name in ("model_concurrency", "model_answer_tokens", "model_story_tokens"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"{origin[name]}: {key_of(name)} must be 1 or more")
@@ -439,6 +473,24 @@ def _validate(settings: Settings, origin: Mapping[str, str]) -> None:
         raise SettingsError(
             "model.name is set but model.base_url is not; name the address text may be sent to"
         )
+
+
+def _validate_engines(settings: Settings, origin: Mapping[str, str]) -> None:
+    """Where library, index and work are: addresses of their kinds, without a password in them."""
+    for name, kinds, example in (
+        ("library_url", ("postgresql://", "postgres://"), "postgresql://brief@db.example.org/news"),
+        ("index_url", ("http://", "https://"), "https://chroma.example.org"),
+        ("work_executor", ("ray://",), "ray://head.example.org:10001"),
+    ):
+        value, key = getattr(settings, name), key_of(name)
+        if value and not value.startswith(kinds) and (name, value) != ("work_executor", "ray"):
+            raise SettingsError(
+                f"{origin[name]}: {key} must be like {example}, not {value.partition('@')[2] or value!r}"
+            )
+        who = value.partition("://")[2].partition("/")[0].rpartition("@")[0]
+        if ":" in who or (who and name != "library_url"):
+            secret = key_of("library_password" if name == "library_url" else "index_headers")
+            raise SettingsError(f"{origin[name]}: {key} must hold no password; put it in {secret}")
 
 
 def redacted(settings: Settings, name: str) -> str:

@@ -23,8 +23,10 @@ from brief.settings_values import env_name, key_of
 if TYPE_CHECKING:
     from brief.settings import Settings
 
-ADDRESSES = ("model_base_url", "model_checker_base_url", "embedding_base_url")
-KEYS = ("model_api_key", "model_checker_api_key", "embedding_api_key")
+ENGINES = ("library_url", "index_url", "work_executor")
+"""Machines that hold the library or the index, or do the work."""
+ADDRESSES = ("model_base_url", "model_checker_base_url", "embedding_base_url", *ENGINES)
+KEYS = ("model_api_key", "model_checker_api_key", "embedding_api_key", "library_password", "index_headers")
 DELIVERY = ("deliver_to", "deliver_marking", "deliver_smtp")
 """To whom briefs go, what they may see, and through whom: looked at when something is to be sent."""
 MATTERS = (*ADDRESSES, *KEYS, "model_other_packages", "prompts", "fetch_allow_private", *DELIVERY)
@@ -123,6 +125,9 @@ def pairs(settings: Settings) -> list[Pair]:
             found.append(Pair("model_base_url", own))
     if settings.embedding_base_url:
         found.append(Pair("embedding_base_url", "embedding_api_key" if settings.embedding_api_key else ""))
+    for address, key in zip(ENGINES, ("library_password", "index_headers", ""), strict=True):
+        if getattr(settings, address):
+            found.append(Pair(address, key if key and getattr(settings, key) else ""))
     return found
 
 

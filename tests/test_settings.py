@@ -90,6 +90,9 @@ def test_every_setting_can_be_set_in_the_file_and_in_the_environment(
         value, toml, raw = {"gpt-x": "2.5/10"}, '{gpt-x = "2.5/10"}', "gpt-x=2.5/10"
     if name == "model_name":
         extra = {"model_base_url": "http://127.0.0.1:9"}
+    if name in ("library_url", "work_executor"):
+        value = {"library_url": "postgresql://127.0.0.1:9/x", "work_executor": "ray"}[name]
+        toml, raw = f'"{value}"', value
     table, _, last = key.rpartition(".")
     file = written(desk, (f"[{table}]\n" if table else "") + f"{last} = {toml}\n")
     from_file = load(desk, {}, extra).trusting()
@@ -295,6 +298,7 @@ def test_a_key_is_never_shown() -> None:
     secret = [f.name for f in FIELDS if f.metadata["secret"]]
     assert secret == [
         "embedding_api_key", "model_api_key", "model_checker_api_key", "deliver_smtp_password", "deliver_hook_key",
+        "library_password", "index_headers",
     ]  # fmt: skip
     assert [f.name for f in FIELDS if "key" in f.name and not f.metadata["secret"]] == []
     settings = Settings(model_api_key="sk-hidden", marking="TLP:RED")

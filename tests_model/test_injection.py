@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.passage_search import Filter
+from brief.corpus.books.passage_search import Filter
 from brief.desk import Desk, write_and_check
 from tests.support.desk import day, desk
 from tests_model.attacks import POSITIONS, REGIONS, Attack, attacks, write

@@ -48,7 +48,7 @@ def send(
     code 11.
     """
     from brief.commands.terminal import print_json
-    from brief.corpus.sqlite.delivery_book import DeliveryState
+    from brief.corpus.books.delivery_book import DeliveryState
     from brief.desk.delivering import deliver, owe
     from brief.errors import UsageError
 
@@ -74,12 +74,12 @@ def send(
 def deliveries(ctx: typer.Context, as_json: Json = False) -> None:
     """List what went to whom, what is owed, and what was refused, newest first."""
     from brief.commands.terminal import clock, columns, print_json, print_shown
-    from brief.corpus.sqlite.delivery_book import DeliveryBook, DeliveryState
+    from brief.corpus.books.delivery_book import DeliveryBook, DeliveryState
 
     context: Context = ctx.obj
     with context.desk("deliveries", sends=False) as desk:
         desk.library()
-        found = DeliveryBook(desk.folder).all()
+        found = DeliveryBook(desk.place).all()
     if as_json:
         print_json(found)
         return
@@ -141,14 +141,14 @@ def _meant(desk: Desk, given: str | None, *, newest: bool) -> str:
 
 def _say_plan(context: Context, desk: Desk, id_: str, to: list[str] | tuple[str, ...]) -> None:
     """What would go to whom, line by line."""
-    from brief.corpus.sqlite.delivery_book import DeliveryBook
+    from brief.corpus.books.delivery_book import DeliveryBook
     from brief.delivery.recipients import all_named, recipients
     from brief.desk.delivering import called, to_send
     from brief.errors import NotFoundError
 
     known = recipients(desk.settings)
     all_named(to, known)
-    book = DeliveryBook(desk.folder)
+    book = DeliveryBook(desk.place)
     noted = {(one.brief, one.recipient) for one in book.all()}
     plan = [(one.brief, one.recipient) for one in book.due(desk.clock())]
     plan += [(id_, name) for name in (to or known) if id_ and (id_, name) not in noted]

@@ -159,7 +159,7 @@ def _list(context: Context, as_json: bool) -> None:
     from brief.sources.politeness import possible, waits_until
 
     with context.desk("sources list", sends=False) as desk:
-        ledger = desk.ledger(write=not (desk.folder / "library.sqlite3").exists())
+        ledger = desk.ledger(write=not desk.place.there())
         now, interval = desk.clock(), desk.settings.fetch_interval
         states = [possible(state, now) for state in ledger.sources()]
         activity = ledger.activity(states, now)

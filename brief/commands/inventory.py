@@ -17,7 +17,7 @@ from brief.commands.terminal import clock, columns, print_json, print_marking, p
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.books.library import Library
     from brief.records import Article, ArticleInfo, Genre, Passage, Revision
 
 SHOWN = 160

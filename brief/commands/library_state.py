@@ -12,9 +12,7 @@ from brief.commands.terminal import print_json, print_marking, print_shown, size
 from brief.errors import SandboxError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.books.library import Library
     from brief.desk import Desk
     from brief.desk.issued_corrections import Notice
 
@@ -46,16 +44,14 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Show what is held, waiting and failed, what a stopped command left, how the index is, what holds the parsers."""
-    from brief.corpus.sqlite.library import FILE_NAME
-
     context: Context = ctx.obj
     with context.desk("status", sends=False) as desk:
-        path = desk.folder / FILE_NAME
-        if not path.exists():
+        where = desk.place.where
+        if not desk.place.there():
             if as_json:
-                print_json({"library": str(path), "exists": False})
+                print_json({"library": where, "exists": False})
             else:
-                print_shown(f"no library at {path} yet; make one with `brief ingest SOURCE`")
+                print_shown(f"no library at {where} yet; make one with `brief ingest SOURCE`")
             return
         if clear:
             with desk.writer(5.0):
@@ -65,7 +61,7 @@ def status(
             from brief.desk.library_check import check as look_through
 
             faults = look_through(desk)
-        facts = _facts(desk, path) | ({} if faults is None else {"faults": faults})
+        facts = _facts(desk, where) | ({} if faults is None else {"faults": faults})
     if as_json:
         print_json(facts)
     else:
@@ -73,25 +69,25 @@ def status(
     if faults:
         from brief.corpus.sqlite.damage import refusal
 
-        raise refusal(path, faults[0])
+        raise refusal(where, faults[0])
 
 
-def _facts(desk: Desk, path: Path) -> dict[str, Any]:
-    from brief.corpus.locks import current_writer, stopped
+def _facts(desk: Desk, where: str) -> dict[str, Any]:
+    from brief.corpus.locks import stopped
 
     library = desk.library()
     counts = library.counts()
     return {
-        "library": str(path),
+        "library": where,
         "exists": True,
         "marking": desk.settings.marking,
-        "bytes": sum(p.stat().st_size for p in desk.folder.rglob("*") if p.is_file()),
+        "bytes": library.size() + sum(p.stat().st_size for p in desk.folder.rglob("*") if p.is_file()),
         **counts,
         "embedding": library.vectors.pinned()[1] or None,
         "waiting": counts["passages"] - counts["indexed"],
         "index": desk.index.state(),
         "probe": desk.index.last_probe() or None,
-        "writer": current_writer(desk.folder) or None,
+        "writer": desk.place.busy() or None,
         "damaged": library.damage or None,
         "finished": desk.finished,
         "unfinished": [told for what, told in RESUMED.items() if library.unfinished(what)],

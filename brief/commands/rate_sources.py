@@ -12,7 +12,7 @@ from brief.commands.bring_in import Json
 from brief.commands.terminal import clock, columns, print_json, print_shown
 
 if TYPE_CHECKING:
-    from brief.corpus.sqlite.source_register import Entry
+    from brief.corpus.books.source_register import Entry
 
 SHOWN = 5
 """Refused lines of a file that are named; the others are counted."""
@@ -42,7 +42,7 @@ def rate(
     as_json: Json = False,
 ) -> None:
     """Set how reliable a source is (Admiralty code). Yours wins over a rating file and over what was imported."""
-    from brief.corpus.sqlite.source_register import TAKEN_BACK
+    from brief.corpus.books.source_register import TAKEN_BACK
     from brief.desk.source_letters import is_held, names_held
     from brief.text.near_names import did_you_mean
 
@@ -72,7 +72,7 @@ def ratings(
 
     The record of a source moves no letter by itself.
     """
-    from brief.corpus.sqlite.source_register import USER
+    from brief.corpus.books.source_register import USER
     from brief.desk.source_letters import standings
 
     context: Context = ctx.obj

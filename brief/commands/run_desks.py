@@ -15,7 +15,7 @@ from brief.commands.bring_in import Json
 from brief.errors import BriefError
 
 if TYPE_CHECKING:
-    from brief.corpus.sqlite.run_book import Run
+    from brief.corpus.books.run_book import Run
     from brief.desk import Desk
     from brief.settings import Loaded
     from brief.settings_desks import DeskTable
@@ -84,7 +84,8 @@ def schedule(
 ) -> None:
     """Show the next runs of each desk and how its last one went; or print what makes the system run them."""
     from brief.commands.terminal import columns, print_json
-    from brief.corpus.sqlite.run_book import RunBook
+    from brief.corpus.books.run_book import RunBook
+    from brief.corpus.place import Place
     from brief.desk.running import upcoming
 
     context: Context = ctx.obj
@@ -95,7 +96,7 @@ def schedule(
         return
     rows, held = [], []
     for table in tables:
-        last = RunBook(whole.data_dir).last(table.name)
+        last = RunBook(Place.of(whole)).last(table.name)
         now = _now().astimezone(whole.at(table.name).settings.zone())
         runs = upcoming(table, now, NEXT)
         held.append({"desk": table.name, "next": list(runs), "last": last})
@@ -130,19 +131,20 @@ def _tables(loaded: Loaded) -> list[DeskTable]:
 
 def _due_now(context: Context, tables: list[DeskTable], began: datetime, *, fetch: bool) -> list[Run]:
     """What is due, run one after the other; a desk that fails stops no other."""
-    from brief.corpus.locks import RUN, WriterLock
-    from brief.corpus.sqlite.run_book import RunBook
+    from brief.corpus.books.run_book import RunBook
+    from brief.corpus.locks import RUN
+    from brief.corpus.place import Place
     from brief.desk.running import alert, due, lapse
     from brief.desk.running import run as run_desk
     from brief.settings_desks import A_DAY
 
     made = []
     loaded = context.loaded()
-    with WriterLock(loaded.data_dir, "brief run", RUN).take():
+    with Place.of(loaded).lock("brief run", RUN).take():
         for table in tables:
             zone = loaded.at(table.name).settings.zone()
             now = _now().astimezone(zone)
-            last = RunBook(loaded.data_dir).last(table.name)
+            last = RunBook(Place.of(loaded)).last(table.name)
             one = due(table, last, now, min(began, now) - A_DAY) if table.schedule else None
             if one is None and not table.alerts and table.waits is None:
                 continue
@@ -186,7 +188,7 @@ def _now() -> datetime:
 
 
 def _code(made: list[Run]) -> int:
-    from brief.corpus.sqlite.run_book import RunOutcome
+    from brief.corpus.books.run_book import RunOutcome
 
     outcomes = {one.outcome for one in made}
     if RunOutcome.FAILED in outcomes:

@@ -14,7 +14,7 @@ from brief.errors import UsageError
 from brief.net.public_addresses import LOOPBACK
 
 if TYPE_CHECKING:
-    from brief.corpus.sqlite.access_book import AccessBook
+    from brief.corpus.books.access_book import AccessBook
 
 users_app = typer.Typer(no_args_is_help=True, help="Who may log in to the served desk.")
 PORT = 8430
@@ -60,7 +60,8 @@ def serve(
         from brief.serving.server import application
     except ImportError as error:
         raise UsageError(f"the served desk needs {error.name}: pip install 'brief-desk[serve]'") from error
-    from brief.corpus.sqlite.access_book import AccessBook
+    from brief.corpus.books.access_book import AccessBook
+    from brief.corpus.place import Place
 
     loaded = context.loaded().allowed()
     if (certificate is None) is not (key is None):
@@ -69,7 +70,7 @@ def serve(
         if file is not None and not file.is_file():
             raise UsageError(f"{file}: there is no such file")
     if host not in LOOPBACK:
-        if not AccessBook(loaded.data_dir).users():
+        if not AccessBook(Place.of(loaded)).users():
             raise UsageError(
                 f"{host} is not loopback: add users first, as in: brief users add ANNA --role editor"
             )
@@ -112,7 +113,7 @@ def users_add(
     """Let somebody log in, or give them another role or password. It is asked for, or read from standard input."""
     from datetime import UTC, datetime
 
-    from brief.corpus.sqlite.access_book import Role
+    from brief.corpus.books.access_book import Role
     from brief.serving.access import new_user
 
     context: Context = ctx.obj
@@ -161,8 +162,9 @@ def users_token(ctx: typer.Context, name: Annotated[str, typer.Argument(help="As
 
 
 def _book(context: Context) -> AccessBook:
-    from brief.corpus.sqlite.access_book import AccessBook
+    from brief.corpus.books.access_book import AccessBook
+    from brief.corpus.place import Place
 
-    folder = context.loaded(sends=False).data_dir
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return AccessBook(folder)
+    place = Place.of(context.loaded(sends=False))
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return AccessBook(place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from brief.records import Article, ArticleInfo, Block, Genre, Passage, RatedClaim
 
@@ -172,6 +172,12 @@ class VectorStore(Protocol):
 
     def search(self, vector: Vectors, limit: int) -> Hits | None:
         """The nearest passages with their cosines, or None where it cannot be used just now."""
+
+    def last_probe(self) -> dict[str, Any]:
+        """The last recorded probe: ``at``, ``ok``, ``count``, ``reason``; empty before the first."""
+
+    def close(self) -> None:
+        """Give back what is held open; the next use opens it anew."""
 
     def update(self, model: str, at: datetime, progress: Callable[[int, int], None]) -> str:
         """Give it what it lacks and mend it; what was done that a reader should know, or empty."""

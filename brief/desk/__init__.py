@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brief import settings as settings_
-from brief.corpus.locks import ISSUE, WRITER, WriterLock
+from brief.corpus.locks import ISSUE, WRITER
+from brief.corpus.place import Lock, Place
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite import library as library_
 from brief.corpus.sqlite.damage import refusal
-from brief.corpus.sqlite.library import Library
 from brief.errors import LibraryError, LockedError
 from brief.privacy import no_tracing
 from brief.settings import Loaded
@@ -33,12 +32,13 @@ if TYPE_CHECKING:
 
     from brief.checking.citations import Texts
     from brief.checking.support import Support
-    from brief.corpus.chroma.index import Index
+    from brief.corpus.books.forgotten import Forgotten
+    from brief.corpus.books.ledger import Ledger
+    from brief.corpus.books.library import Library
+    from brief.corpus.books.passage_search import Ranking
     from brief.corpus.embedding import Embedder
     from brief.corpus.owners import Owners
-    from brief.corpus.sqlite.forgetting import Forgotten
-    from brief.corpus.sqlite.ledger import Ledger
-    from brief.corpus.sqlite.passage_search import Ranking
+    from brief.corpus.protocols import VectorStore
     from brief.corpus.sqlite.rescue import Rescued
     from brief.llm.chat_model import Recorder
     from brief.records import (
@@ -99,7 +99,8 @@ class Desk:
         folder = Path(data_dir) if data_dir is not None else None
         self.loaded = loaded or settings_.load(Path.cwd(), os.environ, flags, data_dir=folder).allowed()
         self.settings = self.loaded.settings
-        self.folder = folder or self.loaded.data_dir
+        self.place = Place.of(self.loaded, folder)
+        self.folder = self.place.folder
         self.clock = clock
         self.progress = progress
         self.command = command
@@ -121,7 +122,7 @@ class Desk:
         library = self._library
         self.close()
         if library is not None and library.damage and isinstance(error, _OF_DAMAGE):
-            raise refusal(library.path, library.damage) from error
+            raise refusal(library.where, library.damage) from error
 
     def close(self) -> None:
         """Close the library and its index."""
@@ -146,7 +147,7 @@ class Desk:
         if self._library is not None and write and not self._writes:
             self.close()
         if self._library is None:
-            self._library = Library(self.folder / library_.FILE_NAME, write=write)
+            self._library = self.place.library(write=write)
             self._writes = write
             if self._library.damage:
                 self.warn(
@@ -157,7 +158,7 @@ class Desk:
 
     def settle(self) -> None:
         """Bring to its end, before anything else, what a killed command left half done; once a desk."""
-        if not self._settled and (self.folder / library_.FILE_NAME).exists():
+        if not self._settled and self.place.there():
             self._settled = True
             with contextlib.suppress(LibraryError):  # whoever opens it next says so
                 library = self.library()
@@ -178,11 +179,9 @@ class Desk:
         return embedder(self.settings)
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> VectorStore:
         """The index over the open library."""
-        from brief.corpus.chroma.index import Index
-
-        return Index(self.folder, self.library())
+        return self.place.index(self.library())
 
     @cached_property
     def search(self) -> Search:
@@ -205,14 +204,14 @@ class Desk:
         named = self.settings.independence_owners
         return owners(Path(named).expanduser() if named else None)
 
-    def writer(self, wait: float = 0.0, lock: str = WRITER) -> WriterLock:
+    def writer(self, wait: float = 0.0, lock: str = WRITER, *, together: bool = False) -> Lock:
         """A writer's lock, taken: the one for a commit, or a longer one that :mod:`brief.corpus.locks` names.
 
         Raises:
             LockedError: another process has it; the message says which.
         """
         self.settle()
-        writer = WriterLock(self.folder, self.command, lock)
+        writer = self.place.lock(self.command, lock, together=together)
         started = time.monotonic()
         while (waited := time.monotonic() - started) < wait - 1.0:
             with contextlib.suppress(LockedError):

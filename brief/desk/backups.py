@@ -6,9 +6,10 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.corpus.locks import BACKUP, WriterLock
+from brief.corpus.locks import BACKUP
 from brief.corpus.sqlite.copying import remove_unfinished
-from brief.errors import LibraryError
+from brief.corpus.sqlite.library import SQLiteLibrary
+from brief.errors import LibraryError, UsageError
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -25,16 +26,18 @@ def backup(desk: Desk, target: Path) -> None:
             being forgotten and would be in it.
     """
     library = desk.library()
+    if not isinstance(library, SQLiteLibrary):
+        raise UsageError(f"{library.where}: is PostgreSQL; copy it with pg_dump, as docs/scale.md says")
     if library.unscrubbed:
         raise LibraryError(
-            f"{library.path}: an article is being forgotten and would be in the copy; try again when that is done"
+            f"{library.where}: an article is being forgotten and would be in the copy; try again when that is done"
         )
     with contextlib.ExitStack() as during:
         with contextlib.suppress(
             LibraryError
         ):  # another backup is being made, or the folder is for reading only
             remove_left(desk)
-            during.enter_context(WriterLock(desk.folder, f"{desk.command} {target}", BACKUP).take())
+            during.enter_context(desk.place.lock(f"{desk.command} {target}", BACKUP).take())
             if _left(desk) == str(target.resolve()):
                 target.unlink(missing_ok=True)  # a copy that a killed backup had made and not yet told of
             if not target.exists():  # else it is refused, and never taken for a copy of ours

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.corpus.locks import ISSUE, WriterLock
+from brief.corpus.locks import ISSUE
 from brief.errors import BriefError, LockedError
 from brief.records import CheckedBrief
 from brief.records.codec import from_json
@@ -97,7 +97,7 @@ class Issuing:
 
     def __init__(self, desk: Desk) -> None:
         """For the library of ``desk``; two may be at it at once, and then one is told of."""
-        self._lock = WriterLock(desk.folder, f"{desk.command} --issue", ISSUE)
+        self._lock = desk.place.lock(f"{desk.command} --issue", ISSUE)
 
     def __enter__(self) -> None:
         try:

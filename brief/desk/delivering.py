@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.corpus.locks import DELIVER, WriterLock
-from brief.corpus.sqlite.delivery_book import Delivery, DeliveryBook, DeliveryState
+from brief.corpus.books.delivery_book import Delivery, DeliveryBook, DeliveryState
+from brief.corpus.locks import DELIVER
 from brief.delivery import folders, hooks, mail
 from brief.delivery.faults import DeliveryError
 from brief.delivery.notices import Notice
@@ -55,7 +55,7 @@ def owe(desk: Desk, brief: str, names: Sequence[str] = ()) -> list[str]:
         )
     all_named(names, known)
     desk.ledger().brief_record(brief)
-    return DeliveryBook(desk.folder).owe(brief, names or list(known), desk.clock())
+    return DeliveryBook(desk.place).owe(brief, names or list(known), desk.clock())
 
 
 def deliver(desk: Desk, told: Callable[[str], None] = lambda _: None) -> list[Outcome]:
@@ -66,10 +66,10 @@ def deliver(desk: Desk, told: Callable[[str], None] = lambda _: None) -> list[Ou
         LockedError: another process is delivering.
     """
     known = recipients(desk.settings)
-    book = DeliveryBook(desk.folder)
+    book = DeliveryBook(desk.place)
     found = []
     messages.owe_corrections(desk, book)
-    with WriterLock(desk.folder, desk.command, DELIVER).take(WAIT):
+    with desk.place.lock(desk.command, DELIVER).take(WAIT):
         for one in book.due(desk.clock()):
             if messages.of_another_desk(desk, book, one.brief):
                 continue

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from brief.corpus.books.library import Library
 from brief.corpus.owners import folded
-from brief.corpus.sqlite.library import Library
 from brief.records import ArticleInfo, CheckedAnswer, CheckedBrief, Record, Reference, Role
 from brief.records.codec import from_json
 from brief.rendering.wording import day

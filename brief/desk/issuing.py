@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from brief.checking.checks import Verdicts
 from brief.checking.gate import Gate, copies_of
+from brief.corpus.books.ledger import IssuedBrief
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite.ledger import IssuedBrief
 from brief.dates.ahead import ahead
 from brief.desk.manifests import brief_title, manifest_of, why_empty
 from brief.drafting import claim_standing, quoting_writer

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite.page_versions import changed_at
+from brief.corpus.books.page_versions import changed_at
 from brief.records import (
     ArticleInfo,
     Change,
@@ -30,7 +30,7 @@ from brief.stories.page_edits import edits, matters
 from brief.text.normal_forms import comparable, words_at
 
 if TYPE_CHECKING:
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.books.library import Library
 
 
 class Pages:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from brief.corpus.sqlite.rescue import Rescued
 from brief.corpus.sqlite.rescue import rescue as rescue_file
 from brief.errors import BriefError, LibraryError, UsageError
@@ -27,6 +27,8 @@ def rescue(desk: Desk, target: Path) -> Rescued:
         UsageError: the target is there already, or lies in the library's own folder.
         LibraryError: nothing can be read, or the new library cannot be written.
     """
+    if desk.place.url:
+        raise UsageError(f"{desk.place.where}: is PostgreSQL, whose own tools save it: see docs/scale.md")
     source = desk.folder / FILE_NAME
     if not source.is_file():
         raise LibraryError(f"no library at {source}; name its folder with --data-dir")
@@ -40,7 +42,7 @@ def rescue(desk: Desk, target: Path) -> Rescued:
     try:
         made.mkdir(mode=0o700, parents=True)
         found = rescue_file(source, made / FILE_NAME)
-        with Library(made / FILE_NAME) as new:
+        with SQLiteLibrary(made / FILE_NAME) as new:
             found.lost += new.faults()
         os.replace(made, target)
     except OSError as error:

@@ -19,9 +19,9 @@ from brief.checking.checks import CHECKER, Verdicts, failed
 from brief.checking.citations import Texts
 from brief.checking.consistency import sentences
 from brief.checking.gate import Passed
+from brief.corpus.books.draft_book import Draft, DraftBook, DraftState
 from brief.corpus.locks import REVIEW
 from brief.corpus.owners import Owners
-from brief.corpus.sqlite.draft_book import Draft, DraftBook, DraftState
 from brief.desk.delivering import owe
 from brief.desk.issuing import issue
 from brief.desk.library_writer import SHORTLY
@@ -67,7 +67,7 @@ def put(desk: Desk, record: CheckedBrief, due: datetime | None = None, lapse: st
         record.id, desk.loaded.desk, record.title, desk.clock(), due, lapse, DraftState.WAITING, 0, "",
         to_json(record).encode("utf-8"), b"[]",
     )  # fmt: skip
-    return DraftBook(desk.folder).put(draft, {source.article.id for source in record.sources})
+    return DraftBook(desk.place).put(draft, {source.article.id for source in record.sources})
 
 
 def record_of(draft: Draft) -> CheckedBrief:
@@ -211,7 +211,7 @@ def conclude(desk: Desk, draft: Draft, made: CheckedBrief, who: str, state: Draf
         LockedError: somebody else changed the draft meanwhile; nothing is issued.
         UsageError, SettingsError: its readers are not in settings; nothing is issued.
     """
-    book = DraftBook(desk.folder)
+    book = DraftBook(desk.place)
     with desk.writer(SHORTLY, REVIEW):
         now = book.one(draft.id)
         if (now.version, now.state) != (draft.version, DraftState.WAITING):
@@ -401,4 +401,4 @@ def _sentence(words: str) -> None:
 
 def _keep(desk: Desk, draft: Draft, *changes: EditorChange) -> None:
     whole = json.dumps([plain(one) for one in (*changes_of(draft), *changes)], ensure_ascii=False)
-    DraftBook(desk.folder).change(draft, changes[0].who, whole.encode("utf-8"))
+    DraftBook(desk.place).change(draft, changes[0].who, whole.encode("utf-8"))

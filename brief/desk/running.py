@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brief.corpus.sqlite.delivery_book import DeliveryBook
-from brief.corpus.sqlite.draft_book import Draft, DraftBook, DraftState
-from brief.corpus.sqlite.run_book import Run, RunBook, RunOutcome
+from brief.corpus.books.delivery_book import DeliveryBook
+from brief.corpus.books.draft_book import Draft, DraftBook, DraftState
+from brief.corpus.books.run_book import Run, RunBook, RunOutcome
 from brief.delivery.recipients import recipients
 from brief.desk.delivering import deliver, owe, undelivered
 from brief.desk.short_messages import owe_alerts
@@ -76,7 +76,7 @@ def run(
         fetch: whether sources of the web may be asked.
         told: told of what goes on.
     """
-    book = RunBook(desk.folder)
+    book = RunBook(desk.place)
     begun = Run(table.name, one.at, desk.clock(), None, RunOutcome.BEGUN, one.missed)
     book.note(begun)
     problems: list[str] = []
@@ -118,7 +118,7 @@ def alert(
         if lost := [name for name in table.alerts if name not in known]:
             return [f"desk {table.name}: deliver.to names no recipient {lost[0]!r}, who is to get alerts"]
         problems = _refreshed(desk, fetch=fetch)
-        book = DeliveryBook(desk.folder)
+        book = DeliveryBook(desk.place)
         if owe_alerts(desk, book, table.alerts) or book.due(desk.clock()):
             problems += undelivered(deliver(desk, told))
     except BriefError as error:
@@ -130,11 +130,11 @@ def lapse(desk: Desk, table: DeskTable, told: Callable[[str], None] = lambda _: 
     """What becomes of a desk's drafts whose deadline has passed without a sign-off, and what is owed; what failed."""
     problems = []
     try:
-        for head in DraftBook(desk.folder).heads(table.name):
+        for head in DraftBook(desk.place).heads(table.name):
             if head.due is not None and head.due <= desk.clock():
                 with contextlib.suppress(LockedError):  # an editor was quicker
-                    told(f"desk {table.name}: {_lapsed(desk, DraftBook(desk.folder).one(head.id))}")
-        if desk.settings.deliver_to and DeliveryBook(desk.folder).due(desk.clock()):
+                    told(f"desk {table.name}: {_lapsed(desk, DraftBook(desk.place).one(head.id))}")
+        if desk.settings.deliver_to and DeliveryBook(desk.place).due(desk.clock()):
             problems = undelivered(deliver(desk, told))
     except BriefError as error:
         return [f"desk {table.name}: drafts: {error}"]
@@ -145,7 +145,7 @@ def _lapsed(desk: Desk, draft: Draft) -> str:
     from brief.desk.reviewing import conclude, record_of
 
     if draft.lapse == "drop":
-        DraftBook(desk.folder).change(draft, "", draft.changes, DraftState.LAPSED)
+        DraftBook(desk.place).change(draft, "", draft.changes, DraftState.LAPSED)
         return f"draft {draft.id[:8]} lapsed: nobody signed it by its deadline"
     record = record_of(draft)
     conclude(desk, draft, record, "", DraftState.UNSIGNED)
@@ -154,7 +154,7 @@ def _lapsed(desk: Desk, draft: Draft) -> str:
 
 def _waiting(desk: Desk, table: DeskTable) -> str:
     """Whether a draft of a desk waits for its sign-off, in words."""
-    heads = DraftBook(desk.folder).heads(table.name) if table.waits is not None else []
+    heads = DraftBook(desk.place).heads(table.name) if table.waits is not None else []
     if not heads:
         return ""
     until = f" until {heads[0].due:%Y-%m-%d %H:%M} UTC" if heads[0].due else ""

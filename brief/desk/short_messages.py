@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brief.analysis.article_claims import claims_of
+from brief.corpus.books.delivery_book import DeliveryBook
 from brief.corpus.duplicates import Distinct
-from brief.corpus.sqlite.delivery_book import DeliveryBook
 from brief.delivery import folders, hooks, mail, notices
 from brief.delivery.notices import Item, Notice
 from brief.delivery.recipients import Channel, Recipient

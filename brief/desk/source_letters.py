@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brief.corpus.books.source_register import IMPORTED, USER
 from brief.corpus.owners import domains
 from brief.corpus.ratings import Rating, Ratings, key, layer, read_file
-from brief.corpus.sqlite.source_register import IMPORTED, USER
 from brief.desk.issued_corrections import notices
 from brief.records import CheckedBrief, SectionKind, SpanRef, source_name
 from brief.records.codec import from_json

@@ -11,11 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from brief.analysis.article_claims import read_missing
+from brief.corpus.books.draft_book import DraftBook
+from brief.corpus.books.forgotten import FORGET, Forgotten
+from brief.corpus.books.library import Library
 from brief.corpus.locks import ISSUE, UPKEEP
-from brief.corpus.sqlite.draft_book import DraftBook
-from brief.corpus.sqlite.forgetting import FORGET, Forgotten
 from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
-from brief.corpus.sqlite.library import Library
 from brief.desk.brief_files import finish as finish_files
 from brief.desk.library_writer import PATIENCE, REINDEX, SHORTLY
 from brief.errors import LibraryError, NotFoundError
@@ -94,7 +94,7 @@ def forget(desk: Desk, article_id: str, wait: float = 0.0) -> Forgotten:
     with desk.writer(wait, UPKEEP), desk.writer(max(wait, SHORTLY)):
         library = desk.library(write=True)
         id_ = library.resolve(article_id)
-        DraftBook(desk.folder).forget(
+        DraftBook(desk.place).forget(
             id_
         )  # first: what is stopped here leaves a draft too few, and no word of it
         gone = library.forget(id_)

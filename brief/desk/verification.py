@@ -20,7 +20,6 @@ from brief.checking.assertions import asserted, said_by_models
 from brief.checking.citations import Texts
 from brief.checking.received import read_record
 from brief.code_versions import versions
-from brief.corpus.sqlite.library import FILE_NAME
 from brief.desk.former_pages import page_faults
 from brief.desk.issued_corrections import of_record
 from brief.desk.rebuilding import computed, made_anew
@@ -344,7 +343,7 @@ def _bundle(
     made = dict(record.manifest.versions)
     again = rereading.reread(held, sandbox, same_reader=made.get("reader") == dict(versions())["reader"])
     found = replace(found, faults=(*faults, *again.faults), asserted=(*found.asserted, *again.asserted))
-    if desk and (desk.folder / FILE_NAME).exists():
+    if desk and desk.place.there():
         found = replace(found, since=_since(desk, record))
     if desk and (issued := _issued(desk, record.id)) is not None:
         other = _other_than(issued, record)
@@ -372,7 +371,7 @@ def _issued(desk: Desk, id_: str) -> CheckedBrief | None:
     """The brief that the library issued under an id, whole; None where it issued none."""
     from brief.records.codec import from_json
 
-    if not (desk.folder / FILE_NAME).exists():  # a bundle needs no library
+    if not desk.place.there():  # a bundle needs no library
         return None
     with contextlib.suppress(NotFoundError):
         found = from_json(desk.ledger().brief_record(id_), CheckedBrief)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from brief.corpus.sqlite.access_book import AccessBook, Deed, Role, User
+from brief.corpus.books.access_book import AccessBook, Deed, Role, User
 from brief.errors import UsageError
 from brief.records import is_name
 
@@ -76,7 +76,7 @@ class Access:
         self._sessions: dict[str, Session] = {}
         self._wrong: dict[str, tuple[int, datetime]] = {}
         self._told: dict[str, datetime] = {}
-        self.cookie = f"brief_session_{hashlib.sha256(str(book.file.absolute()).encode()).hexdigest()[:8]}"
+        self.cookie = f"brief_session_{hashlib.sha256(book.where.encode()).hexdigest()[:8]}"
         """Of this library's desk: browsers send one cookie to every port of a host."""
         self._stamp = book.stamp()
         self._lock = threading.Lock()

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from brief import __version__
-from brief.corpus.sqlite.access_book import Role
+from brief.corpus.books.access_book import Role
 from brief.errors import BriefError, UsageError
 from brief.serving import tools
 from brief.serving.agent_answers import Answer, Checked

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, TypeVar
 
-from brief.corpus.sqlite.library import FILE_NAME
+from brief.corpus.place import Place
 from brief.desk import Desk
 from brief.errors import LockedError
 from brief.settings import Loaded
@@ -40,6 +40,7 @@ class Desks:
         self._kept: dict[Any, Any] = {}
         self._lock = threading.Lock()
         self._busy: Counter[str] = Counter()
+        self._place = Place.of(loaded)
         self._readers = ThreadPoolExecutor(READERS, "pages")
         self._thinkers = ThreadPoolExecutor(THINKERS, "answers")
 
@@ -109,13 +110,5 @@ class Desks:
         loaded = self.loaded.at(name) if name in self.loaded.desks else self.loaded
         return Desk(loaded.data_dir, loaded=loaded, clock=self.clock, command="brief serve")
 
-    def _stamp(self) -> tuple[tuple[int, int], ...]:
-        """Changes with every commit to the library: sizes and times of its file and of SQLite's log of it."""
-        found = []
-        for name in (FILE_NAME, f"{FILE_NAME}-wal"):
-            try:
-                stat = (self.loaded.data_dir / name).stat()
-                found.append((stat.st_mtime_ns, stat.st_size) if stat.st_size else (0, 0))
-            except OSError:
-                found.append((0, 0))
-        return tuple(found)
+    def _stamp(self) -> object:
+        return self._place.stamp()

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from brief.corpus.sqlite.access_book import Role
+from brief.corpus.books.access_book import Role
 from brief.errors import BriefError, DamagedError, LibraryError, LockedError, NotFoundError, UsageError
 from brief.rendering import wording
 from brief.rendering.filling import fill_page

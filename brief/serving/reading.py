@@ -21,7 +21,7 @@ from brief.serving.record_pages import Parted, parted
 from brief.text.normal_forms import comparable
 
 if TYPE_CHECKING:
-    from brief.corpus.sqlite.ledger import IssuedBrief
+    from brief.corpus.books.ledger import IssuedBrief
     from brief.desk import Desk
     from brief.serving.pages import Served
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from brief.corpus.sqlite.draft_book import Draft, DraftBook, DraftState
+from brief.corpus.books.draft_book import Draft, DraftBook, DraftState
 from brief.dates.windows import window
 from brief.desk import reviewing
 from brief.desk.delivering import deliver, undelivered
@@ -62,7 +62,7 @@ class Laid:
 
 async def queue(request: Request) -> Response:
     """The drafts, those that wait first."""
-    drafts = await served(request).desks.read(lambda desk: DraftBook(desk.folder).heads())
+    drafts = await served(request).desks.read(lambda desk: DraftBook(desk.place).heads())
     return filled(request, "desk_review.html.j2", drafts=drafts, waiting=DraftState.WAITING)
 
 
@@ -129,7 +129,7 @@ async def sign(request: Request) -> Response:
     """A draft signed: it is issued as reviewed, and goes to its desk's readers."""
     one, form = served(request), request.scope["form"]
     id_ = request.path_params["id"]
-    name = (await one.desks.read(lambda desk: DraftBook(desk.folder).one(id_))).desk
+    name = (await one.desks.read(lambda desk: DraftBook(desk.place).one(id_))).desk
 
     def signed(desk: Desk) -> tuple[str, list[str]]:
         made = reviewing.sign(desk, _seen(desk, request, form.get("version", "")), _who(request))
@@ -178,7 +178,7 @@ async def _shown(
 
 
 def _laid(desk: Desk, id_: str) -> Laid:
-    found = DraftBook(desk.folder).one(id_)
+    found = DraftBook(desk.place).one(id_)
     record, changes = reviewing.record_of(found), reviewing.changes_of(found)
     known = {reference.number: reference for reference in record.references}
     articles = {number: source.article for source in record.sources for number in source.numbers}
@@ -214,7 +214,7 @@ def _seen(desk: Desk, request: Request, version: str) -> Draft:
     Raises:
         LockedError: it is another one now.
     """
-    found = DraftBook(desk.folder).one(request.path_params["id"])
+    found = DraftBook(desk.place).one(request.path_params["id"])
     if str(found.version) != version:
         who = found.by or "somebody"
         raise LockedError(f"nothing was changed: {who} changed it meanwhile; this is it as it is now")

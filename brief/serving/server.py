@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from brief.corpus.sqlite.access_book import AccessBook, Role
+from brief.corpus.books.access_book import AccessBook, Role
+from brief.corpus.place import Place
 from brief.errors import NotFoundError
 from brief.net.public_addresses import LOOPBACK
 from brief.rendering.filling import fill_page
@@ -82,7 +83,7 @@ def application(
         secure: it is reached by https alone.
         clock: gives the present instant, UTC.
     """
-    book = AccessBook(loaded.data_dir)
+    book = AccessBook(Place.of(loaded))
     key = "" if book.users() else secrets.token_urlsafe(24)
     desks = Desks(loaded, clock)
     access = Access(book, clock, key)

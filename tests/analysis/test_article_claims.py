@@ -11,9 +11,9 @@ from brief.analysis import article_claims
 from brief.analysis import claims as claim_rules
 from brief.analysis.article_claims import VERSION, claims_of, read_missing
 from brief.analysis.claims import claims
+from brief.corpus.books.reading_store import ReadingStore
 from brief.corpus.locks import WriterLock
-from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.reading_store import ReadingStore
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from brief.errors import AnalysisError
 from brief.records import ArticleInfo, Reading, SourcedClaim
 from tests.support.desk import article
@@ -46,13 +46,13 @@ class Reader:
         return [Reading(True, forecast=text[:5]) for text in texts]
 
 
-def held(folder: Path) -> tuple[Library, list[ArticleInfo], dict[str, str]]:
-    library = Library(folder / FILE_NAME, write=True)
+def held(folder: Path) -> tuple[SQLiteLibrary, list[ArticleInfo], dict[str, str]]:
+    library = SQLiteLibrary(folder / FILE_NAME, write=True)
     ids = [library.add(*article(text, location=f"{i}.md"))[0] for i, text in enumerate(TEXTS)]
     return library, *known(library, ids)
 
 
-def known(library: Library, ids: Sequence[str]) -> tuple[list[ArticleInfo], dict[str, str]]:
+def known(library: SQLiteLibrary, ids: Sequence[str]) -> tuple[list[ArticleInfo], dict[str, str]]:
     return list(library.infos(ids).values()), {id_: text for id_, (text, _) in library.cleaned(ids).items()}
 
 
@@ -66,7 +66,7 @@ def whole(
     }
 
 
-def read(library: Library) -> list[str]:
+def read(library: SQLiteLibrary) -> list[str]:
     return read_missing(library, lambda done, total: None)
 
 
@@ -101,7 +101,7 @@ def test_one_that_was_not_read_at_ingest_is_read_when_needed_and_then_kept(
     tmp_path: Path, reader: Reader
 ) -> None:
     held(tmp_path)[0].close()
-    with Library(tmp_path / FILE_NAME) as library:
+    with SQLiteLibrary(tmp_path / FILE_NAME) as library:
         infos, texts = known(library, [row[0] for row in library.rows("SELECT id FROM article")])
         with WriterLock(tmp_path, "brief ingest").take():  # it neither waits for the writer nor fails
             first = claims_of(library, infos, texts)
@@ -193,7 +193,7 @@ def test_stopped_between_two_chunks_the_rest_is_read_next(
     with pytest.raises(KeyboardInterrupt):
         read_missing(library, stop)
     library.close()
-    with Library(tmp_path / FILE_NAME, write=True) as opened:
+    with SQLiteLibrary(tmp_path / FILE_NAME, write=True) as opened:
         assert ReadingStore(opened).count_unread(VERSION) == 1
         read(opened)
         assert ReadingStore(opened).count_unread(VERSION) == 0 and len(reader.given) == READ

@@ -13,7 +13,7 @@ import pytest
 from brief.analysis.claims import HEADLINE_ONLY
 from brief.checking.checks import check
 from brief.checking.citations import CITATION, QUOTATION, Texts, check_citations, check_quotations
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.reading.article import read
 from brief.reading.passages import split
 from brief.records import (
@@ -36,52 +36,52 @@ TOLL = "At least 12 people were killed at Kelvar, the ministry said."
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library(tmp_path / "library.sqlite3", write=True) as made:
+def library(tmp_path: Path) -> Iterator[SQLiteLibrary]:
+    with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as made:
         yield made
 
 
 @pytest.fixture
-def whole(library: Library) -> Article:
+def whole(library: SQLiteLibrary) -> Article:
     raw, made, passages = article(TEXT)
     library.add(raw, made, passages)
     return made
 
 
-def verdicts(library: Library, sentence: DraftSentence) -> dict[str, tuple[Verdict, str]]:
+def verdicts(library: SQLiteLibrary, sentence: DraftSentence) -> dict[str, tuple[Verdict, str]]:
     return {result.check: (result.verdict, result.reason) for result in check(sentence, Texts(library))}
 
 
-def citation_reason(library: Library, sentence: DraftSentence) -> str:
+def citation_reason(library: SQLiteLibrary, sentence: DraftSentence) -> str:
     verdict, reason = verdicts(library, sentence)[CITATION]
     assert verdict is Verdict.FAIL and reason
     return reason
 
 
-def test_what_stands_there_passes(library: Library, whole: Article) -> None:
+def test_what_stands_there_passes(library: SQLiteLibrary, whole: Article) -> None:
     found = verdicts(library, quoting(whole, TOLL))
     assert found[CITATION] == found[QUOTATION] == (Verdict.PASS, "")
     assert Verdict.FAIL not in {verdict for verdict, _ in found.values()}
 
 
-def test_white_space_is_folded_in_both(library: Library, whole: Article) -> None:
+def test_white_space_is_folded_in_both(library: SQLiteLibrary, whole: Article) -> None:
     cited = cite(whole, "The search went on\nthrough the night.")
     sentence = DraftSentence("x", (cited,), (Quote("The search  went on through\nthe night.", 0),))
     assert verdicts(library, sentence)[QUOTATION][0] is Verdict.PASS
 
 
 @pytest.mark.parametrize(("start", "end"), [(5, 5), (9, 3), (-1, 5), (0, 10**6), (10**6, 10**6 + 3)])
-def test_a_span_that_is_none(library: Library, whole: Article, start: int, end: int) -> None:
+def test_a_span_that_is_none(library: SQLiteLibrary, whole: Article, start: int, end: int) -> None:
     ref = SpanRef(whole.raw_sha256, whole.source_text_sha256, ((start, end),))
     assert "outside the text" in citation_reason(library, DraftSentence("x", (Citation(ref, whole.id, ""),)))
 
 
-def test_no_span_at_all(library: Library, whole: Article) -> None:
+def test_no_span_at_all(library: SQLiteLibrary, whole: Article) -> None:
     ref = SpanRef(whole.raw_sha256, whole.source_text_sha256, ())
     assert "no words" in citation_reason(library, DraftSentence("x", (Citation(ref, whole.id, ""),)))
 
 
-def test_another_articles_text(library: Library, whole: Article) -> None:
+def test_another_articles_text(library: SQLiteLibrary, whole: Article) -> None:
     raw, other, passages = article("Something else was said in Orlow on Monday by the mayor.", title="Other")
     library.add(raw, other, passages)
     cited = replace(cite(whole, TOLL), article_id=other.id)
@@ -92,7 +92,7 @@ def test_another_articles_text(library: Library, whole: Article) -> None:
     assert "text of another" in citation_reason(library, DraftSentence("x", (mixed,)))
 
 
-def test_an_article_or_document_that_is_not_held(library: Library, whole: Article) -> None:
+def test_an_article_or_document_that_is_not_held(library: SQLiteLibrary, whole: Article) -> None:
     cited = cite(whole, TOLL)
     gone = replace(cited, article_id="0" * 16)
     assert "does not hold the article" in citation_reason(library, DraftSentence("x", (gone,)))
@@ -105,14 +105,14 @@ def test_an_article_or_document_that_is_not_held(library: Library, whole: Articl
 
 
 @pytest.mark.parametrize("bad_first", [True, False])
-def test_one_bad_citation_of_two_fails(library: Library, whole: Article, bad_first: bool) -> None:
+def test_one_bad_citation_of_two_fails(library: SQLiteLibrary, whole: Article, bad_first: bool) -> None:
     cited = cite(whole, TOLL)
     both = (replace(cited, article_id="0" * 16), cited)
     sentence = DraftSentence("x", both if bad_first else both[::-1])
     assert check_citations(sentence, Texts(library)).verdict is Verdict.FAIL
 
 
-def test_words_that_were_set_aside_cannot_be_cited(library: Library) -> None:
+def test_words_that_were_set_aside_cannot_be_cited(library: SQLiteLibrary) -> None:
     content = (CORPUS / "text" / "flood-damage-estimate.txt").read_bytes()
     origin = Origin("file", "flood-damage-estimate.txt")
     raw = RawDocument(hashlib.sha256(content).hexdigest(), content, "text/plain", origin, AT)
@@ -129,7 +129,7 @@ def test_words_that_were_set_aside_cannot_be_cited(library: Library) -> None:
         )
 
 
-def test_the_front_matter_cannot_be_cited(library: Library, whole: Article) -> None:
+def test_the_front_matter_cannot_be_cited(library: SQLiteLibrary, whole: Article) -> None:
     sentence = quoting(whole, "publisher: Orlow Gazette")
     assert "not part of the article" in citation_reason(library, sentence)
 
@@ -143,13 +143,15 @@ def test_the_front_matter_cannot_be_cited(library: Library, whole: Article) -> N
         "At least 12 people were killed at Kelvar, the ministry said!",
     ],
 )
-def test_one_word_altered_fails(library: Library, whole: Article, altered: str) -> None:
+def test_one_word_altered_fails(library: SQLiteLibrary, whole: Article, altered: str) -> None:
     sentence = replace(quoting(whole, TOLL), text=altered, quotes=(Quote(altered, 0),))
     verdict, reason = verdicts(library, sentence)[QUOTATION]
     assert verdict is Verdict.FAIL and altered[:20] in reason
 
 
-def test_words_elsewhere_in_the_article_but_not_in_the_span_fail(library: Library, whole: Article) -> None:
+def test_words_elsewhere_in_the_article_but_not_in_the_span_fail(
+    library: SQLiteLibrary, whole: Article
+) -> None:
     sentence = DraftSentence("x", (cite(whole, TOLL),), (Quote("through the night", 0),))
     assert check_quotations(sentence, Texts(library)).verdict is Verdict.FAIL
 
@@ -161,7 +163,7 @@ def spans_of(whole: Article, *parts: str) -> Citation:
     return replace(first, ref=replace(first.ref, spans=spans))
 
 
-def test_a_quotation_may_not_join_what_other_words_part(library: Library, whole: Article) -> None:
+def test_a_quotation_may_not_join_what_other_words_part(library: SQLiteLibrary, whole: Article) -> None:
     ends = spans_of(whole, "At least 12 people", "the ministry said.")
     joined = DraftSentence("x", (ends,), (Quote("At least 12 people the ministry said.", 0),))
     result = check_quotations(joined, Texts(library))
@@ -173,7 +175,9 @@ def test_a_quotation_may_not_join_what_other_words_part(library: Library, whole:
     assert check_quotations(each, Texts(library)).verdict is Verdict.PASS
 
 
-def test_a_quotation_may_run_over_sentences_that_follow_each_other(library: Library, whole: Article) -> None:
+def test_a_quotation_may_run_over_sentences_that_follow_each_other(
+    library: SQLiteLibrary, whole: Article
+) -> None:
     both = spans_of(whole, TOLL, "The search went on\nthrough the night.")
     text = f"{TOLL} The search went on through the night."
     assert (
@@ -182,7 +186,7 @@ def test_a_quotation_may_run_over_sentences_that_follow_each_other(library: Libr
     )
 
 
-def test_a_headline_alone_supports_nothing(library: Library, whole: Article) -> None:
+def test_a_headline_alone_supports_nothing(library: SQLiteLibrary, whole: Article) -> None:
     raw, only, passages = article("Forty dead as the dam at Selvar gives way in the night")
     only = replace(only, extractor=f"feed, {HEADLINE_ONLY}")
     library.add(raw, only, passages)
@@ -192,7 +196,7 @@ def test_a_headline_alone_supports_nothing(library: Library, whole: Article) -> 
 
 @pytest.mark.parametrize("number", [1, -1, 99])
 def test_a_quotation_of_a_citation_that_is_not_there_fails(
-    library: Library, whole: Article, number: int
+    library: SQLiteLibrary, whole: Article, number: int
 ) -> None:
     sentence = DraftSentence("x", (cite(whole, TOLL),), (Quote(TOLL, number),))
     assert check_quotations(sentence, Texts(library)).verdict is Verdict.FAIL
@@ -200,7 +204,7 @@ def test_a_quotation_of_a_citation_that_is_not_there_fails(
 
 @pytest.mark.parametrize("marks", ["“{}”", '"{}"', "«{}»", "„{}“", "‘{}’", "'{}'"])
 def test_words_in_quotation_marks_are_held_to_the_text_unasked(
-    library: Library, whole: Article, marks: str
+    library: SQLiteLibrary, whole: Article, marks: str
 ) -> None:
     true = DraftSentence("It spoke of " + marks.format("at Kelvar") + ".", (cite(whole, TOLL),))
     false = DraftSentence("It spoke of " + marks.format("at Selvar") + ".", (cite(whole, TOLL),))
@@ -210,12 +214,12 @@ def test_words_in_quotation_marks_are_held_to_the_text_unasked(
     assert check_quotations(marked, Texts(library)).verdict is Verdict.FAIL
 
 
-def test_a_possessive_is_no_quotation(library: Library, whole: Article) -> None:
+def test_a_possessive_is_no_quotation(library: SQLiteLibrary, whole: Article) -> None:
     sentence = DraftSentence("The ministry's and the soldiers' tolls don't differ.", (cite(whole, TOLL),))
     assert check_quotations(sentence, Texts(library)).verdict is Verdict.NOT_APPLICABLE
 
 
-def test_a_fact_needs_a_citation_and_framing_does_not(library: Library) -> None:
+def test_a_fact_needs_a_citation_and_framing_does_not(library: SQLiteLibrary) -> None:
     assert "cites nothing" in citation_reason(library, DraftSentence("Rain fell."))
     framing = DraftSentence("Three stories follow.", kind=SentenceKind.FRAMING)
     assert check_citations(framing, Texts(library)).verdict is Verdict.NOT_APPLICABLE
@@ -231,7 +235,7 @@ def test_a_fact_needs_a_citation_and_framing_does_not(library: Library) -> None:
         "DELETE FROM raw",
     ],
 )
-def test_damaged_or_missing_bytes_are_seen(library: Library, whole: Article, sql: str) -> None:
+def test_damaged_or_missing_bytes_are_seen(library: SQLiteLibrary, whole: Article, sql: str) -> None:
     sentence = quoting(whole, TOLL)
     library.connection.execute("PRAGMA foreign_keys=OFF")
     library.connection.execute(sql, {"other": zlib.compress(b"other bytes")} if ":other" in sql else {})

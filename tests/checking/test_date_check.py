@@ -10,7 +10,7 @@ import pytest
 from brief.checking import date_check
 from brief.checking.citations import Texts
 from brief.checking.cited_text import cited
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.records import Verdict
 from tests.support.desk import article, cite
 
@@ -22,12 +22,14 @@ OLD = "The dam was finished in October 1974 by the state."
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library(tmp_path / "library.sqlite3", write=True) as made:
+def library(tmp_path: Path) -> Iterator[SQLiteLibrary]:
+    with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as made:
         yield made
 
 
-def verdict(library: Library, words: str, text: str, published: str = "2026-03-05T10:00:00Z") -> Verdict:
+def verdict(
+    library: SQLiteLibrary, words: str, text: str, published: str = "2026-03-05T10:00:00Z"
+) -> Verdict:
     raw, whole, passages = article("\n\n".join((TOLD, PLANNED, TIMELESS, OLD)), published=published)
     library.add(raw, whole, passages)
     texts = Texts(library)
@@ -52,7 +54,7 @@ def verdict(library: Library, words: str, text: str, published: str = "2026-03-0
         (TIMELESS, "The Gazette reported on 5 March 2026 that no report had been received."),
     ],
 )
-def test_the_same_day_passes(library: Library, words: str, text: str) -> None:
+def test_the_same_day_passes(library: SQLiteLibrary, words: str, text: str) -> None:
     assert verdict(library, words, text) is Verdict.PASS
 
 
@@ -77,14 +79,14 @@ def test_the_same_day_passes(library: Library, words: str, text: str) -> None:
         (TIMELESS, "No report had been received on Thursday."),
     ],
 )
-def test_another_day_fails(library: Library, words: str, text: str) -> None:
+def test_another_day_fails(library: SQLiteLibrary, words: str, text: str) -> None:
     assert verdict(library, words, text) is Verdict.FAIL
 
 
-def test_without_a_publication_date_only_the_wording_counts(library: Library) -> None:
+def test_without_a_publication_date_only_the_wording_counts(library: SQLiteLibrary) -> None:
     assert verdict(library, TOLD, "The bridge was closed on Tuesday.", "") is Verdict.PASS
     assert verdict(library, TOLD, "The bridge was closed on 3 March.", "") is Verdict.FAIL
 
 
-def test_a_sentence_without_a_date(library: Library) -> None:
+def test_a_sentence_without_a_date(library: SQLiteLibrary) -> None:
     assert verdict(library, TOLD, "The bridge may be closed.") is Verdict.NOT_APPLICABLE

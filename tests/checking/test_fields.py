@@ -8,7 +8,7 @@ import pytest
 
 from brief.checking.checks import check
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.records import DraftSentence, Verdict
 from tests.support.desk import article, cite
 
@@ -22,14 +22,14 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    held = Library(tmp_path_factory.mktemp("fields") / "l.sqlite3", write=True)
+def library(tmp_path_factory: pytest.TempPathFactory) -> SQLiteLibrary:
+    held = SQLiteLibrary(tmp_path_factory.mktemp("fields") / "l.sqlite3", write=True)
     raw, whole, passages = article(TEXT)
     held.add(raw, whole, passages)
     return held
 
 
-def vetoes(library: Library, text: str, *words: str) -> set[str]:
+def vetoes(library: SQLiteLibrary, text: str, *words: str) -> set[str]:
     _, whole, _ = article(TEXT)
     citations = tuple(cite(whole, w) for w in words)
     results = check(DraftSentence(text, citations, writer="prompted"), Texts(library))
@@ -65,7 +65,9 @@ KILLED, SIREN, HOMES, COURT = (
         ("Colonel Harsan was not reached.", COURT),  # elsewhere in the article
     ],
 )
-def test_what_notation_naming_and_arithmetic_explain_passes(library: Library, text: str, cited: str) -> None:
+def test_what_notation_naming_and_arithmetic_explain_passes(
+    library: SQLiteLibrary, text: str, cited: str
+) -> None:
     assert not vetoes(library, text, cited) - {"checker"}
 
 
@@ -82,13 +84,15 @@ def test_what_notation_naming_and_arithmetic_explain_passes(library: Library, te
         ("The mayor said “ten people were killed”.", KILLED, "quotation"),
     ],
 )
-def test_what_no_cited_article_holds_does_not(library: Library, text: str, cited: str, veto: str) -> None:
+def test_what_no_cited_article_holds_does_not(
+    library: SQLiteLibrary, text: str, cited: str, veto: str
+) -> None:
     assert veto in vetoes(library, text, cited)
 
 
 def test_a_caveat_may_not_be_removed(tmp_path: Path) -> None:
     text = "The video, which could not be verified, shows tanks near Sella."
-    with Library(tmp_path / "l.sqlite3", write=True) as library:
+    with SQLiteLibrary(tmp_path / "l.sqlite3", write=True) as library:
         raw, whole, passages = article(f"{text} The ministry published it on Wednesday evening.")
         library.add(raw, whole, passages)
         texts = Texts(library)
@@ -103,7 +107,7 @@ def test_a_caveat_may_not_be_removed(tmp_path: Path) -> None:
 
 def test_of_a_source_in_another_language_its_digits_are_asked(tmp_path: Path) -> None:
     text = "Los 38 integrantes de la brigada trabajan desde el miércoles con seis perros en el río Tessim."
-    with Library(tmp_path / "l.sqlite3", write=True) as library:
+    with SQLiteLibrary(tmp_path / "l.sqlite3", write=True) as library:
         raw, whole, passages = article(
             f"{text} La brigada prevé quedarse al menos hasta el domingo en la zona."
         )

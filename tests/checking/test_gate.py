@@ -13,7 +13,7 @@ from brief.checking.citations import Texts
 from brief.checking.gate import Gate, Passed
 from brief.checking.recheck import references as recheck
 from brief.checking.support import Support
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.records import Article, Draft, DraftSentence, Quote, Section, SpanRef, Story, Verdict
 from tests.support.desk import article, day, desk, example, info, quoting
 
@@ -23,31 +23,31 @@ OTHER = "River Watch counted 60 people killed or injured on Monday."
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library(tmp_path / "library.sqlite3", write=True) as made:
+def library(tmp_path: Path) -> Iterator[SQLiteLibrary]:
+    with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as made:
         yield made
 
 
 @pytest.fixture
-def one(library: Library) -> Article:
+def one(library: SQLiteLibrary) -> Article:
     raw, made, passages = article(f"{FIRST} {SECOND}")
     library.add(raw, made, passages)
     return made
 
 
 @pytest.fixture
-def two(library: Library) -> Article:
+def two(library: SQLiteLibrary) -> Article:
     raw, made, passages = article(OTHER, publisher="River Watch")
     library.add(raw, made, passages)
     return made
 
 
-def passed(library: Library, *sections: Section, **more: tuple[DraftSentence, ...]) -> Passed:
+def passed(library: SQLiteLibrary, *sections: Section, **more: tuple[DraftSentence, ...]) -> Passed:
     return Gate(Verdicts(Texts(library)), {}).passes(Draft(sections, "quoting", **more))
 
 
 def test_numbers_follow_first_appearance_and_a_span_has_one(
-    library: Library, one: Article, two: Article
+    library: SQLiteLibrary, one: Article, two: Article
 ) -> None:
     a, b, c = quoting(one, FIRST), quoting(two, OTHER), quoting(one, SECOND)
     found = passed(library, Section("x", (b, a)), Section("y", (a, c)))
@@ -61,7 +61,9 @@ def test_numbers_follow_first_appearance_and_a_span_has_one(
     assert [(s.article.id, s.numbers) for s in found.sources] == [(two.id, (1,)), (one.id, (2, 3))]
 
 
-def test_what_is_dropped_takes_no_number_and_no_source(library: Library, one: Article, two: Article) -> None:
+def test_what_is_dropped_takes_no_number_and_no_source(
+    library: SQLiteLibrary, one: Article, two: Article
+) -> None:
     bad = replace(quoting(two, OTHER), quotes=(Quote("River Watch counted 600 people", 0),))
     found = passed(library, Section("x", (bad, quoting(one, FIRST))))
     assert [s.text for s in found.sections[0].sentences] == [FIRST]
@@ -72,7 +74,7 @@ def test_what_is_dropped_takes_no_number_and_no_source(library: Library, one: Ar
     assert [c.check for c in failed] == ["quotation"] and "600" in failed[0].reason
 
 
-def test_a_section_without_a_sentence_left_is_left_out(library: Library, one: Article) -> None:
+def test_a_section_without_a_sentence_left_is_left_out(library: SQLiteLibrary, one: Article) -> None:
     found = passed(
         library, Section("gone", (DraftSentence("Rain fell."),)), Section("kept", (quoting(one, FIRST),))
     )
@@ -80,24 +82,26 @@ def test_a_section_without_a_sentence_left_is_left_out(library: Library, one: Ar
     assert [d.heading for d in found.dropped] == ["gone"]
 
 
-def test_all_dropped_is_nothing(library: Library) -> None:
+def test_all_dropped_is_nothing(library: SQLiteLibrary) -> None:
     found = passed(library, Section("x", (DraftSentence("Rain fell."), DraftSentence("Snow fell."))))
     assert (found.sections, found.references, found.sources) == ((), (), ()) and len(found.dropped) == 2
 
 
-def test_the_nearest_is_checked_too(library: Library, one: Article) -> None:
+def test_the_nearest_is_checked_too(library: SQLiteLibrary, one: Article) -> None:
     found = passed(library, nearest=(quoting(one, FIRST), DraftSentence("Rain fell.")))
     assert [s.text for s in found.nearest] == [FIRST] and [d.heading for d in found.dropped] == ["nearest"]
     assert found.references[0].number == 1
 
 
-def test_a_sentence_that_cites_one_span_twice_has_its_number_once(library: Library, one: Article) -> None:
+def test_a_sentence_that_cites_one_span_twice_has_its_number_once(
+    library: SQLiteLibrary, one: Article
+) -> None:
     sentence = quoting(one, FIRST)
     found = passed(library, Section("x", (replace(sentence, citations=sentence.citations * 2),)))
     assert found.sections[0].sentences[0].numbers == (1,)
 
 
-def test_a_storys_counts_and_copies_are_kept(library: Library, one: Article, two: Article) -> None:
+def test_a_storys_counts_and_copies_are_kept(library: SQLiteLibrary, one: Article, two: Article) -> None:
     story = Story("s", "Kelvar", (info(one), info(two)), (), 1, ((one.id, two.id),), False)
     gate = Gate(Verdicts(Texts(library)), {one.id: [info(two)]})
     found = gate.passes(Draft((Section("Kelvar", (quoting(one, FIRST),), story),), "quoting"))
@@ -106,7 +110,7 @@ def test_a_storys_counts_and_copies_are_kept(library: Library, one: Article, two
     assert [copy.id for copy in found.sources[0].copies] == [two.id]
 
 
-def test_recheck_finds_what_no_longer_holds(library: Library, one: Article, two: Article) -> None:
+def test_recheck_finds_what_no_longer_holds(library: SQLiteLibrary, one: Article, two: Article) -> None:
     references = passed(library, Section("x", (quoting(one, FIRST), quoting(two, OTHER)))).references
     assert recheck(references, Texts(library)) == []
     altered = replace(references[0], quote=FIRST.replace("12", "47"))
@@ -120,7 +124,7 @@ def test_recheck_finds_what_no_longer_holds(library: Library, one: Article, two:
     assert [number for number, _ in faults] == [2] and "does not hold" in faults[0][1]
 
 
-def test_recheck_of_a_reference_to_nothing(library: Library, one: Article) -> None:
+def test_recheck_of_a_reference_to_nothing(library: SQLiteLibrary, one: Article) -> None:
     reference = passed(library, Section("x", (quoting(one, FIRST),))).references[0]
     empty = replace(reference, ref=SpanRef(one.raw_sha256, one.source_text_sha256, ()), quote="")
     assert recheck([empty], Texts(library))
@@ -134,7 +138,7 @@ def test_nothing_that_the_quoting_writer_quotes_is_dropped() -> None:
     assert [dropped for brief in briefs for dropped in brief.dropped] == []
 
 
-def test_quoting_loads_no_model_for_the_gate(library: Library, one: Article) -> None:
+def test_quoting_loads_no_model_for_the_gate(library: SQLiteLibrary, one: Article) -> None:
     def no_model() -> Support:
         raise AssertionError("the support score was made for quoted sentences")
 
@@ -143,7 +147,7 @@ def test_quoting_loads_no_model_for_the_gate(library: Library, one: Article) -> 
     assert Gate(Verdicts(texts), {}).passes(draft).dropped == ()
 
 
-def test_a_sentence_of_a_writers_own_is_listed_with_its_reason(library: Library, one: Article) -> None:
+def test_a_sentence_of_a_writers_own_is_listed_with_its_reason(library: SQLiteLibrary, one: Article) -> None:
     true = replace(quoting(one, FIRST), text="The ministry said at least 12 people were killed.", quotes=())
     false = replace(true, text="The ministry said 12 people were killed at Kelvar.")
     found = passed(library, Section("x", (true, false)))

@@ -9,7 +9,7 @@ import pytest
 from brief.checking import plain_form
 from brief.checking.checks import against, check
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.records import DraftSentence, Quote, Verdict
 from tests.support.desk import article, cite
 
@@ -34,15 +34,15 @@ ALL = (BUS, RATE, RAID, BRIDGE, DENIED, FALSE, AGREED, LOG, DEPTH, NOTE, POST, C
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library(tmp_path_factory.mktemp("p") / "library.sqlite3", write=True) as made:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLiteLibrary]:
+    with SQLiteLibrary(tmp_path_factory.mktemp("p") / "library.sqlite3", write=True) as made:
         for text in (*ALL, SPANISH):
             made.add(*article(text, title="x"))
         yield made
 
 
 def failed(
-    library: Library, text: str, *sources: str, quoted: bool = False, writer: str = "prompted"
+    library: SQLiteLibrary, text: str, *sources: str, quoted: bool = False, writer: str = "prompted"
 ) -> dict[str, str]:
     cited = tuple(cite(article(source, title="x")[1], source) for source in sources)
     quotes = (Quote(text, 0),) if quoted else ()
@@ -51,7 +51,7 @@ def failed(
 
 
 @pytest.mark.parametrize("text", ALL)
-def test_the_source_itself_passes(library: Library, text: str) -> None:
+def test_the_source_itself_passes(library: SQLiteLibrary, text: str) -> None:
     assert failed(library, text, text, quoted=True, writer="quoting") == {}
     # A model may not copy an address even from its source: nobody could tell it from a planted one.
     assert failed(library, text, text) == ({"form": "it holds an address"} if text == NOTE else {})
@@ -77,7 +77,7 @@ def test_the_source_itself_passes(library: Library, text: str) -> None:
         (POST, "The council runs a 24/7 help line."),
     ],
 )  # fmt: skip
-def test_a_right_paraphrase_passes(library: Library, source: str, text: str) -> None:
+def test_a_right_paraphrase_passes(library: SQLiteLibrary, source: str, text: str) -> None:
     assert failed(library, text, source) == {}
 
 
@@ -103,7 +103,9 @@ def test_a_right_paraphrase_passes(library: Library, source: str, text: str) -> 
         (LOG, "The siren in Ferrol sounded at 03:07, the log shows.", "roles"),
     ],
 )  # fmt: skip
-def test_a_faulty_paraphrase_fails_and_says_why(library: Library, source: str, text: str, name: str) -> None:
+def test_a_faulty_paraphrase_fails_and_says_why(
+    library: SQLiteLibrary, source: str, text: str, name: str
+) -> None:
     found = failed(library, text, source)
     assert name in found and len(found[name].split()) >= 5, found
 
@@ -126,11 +128,11 @@ def test_a_faulty_paraphrase_fails_and_says_why(library: Library, source: str, t
         "Dimanche 400 personnes ont marché jusqu'au bureau de la société.",
     ],
 )
-def test_what_is_no_sentence_of_a_brief_is_dropped(library: Library, text: str) -> None:
+def test_what_is_no_sentence_of_a_brief_is_dropped(library: SQLiteLibrary, text: str) -> None:
     assert "form" in failed(library, text, NOTE)
 
 
-def test_a_note_number_of_the_source_may_be_copied(library: Library) -> None:
+def test_a_note_number_of_the_source_may_be_copied(library: SQLiteLibrary) -> None:
     assert "form" not in failed(library, "On Sunday (31) 400 people walked to the office.", NOTE)
 
 
@@ -141,7 +143,7 @@ def test_a_quotation_in_another_language_is_not_foreign() -> None:
     )
 
 
-def test_a_source_without_rules_is_said_not_to_be_checked(library: Library) -> None:
+def test_a_source_without_rules_is_said_not_to_be_checked(library: SQLiteLibrary) -> None:
     cited = (cite(article(SPANISH, title="x")[1], SPANISH),)
     results = check(DraftSentence("The bridge was closed.", cited, writer="prompted"), Texts(library))
     verdicts = {result.check: result for result in results}
@@ -149,14 +151,16 @@ def test_a_source_without_rules_is_said_not_to_be_checked(library: Library) -> N
         assert verdicts[name].verdict is Verdict.NOT_APPLICABLE and "no rules" in verdicts[name].reason
 
 
-def test_what_the_source_denies_of_something_is_not_told_of_it_in_another_word(library: Library) -> None:
+def test_what_the_source_denies_of_something_is_not_told_of_it_in_another_word(
+    library: SQLiteLibrary,
+) -> None:
     """A 135M model wrote this of a video that does not show the pass: no word that is denied stands in both."""
     wrong = "The report says that the Sella Pass was attacked by Orlow's defence ministry."
     assert "denies" in failed(library, wrong, CLIP)["support"]
     assert failed(library, "The defence ministry's video does not show the Sella Pass.", CLIP) == {}
 
 
-def test_a_sentence_that_was_cut_off_is_dropped(library: Library) -> None:
+def test_a_sentence_that_was_cut_off_is_dropped(library: SQLiteLibrary) -> None:
     """The end of a bounded answer: a 135M model's "… with four of the five genocid" passed every other check."""
     whole = "The old bridge was closed by the Orlow Rail Company."
     assert failed(library, whole, BRIDGE) == {}

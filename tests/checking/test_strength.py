@@ -10,7 +10,7 @@ import pytest
 from brief.checking import likelihoods
 from brief.checking.checks import against, check
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.records import DraftSentence, SentenceKind, Verdict
 from tests.support.desk import article, cite
 
@@ -36,16 +36,16 @@ ALL = (RISE, TOLL, GATE, GROUP, TALKS, VIDEO, FIRST, NOTHING, STORAGE, WATER, HE
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLiteLibrary]:
     folder = Path(tmp_path_factory.mktemp("strength"))
-    with Library(folder / "library.sqlite3", write=True) as made:
+    with SQLiteLibrary(folder / "library.sqlite3", write=True) as made:
         for text in ALL:
             raw, whole, passages = article(text, title="x")
             made.add(raw, whole, passages)
         yield made
 
 
-def failed(library: Library, text: str, *sources: str) -> dict[str, str]:
+def failed(library: SQLiteLibrary, text: str, *sources: str) -> dict[str, str]:
     wholes = [article(source, title="x")[1] for source in sources]
     cited = tuple(cite(whole, source) for whole, source in zip(wholes, sources, strict=True))
     results = check(DraftSentence(text, cited, writer="prompted"), Texts(library))
@@ -53,7 +53,7 @@ def failed(library: Library, text: str, *sources: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("text", ALL)
-def test_the_source_itself_passes(library: Library, text: str) -> None:
+def test_the_source_itself_passes(library: SQLiteLibrary, text: str) -> None:
     assert failed(library, text, text) == {}
 
 
@@ -73,7 +73,7 @@ def test_the_source_itself_passes(library: Library, text: str) -> None:
         (SCORE, "Rovers beat Dock City 2-1, the league said."),
     ],
 )
-def test_a_part_told_as_the_source_tells_it_passes(library: Library, source: str, text: str) -> None:
+def test_a_part_told_as_the_source_tells_it_passes(library: SQLiteLibrary, source: str, text: str) -> None:
     assert failed(library, text, source) == {}
 
 
@@ -98,12 +98,14 @@ def test_a_part_told_as_the_source_tells_it_passes(library: Library, source: str
         (SCORE, "Rovers have a record of 5-2-2, the league said.", "figures"),
     ],
 )  # fmt: skip
-def test_what_is_stronger_than_its_source_fails(library: Library, source: str, text: str, name: str) -> None:
+def test_what_is_stronger_than_its_source_fails(
+    library: SQLiteLibrary, source: str, text: str, name: str
+) -> None:
     found = failed(library, text, source)
     assert name in found and len(found[name].split()) >= 5, found
 
 
-def test_a_sentence_made_from_two_sources_keeps_both_speakers(library: Library) -> None:
+def test_a_sentence_made_from_two_sources_keeps_both_speakers(library: SQLiteLibrary) -> None:
     merged = "River Watch said more than 120 people were dead or missing, while Ana Sorrell said that the gate had not"
     merged += " been opened."
     assert failed(library, merged, GROUP, GATE) == {}
@@ -111,14 +113,16 @@ def test_a_sentence_made_from_two_sources_keeps_both_speakers(library: Library) 
     assert "polarity" in failed(library, swapped, GROUP, GATE)
 
 
-def test_another_subject_is_not_supported(library: Library) -> None:
+def test_another_subject_is_not_supported(library: SQLiteLibrary) -> None:
     found = failed(
         library, "Wheat prices fell as the harvest was better than feared in most provinces.", FIRST
     )
     assert "speaks of something else" in found["support"]
 
 
-def test_words_of_the_source_itself_need_no_score(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_of_the_source_itself_need_no_score(
+    library: SQLiteLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = article(FIRST, title="x")[1]
 
     def no_model() -> None:

@@ -232,9 +232,9 @@ def test_output_is_what_a_pipe_can_hold(tmp_path: Path) -> None:
 
 
 def ukrainian() -> str:
-    from brief.corpus.sqlite.library import Library
+    from brief.corpus.sqlite.library import SQLiteLibrary
 
-    with Library(example() / "library.sqlite3") as library:
+    with SQLiteLibrary(example() / "library.sqlite3") as library:
         return str(library.rows("SELECT id FROM article WHERE language='uk'")[0][0])
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from brief import sandbox
+from brief.corpus.books.ledger import IssuedBrief
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite.ledger import IssuedBrief
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.sandbox_protection import Protection
 from tests.support.corpus import make, open_library
 from tests.support.desk import AT, copied, desk, example, note, quick, run
@@ -38,7 +38,7 @@ def refused(code: int, expected: int, capsys: Captured, *words: str) -> None:
 
 
 def flood() -> str:
-    with Library(example() / "library.sqlite3") as library:
+    with SQLiteLibrary(example() / "library.sqlite3") as library:
         return str(library.rows("SELECT id FROM article WHERE title LIKE 'Flood damage%'")[0][0])
 
 
@@ -228,7 +228,7 @@ def test_forget_says_what_went_and_what_is_left_to_do(tmp_path: Path, capsys: Ca
         )
         == 0
     )
-    with Library(folder / "library.sqlite3") as library:
+    with SQLiteLibrary(folder / "library.sqlite3") as library:
         item = library.rows("SELECT id FROM article WHERE origin_item='CPA-20260303-0310'")[0][0]
     capsys.readouterr()
     assert run("forget", item[:8], "--yes", data_dir=folder) == 0
@@ -246,7 +246,7 @@ def test_backup_and_reindex(tmp_path: Path, capsys: Captured) -> None:
     refused(run("backup", tmp_path / "no" / "copy.sqlite3", data_dir=folder), 7, capsys, "copy.sqlite3")
     before = [p.name for p in folder.glob("index-*")]
     assert run("reindex", data_dir=folder) == 0
-    with Library(folder / "library.sqlite3") as library:
+    with SQLiteLibrary(folder / "library.sqlite3") as library:
         assert capsys.readouterr().out == f"{library.counts()['passages']} passages indexed\n"
     after = [p.name for p in folder.glob("index-*")]
     assert len(after) == 1 and after != before
@@ -280,7 +280,7 @@ def test_show_gives_the_dates_of_an_article(tmp_path: Path, capsys: Captured) ->
         "utf-8",
     )
     assert run("ingest", feed, "--first-seen", "2026-03-05", data_dir=folder) == 0
-    with Library(folder / "library.sqlite3") as library:
+    with SQLiteLibrary(folder / "library.sqlite3") as library:
         ids = dict(library.rows("SELECT title, id FROM article"))
     capsys.readouterr()
     assert run("show", ids["Dam gives way"], "--dates", data_dir=folder) == 0
@@ -314,7 +314,7 @@ def test_show_says_once_that_a_date_is_inferred(tmp_path: Path, capsys: Captured
         "utf-8",
     )
     assert run("ingest", page, "--first-seen", "2026-03-05", data_dir=tmp_path / "library") == 0
-    with Library(tmp_path / "library" / "library.sqlite3") as library:
+    with SQLiteLibrary(tmp_path / "library" / "library.sqlite3") as library:
         ((id_,),) = library.rows("SELECT id FROM article")
     capsys.readouterr()
     assert run("show", id_, data_dir=tmp_path / "library") == 0
@@ -343,7 +343,7 @@ def test_list_of_articles_and_of_those_without_a_day(here: Path, capsys: Capture
 def test_a_short_id_will_do_and_one_of_several_lists_them(here: Path, capsys: Captured) -> None:
     folder = copied(here / "library")
     assert run("daily", "--date", "2026-03-05", "--issue", data_dir=folder) == 0
-    with Library(folder / "library.sqlite3") as library:
+    with SQLiteLibrary(folder / "library.sqlite3") as library:
         brief, one = library.ledger.briefs()[0].id, min(library.ids())
     capsys.readouterr()
     assert run("show", flood()[:4].upper(), data_dir=folder) == 0

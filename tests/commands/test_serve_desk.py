@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.access_book import AccessBook, Role
+from brief.corpus.books.access_book import AccessBook, Role
+from brief.corpus.place import Place
 from tests.support.desk import example, run
 from tests.support.served import PASSWORD, Visitor
 
@@ -105,7 +106,7 @@ def test_users_are_added_listed_and_removed(
         monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
         assert run("users", "add", "ana", "--role", role, data_dir=library) == code
         assert told in capsys.readouterr().err
-    assert AccessBook(library).users()["ana"].role is Role.EDITOR
+    assert AccessBook(Place(library)).users()["ana"].role is Role.EDITOR
     assert os.stat(library / "access.sqlite3").st_mode & 0o077 == 0
     assert run("users", "list", data_dir=library) == 0
     out = capsys.readouterr().out

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from brief.corpus.sqlite import damage, schema
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from brief.errors import DamagedError, LibraryError
 from tests.support import corpus
 from tests.support.desk import copied, desk, held, note, quick, run
@@ -102,7 +102,7 @@ def test_a_flipped_bit_in_a_library_without_a_seal_is_found_where_it_has_a_diges
             db.execute(f"UPDATE {table} SET {column}=CAST(? AS {kind}) WHERE {key}=?", (bytes(harmed), found))
         db.close()
         with pytest.raises(DamagedError, match="brief rescue"):
-            Library(folder / FILE_NAME, write=True)
+            SQLiteLibrary(folder / FILE_NAME, write=True)
         assert run("status", "--check", data_dir=folder) == 7
 
 
@@ -112,7 +112,7 @@ def test_what_another_put_in_its_place_is_looked_through_and_then_used(base: Pat
         made.backup(tmp_path / "copy")
     (folder / FILE_NAME).write_bytes(b"no library any more" * 1000)
     with pytest.raises(DamagedError):
-        Library(folder / FILE_NAME, write=True)
+        SQLiteLibrary(folder / FILE_NAME, write=True)
     assert damage.noted(folder / FILE_NAME)
     shutil.copy(tmp_path / "copy", folder / FILE_NAME)
     with quick():
@@ -125,11 +125,11 @@ def test_damage_that_sqlite_meets_is_noted_for_whoever_writes_next(tmp_path: Pat
         path = library.path
     (tmp_path / f"{FILE_NAME}.seal").unlink()  # or the reader would see it at once
     content = bytearray(path.read_bytes())
-    with Library(path) as library:
+    with SQLiteLibrary(path) as library:
         root = library.rows("SELECT rootpage FROM sqlite_master WHERE name='passage'")[0][0]
     content[4096 * (root - 1) : 4096 * root] = random.Random(1).randbytes(4096)
     path.write_bytes(content)
-    with Library(path) as library, pytest.raises(DamagedError, match="brief rescue"):
+    with SQLiteLibrary(path) as library, pytest.raises(DamagedError, match="brief rescue"):
         library.rows("SELECT text FROM passage")
     assert "malformed" in damage.noted(path)
 
@@ -144,7 +144,7 @@ def test_an_older_library_that_is_damaged_is_not_brought_up_to_date(
     path.write_bytes(content)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later(a)"))
     monkeypatch.setattr(schema, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
-    with Library(path) as reader:
+    with SQLiteLibrary(path) as reader:
         assert reader.damage and len(reader.ids()) == 20
     assert path.read_bytes() == bytes(content)
 
@@ -170,16 +170,16 @@ def test_a_library_is_sealed_by_the_last_that_writes_and_a_killed_one_is_looked_
     tmp_path: Path,
 ) -> None:
     first = corpus.open_library(tmp_path, *corpus.numbered(3))
-    second = Library(first.path, write=True)
+    second = SQLiteLibrary(first.path, write=True)
     seal = tmp_path / f"{FILE_NAME}.seal"
     first.close()
     assert not seal.exists()
     second.add(*corpus.make("Another."))
     second.close()
     sealed = seal.read_bytes()
-    with Library(first.path) as reader:
+    with SQLiteLibrary(first.path) as reader:
         assert reader.damage == "" and len(reader.ids()) == 4
-    with Library(first.path, write=True):
+    with SQLiteLibrary(first.path, write=True):
         pass
     assert seal.read_bytes() == sealed  # nothing was written
     code = (
@@ -188,7 +188,7 @@ def test_a_library_is_sealed_by_the_last_that_writes_and_a_killed_one_is_looked_
         "os._exit(0)"
     )
     corpus.finished(corpus.python(code, str(tmp_path)))
-    with Library(first.path, write=True) as after:
+    with SQLiteLibrary(first.path, write=True) as after:
         assert len(after.ids()) == 5
     assert seal.read_bytes() != sealed
     assert run("status", "--check", data_dir=tmp_path) == 0
@@ -201,7 +201,7 @@ def test_a_rescue_saves_what_is_sound_and_names_what_is_not(
     base: Path, tmp_path: Path, capsys: Captured
 ) -> None:
     folder = shutil.copytree(base, tmp_path / "library")
-    with Library(folder / FILE_NAME) as library:
+    with SQLiteLibrary(folder / FILE_NAME) as library:
         raw, text = library.rows(
             "SELECT id, raw_sha256, title FROM article WHERE title<>'' ORDER BY pk LIMIT 2"
         )
@@ -227,7 +227,7 @@ def test_a_rescue_saves_what_is_sound_and_names_what_is_not(
         assert found["articles"] == articles - shared - others and found["briefs"] == 1
         assert found["sources"] == 1 and found["index"] == "sound" and found["waiting"] == 0
         assert run("ingest", note(tmp_path / "in", TEXT), data_dir=new) == 0
-    with Library(new / FILE_NAME) as library:
+    with SQLiteLibrary(new / FILE_NAME) as library:
         assert [entry.name for entry in library.register.history()] == ["Halcyon Wire"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "library", "new"]
 
@@ -250,7 +250,7 @@ def test_whatever_the_harm_a_rescue_makes_a_sound_library_or_says_that_it_cannot
             except LibraryError as error:
                 assert "restore a backup" in str(error) and not new.exists()
                 continue
-        with Library(new / FILE_NAME) as library:
+        with SQLiteLibrary(new / FILE_NAME) as library:
             assert library.faults() == [] and library.counts()["articles"] == found.articles
         assert found.lost or found.articles == 67
         if harm != "its second half":
@@ -262,14 +262,14 @@ def test_a_sound_library_is_saved_whole_and_an_article_being_forgotten_is_not(
     base: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(base, tmp_path / "library")
-    with Library(folder / FILE_NAME, write=True) as library:
+    with SQLiteLibrary(folder / FILE_NAME, write=True) as library:
         id_ = library.ids()[0]
         held_ = {one: (library.article(one), library.passages(one)) for one in library.ids()}
         library.begun("forget", id_)
     with desk(folder) as made:
         found = made.rescue(tmp_path / "new")
     assert found.articles == 66 and not found.lost
-    with Library(tmp_path / "new" / FILE_NAME) as library:
+    with SQLiteLibrary(tmp_path / "new" / FILE_NAME) as library:
         for one in library.ids():
             assert (library.article(one), library.passages(one)) == held_[one]
         assert id_ not in library.ids() and len(library.register.history()) == 1
@@ -286,7 +286,7 @@ def test_a_library_whose_schema_is_gone_comes_back_with_its_briefs_sources_and_r
         found = made.rescue(tmp_path / "new")
     assert (found.articles, found.briefs) == (67, 1)
     assert all("could only be read page by page" in line for line in found.lost)
-    with Library(tmp_path / "new" / FILE_NAME) as library, Library(base / FILE_NAME) as whole:
+    with SQLiteLibrary(tmp_path / "new" / FILE_NAME) as library, SQLiteLibrary(base / FILE_NAME) as whole:
         for table in ("brief", "cited", "source", "rating", "failure", "withdrawn", "page_of", "passage"):
             sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3" if table != "cited" else "SELECT * FROM cited"
             assert library.rows(sql) == whole.rows(sql), table

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from brief.corpus.sqlite.delivery_book import DeliveryBook, DeliveryState
+from brief.corpus.books.delivery_book import DeliveryBook, DeliveryState
+from brief.corpus.place import Place
 from brief.delivery import hooks, mail
 from brief.delivery.recipients import recipients
 from brief.desk import Desk
@@ -70,7 +71,7 @@ def sender(library: Path) -> Iterator[Callable[..., tuple[Desk, Clock, str]]]:
 
 
 def states(made: Desk) -> dict[str, DeliveryState]:
-    return {one.recipient: one.state for one in DeliveryBook(made.folder).all()}
+    return {one.recipient: one.state for one in DeliveryBook(Place(made.folder)).all()}
 
 
 def own(outcomes: list[Outcome]) -> list[Outcome]:

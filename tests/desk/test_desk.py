@@ -12,7 +12,7 @@ import pytest
 
 import brief
 from brief import Desk
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.errors import (
     IndexMismatchError,
     LibraryError,
@@ -240,7 +240,7 @@ def test_a_backup_is_a_library_that_answers_while_another_writes(tmp_path: Path)
     target.parent.mkdir()
     with (
         desk(folder) as made,
-        Library(folder / "library.sqlite3", write=True) as writer,
+        SQLiteLibrary(folder / "library.sqlite3", write=True) as writer,
         writer.writing() as db,
     ):
         db.execute("INSERT INTO meta VALUES('uncommitted', 'yes')")

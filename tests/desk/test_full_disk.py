@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support.desk import note, quick, run
 from tests.support.small_disks import small_disk
 
@@ -55,14 +55,14 @@ def test_what_does_not_fit_is_said_and_goes_on_when_there_is_room(
         assert run("status", data_dir=folder) == 0
         if leave == 0:
             assert code == 7
-        with Library(folder / FILE_NAME) as library:
+        with SQLiteLibrary(folder / FILE_NAME) as library:
             name = library.meta("index.generation")
             assert [path.name for path in folder.glob("index-*")] == ([name] if name else [])
             assert 3 <= library.counts()["articles"] <= 60 and library.faults() == []
         filling.unlink()
         assert run("ingest", more, data_dir=folder) == 0
         assert run("status", "--check", data_dir=folder) == 0
-        with Library(folder / FILE_NAME) as library:
+        with SQLiteLibrary(folder / FILE_NAME) as library:
             counts = library.counts()
             name = library.meta("index.generation")
         assert counts["articles"] == 60 and counts["passages"] == counts["indexed"]
@@ -80,7 +80,7 @@ def test_a_backup_and_a_forgetting_that_do_not_fit(tmp_path: Path, capsys: Captu
         err = capsys.readouterr().err
         assert any(word in err for word in FULL) and str(disk / "copy") in err
         assert not [path for path in disk.iterdir() if "copy" in path.name]
-        with Library(folder / FILE_NAME) as library:
+        with SQLiteLibrary(folder / FILE_NAME) as library:
             id_ = library.ids()[0]
         assert run("forget", id_, "--yes", data_dir=folder) == 7
         assert any(word in capsys.readouterr().err for word in FULL)

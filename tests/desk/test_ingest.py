@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
+from brief.corpus.books.ledger import Ledger
 from brief.corpus.chroma.index import Index
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite.ledger import Ledger
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.desk import Desk
 from brief.errors import IndexMismatchError, LibraryError, LockedError, UsageError
 from brief.rendering.pages import render
@@ -86,7 +86,7 @@ def test_twice_adds_nothing_and_changes_nothing(tmp_path: Path) -> None:
     )
 
     def state() -> dict[str, Any]:
-        with Library(folder / "library.sqlite3") as library:
+        with SQLiteLibrary(folder / "library.sqlite3") as library:
             found: dict[str, Any] = {t: sorted(library.rows(f"SELECT * FROM {t}"), key=repr) for t in tables}
             found["digest"] = library.corpus_digest()
         found["files"] = sorted(
@@ -382,7 +382,7 @@ def test_killed_at_any_moment_and_run_again_everything_is_there_once(tmp_path: P
     assert killed >= 2
     acknowledged: set[str] = set()
     if (library / "library.sqlite3").exists():
-        with Library(library / "library.sqlite3", write=True) as held_:
+        with SQLiteLibrary(library / "library.sqlite3", write=True) as held_:
             acknowledged = {row[0] for row in held_.rows("SELECT id FROM article")}
     with desk(library) as made:
         report = made.ingest([source])
@@ -407,7 +407,7 @@ def test_killed_at_any_moment_and_run_again_everything_is_there_once(tmp_path: P
 
 
 def made_generation(library: Path) -> str:
-    with Library(library / "library.sqlite3") as held_:
+    with SQLiteLibrary(library / "library.sqlite3") as held_:
         return held_.meta("index.generation")
 
 

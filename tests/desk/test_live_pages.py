@@ -10,8 +10,8 @@ from unittest import mock
 import pytest
 
 from brief.checking.bundle import PAGES, pack, write
-from brief.corpus.sqlite.ledger import Ledger
-from brief.corpus.sqlite.library import Library
+from brief.corpus.books.ledger import Ledger
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.desk.verification import verify_bundle
 from brief.records import IngestReport
 from brief.rendering.pages import render
@@ -57,13 +57,13 @@ def refreshed(folder: Path, hours: int) -> IngestReport:
 
 
 def follow(folder: Path, url: str) -> None:
-    with Library(folder / "library.sqlite3", write=True) as library:
+    with SQLiteLibrary(folder / "library.sqlite3", write=True) as library:
         Ledger(library).add_source(url, "page", "", AT)
 
 
 def standing(folder: Path) -> list[str]:
     """Texts of the articles that stand, the oldest first."""
-    with Library(folder / "library.sqlite3") as library:
+    with SQLiteLibrary(folder / "library.sqlite3") as library:
         replaced = {older for older, _ in library.versions.pairs()}
         articles = [library.article(id_) for id_ in library.ids() if id_ not in replaced]
     return [a.text for a in sorted(articles, key=lambda a: (a.item_key != "summary", str(a.published.start)))]
@@ -84,7 +84,7 @@ def test_a_page_asked_again_adds_what_is_new_and_doubles_nothing(tmp_path: Path,
         assert (len(third.added), len(third.known)) == (1, 4)
         texts = [text for _, text in ENTRIES.values()]
         assert standing(tmp_path) == [LEAD, texts[0], texts[1] + more, *texts[2:]]
-        with Library(tmp_path / "library.sqlite3") as library:
+        with SQLiteLibrary(tmp_path / "library.sqlite3") as library:
             old, new = library.versions.of(third.added[0])
             assert new.id == third.added[0] and old.url == new.url
         server.routes["/live"] = live(["p1", "p2", "p3", "p4"], keys=keys)  # taken back

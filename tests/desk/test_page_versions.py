@@ -9,8 +9,8 @@ from unittest import mock
 
 import pytest
 
-from brief.corpus.sqlite.ledger import Ledger
-from brief.corpus.sqlite.library import Library
+from brief.corpus.books.ledger import Ledger
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.records import IngestReport
 from tests.support.desk import AT, InlineSandbox, desk
 from tests.support.loopback import Loopback, Reply
@@ -55,7 +55,7 @@ def refreshed(folder: Path, hours: int, *, fetch: bool = True) -> IngestReport:
 
 
 def follow(folder: Path, url: str, kind: str) -> None:
-    with Library(folder / "library.sqlite3", write=True) as library:
+    with SQLiteLibrary(folder / "library.sqlite3", write=True) as library:
         Ledger(library).add_source(url, kind, "", AT)
 
 
@@ -87,7 +87,7 @@ def test_a_page_of_which_only_the_surroundings_changed_is_no_new_version(
         again = refreshed(tmp_path, 2)
         assert again.added == () and again.known == (first,)
         (second,) = refreshed(tmp_path, 4).added
-    with Library(tmp_path / "library.sqlite3") as library:
+    with SQLiteLibrary(tmp_path / "library.sqlite3") as library:
         assert [one.id for one in library.versions.of(first)] == [first, second]
         aside = library.article(first)
         assert all(words in aside.text for words in BODY) and "Read next" not in aside.text
@@ -123,7 +123,7 @@ def test_the_page_of_a_feeds_teaser_is_one_article_however_often_it_is_asked(tmp
         follow(tmp_path, server.url("/feed"), "feed")
         counts = [len(refreshed(tmp_path, hours).added) for hours in (0, 2, 4)]
     assert counts == [1, 0, 1]
-    with Library(tmp_path / "library.sqlite3") as library:
+    with SQLiteLibrary(tmp_path / "library.sqlite3") as library:
         (standing,) = {newer for _, newer in library.versions.pairs()}
         assert "Three tugs" in library.article(standing).text
 
@@ -137,5 +137,5 @@ def test_a_page_that_says_again_what_it_said_stands_as_it_was(tmp_path: Path) ->
         (first,) = refreshed(tmp_path, 0).added
         (second,) = refreshed(tmp_path, 2).added
         assert refreshed(tmp_path, 4).known == (first,)
-    with Library(tmp_path / "library.sqlite3") as library:
+    with SQLiteLibrary(tmp_path / "library.sqlite3") as library:
         assert [one.id for one in library.versions.of(first)] == [second, first]

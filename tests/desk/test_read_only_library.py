@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support import corpus
 from tests.support.desk import copied, quick, run
 from tests.support.small_disks import read_only
@@ -35,7 +35,7 @@ def names(folder: Path) -> list[str]:
 def test_every_command_that_reads_answers(archive: Path, tmp_path: Path, capsys: Captured) -> None:
     page = tmp_path / "b.json"
     assert run("daily", "--date", "2026-03-04", "--format", "json", "-o", page, data_dir=archive) == 0
-    with Library(archive / FILE_NAME) as library:
+    with SQLiteLibrary(archive / FILE_NAME) as library:
         id_, one, two = library.ids()[0], *(brief.id for brief in library.ledger.briefs())
     with read_only(archive, tmp_path / "library") as folder, quick():
         before = names(folder)
@@ -97,7 +97,7 @@ def test_one_of_an_older_schema_is_read(tmp_path: Path, capsys: Captured) -> Non
 
 def test_what_is_being_forgotten_is_not_shown(archive: Path, tmp_path: Path, capsys: Captured) -> None:
     begun = shutil.copytree(archive, tmp_path / "begun")
-    with Library(begun / FILE_NAME, write=True) as library:
+    with SQLiteLibrary(begun / FILE_NAME, write=True) as library:
         sql = (
             "SELECT a.id, a.title FROM cited c JOIN article a ON a.id=c.article WHERE a.title<>'' ORDER BY 1"
         )

@@ -10,9 +10,9 @@ from unittest import mock
 
 import pytest
 
+from brief.corpus.books.ledger import Ledger
 from brief.corpus.locks import REFRESH, WriterLock, current_writer
-from brief.corpus.sqlite.ledger import Ledger
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.desk.host_turns import HostTurns
 from brief.errors import LockedError
 from brief.records import IngestReport, SourceState
@@ -47,18 +47,18 @@ def refreshed(folder: Path, at: datetime = AT, *, fetch: bool = False, again: bo
 
 
 def follow(folder: Path, *urls: str) -> None:
-    with Library(folder / "library.sqlite3", write=True) as library:
+    with SQLiteLibrary(folder / "library.sqlite3", write=True) as library:
         for url in urls:
             Ledger(library).add_source(url, "feed", "", AT)
 
 
 def states(folder: Path) -> dict[str, SourceState]:
-    with Library(folder / "library.sqlite3") as library:
+    with SQLiteLibrary(folder / "library.sqlite3") as library:
         return {state.url: state for state in Ledger(library).sources()}
 
 
 def articles(folder: Path) -> dict[str, str]:
-    with Library(folder / "library.sqlite3") as library:
+    with SQLiteLibrary(folder / "library.sqlite3") as library:
         return dict(library.rows("SELECT id, origin_location FROM article"))
 
 
@@ -82,7 +82,7 @@ def test_a_move_for_good_is_remembered_and_brings_no_item_twice(tmp_path: Path) 
         refreshed(tmp_path, AT + 2 * HOUR)
         assert server.paths()[-1] == "/new"
         assert server.requests[-1].headers["if-none-match"] == '"v1"'
-    with Library(tmp_path / "library.sqlite3", write=True) as library:
+    with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
         ledger = Ledger(library)
         assert not ledger.add_source(old, "feed", "", AT)  # it is followed already, under the new one
         ledger.remove_source(old)
@@ -151,7 +151,7 @@ def test_gone_for_good_is_not_asked_again_until_added_again(tmp_path: Path) -> N
         assert "gone for good (410)" in report.refused[0].reason and "sources add" in report.refused[0].reason
         assert refreshed(tmp_path, AT + 48 * HOUR, again=True).refused == ()
         assert len(server.requests) == 1
-        with Library(tmp_path / "library.sqlite3", write=True) as library:
+        with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
             Ledger(library).revive_source(url)
         assert len(refreshed(tmp_path, AT + 48 * HOUR).added) == 1
         assert states(tmp_path)[url].retired_at is None
@@ -239,7 +239,7 @@ def test_what_cannot_be_read_is_an_error_and_is_asked_for_whole_again(tmp_path: 
         assert (states(tmp_path)[url].errors, states(tmp_path)[url].etag) == (1, "")
         assert len(refreshed(tmp_path, AT + HOUR).added) == 1
         assert "if-none-match" not in server.requests[1].headers
-        with Library(tmp_path / "library.sqlite3") as library:
+        with SQLiteLibrary(tmp_path / "library.sqlite3") as library:
             assert Ledger(library).failures() == []  # taken after all
 
 
@@ -268,7 +268,7 @@ def test_an_item_that_changes_is_a_new_version_and_the_old_one_stays(tmp_path: P
         follow(tmp_path, server.url("/feed"))
         refreshed(tmp_path)
         report = refreshed(tmp_path, AT + HOUR)
-    with Library(tmp_path / "library.sqlite3") as library:
+    with SQLiteLibrary(tmp_path / "library.sqlite3") as library:
         held = library.rows("SELECT origin_item, source_text_sha256 FROM article")
     assert len(report.added) == 1 and {item for item, _ in held} == {"g0"} and len(set(held)) == 2
 
@@ -311,7 +311,7 @@ def test_a_wait_that_no_server_can_have_asked_for_is_cut_to_a_week_and_ends(tmp_
     with Loopback({"/feed": rss(TEXT)}) as server:
         url = server.url("/feed")
         follow(tmp_path, url)
-        with Library(tmp_path / "library.sqlite3", write=True) as library:
+        with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
             state = Ledger(library).sources()[0]
             Ledger(library).save_source(replace(state, not_before=AT + timedelta(days=4000)))
         for day in (0, 6):
@@ -335,7 +335,7 @@ def test_a_followed_page_that_changes_is_one_article_with_versions(tmp_path: Pat
     first = page(lead + "Three dams failed during the night, the ministry added.", "Flood", head)
     second = page(lead + "One dam failed during the night, the ministry added.", "Flood", head)
     with Loopback({"/flood": [first, second]}) as server:
-        with Library(tmp_path / "library.sqlite3", write=True) as library:
+        with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
             Ledger(library).add_source(server.url("/flood"), "page", "", AT)
         (old,) = refreshed(tmp_path).added
         with desk(tmp_path) as made:
@@ -425,7 +425,7 @@ def test_where_the_page_is_no_use_the_item_stands(tmp_path: Path, answer: Reply)
         assert states(tmp_path)[server.url("/feed")].errors == 0
         if answer.status == 404:
             assert report.refused[0].origin == f"{server.url('/feed')} {server.url('/page')}"
-            with Library(tmp_path / "library.sqlite3", write=True) as library:
+            with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
                 ledger = Ledger(library)
                 assert len(ledger.failures()) == 1
                 ledger.remove_source(server.url("/feed"))
@@ -581,7 +581,7 @@ def test_a_source_removed_while_it_is_asked_stays_removed(tmp_path: Path, status
     with Loopback({}) as server:
 
         def remove(_: Request) -> Reply:
-            with Library(tmp_path / "library.sqlite3", write=True) as library:
+            with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
                 Ledger(library).remove_source(server.url("/feed"))
             return rss(TEXT) if status == 200 else Reply(status=404)
 
@@ -596,7 +596,7 @@ def test_what_another_process_noted_of_a_source_meanwhile_is_built_on(tmp_path: 
     with Loopback({}) as server:
 
         def meanwhile(_: Request) -> Reply:
-            with Library(tmp_path / "library.sqlite3", write=True) as library:
+            with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
                 ledger = Ledger(library)
                 state = ledger.source(server.url("/feed"))
                 assert state is not None

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from brief.checking import consistency
-from brief.corpus.sqlite.draft_book import DraftBook, DraftState
+from brief.corpus.books.draft_book import DraftBook, DraftState
+from brief.corpus.place import Place
 from brief.desk import Desk, reviewing
 from brief.errors import LockedError, NotFoundError, UsageError
 from brief.records import EDITED, CheckedBrief, EditorChange, EditorNote, Review, Step
@@ -47,13 +48,13 @@ def act(made: Desk, draft: CheckedBrief) -> Callable[..., tuple[str, ...]]:
 
     def done(start: str, step: Step, words: str = "", who: str = "anna") -> tuple[str, ...]:
         place = next(one.place for one in reviewing.placed(draft) if one.sentence.text.startswith(start))
-        return reviewing.edit(made, DraftBook(made.folder).one(draft.id), place, step, who, words)
+        return reviewing.edit(made, DraftBook(Place(made.folder)).one(draft.id), place, step, who, words)
 
     return done
 
 
 def now(made: Desk, draft: CheckedBrief):  # type: ignore[no-untyped-def]
-    return DraftBook(made.folder).one(draft.id)
+    return DraftBook(Place(made.folder)).one(draft.id)
 
 
 def test_a_draft_that_is_signed_as_it_was_made_is_the_same_brief_with_a_name(
@@ -279,7 +280,7 @@ def test_a_draft_is_withdrawn_with_the_article_that_is_forgotten(
         with pytest.raises(UsageError, match="was forgotten; write it anew"):
             late()
     with pytest.raises(NotFoundError, match="no draft 'nope' is held"):
-        DraftBook(made.folder).one("nope")
+        DraftBook(Place(made.folder)).one("nope")
 
 
 def test_a_brief_of_which_a_sentence_was_dropped_goes_with_that_sentences_article(

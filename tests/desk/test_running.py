@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from brief.commands import run_desks
-from brief.corpus.sqlite.delivery_book import DeliveryBook
-from brief.corpus.sqlite.run_book import Run, RunBook, RunOutcome
+from brief.corpus.books.delivery_book import DeliveryBook
+from brief.corpus.books.run_book import Run, RunBook, RunOutcome
+from brief.corpus.place import Place
 from brief.desk.running import Due, due, upcoming
 from brief.settings_desks import DeskTable
 from tests.support.desk import copied, run
@@ -155,7 +156,7 @@ def test_a_delivery_that_fails_degrades_a_run_and_is_made_by_the_next(
         )
         code, err = morning(at(6, 8), web.url("/h"))
         assert code == 0 and len(web.requests) == 3  # yesterday's and today's
-    noted = DeliveryBook(tmp_path / "library").all()
+    noted = DeliveryBook(Place(tmp_path / "library")).all()
     sent = {(one.brief, one.recipient): one.state.value for one in noted if len(one.brief) == 32}
     assert len(sent) == 6 and set(sent.values()) == {"sent"}
 
@@ -172,7 +173,7 @@ def test_a_desk_that_fails_is_said_and_stops_no_other(
     assert (
         "failed: deliver.to names no recipient 'nobody'" in err and "desk dam" in err and "done: brief" in err
     )
-    book = RunBook(tmp_path / "library")
+    book = RunBook(Place(tmp_path / "library"))
     runs = [run_ for name in ("dam", "all", "moon") if (run_ := book.last(name))]
     assert {run_.desk: run_.outcome.value for run_ in runs} == {
         "dam": "done",

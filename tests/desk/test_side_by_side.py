@@ -13,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.desk import side_by_side
 from brief.desk.side_by_side import Wanted, downloads, in_turn
 from brief.errors import FetchError
@@ -139,7 +139,7 @@ def test_an_interrupt_loses_nothing_kept_and_waits_for_no_server(tmp_path: Path)
         assert (held[good.url("/feed")].last_success, held[slow.url("/feed")].asked_at) == (AT, None)
         slow.routes["/feed"] = rss(f"{TEXT} again")
         assert len(refreshed(tmp_path).added) == 1
-    with Library(tmp_path / "library.sqlite3") as library:
+    with SQLiteLibrary(tmp_path / "library.sqlite3") as library:
         assert library.counts()["articles"] == 2
 
 

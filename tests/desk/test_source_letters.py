@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from brief.corpus.books.source_register import Register
 from brief.corpus.ratings import Rated
-from brief.corpus.sqlite.source_register import Register
 from brief.desk import Desk
 from brief.desk.source_letters import ratings, standings
 from brief.errors import SettingsError

@@ -18,7 +18,7 @@ import pytest
 
 from brief.corpus.chroma.index import Index
 from brief.corpus.locks import WRITER, FileLock
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support import corpus
 from tests.support.desk import DAY, ROOT, desk, held, quick, run
 
@@ -69,7 +69,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def secret_id(folder: Path) -> str:
-    with Library(folder / FILE_NAME, checked=False) as library:
+    with SQLiteLibrary(folder / FILE_NAME, checked=False) as library:
         return str(library.rows("SELECT id FROM main.article WHERE title LIKE ?", (f"{SECRET}%",))[0][0])
 
 
@@ -84,8 +84,8 @@ def spoken_of(folder: Path) -> list[str]:
 
 
 STEPS = [
-    ("brief.corpus.sqlite.forgetting.remove", "before"),
-    ("brief.corpus.sqlite.forgetting.remove", "after"),
+    ("brief.corpus.books.forgotten.remove", "before"),
+    ("brief.corpus.books.forgotten.remove", "after"),
     ("brief.corpus.sqlite.library.Library.scrub", "before"),
     ("brief.corpus.sqlite.library.Library.scrub", "after"),
     ("brief.corpus.chroma.index.Index._fill", "after"),
@@ -129,7 +129,7 @@ def test_a_forgetting_that_is_killed_is_carried_out_by_the_next_command(
 def test_any_command_carries_it_out(base: Path, tmp_path: Path, capsys: Captured, command: list[str]) -> None:
     folder = shutil.copytree(base, tmp_path / "library")
     id_ = secret_id(folder)
-    with Library(folder / FILE_NAME, write=True) as library:
+    with SQLiteLibrary(folder / FILE_NAME, write=True) as library:
         library.begun("forget", id_)
     with quick():
         run(*command, data_dir=folder)
@@ -158,14 +158,14 @@ def test_a_forgetting_killed_at_any_moment_of_the_real_command(base: Path, tmp_p
         process.send_signal(signal.SIGKILL)
         ended += process.wait() == -signal.SIGKILL
         process.stderr.close()
-        with Library(folder / FILE_NAME) as library:
+        with SQLiteLibrary(folder / FILE_NAME) as library:
             begun = library.unscrubbed
             gone = id_ not in library.ids()
         assert run("status", data_dir=folder) == 0
         if begun or gone:
             assert spoken_of(folder) == []
         else:  # killed before it began: the article is whole
-            with Library(folder / FILE_NAME) as library:
+            with SQLiteLibrary(folder / FILE_NAME) as library:
                 assert library.article(id_).title == NOTES[0]["title"] and library.faults() == []
     assert ended
 
@@ -175,7 +175,7 @@ def test_forget_asks_or_is_told_to_and_names_what_falls(
 ) -> None:
     folder = shutil.copytree(base, tmp_path / "library")
     id_ = secret_id(folder)
-    with Library(folder / FILE_NAME) as library:
+    with SQLiteLibrary(folder / FILE_NAME) as library:
         (brief,) = library.ledger.briefs()
     assert run("forget", id_, data_dir=folder) == 2
     err = capsys.readouterr().err
@@ -209,7 +209,7 @@ def test_a_reindex_that_is_killed_is_told_of_and_done_by_the_next_ingest(
     for step, when in (
         ("brief.desk.upkeep._embed", "before"),
         ("brief.corpus.chroma.index.Index._fill", "before"),
-        ("brief.corpus.sqlite.vector_book.VectorBook.drop_other_models", "before"),
+        ("brief.corpus.books.vector_book.VectorBook.drop_other_models", "before"),
     ):
         folder = shutil.copytree(base, tmp_path / step)
         before = {path.name for path in folder.glob("index-*")}
@@ -282,7 +282,7 @@ def test_a_brief_whose_issuing_is_killed_is_issued_with_its_files_or_not_at_all(
     base: Path, tmp_path: Path, capsys: Captured, step: str, issued: bool
 ) -> None:
     folder = shutil.copytree(base, tmp_path / "library")
-    with Library(folder / FILE_NAME, write=True) as library, library.writing() as db:
+    with SQLiteLibrary(folder / FILE_NAME, write=True) as library, library.writing() as db:
         db.execute("DELETE FROM brief")
     page, bundle = tmp_path / "today.html", tmp_path / "bundle"
     killed(folder, step, "before", ISSUE.format(page=str(page), bundle=str(bundle)))
@@ -309,7 +309,7 @@ def test_a_brief_whose_file_cannot_be_written_is_not_issued(base: Path, tmp_path
             "daily", "--date", "2026-03-04", "--issue", "-o", tmp_path / "none" / "b.html", data_dir=folder
         )
     assert code == 2 and [path for path in tmp_path.rglob("*.html")] == before
-    with Library(folder / FILE_NAME) as library:
+    with SQLiteLibrary(folder / FILE_NAME) as library:
         assert len(library.ledger.briefs()) == 1 and not library.unfinished("issue")
 
 
@@ -320,7 +320,7 @@ def test_a_forget_that_was_killed_and_is_given_again_is_done(
     with desk(folder) as made:
         id_ = made.library().ids()[0]
         with monkeypatch.context() as stop, pytest.raises(KeyboardInterrupt):
-            stop.setattr(Library, "scrub", interrupted)
+            stop.setattr(SQLiteLibrary, "scrub", interrupted)
             made.forget(id_)
     assert run("forget", id_, "--yes", data_dir=folder) == 0
     assert capsys.readouterr().out == f"forgotten  {id_}\n"

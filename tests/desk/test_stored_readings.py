@@ -10,10 +10,10 @@ import pytest
 
 from brief.analysis import claims as claim_rules
 from brief.analysis.article_claims import VERSION
+from brief.corpus.books.passage_search import Filter
+from brief.corpus.books.reading_store import ReadingStore
 from brief.corpus.sqlite import schema
-from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.passage_search import Filter
-from brief.corpus.sqlite.reading_store import ReadingStore
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from brief.desk import Desk
 from brief.records import CheckedBrief
 from brief.records.codec import from_json
@@ -111,5 +111,5 @@ def test_one_sentence_that_cannot_be_read_is_told_in_the_report(
 
 
 def test_the_library_is_migrated_for_a_reader_too(older: Path) -> None:
-    with Library(older / FILE_NAME) as library:
+    with SQLiteLibrary(older / FILE_NAME) as library:
         assert library.rows("SELECT count(*) FROM reading")[0][0] == 0

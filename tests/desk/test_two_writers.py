@@ -12,7 +12,7 @@ import pytest
 
 from brief.corpus.chroma.index import Index
 from brief.corpus.locks import UPKEEP, WRITER, WriterLock
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.desk import library_writer
 from brief.desk.ingest import bring_up
 from brief.errors import IndexMismatchError, LibraryError, LockedError
@@ -62,7 +62,7 @@ def test_two_ingests_at_once_both_finish_and_everything_is_held_once(tmp_path: P
     assert [sum(one[:2]) for one in outcomes] == [30, 30]
     added, known, refused = (sum(column) for column in zip(*outcomes, strict=True))
     assert (added, known, refused) == (50, 10, 0)
-    with Library(library / "library.sqlite3") as opened:
+    with SQLiteLibrary(library / "library.sqlite3") as opened:
         counts = opened.counts()
         titles = opened.rows("SELECT title, count(*) FROM article GROUP BY 1")
         assert sorted(titles) == sorted((f"Report {n}", 1) for n in range(50))
@@ -115,7 +115,7 @@ def test_articles_are_kept_while_another_process_makes_up_vectors(tmp_path: Path
 
 def _held(folder: Path) -> bool:
     try:
-        with Library(folder / "library.sqlite3") as library:
+        with SQLiteLibrary(folder / "library.sqlite3") as library:
             return bool(library.rows("SELECT 1 FROM article"))
     except LibraryError:  # not made yet
         return False

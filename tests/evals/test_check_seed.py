@@ -12,7 +12,7 @@ import pytest
 
 from brief.checking.checks import against, check
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.reading.piece_reader import intake
 from brief.records import Article, Citation, DraftSentence, Payload, SpanRef, Verdict, text_at
 from tests.support.desk import AT
@@ -80,16 +80,18 @@ WRONG = [
 
 
 @pytest.fixture(scope="module")
-def held(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Article]]:
+def held(
+    real_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[SQLiteLibrary, Article]]:
     (file,) = (real_data / "seed").glob("*.txt")
     job = Payload(file.name, file.read_bytes(), "text/plain", AT)
-    with Library(Path(tmp_path_factory.mktemp("seed")) / "library.sqlite3", write=True) as library:
+    with SQLiteLibrary(Path(tmp_path_factory.mktemp("seed")) / "library.sqlite3", write=True) as library:
         ((raw, article, passages),) = intake(job).read
         library.add(raw, article, passages)
         yield library, article
 
 
-def reasons(held: tuple[Library, Article], words: str, text: str) -> list[str]:
+def reasons(held: tuple[SQLiteLibrary, Article], words: str, text: str) -> list[str]:
     library, article = held
     texts = Texts(library)
     spans = next(s for s in texts.sentences(article.id) if words in text_at(article.source_text, s))
@@ -99,16 +101,16 @@ def reasons(held: tuple[Library, Article], words: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("words", "text"), RIGHT)
-def test_right_sentences_pass(held: tuple[Library, Article], words: str, text: str) -> None:
+def test_right_sentences_pass(held: tuple[SQLiteLibrary, Article], words: str, text: str) -> None:
     assert reasons(held, words, text) == []
 
 
 @pytest.mark.parametrize(("words", "text"), WRONG)
-def test_wrong_sentences_are_dropped(held: tuple[Library, Article], words: str, text: str) -> None:
+def test_wrong_sentences_are_dropped(held: tuple[SQLiteLibrary, Article], words: str, text: str) -> None:
     assert reasons(held, words, text)
 
 
-def test_the_teaser_of_another_story_cannot_be_cited(held: tuple[Library, Article]) -> None:
+def test_the_teaser_of_another_story_cannot_be_cited(held: tuple[SQLiteLibrary, Article]) -> None:
     library, article = held
     aside = next(a for a in article.set_aside if "revenues" in article.source_text[a.start : a.end])
     ref = SpanRef(article.raw_sha256, article.source_text_sha256, ((aside.start, aside.end),))

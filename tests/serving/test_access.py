@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.access_book import AccessBook, Role
+from brief.corpus.books.access_book import AccessBook, Role
+from brief.corpus.place import Place
 from brief.errors import UsageError
 from brief.serving import connections, guard
 from brief.serving.access import IDLE, TRIES, WHOLE, Access, new_user
@@ -87,7 +88,7 @@ def test_whoever_is_taken_off_the_list_is_out_at_once(library: Path) -> None:
     with serving(library, {**USERS, "gone": Role.EDITOR, "less": Role.EDITOR}) as served:
         gone, less = served.visitor("gone"), served.visitor("less")
         assert gone.get("/audit").status == less.get("/audit").status == 200
-        book = AccessBook(library)
+        book = AccessBook(Place(library))
         assert book.remove("gone") and not book.remove("gone")
         book.put(new_user("less", Role.READER, PASSWORD, served.clock.now))
         assert gone.get("/audit").status == less.get("/audit").status == 303
@@ -112,14 +113,14 @@ def test_guessing_must_wait_longer_and_longer(library: Path) -> None:
         assert [visitor.log_in("rea").status for _ in range(30)] == [429] * 30
         served.clock.on(seconds=16)
         assert visitor.log_in("rea").status == 303
-        told = [deed.what for deed in AccessBook(library).deeds()]
+        told = [deed.what for deed in AccessBook(Place(library)).deeds()]
         assert told[0] == "logged in" and told.count("was not let in") >= TRIES
         assert sum("had to wait" in one for one in told) == 1, "who waits does not fill the audit"
 
 
 def test_many_names_from_one_host_must_wait_and_a_right_one_washes_nothing_away(library: Path) -> None:
-    access = Access(AccessBook(library), clock := Clock())
-    AccessBook(library).put(new_user("own", Role.READER, PASSWORD, clock.now))
+    access = Access(AccessBook(Place(library)), clock := Clock())
+    AccessBook(Place(library)).put(new_user("own", Role.READER, PASSWORD, clock.now))
     tries = 0
     while access.open(f"name {tries}", "a wrong password", "1.2.3.4")[1] == 0.0 and tries < 100:
         tries += 1
@@ -128,8 +129,8 @@ def test_many_names_from_one_host_must_wait_and_a_right_one_washes_nothing_away(
 
 
 def test_an_outsider_who_guesses_does_not_keep_a_user_out(library: Path) -> None:
-    access = Access(AccessBook(library), clock := Clock())
-    AccessBook(library).put(new_user("own", Role.READER, PASSWORD, clock.now))
+    access = Access(AccessBook(Place(library)), clock := Clock())
+    AccessBook(Place(library)).put(new_user("own", Role.READER, PASSWORD, clock.now))
     for _ in range(30):
         access.open("own", "a wrong password", "6.6.6.6")
     assert access.open("own", "a wrong password", "6.6.6.6")[1] > 0
@@ -140,7 +141,7 @@ def test_an_outsider_who_guesses_does_not_keep_a_user_out(library: Path) -> None
 
 
 def test_many_guesses_at_once_are_many(library: Path) -> None:
-    access = Access(AccessBook(library), Clock())
+    access = Access(AccessBook(Place(library)), Clock())
     with ThreadPoolExecutor(20) as pool:
         found = list(pool.map(lambda n: access.open("rea", f"guess number {n}", "9.9.9.9"), range(20)))
     assert sum(wait == 0.0 for _, wait in found) == TRIES

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from brief.corpus.sqlite.access_book import AccessBook, Role
+from brief.corpus.books.access_book import AccessBook, Role
+from brief.corpus.place import Place
 from brief.serving.access import Access
 from brief.serving.api import CALLS, document
 from tests.serving.test_agents import holds
@@ -40,7 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
 
 @pytest.fixture(scope="module")
 def tokens(served: ServedDesk) -> dict[str, str]:
-    access = Access(AccessBook(served.folder), served.clock)
+    access = Access(AccessBook(Place(served.folder)), served.clock)
     return {name: access.token_for(name) for name in USERS}
 
 

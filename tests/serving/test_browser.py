@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.access_book import Role
-from brief.corpus.sqlite.draft_book import DraftBook
+from brief.corpus.books.access_book import Role
+from brief.corpus.books.draft_book import DraftBook
+from brief.corpus.place import Place
 from brief.desk.reviewing import put
 from tests.support.desk import DAY, copied, day, desk, held
 from tests.support.devtools import Browser, NoBrowser
@@ -76,7 +77,7 @@ PAGES = (
 def test_axe_finds_no_serious_fault(inside: Browser, served: ServedDesk, phone: bool, dark: bool) -> None:
     axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
     inside.sized(*((390, 844) if phone else (1440, 900)), phone=phone, dark=dark)
-    (draft,) = DraftBook(served.folder).heads()
+    (draft,) = DraftBook(Place(served.folder)).heads()
     for path in (*PAGES, f"/review/{draft.id}"):
         inside.open(served.url + path)
         inside.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

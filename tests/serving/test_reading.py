@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from brief.corpus.books.access_book import AccessBook
 from brief.corpus.locks import WRITER, WriterLock
-from brief.corpus.sqlite.access_book import AccessBook
+from brief.corpus.place import Place
 from brief.records import CheckedReport, FigureEntry, FigureSeries
 from brief.serving.figure_charts import charts
 from tests.desk.test_write_and_check import FAIR, QUESTION, fair
@@ -128,7 +129,7 @@ def test_a_source_is_rated_and_the_audit_says_by_whom(tmp_path: Path) -> None:
         assert visitor.post("/sources/rate", **form).status == 303
         assert "corrects itself" in visitor.get("/sources").text
         assert visitor.post("/sources/rate", **{**form, "letter": "Z"}).status == 400
-        deed = AccessBook(folder).deeds()[0]
+        deed = AccessBook(Place(folder)).deeds()[0]
         assert (deed.who, deed.what, deed.host) == ("this machine", "rated", "127.0.0.1")
         with WriterLock(folder, "brief ingest", WRITER).take():
             answer = visitor.post("/sources/rate", **form)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.access_book import AccessBook, Role
-from brief.corpus.sqlite.delivery_book import DeliveryBook
-from brief.corpus.sqlite.draft_book import DraftBook, DraftState
+from brief.corpus.books.access_book import AccessBook, Role
+from brief.corpus.books.delivery_book import DeliveryBook
+from brief.corpus.books.draft_book import DraftBook, DraftState
+from brief.corpus.place import Place
 from brief.desk import Desk, reviewing
 from brief.desk.running import Due, lapse
 from brief.desk.running import run as run_desk
@@ -110,7 +111,7 @@ def test_from_a_draft_to_a_signed_brief_in_a_browser(served: ServedDesk, draft: 
         record = from_json(made.ledger().brief_record(issued.id), CheckedBrief)
         assert made.verify_record(record) == []
     assert record.review and {one.who for one in record.review.changes} == {"anna"}
-    done = [(deed.who, deed.what) for deed in AccessBook(served.folder).deeds()]
+    done = [(deed.who, deed.what) for deed in AccessBook(Place(served.folder)).deeds()]
     assert done[0] == ("anna", "signed") and ("anna", "edited in a draft") in done
 
 
@@ -137,7 +138,7 @@ def test_the_second_of_two_editors_sees_what_the_first_did(served: ServedDesk, d
 
 
 def version_of(served: ServedDesk, draft: CheckedBrief) -> str:
-    return str(DraftBook(served.folder).one(draft.id).version)
+    return str(DraftBook(Place(served.folder)).one(draft.id).version)
 
 
 def test_what_is_not_right_is_told_and_what_was_forgotten_is_withdrawn(
@@ -209,15 +210,16 @@ def test_a_scheduled_brief_waits_for_its_sign_off_and_then_does_what_the_desk_sa
     table = one.loaded.desks["dam"]
     ran = run_desk(one, table, Due(one.clock()), fetch=False, told=told.append)
     assert "waits for its sign-off until 2026-03-06 08:00 UTC" in ran.said and ran.outcome.value == "done"
-    (draft,) = DraftBook(one.folder).heads()
+    (draft,) = DraftBook(Place(one.folder)).heads()
     assert draft.desk == "dam" and one.ledger().briefs() == [] and not list((tmp_path / "out").iterdir())
     later[0] = timedelta(minutes=119)
     assert (
-        lapse(one, table, told.append) == [] and DraftBook(one.folder).heads()[0].state is DraftState.WAITING
+        lapse(one, table, told.append) == []
+        and DraftBook(Place(one.folder)).heads()[0].state is DraftState.WAITING
     )
     later[0] = timedelta(minutes=121)
     assert lapse(one, table, told.append) == []
-    state = DraftBook(one.folder).heads()[0].state
+    state = DraftBook(Place(one.folder)).heads()[0].state
     if unsigned == "drop":
         assert (
             state is DraftState.LAPSED
@@ -228,7 +230,7 @@ def test_a_scheduled_brief_waits_for_its_sign_off_and_then_does_what_the_desk_sa
     assert state is DraftState.UNSIGNED and [b.id for b in one.ledger().briefs()] == [draft.id]
     assert len(list((tmp_path / "out").iterdir())) == 1 and "nobody signed it" in told[-2] + told[-1]
     assert lapse(one, table, told.append) == []
-    assert len([d for d in DeliveryBook(one.folder).all() if d.brief == draft.id]) == 1
+    assert len([d for d in DeliveryBook(Place(one.folder)).all() if d.brief == draft.id]) == 1
 
 
 @pytest.mark.parametrize("ending", ["signed", "lapsed"])
@@ -238,7 +240,7 @@ def test_who_ends_a_draft_that_another_ended_takes_back_nothing(
     one, told, later = morning("issue")
     table = one.loaded.desks["dam"]
     run_desk(one, table, Due(one.clock()), fetch=False, told=told.append)
-    book = DraftBook(one.folder)
+    book = DraftBook(Place(one.folder))
     (draft,) = [book.one(head.id) for head in book.heads()]
     if ending == "signed":  # pressed twice within a second: the same brief by its id
         made = reviewing.sign(one, draft, "anna")
@@ -252,7 +254,7 @@ def test_who_ends_a_draft_that_another_ended_takes_back_nothing(
             with pytest.raises(LockedError, match="issued without a sign-off"):
                 reviewing.conclude(one, seen, made, "", DraftState.UNSIGNED)
     assert [brief.id for brief in one.ledger().briefs()] == [made.id]
-    assert [owed.brief for owed in DeliveryBook(one.folder).all()] == [made.id]
+    assert [owed.brief for owed in DeliveryBook(Place(one.folder)).all()] == [made.id]
 
 
 def test_a_signed_brief_of_a_desk_goes_to_its_readers(tmp_path: Path) -> None:

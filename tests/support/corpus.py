@@ -21,7 +21,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from brief.corpus.embedding import Embedder
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from brief.records import (
     Article,
     DatedValue,
@@ -149,15 +149,15 @@ def hashed(name: str = "hashed", dimension: int = 384) -> Embedder:
     return Embedder(name, digest("test", name)[:24], HashedWords(dimension), dimension)
 
 
-def open_library(folder: Path, *reads: Read) -> Library:
+def open_library(folder: Path, *reads: Read) -> SQLiteLibrary:
     """A library in ``folder``, open for writing, that holds what was read."""
-    library = Library(folder / FILE_NAME, write=True)
+    library = SQLiteLibrary(folder / FILE_NAME, write=True)
     for read in reads:
         library.add(*read)
     return library
 
 
-def embed(library: Library, embedder: Embedder | None = None) -> str:
+def embed(library: SQLiteLibrary, embedder: Embedder | None = None) -> str:
     """Embed what is not embedded, pin the corpus to the model, and give the model's fingerprint."""
     embedder = embedder or hashed()
     book = library.vectors

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 import brief
 from brief import records, resources
-from brief.corpus.sqlite.access_book import AccessBook
+from brief.corpus.books.access_book import AccessBook
+from brief.corpus.place import Place
 from brief.evals.cases.verdict_record import Outcome
 from brief.evals.reports import report_files
 from brief.rendering import checked_text_pages, pages
@@ -71,7 +72,7 @@ def main() -> None:
         for form in ("md", "html")
     ]
     nowhere = Path("no library is read")
-    access = Access(AccessBook(nowhere), lambda: datetime.now(UTC))
+    access = Access(AccessBook(Place(nowhere)), lambda: datetime.now(UTC))
     look = Served(Desks(defaults(nowhere), access.clock), access)
     for name in resources.names("templates"):
         if name.startswith("desk"):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from brief.checking.checks import against, check
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.records import Citation, DraftSentence
 from tests.support.desk import article, cite
 from tests.support.labelled import Place, sentences, tagged
@@ -103,7 +103,7 @@ def made(held: Sequence[tuple[LabelledSentence, Citation]], seed: int = 7) -> li
     return found
 
 
-def cited(library: Library, place: Place, text: str) -> Citation | None:
+def cited(library: SQLiteLibrary, place: Place, text: str) -> Citation | None:
     """A citation of a real sentence, held with its neighbours as an article; None where cleaning cuts it out."""
     body = "\n\n".join(part for part in (place.before, text, place.after) if part)
     raw, whole, passages = article(body, title=place.title or "Untitled", location=f"{place.id}.md")
@@ -111,7 +111,7 @@ def cited(library: Library, place: Place, text: str) -> Citation | None:
     return cite(whole, text) if text in whole.source_text else None
 
 
-def of_real_sentences(library: Library, data: Path, split: str) -> list[Made]:
+def of_real_sentences(library: SQLiteLibrary, data: Path, split: str) -> list[Made]:
     """Right sentences and faults of the real English sentences of one half, the library filled with what they cite."""
     held = []
     for one in sentences(data, "english", split):

@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from brief.corpus.sqlite.access_book import AccessBook, Role
+from brief.corpus.books.access_book import AccessBook, Role
+from brief.corpus.place import Place
 from brief.serving.access import Access, new_user
 from brief.serving.connections import config as configured
 from brief.serving.server import application
@@ -110,7 +111,7 @@ class ServedDesk:
     @property
     def cookie(self) -> str:
         """The name of its sessions' cookie."""
-        return Access(AccessBook(self.folder), self.clock).cookie
+        return Access(AccessBook(Place(self.folder)), self.clock).cookie
 
     @property
     def url(self) -> str:
@@ -134,7 +135,7 @@ def serving(
     """Serve the library in a folder to users, or to whoever has the key."""
     clock = Clock()
     for name, role in (users or {}).items():
-        AccessBook(folder).put(new_user(name, role, PASSWORD, clock.now - timedelta(days=1)))
+        AccessBook(Place(folder)).put(new_user(name, role, PASSWORD, clock.now - timedelta(days=1)))
     loaded = loaded or defaults(folder)
     loaded = replace(loaded, settings=replace(loaded.settings, **settings))
     app, key = application(loaded, clock=clock)

@@ -11,9 +11,9 @@ import pytest
 
 from brief.checking.checks import check
 from brief.checking.citations import Texts
+from brief.corpus.books.passage_search import Filter
 from brief.corpus.copy_shingles import print_of
 from brief.corpus.duplicates import shingles
-from brief.corpus.sqlite.passage_search import Filter
 from brief.desk.verification import verify_file
 from brief.records import DraftSentence, Quote, Verdict, text_at
 from brief.rendering.pages import render

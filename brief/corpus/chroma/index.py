@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from brief.corpus.books.library import Library
 from brief.corpus.chroma.probe import Probe, probe
 from brief.corpus.locks import FileLock
-from brief.corpus.sqlite.library import Library
 from brief.errors import BriefError, LibraryError, LockedError
 from brief.privacy import no_old_memory, no_tracing
 

@@ -39,7 +39,7 @@ def clear(path: Path) -> None:
         _note(path).unlink(missing_ok=True)
 
 
-def refusal(path: Path, reason: str) -> DamagedError:
+def refusal(path: Path | str, reason: str) -> DamagedError:
     """The error that says what is damaged and what to do."""
     return DamagedError(
         f"{path}: the library is corrupt ({reason}); nothing is written to it. Save what can be read with"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
+from brief.corpus.books.store import Store
+from brief.corpus.locks import WRITER, FileLock
 from brief.corpus.sqlite import damage, schema, seal, soundness
 from brief.errors import DamagedError, DiskFullError, LibraryError
 
 
-class Database:
+class Database(Store):
     """An open library file. Readers and writers may have it open at the same time; one at a time writes.
 
-    Attributes:
-        damage: why the file is known to be damaged, empty where it is not; only of one opened for reading.
-        frozen: nothing may be written here: the folder or the disk is for reading only.
+    It is frozen where the folder or the disk is for reading only.
     """
+
+    then_join = "CROSS JOIN"
 
     def __init__(self, path: Path, *, write: bool = False, checked: bool = True) -> None:
         """Open the library file at ``path``; ``write`` makes it where it is missing.
@@ -31,6 +32,7 @@ class Database:
             DamagedError: it is corrupt; for writing also where its bytes are not those that were sealed.
         """
         self.path = path
+        self.where = str(path)
         self.damage = damage.noted(path)
         self._session: seal.Session | None = None
         self.frozen = frozen = path.exists() and schema.is_frozen(path)
@@ -105,12 +107,6 @@ class Database:
         finally:
             self.connection.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query.
 
@@ -121,12 +117,6 @@ class Database:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise schema.explained(error, self.path) from error
-
-    def among(self, sql: str, keys: Iterable[Any], *before: Any) -> Iterator[Any]:
-        """The rows of a query that ends its values with ``IN ({})`` over keys, of which any number may be given."""
-        rest = iter(keys)
-        while some := list(islice(rest, 500)):
-            yield from self.rows(sql.format(",".join("?" * len(some))), [*before, *some])
 
     def chunks(self, sql: str, values: Sequence[Any], size: int) -> Iterator[list[Any]]:
         """The rows of a query, at most ``size`` at a time, so that they need not be held all at once.
@@ -164,22 +154,27 @@ class Database:
         except sqlite3.Error as error:
             raise schema.explained(error, self.path) from error
 
+    def spare_turns(self) -> Generator[Store]:
+        """The file open for writing, for as long as the writer's lock is free."""
+        lock = FileLock(self.path.parent / f"{WRITER}.lock")
+        with Database(self.path, write=True) as own:
+            while True:
+                with lock:
+                    if not lock.take():
+                        return
+                    yield own
+
     def state(self) -> tuple[int, int]:
         """What changes when anything is written to the library: by other connections, by this one."""
         return self.rows("PRAGMA data_version")[0][0], self.connection.total_changes
 
-    def meta(self, key: str) -> str:
-        """A value kept under a key, or the empty string."""
-        found = self.rows("SELECT value FROM meta WHERE key=?", (key,))
-        return str(found[0][0]) if found else ""
+    def size(self) -> int:
+        """None: all of it is in the folder."""
+        return 0
 
-    def set_meta(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
-        with self.writing() as db:
-            db.execute(
-                "INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-                (key, value),
-            )
+    def first_number(self, column: str) -> str:
+        """SQL for the first number of a JSON array."""
+        return f"json_extract(nullif({column}, ''), '$[0]')"
 
     def faults(self) -> list[str]:
         """What is wrong with the file and with what it holds, a line each; the whole library is read for it."""

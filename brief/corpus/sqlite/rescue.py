@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brief.corpus.sqlite import leaf_rows, rows, schema
-from brief.corpus.sqlite.forgetting import FORGET
+from brief.corpus.books import rows
+from brief.corpus.books.forgotten import FORGET
+from brief.corpus.sqlite import leaf_rows, schema
 from brief.corpus.sqlite.gathered import gathered
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.errors import LibraryError
 from brief.reading.passages import split
 from brief.records import Article, Origin, Passage, RawDocument, text_at
@@ -88,7 +89,7 @@ def rescue(path: Path, target: Path) -> Rescued:
                     }
                 for way in ways:
                     found.forgotten |= _among(way, f"SELECT subject FROM unfinished WHERE what='{FORGET}'")
-                new = held.enter_context(Library(target, write=True))
+                new = held.enter_context(SQLiteLibrary(target, write=True))
                 for way in ways:
                     _all(way, new, found, scattered=way is ways[-1])
                 _cited(ways, new, found)
@@ -101,7 +102,7 @@ def rescue(path: Path, target: Path) -> Rescued:
     return Rescued(found.articles, found.briefs, found.others, list(found.lost.values()))
 
 
-def _all(way: sqlite3.Connection, new: Library, found: _Found, *, scattered: bool) -> None:
+def _all(way: sqlite3.Connection, new: SQLiteLibrary, found: _Found, *, scattered: bool) -> None:
     """Save what one way of reading gives.
 
     Rows read from the pages one by one have their digests where articles and briefs are concerned; of the other
@@ -189,7 +190,7 @@ def _mend_schema(db: sqlite3.Connection) -> None:
         )
 
 
-def _articles(old: sqlite3.Connection, new: Library, found: _Found) -> None:
+def _articles(old: sqlite3.Connection, new: SQLiteLibrary, found: _Found) -> None:
     keys = _keys(old, "article", "pk", ("article_published", "article_raw", "article_source_text"), found)
     held = set(new.ids())
     with new.writing():
@@ -218,7 +219,7 @@ def _articles(old: sqlite3.Connection, new: Library, found: _Found) -> None:
                 new.readings.put({article.id: claims}, reader)
 
 
-def _cited(ways: list[sqlite3.Connection], new: Library, found: _Found) -> None:
+def _cited(ways: list[sqlite3.Connection], new: SQLiteLibrary, found: _Found) -> None:
     """Articles that a brief cites and of which not even a row was met."""
     cited: set[str] = set()
     met = set(found.forgotten)
@@ -265,7 +266,7 @@ def _passages(old: sqlite3.Connection, pk: object, article: Article) -> tuple[Pa
     return split(article)
 
 
-def _briefs(old: sqlite3.Connection, new: Library, found: _Found) -> None:
+def _briefs(old: sqlite3.Connection, new: SQLiteLibrary, found: _Found) -> None:
     sql = "SELECT id, kind, title, cutoff, issued_at, record, outputs, series FROM brief WHERE id=?"
     with new.writing() as db:
         held = {row[0] for row in db.execute("SELECT id FROM brief")}
@@ -294,7 +295,7 @@ def _briefs(old: sqlite3.Connection, new: Library, found: _Found) -> None:
                 found.lost[f"brief {id_}"] = f"brief {id_}{title}: {_line(error)}"
 
 
-def _rows(old: sqlite3.Connection, new: Library, table: str, found: _Found) -> None:
+def _rows(old: sqlite3.Connection, new: SQLiteLibrary, table: str, found: _Found) -> None:
     """Rows of a table that are readable as they are."""
     with new.writing() as db:
         names = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
@@ -306,7 +307,7 @@ def _rows(old: sqlite3.Connection, new: Library, table: str, found: _Found) -> N
                 found.lost[f"{table} {row[0]}"] = f"a row of {table} ({row[0]}): {_line(error)}"
 
 
-def _pages(old: sqlite3.Connection, new: Library, found: _Found) -> None:
+def _pages(old: sqlite3.Connection, new: SQLiteLibrary, found: _Found) -> None:
     """Which article is held in place of a feed's teaser."""
     sql = "SELECT p.item, p.source, a.id FROM page_of p JOIN article a ON a.pk=p.article"
     for item, source, id_ in _scan(old, sql, "page_of", found):

@@ -14,8 +14,8 @@ SECONDS = 10.0
 """That another process's transaction is waited for."""
 
 
-class SideBook:
-    """The file of one kind of notes."""
+class SideFile:
+    """The file of one kind of notes; a :class:`brief.corpus.books.side_book.SideBook`."""
 
     def __init__(self, file: Path, what: str, tables: Sequence[str]) -> None:
         """The book in ``file``.
@@ -34,6 +34,14 @@ class SideBook:
         """Whether anything was ever noted."""
         return self.file.is_file()
 
+    def stamp(self) -> object:
+        """What changes when anything is noted."""
+        try:
+            stat = self.file.stat()
+        except OSError:
+            return (0, 0)
+        return (stat.st_mtime_ns, stat.st_size)
+
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         """The file, in one transaction that is on the disk when it ends.
@@ -46,6 +54,7 @@ class SideBook:
                 os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
             with contextlib.closing(sqlite3.connect(self.file, timeout=SECONDS)) as db:
                 db.execute("PRAGMA synchronous=FULL")
+                db.execute("PRAGMA secure_delete=ON")
                 for table in self._tables:
                     db.execute(table)
                 with db:

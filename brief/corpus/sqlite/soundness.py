@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from brief.corpus.sqlite import rows
+from brief.corpus.books import rows
 from brief.records import text_at
 from brief.text.normal_forms import composed
 

@@ -18,13 +18,13 @@ from pathlib import Path
 
 import pytest
 
+from brief.corpus.books.passage_search import Ranking
 from brief.corpus.chroma import probe as probe_module
 from brief.corpus.chroma.index import Index, Probe, examine, open_collection
 from brief.corpus.chroma.probe import probe
 from brief.corpus.locks import FileLock
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.passage_search import Ranking
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support import corpus
 from tests.support.corpus import hashed, make, open_library
 
@@ -37,11 +37,11 @@ import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from brief.corpus.chroma.index import Index
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support import corpus
 
 folder, what = Path(sys.argv[1]), sys.argv[2]
-library = Library(folder / FILE_NAME, write=True)
+library = SQLiteLibrary(folder / FILE_NAME, write=True)
 index, embedder = Index(folder, library), corpus.hashed()
 passages = library.rows("SELECT id, text FROM passage ORDER BY pk")
 asked = passages[::97]
@@ -87,7 +87,7 @@ def small(tmp_path: Path):
         yield library, index, model
 
 
-def test_a_small_index_finds_exactly_the_nearest(small: tuple[Library, Index, str]) -> None:
+def test_a_small_index_finds_exactly_the_nearest(small: tuple[SQLiteLibrary, Index, str]) -> None:
     library, index, model = small
     ranking = Ranking(library)
     for question in ("place7 beside river3", "thing40 and person40", "something else"):
@@ -121,7 +121,7 @@ def test_its_state_is_told_without_opening_it(tmp_path: Path) -> None:
 
 
 def test_a_probe_that_failed_leaves_the_index_unused_until_it_is_mended(
-    small: tuple[Library, Index, str],
+    small: tuple[SQLiteLibrary, Index, str],
 ) -> None:
     library, index, model = small
     library.set_meta("index.probe", json.dumps({"ok": False, "reason": "it was ill"}))
@@ -130,7 +130,9 @@ def test_a_probe_that_failed_leaves_the_index_unused_until_it_is_mended(
     assert index.state() == "sound"
 
 
-def test_what_is_new_is_added_and_what_is_gone_is_not_counted(small: tuple[Library, Index, str]) -> None:
+def test_what_is_new_is_added_and_what_is_gone_is_not_counted(
+    small: tuple[SQLiteLibrary, Index, str],
+) -> None:
     library, index, model = small
     before = generation(index.folder)
     library.add(*make("The lighthouse of Zembra burns."))
@@ -154,7 +156,7 @@ def test_an_empty_corpus_has_an_index_that_finds_nothing(tmp_path: Path) -> None
         assert not index.search(hashed().query("anything"), 5)
 
 
-def test_a_rebuild_changes_over_to_another_model(small: tuple[Library, Index, str]) -> None:
+def test_a_rebuild_changes_over_to_another_model(small: tuple[SQLiteLibrary, Index, str]) -> None:
     library, index, _ = small
     before = generation(index.folder)
     other = hashed("other", 64)
@@ -166,9 +168,9 @@ def test_a_rebuild_changes_over_to_another_model(small: tuple[Library, Index, st
     assert not [path for path in index.folder.glob("index-*/chroma.sqlite3") if path.parent == before]
 
 
-def test_a_reader_searches_and_a_writer_keeps_it_out(small: tuple[Library, Index, str]) -> None:
+def test_a_reader_searches_and_a_writer_keeps_it_out(small: tuple[SQLiteLibrary, Index, str]) -> None:
     library, index, _ = small
-    with Library(library.path) as opened:
+    with SQLiteLibrary(library.path) as opened:
         reader = Index(index.folder, opened)
         vector = hashed().query("place3")
         assert reader.search(vector, 3)
@@ -196,7 +198,7 @@ def let_go(folder: Path) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what is open is looked up in /proc")
-def test_a_closed_index_holds_nothing_open(small: tuple[Library, Index, str], tmp_path: Path) -> None:
+def test_a_closed_index_holds_nothing_open(small: tuple[SQLiteLibrary, Index, str], tmp_path: Path) -> None:
     _, index, _ = small
     vector = hashed().query("place1")
     assert len(index.search(vector, 5) or []) == 5 and held_open(tmp_path)
@@ -207,7 +209,7 @@ def test_a_closed_index_holds_nothing_open(small: tuple[Library, Index, str], tm
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what is open is looked up in /proc")
 def test_a_rebuild_leaves_nothing_of_the_old_index_open(
-    small: tuple[Library, Index, str], tmp_path: Path
+    small: tuple[SQLiteLibrary, Index, str], tmp_path: Path
 ) -> None:
     _, index, model = small
     old = generation(tmp_path)
@@ -215,7 +217,7 @@ def test_a_rebuild_leaves_nothing_of_the_old_index_open(
     assert let_go(old)
 
 
-def test_the_index_holds_no_text(small: tuple[Library, Index, str]) -> None:
+def test_the_index_holds_no_text(small: tuple[SQLiteLibrary, Index, str]) -> None:
     library, index, _ = small
     folder = generation(index.folder)
     assert corpus.residue(folder, [b"place7", b"Report 7", b"The Post", b"article.txt"]) == []
@@ -234,7 +236,7 @@ def test_its_folder_is_its_owners_only(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "index.lock").stat().st_mode) == 0o600
 
 
-def test_what_another_process_wrote_is_found(small: tuple[Library, Index, str]) -> None:
+def test_what_another_process_wrote_is_found(small: tuple[SQLiteLibrary, Index, str]) -> None:
     library, index, _ = small
     text = "In place5001 person5001 found thing5001 beside river3."
     vector = hashed().query(text)
@@ -262,7 +264,7 @@ def test_rows_that_went_out_of_a_sound_index_are_missed_and_made_up(tmp_path: Pa
 
 
 def test_an_index_that_gives_fewer_than_it_must_is_suspect_at_once_and_mended(
-    small: tuple[Library, Index, str],
+    small: tuple[SQLiteLibrary, Index, str],
 ) -> None:
     library, index, model = small
     vector = hashed().query("place3 person3")
@@ -304,7 +306,7 @@ def test_whatever_becomes_of_the_probe_is_a_finding(
 
 
 def test_a_probe_counts_and_imports_nothing_from_the_working_directory(
-    small: tuple[Library, Index, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: tuple[SQLiteLibrary, Index, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "brief").mkdir(parents=True)
@@ -315,7 +317,7 @@ def test_a_probe_counts_and_imports_nothing_from_the_working_directory(
     assert probe(generation(index.folder), 60, []) == Probe(True, 60, "")
 
 
-def test_an_index_that_lacks_something_fails(small: tuple[Library, Index, str]) -> None:
+def test_an_index_that_lacks_something_fails(small: tuple[SQLiteLibrary, Index, str]) -> None:
     library, index, _ = small
     collection = open_collection(generation(index.folder), make=False)
     id_, text = library.rows("SELECT id, text FROM passage")[17]
@@ -415,12 +417,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 import chromadb
 from brief.corpus.chroma import index as index_
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support import corpus
 
 index_.BATCH = 60  # more moments between two batches
 folder = Path(sys.argv[1])
-library = Library(folder / FILE_NAME, write=True)
+library = SQLiteLibrary(folder / FILE_NAME, write=True)
 index = index_.Index(folder, library)
 model = corpus.hashed().fingerprint
 print("ready", flush=True)
@@ -435,7 +437,7 @@ def test_killed_at_any_moment_of_an_update_it_finds_every_passage_after_the_next
     dice = random.Random(2026)
     folder, count = tmp_path / "data", HELD + 300
     shutil.copytree(large, folder, copy_function=shutil.copy2)
-    with Library(folder / FILE_NAME, write=True) as library:
+    with SQLiteLibrary(folder / FILE_NAME, write=True) as library:
         with library.writing():
             for read in corpus.numbered(count - HELD, start=HELD):
                 library.add(*read)
@@ -458,7 +460,7 @@ def test_killed_at_any_moment_of_an_update_it_finds_every_passage_after_the_next
             process.wait(dice.uniform(0, 0.1))
         process.kill()
         process.communicate()
-    with Library(folder / FILE_NAME, write=True) as library:
+    with SQLiteLibrary(folder / FILE_NAME, write=True) as library:
         index = Index(folder, library)
         assert index.search(hashed().query("place1"), 1) is None
         index.update(model, NOW, silent)
@@ -481,7 +483,7 @@ import ctypes, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
 from brief.corpus.chroma.index import Index
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support import corpus
 
 libc, size = ctypes.CDLL(None), 400_000
@@ -499,7 +501,7 @@ def use() -> None:
         libc.free(block)
 
 folder = Path(sys.argv[1])
-with Library(folder / FILE_NAME, write=True) as library:
+with SQLiteLibrary(folder / FILE_NAME, write=True) as library:
     index = Index(folder, library)
     for _ in range(8):
         thread = threading.Thread(target=use)

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from brief.corpus.books.ledger import IssuedBrief, Ledger
+from brief.corpus.books.passage_search import Ranking
 from brief.corpus.chroma.index import Index
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite import schema
-from brief.corpus.sqlite.ledger import IssuedBrief, Ledger
-from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.passage_search import Ranking
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from brief.errors import LibraryError, NotFoundError
 from brief.records import SetAside
 from tests.support import corpus
@@ -38,7 +38,7 @@ def library(tmp_path: Path):
 # -- in and out
 
 
-def test_what_is_added_comes_back_whole(library: Library) -> None:
+def test_what_is_added_comes_back_whole(library: SQLiteLibrary) -> None:
     raw, article, passages = make(
         "Première ligne, “quoted”.\n\nSecond — 中文 and 🙂 here.",
         title="Ein Titel",
@@ -62,7 +62,7 @@ def test_what_is_added_comes_back_whole(library: Library) -> None:
     assert library.source_text("0" * 64) is None
 
 
-def test_added_again_is_known_and_changes_nothing(library: Library) -> None:
+def test_added_again_is_known_and_changes_nothing(library: SQLiteLibrary) -> None:
     read = make("The dam held through the night.\n\nEngineers stayed.")
     library.add(*read)
     before = (library.counts(), library.corpus_digest())
@@ -71,7 +71,7 @@ def test_added_again_is_known_and_changes_nothing(library: Library) -> None:
     assert before[0]["articles"] == 1 and before[0]["passages"] == 2
 
 
-def test_the_same_text_from_other_bytes_is_known(library: Library) -> None:
+def test_the_same_text_from_other_bytes_is_known(library: SQLiteLibrary) -> None:
     first = make("The dam held.", raw=b"<p>The dam held.</p><!-- 10:00 -->")
     again = make("The dam held.", raw=b"<p>The dam held.</p><!-- 10:05 -->")
     library.add(*first)
@@ -82,13 +82,13 @@ def test_the_same_text_from_other_bytes_is_known(library: Library) -> None:
 @pytest.mark.parametrize(
     "other", [{"publisher": "The Herald"}, {"title": "Another"}, {"url": "https://b.example/"}]
 )
-def test_the_same_text_published_by_another_is_new(library: Library, other: dict[str, str]) -> None:
+def test_the_same_text_published_by_another_is_new(library: SQLiteLibrary, other: dict[str, str]) -> None:
     library.add(*make("The dam held.", raw=b"1"))
     assert library.add(*make("The dam held.", raw=b"2", **other))[1]
     assert library.counts()["articles"] == 2
 
 
-def test_an_id_is_found_by_a_prefix_that_no_other_has(library: Library) -> None:
+def test_an_id_is_found_by_a_prefix_that_no_other_has(library: SQLiteLibrary) -> None:
     reads = corpus.numbered(40)
     for read in reads:
         library.add(*read)
@@ -100,7 +100,7 @@ def test_an_id_is_found_by_a_prefix_that_no_other_has(library: Library) -> None:
             library.resolve(wrong)
 
 
-def test_a_prefix_of_several_articles_is_refused(library: Library) -> None:
+def test_a_prefix_of_several_articles_is_refused(library: SQLiteLibrary) -> None:
     raw, article, _ = make("One.")
     for n in range(2):
         twin = type(article)(
@@ -127,7 +127,7 @@ def test_the_digest_names_the_articles_held_and_not_the_order_they_came_in(tmp_p
 # -- transactions
 
 
-def test_of_a_transaction_that_raises_nothing_is_kept(library: Library) -> None:
+def test_of_a_transaction_that_raises_nothing_is_kept(library: SQLiteLibrary) -> None:
     library.add(*make("Kept before."))
     before = library.counts()
     with pytest.raises(RuntimeError), library.writing():
@@ -154,34 +154,34 @@ with library.writing():
     process = corpus.python(code, str(tmp_path))
     assert process.wait(60) == -9
     process.communicate()
-    with Library(tmp_path / FILE_NAME, write=True) as library:
+    with SQLiteLibrary(tmp_path / FILE_NAME, write=True) as library:
         assert library.counts()["articles"] == 1
         assert library.rows("PRAGMA integrity_check")[0][0] == "ok"
         assert Ranking(library).by_words("uncommitted", Filter(), 5) == []
         assert len(Ranking(library).by_words("committed", Filter(), 5)) == 1
 
 
-def test_readers_read_the_last_commit_while_a_writer_is_at_work(library: Library) -> None:
+def test_readers_read_the_last_commit_while_a_writer_is_at_work(library: SQLiteLibrary) -> None:
     library.add(*make("First."))
-    with Library(library.path) as reader:
+    with SQLiteLibrary(library.path) as reader:
         with library.writing():
             library.add(*make("Second."))
             assert reader.counts()["articles"] == 1
-            with Library(library.path) as late:
+            with SQLiteLibrary(library.path) as late:
                 assert late.counts()["articles"] == 1
         assert reader.counts()["articles"] == 2
 
 
-def test_a_second_writing_connection_is_told_that_the_library_is_locked(library: Library) -> None:
-    with Library(library.path, write=True) as other:
+def test_a_second_writing_connection_is_told_that_the_library_is_locked(library: SQLiteLibrary) -> None:
+    with SQLiteLibrary(library.path, write=True) as other:
         other.connection.execute("PRAGMA busy_timeout=50")
         with library.writing(), pytest.raises(LibraryError, match="locked by another process"):
             other.add(*make("Second."))
 
 
-def test_nothing_can_be_changed_through_a_reading_connection(library: Library) -> None:
+def test_nothing_can_be_changed_through_a_reading_connection(library: SQLiteLibrary) -> None:
     library.add(*make("First."))
-    with Library(library.path) as reader:
+    with SQLiteLibrary(library.path) as reader:
         for change in (
             lambda: reader.add(*make("Second.")),
             lambda: reader.set_meta("a", "b"),
@@ -200,7 +200,7 @@ def test_nothing_can_be_changed_through_a_reading_connection(library: Library) -
 @pytest.mark.parametrize(
     "damaged", [zlib.compress(b"other bytes"), b"no zlib at all", b""], ids=["other", "garbage", "empty"]
 )
-def test_damaged_bytes_are_never_given_out(library: Library, damaged: bytes) -> None:
+def test_damaged_bytes_are_never_given_out(library: SQLiteLibrary, damaged: bytes) -> None:
     raw, article, passages = make("The dam held.")
     library.add(raw, article, passages)
     library.connection.execute("UPDATE raw SET content=?", (damaged,))
@@ -208,7 +208,7 @@ def test_damaged_bytes_are_never_given_out(library: Library, damaged: bytes) -> 
         library.raw(raw.sha256)
 
 
-def test_a_damaged_source_text_is_never_given_out(library: Library) -> None:
+def test_a_damaged_source_text_is_never_given_out(library: SQLiteLibrary) -> None:
     raw, article, passages = make("The dam held.")
     library.add(raw, article, passages)
     library.connection.execute("UPDATE source_text SET text='The dam broke.'")
@@ -221,7 +221,7 @@ def test_a_damaged_source_text_is_never_given_out(library: Library) -> None:
 
 def test_a_new_library_is_made_by_migration_from_nothing(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "folder" / FILE_NAME
-    with Library(path, write=True) as library:
+    with SQLiteLibrary(path, write=True) as library:
         assert library.rows("PRAGMA user_version")[0][0] == schema.SCHEMA_VERSION
         assert library.rows("PRAGMA journal_mode")[0][0] == "wal"
         assert library.rows("PRAGMA synchronous")[0][0] == 2
@@ -242,7 +242,7 @@ def test_a_later_migration_keeps_the_articles(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
     monkeypatch.setattr(schema, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
     for _ in range(2):
-        with Library(tmp_path / FILE_NAME) as library:
+        with SQLiteLibrary(tmp_path / FILE_NAME) as library:
             assert library.rows("SELECT a FROM later") == [("done",)]
             assert library.article(article.id) == article
 
@@ -256,8 +256,8 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(
         patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later(a);\nnonsense"))
         patch.setattr(schema, "SCHEMA_VERSION", version + 1)
         with pytest.raises(LibraryError):
-            Library(tmp_path / FILE_NAME, write=True)
-    with Library(tmp_path / FILE_NAME) as library:
+            SQLiteLibrary(tmp_path / FILE_NAME, write=True)
+    with SQLiteLibrary(tmp_path / FILE_NAME) as library:
         assert library.rows("PRAGMA user_version")[0][0] == version
         assert library.rows("SELECT count(*) FROM sqlite_master WHERE name='later'")[0][0] == 0
 
@@ -271,7 +271,7 @@ def test_a_newer_schema_is_refused_and_untouched(tmp_path: Path) -> None:
     before = path.read_bytes()
     for write in (False, True):
         with pytest.raises(LibraryError, match="newer brief.*upgrade"):
-            Library(path, write=write)
+            SQLiteLibrary(path, write=write)
     assert path.read_bytes() == before
 
 
@@ -286,13 +286,13 @@ def test_another_programs_database_is_refused_and_untouched(tmp_path: Path, vers
     before = path.read_bytes()
     for write in (False, True):
         with pytest.raises(LibraryError, match="no library of brief"):
-            Library(path, write=write)
+            SQLiteLibrary(path, write=write)
     assert path.read_bytes() == before
 
 
 def test_missing_for_reading_says_how_to_make_one_and_makes_nothing(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="no library at .*brief ingest"):
-        Library(tmp_path / "none" / FILE_NAME)
+        SQLiteLibrary(tmp_path / "none" / FILE_NAME)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -302,20 +302,20 @@ def test_a_file_that_is_no_database_is_refused_and_untouched(tmp_path: Path, con
     path.write_bytes(content)
     for write in (False, True):
         with pytest.raises(LibraryError, match="corrupt.*brief backup"):
-            Library(path, write=write)
+            SQLiteLibrary(path, write=write)
     assert path.read_bytes() == content
 
 
 def test_a_folder_in_the_librarys_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
     with pytest.raises(LibraryError, match=FILE_NAME):
-        Library(tmp_path / FILE_NAME, write=True)
+        SQLiteLibrary(tmp_path / FILE_NAME, write=True)
 
 
 def test_a_file_in_the_folders_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     with pytest.raises(LibraryError, match="cannot be made here"):
-        Library(tmp_path / "data" / FILE_NAME, write=True)
+        SQLiteLibrary(tmp_path / "data" / FILE_NAME, write=True)
 
 
 def test_corrupt_pages_are_reported_with_what_to_do(tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_corrupt_pages_are_reported_with_what_to_do(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096:] = random.Random(1).randbytes(len(content) - 4096)
     path.write_bytes(content)
-    with pytest.raises(LibraryError, match="corrupt.*brief backup"), Library(path) as library:
+    with pytest.raises(LibraryError, match="corrupt.*brief backup"), SQLiteLibrary(path) as library:
         library.counts()
 
 
@@ -335,7 +335,7 @@ def test_a_folder_that_may_not_be_written_is_reported() -> None:
     code = """
 import os, sys
 from pathlib import Path
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.errors import LibraryError
 if os.geteuid() == 0:
     os.setgroups([])
@@ -343,7 +343,7 @@ if os.geteuid() == 0:
     os.setuid(65534)
 for path, write in ((sys.argv[1], True), (sys.argv[2], True), (sys.argv[2], False)):
     try:
-        with Library(Path(path), write=write) as library:
+        with SQLiteLibrary(Path(path), write=write) as library:
             if not write:
                 print("read", library.counts()["articles"])
             library.set_meta("a", "b")
@@ -427,7 +427,7 @@ def test_forgetting_leaves_no_trace_in_any_file(tmp_path: Path) -> None:
     library.close()
 
 
-def test_briefs_that_do_not_cite_the_article_stay(library: Library) -> None:
+def test_briefs_that_do_not_cite_the_article_stay(library: SQLiteLibrary) -> None:
     kept, gone = make("Kept."), make("Gone.")
     library.add(*kept)
     library.add(*gone)
@@ -438,7 +438,7 @@ def test_briefs_that_do_not_cite_the_article_stay(library: Library) -> None:
     assert [brief.id for brief in ledger.briefs()] == ["kept"]
 
 
-def test_bytes_and_text_that_another_article_shares_stay(library: Library) -> None:
+def test_bytes_and_text_that_another_article_shares_stay(library: SQLiteLibrary) -> None:
     raw = b"one file, two items"
     first = make("Item one.", raw=raw, item="1")
     second = make("Item two.", raw=raw, item="2")
@@ -454,12 +454,12 @@ def test_bytes_and_text_that_another_article_shares_stay(library: Library) -> No
     assert len(Ranking(library).by_words("two", Filter(), 5)) == 1
 
 
-def test_a_scrub_that_a_reader_prevents_says_so_and_is_owed(library: Library) -> None:
+def test_a_scrub_that_a_reader_prevents_says_so_and_is_owed(library: SQLiteLibrary) -> None:
     read = make("The informant Zqxjvwyk spoke.")
     library.add(*read)
     assert not library.unscrubbed
     library.connection.execute("PRAGMA busy_timeout=50")
-    with Library(library.path) as reader:
+    with SQLiteLibrary(library.path) as reader:
         reader.connection.execute("BEGIN")
         reader.counts()
         library.forget(read[1].id)
@@ -495,7 +495,7 @@ def test_a_backup_taken_while_a_writer_writes_is_whole(tmp_path: Path) -> None:
     target = tmp_path / "copy.sqlite3"
     old = os.umask(0o000)
     try:
-        with Library(tmp_path / "data" / FILE_NAME) as reader:
+        with SQLiteLibrary(tmp_path / "data" / FILE_NAME) as reader:
             reader.backup(target)
     finally:
         os.umask(old)
@@ -504,7 +504,7 @@ def test_a_backup_taken_while_a_writer_writes_is_whole(tmp_path: Path) -> None:
         writer.close()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.sqlite3", "data"]
-    with Library(target) as copy:
+    with SQLiteLibrary(target) as copy:
         assert copy.rows("PRAGMA integrity_check")[0][0] == "ok"
         assert copy.counts()["articles"] >= 50 and copy.counts()["articles"] % 2 == 0
         assert copy.raw(padding[7][0].sha256) == padding[7][0].content
@@ -515,16 +515,18 @@ def test_a_restored_backup_is_a_library_that_readers_and_a_writer_share(tmp_path
     with open_library(tmp_path / "old", make("First.")) as library:
         (tmp_path / "new").mkdir()
         library.backup(tmp_path / "new" / FILE_NAME)
-    with Library(tmp_path / "new" / FILE_NAME, write=True) as restored:
+    with SQLiteLibrary(tmp_path / "new" / FILE_NAME, write=True) as restored:
         restored.connection.execute("PRAGMA busy_timeout=100")
-        with Library(restored.path) as reader:
+        with SQLiteLibrary(restored.path) as reader:
             reader.connection.execute("BEGIN")
             assert reader.counts()["articles"] == 1
             restored.add(*make("Second."))
             assert (reader.counts()["articles"], restored.counts()["articles"]) == (1, 2)
 
 
-def test_a_backup_never_overwrites_and_a_failed_one_leaves_nothing(library: Library, tmp_path: Path) -> None:
+def test_a_backup_never_overwrites_and_a_failed_one_leaves_nothing(
+    library: SQLiteLibrary, tmp_path: Path
+) -> None:
     library.add(*make("First."))
     taken = tmp_path / "taken"
     taken.write_text("precious")

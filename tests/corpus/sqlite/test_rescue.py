@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from brief.corpus.sqlite import leaf_rows
-from brief.corpus.sqlite.library import FILE_NAME, Library
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from brief.corpus.sqlite.rescue import rescue
 from tests.support import corpus
 
@@ -57,7 +57,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def articles(path: Path) -> dict[str, tuple[object, ...]]:
-    with Library(path) as library:
+    with SQLiteLibrary(path) as library:
         return {one: (library.article(one), library.passages(one)) for one in library.ids()}
 
 
@@ -74,7 +74,7 @@ def test_articles_come_back_where_what_leads_to_them_is_harmed(
     back, whole = articles(tmp_path / "new.sqlite3"), articles(sound)
     assert found.articles == len(back) == 80 and back == whole
     assert not [line for line in found.lost if line.startswith("article ")]
-    with Library(tmp_path / "new.sqlite3") as library:
+    with SQLiteLibrary(tmp_path / "new.sqlite3") as library:
         assert library.faults() == []
 
 

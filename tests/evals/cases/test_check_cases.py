@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.errors import CaseError
 from brief.evals.cases import check_cases
 from brief.evals.cases.case_files import load as load_cases
@@ -32,13 +32,13 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def library() -> Iterator[Library]:
+def library() -> Iterator[SQLiteLibrary]:
     with desk(example()) as made:
         yield made.library()
 
 
 @pytest.fixture(scope="module")
-def judged(library: Library) -> list[check_runner.Judged]:
+def judged(library: SQLiteLibrary) -> list[check_runner.Judged]:
     return check_runner.run(check_cases.load(CASES), library)
 
 
@@ -96,7 +96,7 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
         check_cases.load(tmp_path)
 
 
-def test_words_that_stand_nowhere_are_an_error(tmp_path: Path, library: Library) -> None:
+def test_words_that_stand_nowhere_are_an_error(tmp_path: Path, library: SQLiteLibrary) -> None:
     (tmp_path / "x.yaml").write_text(
         "- {id: x, cites: [{social.jsonl: No such}], right: [verbatim]}", "utf-8"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from brief.checking.citations import Texts
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from tests.support.desk import cite, desk, example
 from tests.support.labelled import DEV, HELD_OUT, of_the_corpus
 from tests.support.labelled_sentences import LabelledSentence, labelled
@@ -71,12 +71,12 @@ def test_a_sentence_whose_labels_name_nothing_is_only_denied() -> None:
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Iterator[Library]:
+def corpus() -> Iterator[SQLiteLibrary]:
     with desk(example()) as held:
         yield held.library()
 
 
-def test_in_the_example_corpus_faults_are_caught_and_right_sentences_pass(corpus: Library) -> None:
+def test_in_the_example_corpus_faults_are_caught_and_right_sentences_pass(corpus: SQLiteLibrary) -> None:
     places = {
         str(row[1]).rpartition("/")[2]: str(row[0])
         for row in corpus.rows("SELECT id, origin_location FROM article")
@@ -94,7 +94,7 @@ def test_in_the_example_corpus_faults_are_caught_and_right_sentences_pass(corpus
 @pytest.mark.parametrize("split", [DEV, HELD_OUT])
 def test_in_real_sentences_too(real_data: Path, tmp_path: Path, split: str) -> None:
     """The floors are what the gate does. Of 60 speakers cut off by hand at most 2 should pass."""
-    with Library(tmp_path / "library.sqlite3", write=True) as library:
+    with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as library:
         found = dropped(of_real_sentences(library, real_data, split), Texts(library))
     hand_cut = found.pop((False, HAND_CUT))
     assert hand_cut[0] >= 0.94 * hand_cut[1] and hand_cut[1] >= 30, hand_cut[2]

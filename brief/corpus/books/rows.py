@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,7 +79,7 @@ def _date(value: list[Any]) -> DatedValue:
 def filing_instant(value: DatedValue) -> int | None:
     """The instant by which an article falls into one day or another, or None where no day is known.
 
-    A date without a time is filed by its noon; :class:`brief.corpus.sqlite.passage_search.Filter` takes care that it
+    A date without a time is filed by its noon; :class:`brief.corpus.books.passage_search.Filter` takes care that it
     belongs to the calendar day it names in every time zone. A month or a year names no day.
     """
     if value.start is None or value.end is None:
@@ -123,7 +122,7 @@ def article_row(article: Article) -> tuple[object, ...]:
     )
 
 
-def info(row: sqlite3.Row | tuple[object, ...]) -> ArticleInfo:
+def info(row: tuple[object, ...]) -> ArticleInfo:
     """An article's metadata from a row of ``INFO_COLUMNS``."""
     (
         id_,
@@ -231,7 +230,7 @@ def spans(text: str) -> tuple[tuple[Span, ...], ...]:
     return tuple(tuple((start, end) for start, end in group) for group in json.loads(text))
 
 
-def passage(row: sqlite3.Row | tuple[object, ...]) -> Passage:
+def passage(row: tuple[object, ...]) -> Passage:
     """A passage from a row of ``PASSAGE_COLUMNS``."""
     id_, article_id, start, end, text, sentences = row
     return Passage(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from brief.corpus.sqlite.ledger import Activity, IssuedBrief, Ledger
-from brief.corpus.sqlite.library import Library
+from brief.corpus.books.ledger import Activity, IssuedBrief, Ledger
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.errors import NotFoundError
 from brief.records import DatedValue, Origin, Refusal, SourceState
 from tests.support.corpus import at, make, open_library
@@ -22,7 +22,7 @@ def ledger(tmp_path: Path):
 
 
 def reopened(ledger: Ledger) -> Ledger:
-    return Ledger(Library(ledger.library.path))
+    return Ledger(SQLiteLibrary(ledger.library.path))
 
 
 def brief(id_: str, cutoff: datetime = NOW, *outputs: str, kind: str = "daily") -> IssuedBrief:

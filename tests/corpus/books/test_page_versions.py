@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite.library import Library
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.reading.article import read
 from brief.reading.passages import split
 from brief.records import Origin, RawDocument
@@ -25,13 +25,13 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library(tmp_path / "library.sqlite3", write=True) as made:
+def library(tmp_path: Path) -> Iterator[SQLiteLibrary]:
+    with SQLiteLibrary(tmp_path / "library.sqlite3", write=True) as made:
         yield made
 
 
 def add(
-    library: Library,
+    library: SQLiteLibrary,
     text: str,
     hours: float,
     *,
@@ -57,15 +57,17 @@ def add(
     return library.add(raw, article, split(article))[0]
 
 
-def standing(library: Library, filter_: Filter | None = None) -> list[str]:
+def standing(library: SQLiteLibrary, filter_: Filter | None = None) -> list[str]:
     return sorted(info.id for info in library.ranking.articles(filter_ or Filter()))
 
 
-def chain(library: Library, id_: str) -> list[str]:
+def chain(library: SQLiteLibrary, id_: str) -> list[str]:
     return [info.id for info in library.versions.of(id_)]
 
 
-def test_a_page_that_changed_is_selected_once_and_the_older_text_is_still_held(library: Library) -> None:
+def test_a_page_that_changed_is_selected_once_and_the_older_text_is_still_held(
+    library: SQLiteLibrary,
+) -> None:
     old = add(library, LEAD + "Three dams failed.", 0)
     new = add(library, LEAD + "One dam failed.", 26)
     assert standing(library) == [new]
@@ -79,7 +81,7 @@ def test_a_page_that_changed_is_selected_once_and_the_older_text_is_still_held(l
     assert library.article(old).source_text != library.article(new).source_text
 
 
-def test_vectors_of_a_replaced_version_are_not_near_to_anything(library: Library) -> None:
+def test_vectors_of_a_replaced_version_are_not_near_to_anything(library: SQLiteLibrary) -> None:
     old = add(library, LEAD + "Three dams failed.", 0)
     library.vectors.embed_missing(model(), lambda done, total: None)
     new = add(library, LEAD + "One dam failed.", 1)
@@ -92,7 +94,7 @@ def test_vectors_of_a_replaced_version_are_not_near_to_anything(library: Library
     assert library.ranking.replaced(passages) == {p.id for p in library.passages(old)}
 
 
-def test_what_is_another_text_under_the_same_address_stays(library: Library) -> None:
+def test_what_is_another_text_under_the_same_address_stays(library: SQLiteLibrary) -> None:
     one = add(library, LEAD, 0, kind="feed", location="https://harbour.example/feed", item="1")
     other = add(library, OTHER, 1, kind="feed", location="https://harbour.example/feed", item="2")
     page = add(library, LEAD + "The page has more of it.", 2)  # is no version of a feed's item
@@ -104,7 +106,7 @@ def test_what_is_another_text_under_the_same_address_stays(library: Library) -> 
     ("kind", "location", "item"), [("url", URL, ""), ("feed", "https://harbour.example/feed", "g1")]
 )
 def test_the_same_page_or_item_is_the_same_however_much_of_it_changed(
-    library: Library, kind: str, location: str, item: str
+    library: SQLiteLibrary, kind: str, location: str, item: str
 ) -> None:
     add(library, LEAD, 0, kind=kind, location=location, item=item)
     new = add(library, OTHER, 1, kind=kind, location=location, item=item)
@@ -112,7 +114,7 @@ def test_the_same_page_or_item_is_the_same_however_much_of_it_changed(
 
 
 def test_saved_copies_are_versions_by_their_words_and_only_where_one_was_taken_later(
-    library: Library,
+    library: SQLiteLibrary,
 ) -> None:
     old = add(library, LEAD + "Three dams failed.", 0, kind="file", location="a.html")
     twin = add(library, LEAD + "Four dams failed.", 0, kind="file", location="b.html")
@@ -123,14 +125,14 @@ def test_saved_copies_are_versions_by_their_words_and_only_where_one_was_taken_l
     assert standing(library) == sorted([new, apart])
 
 
-def test_an_archive_read_later_goes_under_what_is_held(library: Library) -> None:
+def test_an_archive_read_later_goes_under_what_is_held(library: SQLiteLibrary) -> None:
     first, third = add(library, LEAD + "v1", 0), add(library, LEAD + "v3", 4)
     second = add(library, LEAD + "v2", 2)
     assert standing(library) == [third] and chain(library, first) == [first, second, third]
     assert library.versions.pairs() == sorted([(first, second), (second, third)])
 
 
-def test_a_page_that_goes_back_to_what_it_said_says_that(library: Library) -> None:
+def test_a_page_that_goes_back_to_what_it_said_says_that(library: SQLiteLibrary) -> None:
     first, second = add(library, LEAD + "v1", 0), add(library, LEAD + "v2", 1)
     before = library.corpus_digest()
     assert add(library, LEAD + "v1", 2) == first
@@ -142,7 +144,7 @@ def test_a_page_that_goes_back_to_what_it_said_says_that(library: Library) -> No
     ]
 
 
-def test_a_version_from_after_the_end_of_what_is_asked_for_replaces_nothing(library: Library) -> None:
+def test_a_version_from_after_the_end_of_what_is_asked_for_replaces_nothing(library: SQLiteLibrary) -> None:
     old = add(library, LEAD + "v1", 0, published="2026-03-05")
     new = add(library, LEAD + "v2", 26, published="2026-03-07")
     end = datetime(2026, 3, 6, tzinfo=UTC)
@@ -150,7 +152,7 @@ def test_a_version_from_after_the_end_of_what_is_asked_for_replaces_nothing(libr
     assert standing(library, Filter(as_of=end + 48 * HOUR)) == [new]
 
 
-def test_undated_versions_are_each_of_the_day_they_were_first_seen(library: Library) -> None:
+def test_undated_versions_are_each_of_the_day_they_were_first_seen(library: SQLiteLibrary) -> None:
     old = add(library, LEAD + "v1", 0, published="")
     new = add(library, LEAD + "v2", 24, published="")
     days = [library.ranking.undated(AT + n * 24 * HOUR, AT + (n + 1) * 24 * HOUR) for n in range(2)]
@@ -158,7 +160,7 @@ def test_undated_versions_are_each_of_the_day_they_were_first_seen(library: Libr
     assert [info.id for info in library.ranking.undated(AT, AT + 48 * HOUR)] == [new]
 
 
-def test_forgetting_a_version_leaves_one_of_the_others_standing(library: Library) -> None:
+def test_forgetting_a_version_leaves_one_of_the_others_standing(library: SQLiteLibrary) -> None:
     first, second, third = (add(library, LEAD + f"v{n}", n) for n in range(3))
     library.forget(second)
     assert standing(library) == [third] and chain(library, first) == [first, third]
@@ -166,7 +168,7 @@ def test_forgetting_a_version_leaves_one_of_the_others_standing(library: Library
     assert standing(library) == [first] and chain(library, first) == []
 
 
-def test_what_was_known_at_a_time_holds_the_copy_that_stood_then(library: Library) -> None:
+def test_what_was_known_at_a_time_holds_the_copy_that_stood_then(library: SQLiteLibrary) -> None:
     first, second, third = (add(library, LEAD + f"v{n}", 24 * n) for n in range(3))
     for hours, stood in ((12, first), (30, second), (47.9, second), (49, third)):
         filter_ = Filter(as_of=AT + hours * HOUR)
@@ -176,7 +178,9 @@ def test_what_was_known_at_a_time_holds_the_copy_that_stood_then(library: Librar
     assert standing(library, Filter(until=AT, as_of=AT + 30 * HOUR)) == [second]
 
 
-def test_a_copy_dated_anew_was_known_from_its_date_on_wherever_the_clock_stands(library: Library) -> None:
+def test_a_copy_dated_anew_was_known_from_its_date_on_wherever_the_clock_stands(
+    library: SQLiteLibrary,
+) -> None:
     old = add(library, LEAD + "v1", 0, published="2026-03-05")
     new = add(library, LEAD + "v2", 26, published="2026-03-07")
     for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
@@ -185,7 +189,9 @@ def test_a_copy_dated_anew_was_known_from_its_date_on_wherever_the_clock_stands(
         assert standing(library, Filter(as_of=day + 24 * HOUR)) == [new]
 
 
-def test_when_a_copy_took_anothers_place_is_what_its_page_says_where_that_can_be(library: Library) -> None:
+def test_when_a_copy_took_anothers_place_is_what_its_page_says_where_that_can_be(
+    library: SQLiteLibrary,
+) -> None:
     page = {"location": URL, "kind": "file"}
     old = add(library, LEAD + "v1", -90, **page)
     said = add(library, LEAD + "v2", 2, modified="2026-03-06T09:00:00Z", **page)
@@ -204,7 +210,7 @@ def test_when_a_copy_took_anothers_place_is_what_its_page_says_where_that_can_be
     assert library.versions.replaced([asked])[asked][0] == AT + 5 * HOUR
 
 
-def test_pages_changed_within_a_time_are_found_by_the_copy_that_stands(library: Library) -> None:
+def test_pages_changed_within_a_time_are_found_by_the_copy_that_stands(library: SQLiteLibrary) -> None:
     first = add(library, LEAD + "v1", 0)
     add(library, LEAD + "v2", 24)
     third = add(library, LEAD + "v3", 72)

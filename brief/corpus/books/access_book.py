@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
-from brief.corpus.sqlite.side_book import SideBook
+from brief.corpus.place import Place
 
-FILE_NAME = "access.sqlite3"
-"""In the library's folder."""
+NAME = "access"
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS user(name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL,"
+    'CREATE TABLE IF NOT EXISTS "user"(name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL,'
     " since REAL NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS token(digest TEXT PRIMARY KEY, name TEXT NOT NULL, since REAL NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS audit(id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL,"
@@ -70,31 +68,27 @@ class Deed:
 class AccessBook:
     """Users and audit of the desk served over one library."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / FILE_NAME
-        self._book = SideBook(self.file, "list of users", _TABLES)
+    def __init__(self, place: Place) -> None:
+        self.where = place.where if place.url else str(place.folder.absolute())
+        self._book = place.side_book(NAME, "list of users", _TABLES)
 
-    def stamp(self) -> tuple[int, int]:
+    def stamp(self) -> object:
         """What changes when anything is noted here."""
-        try:
-            stat = self._book.file.stat()
-        except OSError:
-            return (0, 0)
-        return (stat.st_mtime_ns, stat.st_size)
+        return self._book.stamp()
 
     def users(self) -> dict[str, User]:
         """Everybody who may log in, by name; empty where nobody was ever added."""
         if not self._book.there:
             return {}
         with self._book.opened() as db:
-            rows = db.execute("SELECT name, role, hash, since FROM user ORDER BY name").fetchall()
+            rows = db.execute('SELECT name, role, hash, since FROM "user" ORDER BY name').fetchall()
         return {row[0]: User(row[0], Role(row[1]), row[2], _instant(row[3])) for row in rows}
 
     def put(self, user: User) -> None:
         """Add somebody, or give them another role or password."""
         with self._book.opened() as db:
             db.execute(
-                "INSERT INTO user VALUES (?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET role=excluded.role,"
+                'INSERT INTO "user" VALUES (?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET role=excluded.role,'
                 " hash=excluded.hash, since=excluded.since",
                 (user.name, user.role.value, user.hash, user.since.timestamp()),
             )
@@ -105,7 +99,7 @@ class AccessBook:
             return False
         with self._book.opened() as db:
             db.execute("DELETE FROM token WHERE name=?", (name,))
-            return db.execute("DELETE FROM user WHERE name=?", (name,)).rowcount > 0
+            return db.execute('DELETE FROM "user" WHERE name=?', (name,)).rowcount > 0
 
     def give_token(self, digest: str, name: str, at: datetime) -> None:
         """Keep the SHA-256 of a new token of somebody's; those that they had are none any more."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from brief.corpus.sqlite import rows
-from brief.corpus.sqlite.database import Database
+from brief.corpus.books import rows
+from brief.corpus.books.store import Statements, Store
 from brief.text.normal_forms import comparable, words_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
-    from sqlite3 import Connection
 
     from brief.corpus.protocols import Filter
     from brief.records import Article, ArticleInfo
@@ -32,15 +31,8 @@ _KNOWN = (
     "SELECT id FROM article WHERE id=? UNION ALL SELECT id FROM article WHERE source_text_sha256=?"
     " AND title=? AND publisher=? AND url=? LIMIT 1"
 )
-_SAID = "json_extract(nullif({}.modified, ''), '$[0]')"
+_REPLACE = "INSERT INTO version VALUES(?,?) ON CONFLICT(older) DO UPDATE SET newer=excluded.newer"
 _BOTH = "JOIN article o ON o.pk=v.older JOIN article n ON n.pk=v.newer"
-# As changed_at, of what a query can tell.
-_CHANGED = (
-    "CASE WHEN o.published_start < n.published_start"
-    f" THEN n.published_start + CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE 0 END"
-    f" WHEN {_SAID.format('n')} <= n.first_seen AND {_SAID.format('n')} IS NOT {_SAID.format('o')}"
-    f" THEN {_SAID.format('n')} ELSE n.first_seen END"
-)
 ENTRIES = 500
 """Entries of one live page that are compared with it, at most."""
 _HELD = (
@@ -56,7 +48,7 @@ _WHOLE = frozenset({"url", "file"})
 class Versions:
     """Which article of a library stands in the place of which."""
 
-    def __init__(self, library: Database) -> None:
+    def __init__(self, library: Store) -> None:
         """Keep account in ``library``."""
         self.library = library
 
@@ -78,7 +70,7 @@ class Versions:
         mine = comparable(article.text) if found else ""
         return next((str(id_) for id_, text, blocks in found if comparable(_kept(text, blocks)) == mine), "")
 
-    def note(self, db: Connection, pk: int, article: Article) -> None:
+    def note(self, db: Statements, pk: int, article: Article) -> None:
         """Put a new article in the place of older versions, or under a newer one; within a transaction.
 
         Versions have one address, and one origin (a page asked again, an item that a feed changed) or
@@ -104,7 +96,7 @@ class Versions:
             if (other_seen == seen and not again) or not _one_page(article, tuple(origin), text, blocks):
                 continue
             if other_seen <= seen:
-                db.execute("INSERT OR REPLACE INTO version VALUES(?,?)", (other, pk))
+                db.execute(_REPLACE, (other, pk))
             else:
                 # A copy of an archive, older than what is held: it goes between those before it and that one.
                 db.execute(
@@ -112,9 +104,9 @@ class Versions:
                     " (SELECT pk FROM article WHERE first_seen<?)",
                     (pk, other, seen),
                 )
-                db.execute("INSERT OR REPLACE INTO version VALUES(?,?)", (pk, other))
+                db.execute(_REPLACE, (pk, other))
 
-    def note_back(self, db: Connection, id_: str, article: Article) -> None:
+    def note_back(self, db: Statements, id_: str, article: Article) -> None:
         """An address gave a text again that another had taken the place of: it stands again, the other is older."""
         if article.origin.kind not in _PAGES or "://" not in article.origin.location:
             return  # of a file nobody knows that it is what the address gives now
@@ -130,7 +122,7 @@ class Versions:
             db.execute("DELETE FROM version WHERE older=?", (pk,))
             db.execute("INSERT INTO version VALUES(?,?)", (last, pk))
 
-    def part(self, db: Connection, pk: int) -> None:
+    def part(self, db: Statements, pk: int) -> None:
         """Take an article out that is about to be forgotten: what it stood for is under the one after it."""
         db.execute(
             "UPDATE version SET newer=(SELECT newer FROM version WHERE older=?) WHERE newer=?"
@@ -163,7 +155,7 @@ class Versions:
     def changed_within(self, since: datetime, until: datetime) -> list[ArticleInfo]:
         """The articles that stand of pages that were changed in ``[since, until)``, by id."""
         # Nothing is seen before it is there; when it was there a page may say.
-        said = "n.modified<>'' AND json_extract(n.modified, '$[0]') < ?"
+        said = f"n.modified<>'' AND {self.library.first_number('n.modified')} < ?"
         changed = f"n.first_seen >= ? AND (n.first_seen < ? OR ({said}))"
         ends = (rows.epoch(since), rows.epoch(until), rows.epoch(until))
         found: dict[str, ArticleInfo] = {}
@@ -205,7 +197,7 @@ def changed_at(older: ArticleInfo, newer: ArticleInfo) -> datetime:
     return said
 
 
-def standing(filter_: Filter) -> tuple[str, list[Any]]:
+def standing(filter_: Filter, library: Store) -> tuple[str, list[Any]]:
     """The condition on the table ``article`` (alias ``a``) that nothing stands in an article's place, and its values.
 
     A version published after the end of a window (``until``) stands in nobody's place there. One that came about after
@@ -221,7 +213,14 @@ def standing(filter_: Filter) -> tuple[str, list[Any]]:
         values = [rows.epoch(filter_.until) + _offset(filter_.until), rows.epoch(filter_.until)]
     if filter_.as_of is None:
         return f"a.pk NOT IN ({older})", values
-    known = f"SELECT v.{{}} FROM version v {_BOTH} WHERE {_CHANGED} {{}} ?"
+    said, before = library.first_number("n.modified"), library.first_number("o.modified")
+    changed = (  # as changed_at, of what a query can tell
+        "CASE WHEN o.published_start < n.published_start"
+        f" THEN n.published_start + CASE WHEN n.published_end - n.published_start >= {_DAY} THEN ? ELSE 0 END"
+        f" WHEN {said} <= n.first_seen AND {said} <> coalesce({before}, {-(1 << 62)})"
+        f" THEN {said} ELSE n.first_seen END"
+    )
+    known = f"SELECT v.{{}} FROM version v {_BOTH} WHERE {changed} {{}} ?"
     then = [-_offset(filter_.as_of), rows.epoch(filter_.as_of)]
     return (
         f"a.pk NOT IN ({older} INTERSECT {known.format('older', '<')}) AND a.pk NOT IN ({known.format('newer', '>=')})",

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from brief.corpus.sqlite import rows
-from brief.corpus.sqlite.database import Database
+from brief.corpus.books import rows
+from brief.corpus.books.store import Store
 from brief.errors import LibraryError, NotFoundError
 from brief.records import Refusal, SourceState
 from brief.text.near_names import did_you_mean
@@ -49,7 +49,7 @@ class Activity:
 class Ledger:
     """The library's books."""
 
-    def __init__(self, library: Database) -> None:
+    def __init__(self, library: Store) -> None:
         """Keep books in ``library``."""
         self.library = library
 
@@ -102,8 +102,9 @@ class Ledger:
             else:
                 db.execute("DELETE FROM source WHERE url=?", (old,))
                 db.execute(
-                    "UPDATE source SET former=?, items=items+?, added_at=min(added_at, ?) WHERE url=?",
-                    (kept, one.items, rows.epoch(one.added_at), new),
+                    "UPDATE source SET former=?, items=items+?,"
+                    " added_at=CASE WHEN added_at<? THEN added_at ELSE ? END WHERE url=?",
+                    (kept, one.items, *[rows.epoch(one.added_at)] * 2, new),
                 )
             db.execute("DELETE FROM failure WHERE origin=?", (old,))
             return other is not None
@@ -160,7 +161,7 @@ class Ledger:
             "SELECT a.origin_location AS place, {} FROM article a GROUP BY 1",
             "SELECT p.source AS place, {} FROM page_of p JOIN article a ON a.pk=p.article GROUP BY 1",
         ):
-            columns = f"count(*), total({when} BETWEEN ? AND ?), min({when})"
+            columns = f"count(*), sum(CASE WHEN {when} BETWEEN ? AND ? THEN 1 ELSE 0 END), min({when})"
             for place, count, recent, oldest in self.library.rows(table.format(columns), (since, until)):
                 before = found.get(place, (0, 0, oldest))
                 found[place] = (before[0] + count, before[1] + int(recent), min(before[2], oldest))
@@ -190,7 +191,8 @@ class Ledger:
         """An article is held in place of a feed's teaser: ``item`` says which, ``source`` is the feed."""
         with self.library.writing() as db:
             db.execute(
-                "INSERT OR REPLACE INTO page_of SELECT ?, ?, pk FROM article WHERE id=?",
+                "INSERT INTO page_of SELECT ?, ?, pk FROM article WHERE id=?"
+                " ON CONFLICT(item) DO UPDATE SET source=excluded.source, article=excluded.article",
                 (item, source, article_id),
             )
 
@@ -251,7 +253,9 @@ class Ledger:
                     brief.series or brief.kind,
                 ),
             )
-            db.executemany("INSERT OR IGNORE INTO cited VALUES(?,?)", [(brief.id, id_) for id_ in cited])
+            db.executemany(
+                "INSERT INTO cited VALUES(?,?) ON CONFLICT DO NOTHING", [(brief.id, id_) for id_ in cited]
+            )
 
     def retract(self, id_: str) -> None:
         """A brief was not issued after all: nobody has it."""
@@ -306,7 +310,7 @@ class Ledger:
             return zlib.decompress(found[0][0])
         except zlib.error as error:
             raise LibraryError(
-                f"{self.library.path}: the record of brief {prefix} is damaged; restore a backup"
+                f"{self.library.where}: the record of brief {prefix} is damaged; restore a backup"
             ) from error
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from brief.corpus.books.reading_store import ReadingStore
 from brief.corpus.locks import WriterLock
-from brief.corpus.sqlite.library import FILE_NAME, Library
-from brief.corpus.sqlite.reading_store import ReadingStore
+from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.corpus.sqlite.test_library import make, open_library
 
 ONE, TWO = make("The dam held."), make("The dam broke.")
@@ -40,13 +40,13 @@ def test_a_backup_has_it(tmp_path: Path) -> None:
     with open_library(tmp_path, ONE) as library:
         ReadingStore(library).put({ONE[1].id: b"read"}, "r/1")
         library.backup(tmp_path / "copy")
-    with Library(tmp_path / "copy") as copy:
+    with SQLiteLibrary(tmp_path / "copy") as copy:
         assert ReadingStore(copy).get([ONE[1].id], "r/1") == {ONE[1].id: b"read"}
 
 
 def test_what_is_offered_is_kept_unless_another_writes(tmp_path: Path) -> None:
     open_library(tmp_path, ONE, TWO).close()
-    with Library(tmp_path / FILE_NAME) as reading:
+    with SQLiteLibrary(tmp_path / FILE_NAME) as reading:
         store = ReadingStore(reading)
         with WriterLock(tmp_path, "brief ingest").take():
             store.offer({IDS[0]: b"read"}, "r/1")
@@ -59,7 +59,7 @@ def test_what_is_offered_is_kept_unless_another_writes(tmp_path: Path) -> None:
 
 def test_what_cannot_be_kept_is_left_without_a_word(tmp_path: Path) -> None:
     open_library(tmp_path, ONE).close()
-    with Library(tmp_path / FILE_NAME) as reading:
+    with SQLiteLibrary(tmp_path / FILE_NAME) as reading:
         (tmp_path / FILE_NAME).unlink()
         (tmp_path / FILE_NAME).write_bytes(b"no database at all" * 100)
         ReadingStore(reading).offer({ONE[1].id: b"read"}, "r/1")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
-from brief.corpus.sqlite.side_book import SideBook
+from brief.corpus.place import Place
 
-FILE_NAME = "runs.sqlite3"
-"""In the library's folder."""
+NAME = "runs"
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS run(desk TEXT NOT NULL, due REAL NOT NULL, began REAL NOT NULL, ended REAL,"
     " outcome TEXT NOT NULL, missed INTEGER NOT NULL, brief TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '',"
@@ -59,9 +57,9 @@ class Run:
 class RunBook:
     """The book of one library."""
 
-    def __init__(self, folder: Path) -> None:
-        """Of the library in ``folder``; the file is made when a run begins."""
-        self._book = SideBook(folder / FILE_NAME, "book of runs", (_SCHEMA,))
+    def __init__(self, place: Place) -> None:
+        """Of the library at ``place``; the book is made when a run begins."""
+        self._book = place.side_book(NAME, "book of runs", (_SCHEMA,))
 
     def last(self, desk: str) -> Run | None:
         """The latest run of a desk that its schedule meant; None before the first."""
@@ -95,7 +93,9 @@ class RunBook:
         """
         with self._book.opened() as db:
             db.execute(
-                "INSERT OR REPLACE INTO run VALUES(?,?,?,?,?,?,?,?)",
+                "INSERT INTO run VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(desk, due) DO UPDATE SET began=excluded.began,"
+                " ended=excluded.ended, outcome=excluded.outcome, missed=excluded.missed, brief=excluded.brief,"
+                " said=excluded.said",
                 (
                     run.desk,
                     run.due.timestamp(),

@@ -8,26 +8,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from brief.corpus.books import rows
+from brief.corpus.books.held_vectors import CHUNK, HeldVectors, matrix
+from brief.corpus.books.page_versions import REPLACED, standing
 from brief.corpus.embedding import lead_vector
 from brief.corpus.protocols import Filter, Hits, Origins
-from brief.corpus.sqlite import rows
-from brief.corpus.sqlite.database import Database
-from brief.corpus.sqlite.held_vectors import CHUNK, HeldVectors, matrix
-from brief.corpus.sqlite.page_versions import REPLACED, standing
 from brief.records import ArticleInfo, Passage
-from brief.text import terms
 from brief.text.normal_forms import composed
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from brief.corpus.books.library import Library
     from brief.corpus.protocols import Vectors
 
-# Headline and publisher count as much as the passage's own words. nDCG@10 of the fused ranking on the
-# 1,093 answerable questions of MultiHop-RAG, for a title weight of 0, 0.25, 0.5, 1 and 2:
-# 0.762, 0.800, 0.812, 0.816, 0.809.
-_BM25 = "bm25(words, 1.0, 1.0)"
 DAY = 86_400
 MADE_BEFORE = timedelta(days=7)
 """How long before a window a file may have been made and still hold news of it: a week's holiday, no more."""
@@ -38,14 +33,14 @@ _MODEL = "(SELECT pk FROM model WHERE fingerprint=?)"
 class Ranking:
     """Selects and ranks the passages of a library, each by its id."""
 
-    def __init__(self, library: Database) -> None:
+    def __init__(self, library: Library) -> None:
         """Rank within ``library``."""
         self.library = library
         self._held = HeldVectors(library)
 
     def select(self, filter_: Filter) -> list[str]:
         """Ids of the passages that pass a filter, in the order in which they came."""
-        condition, values = _standing(filter_)
+        condition, values = self._standing(filter_)
         sql = f"SELECT p.id FROM passage p JOIN article a ON a.pk=p.article WHERE {condition} ORDER BY p.pk"
         return [row[0] for row in self.library.rows(sql, values)]
 
@@ -57,10 +52,10 @@ class Ranking:
         ``dated`` True keeps those of a known day, False those of none; ``replaced`` adds those in whose place
         a newer version stands.
         """
-        condition, values = sql_of(filter_) if replaced else _standing(filter_)
+        condition, values = sql_of(filter_) if replaced else self._standing(filter_)
         if dated is not None:
             condition += f" AND a.published_at IS {'NOT ' if dated else ''}NULL"
-        sql = f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE {condition} ORDER BY a.published_at, a.id"
+        sql = f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE {condition} ORDER BY a.published_at NULLS FIRST, a.id"
         return [rows.info(row) for row in self.library.rows(sql, values)]
 
     def undated(self, since: datetime, until: datetime) -> list[ArticleInfo]:
@@ -68,7 +63,7 @@ class Ranking:
 
         A file that was made long before the window holds no news of it, whenever it was first seen.
         """
-        stands, values = standing(Filter(until=until))
+        stands, values = standing(Filter(until=until), self.library)
         sql = (
             f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE a.published_at IS NULL AND a.first_seen >= ?"
             " AND a.first_seen < ? AND (a.published_start IS NOT NULL OR a.published_end IS NULL"
@@ -79,14 +74,14 @@ class Ranking:
 
     def seen_since(self, at: datetime) -> list[ArticleInfo]:
         """Articles that were first seen after an instant, in the order in which they came."""
-        stands, values = standing(Filter())
+        stands, values = standing(Filter(), self.library)
         seen = f"a.first_seen > ? AND {stands} ORDER BY a.first_seen, a.id"
         sql = f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE {seen}"
         return [rows.info(row) for row in self.library.rows(sql, (rows.epoch(at), *values))]
 
     def calendar(self, until: datetime) -> list[ArticleInfo]:
         """Entries of calendars that were known before ``until``."""
-        stands, values = standing(Filter(until=until))
+        stands, values = standing(Filter(until=until), self.library)
         sql = (
             f"SELECT {rows.INFO_COLUMNS} FROM article a WHERE a.origin_kind = 'calendar'"
             f" AND coalesce(a.published_at, a.first_seen) < ? AND {stands} ORDER BY a.id"
@@ -107,29 +102,12 @@ class Ranking:
 
     def by_words(self, text: str, filter_: Filter, limit: int) -> Hits:
         """The best passages by BM25, best first, as (passage id, score; higher is better)."""
-        query = terms.query(text)
-        if not query:
-            return []
-        condition, values = _standing(filter_)
-        # The plus keeps SQLite from asking FTS5 again for each row: 123 against 1.7 ms for a day of 89
-        # passages out of 10,000, a question of 24 terms.
-        within = (
-            (f" AND +rowid NOT IN ({REPLACED})" if self.library.rows(f"{REPLACED} LIMIT 1") else "")
-            if filter_.empty
-            else f" AND +rowid IN (SELECT p.pk FROM article a JOIN passage p ON p.article=a.pk WHERE {condition})"
-        )
-        best = (
-            f"SELECT rowid AS pk, {_BM25} AS score FROM words WHERE words MATCH ?{within}"
-            " ORDER BY score, rowid LIMIT ?"
-        )
-        sql = f"SELECT p.id, -score FROM ({best}) JOIN passage p USING (pk) ORDER BY score, pk"
-        return [(id_, score) for id_, score in self.library.rows(sql, [query, *values, limit])]
+        condition, values = ("", []) if filter_.empty else self._standing(filter_)
+        return self.library.words.best(text, condition, values, limit)
 
     def holding_all(self, text: str) -> list[str]:
         """Ids of the passages whose text or headline holds every topic word of ``text``."""
-        query = " AND ".join(f'"{term}"' for term in terms.terms(text)[:16])
-        sql = "SELECT p.id FROM words JOIN passage p ON p.pk=words.rowid WHERE words MATCH ? ORDER BY p.pk"
-        return [row[0] for row in self.library.rows(sql, (query,))] if query else []
+        return self.library.words.holding_all(text)
 
     def beginning(self, letters: str) -> list[str]:
         """Ids of the articles that hold a word that begins so, in their text or headline.
@@ -137,27 +115,22 @@ class Ranking:
         Args:
             letters: without any mark; a stem is found where the word is stemmed to it.
         """
-        sql = (
-            "SELECT DISTINCT a.id FROM words JOIN passage p ON p.pk=words.rowid JOIN article a ON a.pk=p.article"
-            " WHERE words MATCH ? ORDER BY a.id"
-        )
-        return [row[0] for row in self.library.rows(sql, (f"{letters}*",))]
+        return self.library.words.beginning(letters)
 
     def holding_any(self, words: Sequence[str], publishers: Sequence[str], first: int) -> list[str]:
         """Ids of articles of these publishers that have any of these in title or ``first`` passages, in any case."""
-        worded = " OR ".join(f"{column} LIKE ?" for column in ("a.title", "p.text") for _ in words)
+        worded = " OR ".join(f"lower({column}) LIKE ?" for column in ("a.title", "p.text") for _ in words)
         sql = (
             "SELECT a.id FROM article a JOIN passage p ON p.article=a.pk AND p.ordinal<?"
             f" WHERE ({worded}) AND a.publisher IN ({{}})"
         )
-        found = self.library.among(sql, publishers, first, *[f"%{word}%" for word in words] * 2)
+        found = self.library.among(sql, publishers, first, *[f"%{small(word)}%" for word in words] * 2)
         return sorted({row[0] for row in found})
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
-        """ln(1 + passages / (1 + passages with the term, as FTS5 stems it)) of each term."""
+        """ln(1 + passages / (1 + passages with the term, stemmed)) of each term."""
         total = max(1, self.library.rows("SELECT count(*) FROM passage")[0][0])
-        sql = "SELECT count(*) FROM words WHERE words MATCH ?"
-        counts = {term: self.library.rows(sql, (f'"{term}"',))[0][0] for term in terms}
+        counts = {term: self.library.words.count(term) for term in terms}
         return {term: math.log(1 + total / (1 + count)) for term, count in counts.items()}
 
     def by_vector(self, vector: Vectors, model: str, filter_: Filter, limit: int) -> Hits:
@@ -198,11 +171,12 @@ class Ranking:
             # replaced.
             stands = ~np.isin(every, np.array([pk for (pk,) in self.library.rows(REPLACED)], np.int64))
             return every[stands], cosines[stands]
-        condition, within = _standing(filter_)
-        # CROSS JOIN holds SQLite to this order: a day of 832 passages out of 100,000 then takes 2 ms, not 107.
+        condition, within = self._standing(filter_)
+        # Held to this order of tables SQLite reads a day of 832 passages out of 100,000 in 2 ms, not 107.
         sql = (
-            "SELECT e.passage, e.vector FROM article a CROSS JOIN passage p ON p.article=a.pk"
-            f" CROSS JOIN embedding e ON e.model={_MODEL} AND e.passage=p.pk WHERE {condition} ORDER BY p.pk"
+            f"SELECT e.passage, e.vector FROM article a {self.library.then_join} passage p ON p.article=a.pk"
+            f" {self.library.then_join} embedding e ON e.model={_MODEL} AND e.passage=p.pk WHERE {condition}"
+            " ORDER BY p.pk"
         )
         pks, scores = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for found in self.library.chunks(sql, [model, *within], CHUNK):
@@ -253,15 +227,14 @@ class Ranking:
         found = self.library.among(_OF_PASSAGES.format(f"{rows.PASSAGE_COLUMNS}, {columns}"), ids)
         return {row[0]: (rows.passage(row[1:7]), rows.info(row[7:])) for row in found}
 
+    def _standing(self, filter_: Filter) -> tuple[str, list[Any]]:
+        """As :func:`sql_of`, without articles in whose place a newer version stands."""
+        (condition, values), (stands, more) = sql_of(filter_), standing(filter_, self.library)
+        return f"{condition} AND {stands}", [*values, *more]
+
     def _ids(self, pks: Sequence[int]) -> dict[int, str]:
         """Passage ids by row number."""
         return dict(self.library.among("SELECT pk, id FROM passage WHERE pk IN ({})", pks))
-
-
-def _standing(filter_: Filter) -> tuple[str, list[Any]]:
-    """As :func:`sql_of`, without articles in whose place a newer version stands."""
-    (condition, values), (stands, more) = sql_of(filter_), standing(filter_)
-    return f"{condition} AND {stands}", [*values, *more]
 
 
 def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
@@ -288,12 +261,12 @@ def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
         values += [high_day, low_day]
     if filter_.source:
         parts.append(
-            "(a.publisher = ? COLLATE NOCASE OR a.url||'/' LIKE 'http://'||?||'/%' ESCAPE '!'"
-            " OR a.url||'/' LIKE 'https://'||?||'/%' ESCAPE '!'"
-            " OR a.url||'/' LIKE 'http://www.'||?||'/%' ESCAPE '!'"
-            " OR a.url||'/' LIKE 'https://www.'||?||'/%' ESCAPE '!')"
+            "(lower(a.publisher) = ? OR lower(a.url)||'/' LIKE 'http://'||?||'/%' ESCAPE '!'"
+            " OR lower(a.url)||'/' LIKE 'https://'||?||'/%' ESCAPE '!'"
+            " OR lower(a.url)||'/' LIKE 'http://www.'||?||'/%' ESCAPE '!'"
+            " OR lower(a.url)||'/' LIKE 'https://www.'||?||'/%' ESCAPE '!')"
         )
-        source = composed(filter_.source)
+        source = small(composed(filter_.source))
         values += [source, *[re.sub(r"[!%_]", r"!\g<0>", source)] * 4]
     if filter_.as_of is not None:
         parts.append(
@@ -301,7 +274,12 @@ def sql_of(filter_: Filter) -> tuple[str, list[Any]]:
             f" < CASE WHEN a.published_end - a.published_start < {DAY} THEN ? ELSE ? END)"
         )
         values += [rows.epoch(filter_.as_of), rows.epoch(filter_.as_of) + _offset(filter_.as_of)]
-    return " AND ".join(parts) or "1", values
+    return " AND ".join(parts) or "1=1", values
+
+
+def small(text: str) -> str:
+    """ASCII letters made small and nothing else, as the engines' own ``lower`` does."""
+    return re.sub("[A-Z]+", lambda found: found[0].lower(), text)
 
 
 def _offset(instant: datetime | None) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from brief.corpus.books.source_register import IMPORTED, TAKEN_BACK, USER, Register
 from brief.corpus.ratings import Rated
-from brief.corpus.sqlite.source_register import IMPORTED, TAKEN_BACK, USER, Register
 from brief.errors import UsageError
 from tests.support.corpus import SEEN, open_library
 

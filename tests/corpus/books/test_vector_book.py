@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from brief.corpus.books import vector_book
+from brief.corpus.books.passage_search import Ranking
+from brief.corpus.books.vector_book import VectorBook
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite import vector_book
-from brief.corpus.sqlite.library import Library
-from brief.corpus.sqlite.passage_search import Ranking
-from brief.corpus.sqlite.vector_book import VectorBook
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.errors import IndexMismatchError, UsageError
 from tests.support import corpus
 from tests.support.corpus import HashedWords, hashed, make, open_library
@@ -19,7 +19,7 @@ def silent(done: int, total: int) -> None:
     pass
 
 
-def held(library: Library, model: str):
+def held(library: SQLiteLibrary, model: str):
     return Ranking(library).vectors(Ranking(library).select(Filter()), model)
 
 
@@ -29,7 +29,7 @@ def library(tmp_path: Path):
         yield opened
 
 
-def test_only_what_has_no_vector_is_embedded(library: Library) -> None:
+def test_only_what_has_no_vector_is_embedded(library: SQLiteLibrary) -> None:
     book, embedder = VectorBook(library), hashed()
     assert isinstance(embedder.model, HashedWords)
     assert book.embed_missing(embedder, silent) == 7
@@ -42,12 +42,14 @@ def test_only_what_has_no_vector_is_embedded(library: Library) -> None:
     assert library.rows("SELECT count(*) FROM title_vector")[0][0] == titles > 0
 
 
-def test_a_chunk_is_kept_before_it_is_told_of(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chunk_is_kept_before_it_is_told_of(
+    library: SQLiteLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(vector_book, "CHUNK", 3)
     told: list[tuple[int, int, int]] = []
 
     def tell(done: int, total: int) -> None:
-        held = Library(library.path).rows("SELECT count(*) FROM embedding")[0][0]
+        held = SQLiteLibrary(library.path).rows("SELECT count(*) FROM embedding")[0][0]
         told.append((done, total, held))
         if done >= 6:
             raise KeyboardInterrupt
@@ -58,7 +60,7 @@ def test_a_chunk_is_kept_before_it_is_told_of(library: Library, monkeypatch: pyt
     assert VectorBook(library).embed_missing(hashed(), silent) == 1
 
 
-def test_vectors_are_held_as_float16_close_to_the_models_own(library: Library) -> None:
+def test_vectors_are_held_as_float16_close_to_the_models_own(library: SQLiteLibrary) -> None:
     model = corpus.embed(library)
     passages = Ranking(library).hydrate(Ranking(library).select(Filter()))
     matrix = np.stack([held(library, model)[id_] for id_ in passages])
@@ -67,7 +69,7 @@ def test_vectors_are_held_as_float16_close_to_the_models_own(library: Library) -
     assert library.rows("SELECT length(vector) FROM embedding LIMIT 1")[0][0] == 384 * 2
 
 
-def test_the_corpus_belongs_to_the_model_it_was_pinned_to(library: Library) -> None:
+def test_the_corpus_belongs_to_the_model_it_was_pinned_to(library: SQLiteLibrary) -> None:
     book = VectorBook(library)
     assert book.pinned() == ("", "")
     book.require(hashed("any"))
@@ -81,7 +83,7 @@ def test_the_corpus_belongs_to_the_model_it_was_pinned_to(library: Library) -> N
     assert book.pinned() == (hashed("two").fingerprint, "two")
 
 
-def test_vectors_of_two_models_are_held_apart(library: Library) -> None:
+def test_vectors_of_two_models_are_held_apart(library: SQLiteLibrary) -> None:
     book = VectorBook(library)
     one, two = (
         corpus.embed(library, hashed(name, dimension)) for name, dimension in (("one", 384), ("two", 64))
@@ -95,7 +97,7 @@ def test_vectors_of_two_models_are_held_apart(library: Library) -> None:
     assert [v.shape for v in held(library, two).values()] == 7 * [(64,)]
 
 
-def test_a_model_that_changes_its_dimension_is_refused(library: Library) -> None:
+def test_a_model_that_changes_its_dimension_is_refused(library: SQLiteLibrary) -> None:
     book = VectorBook(library)
     corpus.embed(library, hashed("endpoint", 384))
     library.add(*make("One more."))
@@ -104,7 +106,7 @@ def test_a_model_that_changes_its_dimension_is_refused(library: Library) -> None
     assert [v.shape for v in held(library, hashed("endpoint").fingerprint).values()] == 7 * [(384,)]
 
 
-def test_what_the_index_lacks_is_known(library: Library) -> None:
+def test_what_the_index_lacks_is_known(library: SQLiteLibrary) -> None:
     book = VectorBook(library)
     model = corpus.embed(library)
     rows = book.unindexed(model, 100)
@@ -128,7 +130,7 @@ def test_what_the_index_lacks_is_known(library: Library) -> None:
     assert len(book.unindexed(model, 100)) == 7
 
 
-def test_what_the_index_was_given_out_of_order_is_known_too(library: Library) -> None:
+def test_what_the_index_was_given_out_of_order_is_known_too(library: SQLiteLibrary) -> None:
     book = VectorBook(library)
     model = corpus.embed(library)
     rows = book.unindexed(model, 100)
@@ -138,7 +140,7 @@ def test_what_the_index_was_given_out_of_order_is_known_too(library: Library) ->
     assert book.lag(model) == [rows[2].id] and not book.settle(model)
 
 
-def test_once_the_index_has_everything_nobody_looks_until_more_is_embedded(library: Library) -> None:
+def test_once_the_index_has_everything_nobody_looks_until_more_is_embedded(library: SQLiteLibrary) -> None:
     book = VectorBook(library)
     model = corpus.embed(library)
     book.mark_indexed(book.unindexed(model, 100))

@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
-from brief.corpus.sqlite.side_book import SideBook
+from brief.corpus.place import Place
 from brief.errors import LockedError, NotFoundError
 
-FILE_NAME = "drafts.sqlite3"
-"""In the library's folder."""
+NAME = "drafts"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS draft(id TEXT PRIMARY KEY, desk TEXT NOT NULL, title TEXT NOT NULL, made REAL NOT NULL,"
     " due REAL, lapse TEXT NOT NULL, state TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL,"
@@ -71,8 +69,8 @@ class Draft:
 class DraftBook:
     """The drafts of one library."""
 
-    def __init__(self, folder: Path) -> None:
-        self._book = SideBook(folder / FILE_NAME, "list of drafts", _TABLES)
+    def __init__(self, place: Place) -> None:
+        self._book = place.side_book(NAME, "list of drafts", _TABLES)
 
     def put(self, draft: Draft, cited: set[str]) -> bool:
         """Add a draft, with the articles that it cites; False where it is there already."""
@@ -82,7 +80,7 @@ class DraftBook:
                 draft.lapse, draft.state.value, draft.version, draft.by, draft.record, draft.changes,
             )  # fmt: skip
             marks = ",".join("?" * len(values))
-            sql = f"INSERT OR IGNORE INTO draft({_HEAD}, record, changes) VALUES ({marks})"
+            sql = f"INSERT INTO draft({_HEAD}, record, changes) VALUES ({marks}) ON CONFLICT DO NOTHING"
             made = db.execute(sql, values).rowcount
             if made:
                 db.executemany("INSERT INTO cited VALUES (?, ?)", [(draft.id, id_) for id_ in sorted(cited)])
@@ -96,13 +94,13 @@ class DraftBook:
         """
         if not self._book.there:
             return []
-        sql = f"SELECT {_HEAD}, x'', x'' FROM draft"
+        sql = f"SELECT {_HEAD} FROM draft"
         values: tuple[str, ...] = (DraftState.WAITING,)
         if waiting is not None:
             sql, values = f"{sql} WHERE state=? AND desk=?", (DraftState.WAITING, waiting, DraftState.WAITING)
         with self._book.opened() as db:
             return [
-                _draft(row)
+                _draft((*row, b"", b""))
                 for row in db.execute(f"{sql} ORDER BY state<>?, made DESC, id", values).fetchall()
             ]
 
@@ -146,16 +144,15 @@ class DraftBook:
         if not self._book.there:
             return []
         with self._book.opened() as db:
-            db.execute("PRAGMA secure_delete=ON")
             of_it = "id IN (SELECT draft FROM cited WHERE article=?)"
             waited = db.execute(
                 f"SELECT id FROM draft WHERE state=? AND {of_it}", (DraftState.WAITING, article)
             )
             found = [row[0] for row in waited.fetchall()]
             db.execute(
-                f"UPDATE draft SET record=x'', changes=x'', state=CASE state WHEN ? THEN ? ELSE state END,"
+                f"UPDATE draft SET record=?, changes=?, state=CASE state WHEN ? THEN ? ELSE state END,"
                 f" version=version+1 WHERE {of_it}",
-                (DraftState.WAITING, DraftState.WITHDRAWN, article),
+                (b"", b"", DraftState.WAITING, DraftState.WITHDRAWN, article),
             )
         return found
 

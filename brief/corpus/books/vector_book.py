@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from brief.corpus.sqlite.database import Database
+from brief.corpus.books.store import Store
 from brief.errors import BriefError, IndexMismatchError, UsageError
 from brief.executor import IN_PROCESS, Executor
 
@@ -23,16 +23,20 @@ _SETTLED = "index.settled"
 # What has no vector of a model, as (row number, text), and how its vector is kept.
 _PASSAGES = (
     "SELECT p.pk, p.text FROM passage p WHERE p.pk>? AND NOT EXISTS"
-    " (SELECT 1 FROM embedding e WHERE e.passage=p.pk AND e.model IS ?) ORDER BY p.pk LIMIT ?"
+    " (SELECT 1 FROM embedding e WHERE e.passage=p.pk AND e.model=?) ORDER BY p.pk LIMIT ?"
 )
-_KEEP_PASSAGE = "INSERT OR REPLACE INTO embedding(model, vector, passage) VALUES(?,?,?)"
+_KEEP_PASSAGE = (
+    "INSERT INTO embedding(model, vector, passage) SELECT ?, ?, pk FROM passage WHERE pk=?"
+    " ON CONFLICT(model, passage) DO UPDATE SET vector=excluded.vector"
+)
 _TITLES = (
     "SELECT a.pk, a.title FROM article a WHERE a.pk>? AND a.title<>'' AND NOT EXISTS"
-    " (SELECT 1 FROM title_vector t WHERE t.article=a.pk AND t.model IS ?) ORDER BY a.pk LIMIT ?"
+    " (SELECT 1 FROM title_vector t WHERE t.article=a.pk AND t.model=?) ORDER BY a.pk LIMIT ?"
 )
 # One that was forgotten meanwhile is left out.
 _KEEP_TITLE = (
-    "INSERT OR REPLACE INTO title_vector(model, vector, article) SELECT ?, ?, pk FROM article WHERE pk=?"
+    "INSERT INTO title_vector(model, vector, article) SELECT ?, ?, pk FROM article WHERE pk=?"
+    " ON CONFLICT(model, article) DO UPDATE SET vector=excluded.vector"
 )
 _LACKED = (
     "FROM embedding e JOIN passage p ON p.pk=e.passage WHERE e.model=?"
@@ -52,7 +56,7 @@ class Entry(NamedTuple):
 class VectorBook:
     """What the library knows of vectors, as operations."""
 
-    def __init__(self, library: Database) -> None:
+    def __init__(self, library: Store) -> None:
         """Keep books in ``library``."""
         self.library = library
 
@@ -136,7 +140,7 @@ class VectorBook:
 
     def count(self, model: str) -> int:
         """How many passages have a vector of a model."""
-        sql = "SELECT count(*) FROM embedding WHERE model IS ?"
+        sql = "SELECT count(*) FROM embedding WHERE model=?"
         return int(self.library.rows(sql, (self._model(model),))[0][0])
 
     def numbers(self, model: str) -> int:
@@ -192,7 +196,9 @@ class VectorBook:
     def mark_indexed(self, entries: Sequence[Entry]) -> None:
         """The index has these passages."""
         with self.library.writing() as db:
-            db.executemany("INSERT OR IGNORE INTO indexed VALUES(?)", [(entry.key,) for entry in entries])
+            db.executemany(
+                "INSERT INTO indexed VALUES(?) ON CONFLICT DO NOTHING", [(entry.key,) for entry in entries]
+            )
 
     def settle(self, model: str) -> bool:
         """Whether the index has all that is embedded; it is noted, so that nobody need look until more is."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from brief.corpus.books import rows
+from brief.corpus.books.store import Store
 from brief.corpus.ratings import Rated, key, letter
-from brief.corpus.sqlite import rows
-from brief.corpus.sqlite.database import Database
 from brief.errors import UsageError
 from brief.text.near_names import did_you_mean
 
@@ -33,7 +33,7 @@ class Entry:
 class Register:
     """Ratings in the library. Nothing is overwritten: the newest change of a source stands."""
 
-    def __init__(self, library: Database) -> None:
+    def __init__(self, library: Store) -> None:
         """Keep ratings in ``library``."""
         self.library = library
 

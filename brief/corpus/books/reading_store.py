@@ -9,8 +9,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from brief.corpus.locks import WRITER, FileLock
-from brief.corpus.sqlite.database import Database
+from brief.corpus.books.store import Store
 from brief.errors import BriefError
 
 # Articles kept in one transaction beside other work: the writer's lock is then held for less than the moment that
@@ -21,7 +20,7 @@ OFFERED = 200
 class ReadingStore:
     """The payloads of one library, by article id."""
 
-    def __init__(self, library: Database) -> None:
+    def __init__(self, library: Store) -> None:
         """The payloads that ``library`` holds."""
         self.library = library
 
@@ -40,21 +39,19 @@ class ReadingStore:
         """Keep payloads by article id, in one transaction; ids that are not held are left out."""
         with self.library.writing() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO reading SELECT pk, ?, ? FROM article WHERE id=?",
+                "INSERT INTO reading SELECT pk, ?, ? FROM article WHERE id=?"
+                " ON CONFLICT(article) DO UPDATE SET reader=excluded.reader, claims=excluded.claims",
                 [(reader, payload, id_) for id_, payload in payloads.items()],
             )
 
     def offer(self, payloads: Mapping[str, bytes], reader: str) -> None:
         """Keep payloads where nobody else writes now; else they are left, with no word and no wait."""
-        path = self.library.path
-        lock = FileLock(path.parent / f"{WRITER}.lock")
-        with contextlib.suppress(BriefError), Database(path, write=True) as own:
-            rest = iter(payloads.items())
-            while some := dict(islice(rest, OFFERED)):
-                with lock:
-                    if not lock.take():
-                        return
-                    ReadingStore(own).put(some, reader)
+        rest = iter(payloads.items())
+        with contextlib.suppress(BriefError), contextlib.closing(self.library.spare_turns()) as turns:
+            for own in turns:
+                if not (some := dict(islice(rest, OFFERED))):
+                    return
+                ReadingStore(own).put(some, reader)
 
     def unread(self, reader: str, limit: int, after: str = "") -> list[str]:
         """Ids above ``after``, in order, of articles of which this version has read nothing."""

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from brief.corpus.books import held_vectors
+from brief.corpus.books.passage_search import Ranking
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite import held_vectors
-from brief.corpus.sqlite.library import Library
-from brief.corpus.sqlite.passage_search import Ranking
+from brief.corpus.sqlite.library import SQLiteLibrary
 from brief.dates.windows import midnight
 from brief.records import DatedValue, DateProof
 from tests.support import corpus
@@ -293,7 +293,7 @@ def embedded(tmp_path: Path):
         yield library, corpus.embed(library)
 
 
-def test_the_vector_ranking_is_the_exact_one(embedded: tuple[Library, str]) -> None:
+def test_the_vector_ranking_is_the_exact_one(embedded: tuple[SQLiteLibrary, str]) -> None:
     library, model = embedded
     ranking, embedder = Ranking(library), corpus.hashed()
     rows = ranking.hydrate(ranking.select(Filter()))
@@ -306,7 +306,7 @@ def test_the_vector_ranking_is_the_exact_one(embedded: tuple[Library, str]) -> N
     assert len(ranking.by_vector(wanted, model, Filter(), 1000)) == 120
 
 
-def test_the_vector_ranking_keeps_to_the_filter(embedded: tuple[Library, str]) -> None:
+def test_the_vector_ranking_keeps_to_the_filter(embedded: tuple[SQLiteLibrary, str]) -> None:
     library, model = embedded
     ranking = Ranking(library)
     window = Filter(datetime(2026, 3, 9, tzinfo=UTC), datetime(2026, 3, 10, tzinfo=UTC))
@@ -316,7 +316,7 @@ def test_the_vector_ranking_keeps_to_the_filter(embedded: tuple[Library, str]) -
     assert texts(ranking, hits[:1])[0].endswith("place8.")
 
 
-def test_each_passage_has_its_own_vector(embedded: tuple[Library, str]) -> None:
+def test_each_passage_has_its_own_vector(embedded: tuple[SQLiteLibrary, str]) -> None:
     library, model = embedded
     ranking = Ranking(library)
     rows = ranking.hydrate(ranking.select(Filter()))
@@ -333,7 +333,7 @@ def test_each_passage_has_its_own_vector(embedded: tuple[Library, str]) -> None:
 
 
 def test_the_lead_vector_of_an_article_is_of_its_title_and_its_first_passage(
-    embedded: tuple[Library, str],
+    embedded: tuple[SQLiteLibrary, str],
 ) -> None:
     library, model = embedded
     ranking = Ranking(library)
@@ -347,7 +347,7 @@ def test_the_lead_vector_of_an_article_is_of_its_title_and_its_first_passage(
     assert ranking.lead_vectors([infos[0].id], "none") == {}
 
 
-def test_what_is_near_is_what_the_ranking_scores_so(embedded: tuple[Library, str]) -> None:
+def test_what_is_near_is_what_the_ranking_scores_so(embedded: tuple[SQLiteLibrary, str]) -> None:
     library, model = embedded
     ranking, wanted = Ranking(library), corpus.hashed().query("word3 and thing1 of place8")
     hits = ranking.by_vector(wanted, model, Filter(), 1000)
@@ -355,7 +355,7 @@ def test_what_is_near_is_what_the_ranking_scores_so(embedded: tuple[Library, str
 
 
 def test_a_search_in_pieces_is_the_search_in_one(
-    embedded: tuple[Library, str], monkeypatch: pytest.MonkeyPatch
+    embedded: tuple[SQLiteLibrary, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, model = embedded
     ranking, wanted = Ranking(library), corpus.hashed().query("word3 and thing1 of place8")
@@ -366,7 +366,7 @@ def test_a_search_in_pieces_is_the_search_in_one(
 
 
 def test_a_search_again_reads_no_vector_and_finds_the_same(
-    embedded: tuple[Library, str], monkeypatch: pytest.MonkeyPatch
+    embedded: tuple[SQLiteLibrary, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, model = embedded
     ranking, wanted = Ranking(library), corpus.hashed().query("word3 and thing1 of place8")
@@ -383,11 +383,11 @@ def test_a_search_again_reads_no_vector_and_finds_the_same(
 
 
 def test_vectors_that_are_held_are_given_up_when_anybody_writes(
-    embedded: tuple[Library, str], tmp_path: Path
+    embedded: tuple[SQLiteLibrary, str], tmp_path: Path
 ) -> None:
     library, model = embedded
     wanted = corpus.hashed().query("word3 and thing1 of place8")
-    with Library(library.path) as reader:
+    with SQLiteLibrary(library.path) as reader:
         ranking = Ranking(reader)
         for _ in range(3):
             best, _ = ranking.by_vector(wanted, model, Filter(), 1)[0]
@@ -397,7 +397,7 @@ def test_vectors_that_are_held_are_given_up_when_anybody_writes(
         assert ranking.vectors([best], model) == {}
 
 
-def test_passages_are_found_by_article_and_by_id(embedded: tuple[Library, str]) -> None:
+def test_passages_are_found_by_article_and_by_id(embedded: tuple[SQLiteLibrary, str]) -> None:
     library, _ = embedded
     ranking = Ranking(library)
     every = [info.id for info in ranking.articles(Filter())]

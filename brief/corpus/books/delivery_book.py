@@ -6,17 +6,15 @@ word of any article: ids, names, states, and why something failed.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
-from brief.corpus.sqlite.side_book import SideBook
+from brief.corpus.books.store import Statements
+from brief.corpus.place import Place
 
-FILE_NAME = "deliveries.sqlite3"
-"""In the library's folder."""
+NAME = "deliveries"
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS delivery(brief TEXT NOT NULL, recipient TEXT NOT NULL, state TEXT NOT NULL,"
     " tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, at REAL NOT NULL, said TEXT NOT NULL DEFAULT '',"
@@ -34,6 +32,9 @@ _ALERTS = (
 """Articles that a desk's readers were alerted to."""
 _LOOKS = "CREATE TABLE IF NOT EXISTS look(desk TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID"
 """When each desk last looked for what it watches for."""
+
+
+_CORRECTED = "INSERT INTO correction VALUES(?,?,?) ON CONFLICT DO NOTHING"
 
 
 class DeliveryState(StrEnum):
@@ -82,10 +83,10 @@ class Alert:
 class DeliveryBook:
     """The book of one library. Who sends holds the delivery lock, so that one process sends at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """Of the library in ``folder``; the file is made when something is first owed."""
+    def __init__(self, place: Place) -> None:
+        """Of the library at ``place``; the book is made when something is first owed."""
         tables = (_SCHEMA, _CORRECTIONS, _ALERTS, _LOOKS)
-        self._book = SideBook(folder / FILE_NAME, "book of deliveries", tables)
+        self._book = place.side_book(NAME, "book of deliveries", tables)
 
     def owe(self, brief: str, recipients: Iterable[str], at: datetime) -> list[str]:
         """Note that a brief is to go to some recipients; those to whom it was not yet noted.
@@ -106,15 +107,11 @@ class DeliveryBook:
             at: when it was noticed.
         """
         with self._book.opened() as db:
-            new = [
-                one
-                for one in noticed
-                if db.execute("INSERT OR IGNORE INTO correction VALUES(?,?,?)", (brief, one, batch)).rowcount
-            ]
+            new = [one for one in noticed if db.execute(_CORRECTED, (brief, one, batch)).rowcount]
             if new:
                 db.execute(
-                    "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at)"
-                    " SELECT ?, recipient, ?, ?, ? FROM delivery WHERE brief=? AND state=?",
+                    "INSERT INTO delivery(brief, recipient, state, due, at)"
+                    " SELECT ?, recipient, ?, ?, ? FROM delivery WHERE brief=? AND state=? ON CONFLICT DO NOTHING",
                     (batch, DeliveryState.OWED, at.timestamp(), at.timestamp(), brief, DeliveryState.SENT),
                 )
         return bool(new)
@@ -143,10 +140,14 @@ class DeliveryBook:
         with self._book.opened() as db:
             for article in articles:
                 db.execute(
-                    "INSERT OR IGNORE INTO alert VALUES(?,?,?,?)", (desk, article, batch, at.timestamp())
+                    "INSERT INTO alert VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
+                    (desk, article, batch, at.timestamp()),
                 )
             _owed(db, batch, recipients, at)
-            db.execute("INSERT OR REPLACE INTO look VALUES(?,?)", (desk, at.timestamp()))
+            db.execute(
+                "INSERT INTO look VALUES(?,?) ON CONFLICT(desk) DO UPDATE SET at=excluded.at",
+                (desk, at.timestamp()),
+            )
 
     def alerted(self, desk: str, since: datetime) -> list[str]:
         """The articles that a desk's readers were alerted to since."""
@@ -218,9 +219,9 @@ class DeliveryBook:
         ]
 
 
-def _owed(db: sqlite3.Connection, brief: str, recipients: Iterable[str], at: datetime) -> list[str]:
+def _owed(db: Statements, brief: str, recipients: Iterable[str], at: datetime) -> list[str]:
     """Note within a transaction what is owed to whom; those to whom it was not yet noted."""
-    sql = "INSERT OR IGNORE INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?)"
+    sql = "INSERT INTO delivery(brief, recipient, state, due, at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING"
     when = at.timestamp()
     return [
         name for name in recipients if db.execute(sql, (brief, name, DeliveryState.OWED, when, when)).rowcount
