@@ -52,8 +52,13 @@ def beginnings(text: str) -> frozenset[str]:
 
 def query(text: str) -> str:
     """An FTS5 query that matches any of the text's terms; empty where there is none."""
+    return " OR ".join(f'"{term}"' for term in query_terms(text))
+
+
+def query_terms(text: str) -> list[str]:
+    """The terms that a question is asked by, at most 64."""
     # As they are written: FTS5 folds case by rules of its own, which know fewer scripts than Python's.
-    return " OR ".join(f'"{term}"' for term in list(dict.fromkeys(_terms(text)))[:64])
+    return list(dict.fromkeys(_terms(text)))[:64]
 
 
 def _terms(text: str) -> list[str]:

@@ -105,6 +105,16 @@ class Store(ABC):
     def first_number(self, column: str) -> str:
         """SQL for the first number of a JSON array in a column of text; NULL where the text is empty."""
 
+    def taken_on(self, what: str, subjects: Sequence[str]) -> set[str]:
+        """Which of some pieces of work are this process's to do from now on; the others another process is doing.
+
+        Where one process at a time works, all are.
+        """
+        return set(subjects)
+
+    def done(self, what: str, subjects: Sequence[str]) -> None:  # noqa: B027 - nothing to do where one works
+        """What was taken on is done, or given back."""
+
     def among(self, sql: str, keys: Iterable[Any], *before: Any) -> Iterator[Any]:
         """The rows of a query that ends its values with ``IN ({})`` over keys, of which any number may be given."""
         rest = iter(keys)

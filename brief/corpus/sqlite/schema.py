@@ -23,6 +23,9 @@ from pathlib import Path
 from brief.corpus.sqlite import damage
 from brief.errors import DiskFullError, LibraryError
 
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+"""How FTS5 makes words of a text; part of the schema, for what is held was made so."""
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
