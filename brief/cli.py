@@ -37,6 +37,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "inventory": ("show", "list"),
     "completions": ("completion",),
     "library_care": ("forget", "backup", "reindex", "rescue"),
+    "move_library": ("move",),
 }
 """The modules of `brief.commands` and what each adds, as the help lists it: only those that a call needs are read."""
 OF_A_VALUE = ("--config", "--data-dir", "--desk")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from brief.analysis.claims import RULES, sentences_of, unread_claims, with_readings, without_planted
 from brief.analysis.sentence_reader import READER, read_sentence, remember
+from brief.corpus.books.claimed import Claimed
 from brief.corpus.protocols import DocumentStore
 from brief.errors import AnalysisError, BriefError
 from brief.executor import IN_PROCESS, Executor
@@ -139,24 +140,32 @@ def read_missing(
     """
     store, notes = library.readings, list[str]()
     done, total = 0, store.count_unread(VERSION)
-    for chunk, found in executor.map(_read, _unread_chunks(library)):
-        if isinstance(found, AnalysisError):
-            return [*notes, str(found)]
-        if isinstance(found, BriefError):
-            raise found
-        made, failed = found
-        with turn():
-            store.put({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
-        notes += failed
-        done += len(chunk)
-        progress(done, max(total, done))
+    with Claimed(library, f"readings {VERSION}") as claimed:
+        for chunk, found in executor.map(_read, _unread_chunks(library, claimed)):
+            if isinstance(found, AnalysisError):
+                return [*notes, str(found)]
+            if isinstance(found, BriefError):
+                raise found
+            made, failed = found
+            with turn():
+                store.put({id_: _dumped(claims) for id_, claims in made.items()}, VERSION)
+            claimed.done(article.id for article, *_ in chunk)
+            notes += failed
+            done += len(chunk)
+            progress(done, max(total, done))
     return notes
 
 
-def _unread_chunks(library: DocumentStore) -> Iterator[Sequence[_Unread]]:
+def _unread_chunks(library: DocumentStore, claimed: Claimed) -> Iterator[Sequence[_Unread]]:
+    """Articles that nobody has read and nobody else is reading, some at a time."""
     after = ""
     while ids := library.readings.unread(VERSION, CHUNK, after):
         after = ids[-1]
+        mine = claimed.of(ids)
+        done = library.readings.get(ids, VERSION)
+        claimed.done(mine & done.keys())
+        if not (ids := [id_ for id_ in ids if id_ in mine and id_ not in done]):
+            continue
         texts, blocks = library.cleaned(ids), library.block_kinds(ids)
         yield [
             (one, library.passages(id_), texts[id_][0], blocks.get(id_, ()))

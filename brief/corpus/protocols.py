@@ -137,7 +137,13 @@ class ReadingShelf(Protocol):
 
 
 class DocumentStore(Holdings, Protocol):
-    """The truth: articles with their bytes, texts and passages, found again. Engine: one SQLite file."""
+    """The truth: articles with their bytes, texts and passages, found again. Engines: one SQLite file, PostgreSQL."""
+
+    def taken_on(self, what: str, subjects: Collection[str]) -> set[str]:
+        """Which of some pieces of work are this process's to do from now on."""
+
+    def done(self, what: str, subjects: Collection[str]) -> None:
+        """What was taken on is done, or given back."""
 
     @property
     def ranking(self) -> PassageRanking:
@@ -165,7 +171,14 @@ class DocumentStore(Holdings, Protocol):
 
 
 class VectorStore(Protocol):
-    """The index: derived from the library's vectors, mended or rebuilt from them. Engine: embedded Chroma."""
+    """The index: derived from the library's vectors, mended or rebuilt from them.
+
+    Engines: embedded Chroma, a Chroma server, pgvector.
+    """
+
+    @property
+    def clears_itself(self) -> bool:
+        """Whether what the library deletes goes from it, too, without its being built anew."""
 
     def state(self) -> str:
         """``empty``, ``sound``, ``changed`` or ``damaged``, without opening it."""

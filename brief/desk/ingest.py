@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.desk.host_turns import HostTurns
+from brief.desk.host_turns import PATIENCE, HostTurns
 from brief.desk.library_writer import LibraryWriter
 from brief.desk.side_by_side import Wanted, downloads, in_turn
 from brief.desk.teaser_pages import Teasers
@@ -33,6 +33,7 @@ from brief.sources.archives import Packed, unpacked
 from brief.sources.files import Piece, pieces
 
 if TYPE_CHECKING:
+    from brief.corpus.postgres.host_turns import SharedHostTurns
     from brief.desk import Desk
 
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -101,6 +102,11 @@ def ingest(
 def fetcher(desk: Desk) -> Fetcher:
     """Guarded HTTP as settings say, one request at a time for a host whoever else downloads for this library."""
     settings = desk.settings
+    turns: HostTurns | SharedHostTurns = HostTurns(desk.folder)
+    if desk.place.shared:
+        from brief.corpus.postgres.host_turns import SharedHostTurns
+
+        turns = SharedHostTurns(desk.place, PATIENCE)
     return Fetcher(
         timeout=settings.fetch_timeout,
         max_bytes=settings.fetch_max_bytes,
@@ -108,7 +114,7 @@ def fetcher(desk: Desk) -> Fetcher:
         allow_private=settings.fetch_allow_private,
         clock=desk.clock,
         host_delay=settings.fetch_delay,
-        turn=HostTurns(desk.folder).turn,
+        turn=turns.turn,
     )
 
 

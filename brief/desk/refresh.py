@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brief.corpus.books.claimed import Claimed
 from brief.corpus.locks import REFRESH
 from brief.desk.ingest import IngestRun, fetcher
 from brief.desk.side_by_side import Answer, Wanted, downloads, in_turn
@@ -21,6 +22,10 @@ from brief.sources.politeness import answered, failed, not_now, possible
 if TYPE_CHECKING:
     from brief.desk import Desk
     from brief.desk.library_writer import LibraryWriter
+
+
+PORTION = 16
+"""Sources of a shared library that one machine claims at a time: twice as many as hosts are asked at once."""
 
 
 @dataclass(slots=True)
@@ -56,7 +61,8 @@ def refresh(desk: Desk, *, fetch: bool = False, again: bool = False, wait: float
         UsageError: no source is followed.
     """
     # One refresh at a time: two would ask each server twice, and twice as fast as it is asked to be.
-    with desk.writer(wait, REFRESH), Sandbox() as sandbox:
+    # Where the library is shared, each machine claims the sources that it asks.
+    with desk.writer(wait, REFRESH, together=True), Sandbox() as sandbox:
         run = IngestRun(desk, sandbox, desk.clock(), wait=wait, pages=fetch)
         states = _possible(run.writer)
         if not states:
@@ -65,7 +71,8 @@ def refresh(desk: Desk, *, fetch: bool = False, again: bool = False, wait: float
             for state in states:
                 if state.not_before is not None:
                     web.hold(state.url, state.not_before)
-            _read_pages(run, web, _visit(run, web, _due(run, states, again=again)))
+            for due in _portions(run, _due(run, states, again=again)):
+                _read_pages(run, web, _visit(run, web, due))
         return run.finish()
 
 
@@ -97,6 +104,21 @@ def _due(run: IngestRun, states: Sequence[SourceState], *, again: bool) -> list[
         else:
             due.append(state)
     return due
+
+
+def _portions(run: IngestRun, due: Sequence[SourceState]) -> Iterator[Sequence[SourceState]]:
+    """What this process asks: all of it; of a shared library what nobody else is asking, some at a time."""
+    if not run.desk.place.shared:
+        yield due
+        return
+    with Claimed(run.writer.library, "sources") as claimed:
+        for start in range(0, len(due), PORTION):
+            portion = due[start : start + PORTION]
+            mine = claimed.of(state.url for state in portion)
+            # Whose state is another by now was asked by another machine since this refresh began.
+            now = set(run.writer.ledger.sources())
+            yield [one for one in portion if one.url in mine and one in now]
+            claimed.done(mine)
 
 
 def _visit(run: IngestRun, web: Fetcher, due: Sequence[SourceState]) -> list[_Open]:

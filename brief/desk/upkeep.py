@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 def bring_up(desk: Desk, wait: float = PATIENCE) -> str:
     """Embed and read what is not yet, give the index what it lacks; what was odd, or nothing.
 
-    One process at a time does this, as two would embed the same passages. Others commit articles meanwhile:
-    the writer's lock is taken for each chunk that is kept.
+    One process at a time does this, as two would embed the same passages, but where the library is shared: there
+    each claims what it works on. Others commit articles meanwhile: the writer's lock is taken for each chunk that
+    is kept.
 
     Raises:
         LockedError: another process has been at it for longer than ``wait`` seconds.
         IndexMismatchError: the corpus belongs to another model by now.
     """
-    with desk.writer(wait, UPKEEP):
+    with desk.writer(wait, UPKEEP, together=True):
         with desk.writer(wait):
             library = desk.library(write=True)
             if library.unscrubbed:
@@ -148,7 +149,7 @@ def _clear(desk: Desk, library: Library) -> None:
         (desk.folder / f"{ANSWERS}{end}").unlink(missing_ok=True)
     # Its own vectors are at hand: no model need be loaded, whichever settings name now.
     model = library.vectors.pinned()[0]
-    if model and library.vectors.holds(model):
+    if model and library.vectors.holds(model) and not desk.index.clears_itself:
         desk.index.rebuild(model, desk.clock(), partial(desk.progress, "indexing"))
         library.scrub()
     library.scrubbed()

@@ -120,11 +120,12 @@ class Search:
         found = self.index.search(vector, DEPTH) if many else None
         if found is None:
             return self.ranking.by_vector(vector, model, filter_, DEPTH), True
-        late = self.ranking.vectors(self.book.lag(model), model)
-        hits = dict(found) | {id_: float(near @ vector) for id_, near in late.items()}
+        # Nearness is measured here, by the library's own vectors: whatever index found them, it is the same.
+        held = self.ranking.vectors([id_ for id_, _ in found] + self.book.lag(model), model)
+        hits = {id_: float(near @ vector) for id_, near in held.items()}
         # The index may name what was forgotten since, and holds every version of a page.
-        held = self.ranking.origins(hits).keys() - self.ranking.replaced(hits)
-        return sorted(((id_, near) for id_, near in hits.items() if id_ in held), key=_best_first)[
+        stands = self.ranking.origins(hits).keys() - self.ranking.replaced(hits)
+        return sorted(((id_, near) for id_, near in hits.items() if id_ in stands), key=_best_first)[
             :DEPTH
         ], False
 

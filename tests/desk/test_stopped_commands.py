@@ -86,11 +86,11 @@ def spoken_of(folder: Path) -> list[str]:
 STEPS = [
     ("brief.corpus.books.forgotten.remove", "before"),
     ("brief.corpus.books.forgotten.remove", "after"),
-    ("brief.corpus.sqlite.library.Library.scrub", "before"),
-    ("brief.corpus.sqlite.library.Library.scrub", "after"),
+    ("brief.corpus.sqlite.library.SQLiteLibrary.scrub", "before"),
+    ("brief.corpus.sqlite.library.SQLiteLibrary.scrub", "after"),
     ("brief.corpus.chroma.index.Index._fill", "after"),
     ("brief.corpus.chroma.index.shutil.rmtree", "before"),
-    ("brief.corpus.sqlite.library.Library.scrubbed", "before"),
+    ("brief.corpus.sqlite.library.SQLiteLibrary.scrubbed", "before"),
 ]
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from brief.corpus.place import Place
 
 NAME = "access"
-_TABLES = (
+TABLES = (
     'CREATE TABLE IF NOT EXISTS "user"(name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL,'
     " since REAL NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS token(digest TEXT PRIMARY KEY, name TEXT NOT NULL, since REAL NOT NULL) WITHOUT ROWID",
@@ -70,7 +70,7 @@ class AccessBook:
 
     def __init__(self, place: Place) -> None:
         self.where = place.where if place.url else str(place.folder.absolute())
-        self._book = place.side_book(NAME, "list of users", _TABLES)
+        self._book = place.side_book(NAME, "list of users", TABLES)
 
     def stamp(self) -> object:
         """What changes when anything is noted here."""

@@ -34,6 +34,7 @@ _LOOKS = "CREATE TABLE IF NOT EXISTS look(desk TEXT PRIMARY KEY, at REAL NOT NUL
 """When each desk last looked for what it watches for."""
 
 
+TABLES = (_SCHEMA, _CORRECTIONS, _ALERTS, _LOOKS)
 _CORRECTED = "INSERT INTO correction VALUES(?,?,?) ON CONFLICT DO NOTHING"
 
 
@@ -85,8 +86,7 @@ class DeliveryBook:
 
     def __init__(self, place: Place) -> None:
         """Of the library at ``place``; the book is made when something is first owed."""
-        tables = (_SCHEMA, _CORRECTIONS, _ALERTS, _LOOKS)
-        self._book = place.side_book(NAME, "book of deliveries", tables)
+        self._book = place.side_book(NAME, "book of deliveries", TABLES)
 
     def owe(self, brief: str, recipients: Iterable[str], at: datetime) -> list[str]:
         """Note that a brief is to go to some recipients; those to whom it was not yet noted.

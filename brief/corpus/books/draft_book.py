@@ -15,7 +15,7 @@ from brief.corpus.place import Place
 from brief.errors import LockedError, NotFoundError
 
 NAME = "drafts"
-_TABLES = (
+TABLES = (
     "CREATE TABLE IF NOT EXISTS draft(id TEXT PRIMARY KEY, desk TEXT NOT NULL, title TEXT NOT NULL, made REAL NOT NULL,"
     " due REAL, lapse TEXT NOT NULL, state TEXT NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL,"
     " record BLOB NOT NULL, changes BLOB NOT NULL) WITHOUT ROWID",
@@ -70,7 +70,7 @@ class DraftBook:
     """The drafts of one library."""
 
     def __init__(self, place: Place) -> None:
-        self._book = place.side_book(NAME, "list of drafts", _TABLES)
+        self._book = place.side_book(NAME, "list of drafts", TABLES)
 
     def put(self, draft: Draft, cited: set[str]) -> bool:
         """Add a draft, with the articles that it cites; False where it is there already."""

@@ -9,10 +9,10 @@ from enum import StrEnum
 from brief.corpus.place import Place
 
 NAME = "runs"
-_SCHEMA = (
+TABLES = (
     "CREATE TABLE IF NOT EXISTS run(desk TEXT NOT NULL, due REAL NOT NULL, began REAL NOT NULL, ended REAL,"
     " outcome TEXT NOT NULL, missed INTEGER NOT NULL, brief TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '',"
-    " PRIMARY KEY(desk, due)) WITHOUT ROWID"
+    " PRIMARY KEY(desk, due)) WITHOUT ROWID",
 )
 
 
@@ -59,7 +59,7 @@ class RunBook:
 
     def __init__(self, place: Place) -> None:
         """Of the library at ``place``; the book is made when a run begins."""
-        self._book = place.side_book(NAME, "book of runs", (_SCHEMA,))
+        self._book = place.side_book(NAME, "book of runs", TABLES)
 
     def last(self, desk: str) -> Run | None:
         """The latest run of a desk that its schedule meant; None before the first."""

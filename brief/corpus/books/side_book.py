@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -17,6 +18,9 @@ class SideBook(Protocol):
 
     def stamp(self) -> object:
         """What changes when anything is noted."""
+
+    def renumber(self, db: Statements, tables: Sequence[str]) -> None:
+        """Rows that come next are numbered after those that were brought in with their numbers."""
 
     def opened(self) -> AbstractContextManager[Statements]:
         """The book, in one transaction that is on the disk when it ends.

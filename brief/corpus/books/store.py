@@ -7,7 +7,7 @@ it matters, ``ON CONFLICT`` for rows that are there already, ``NULLS FIRST`` whe
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any, Protocol, Self
@@ -49,11 +49,13 @@ class Store(ABC):
         where: what it is called in messages: a file, an address without its password.
         damage: why it is known to be damaged, empty where it is not; only of one opened for reading.
         frozen: nothing may be written here.
+        shared: whether other machines may be at work on it.
         then_join: joins a table that is to be looked through after those before it.
     """
 
     where: str
     then_join: str = "JOIN"
+    shared: bool = False
     damage: str = ""
     frozen: bool = False
 
@@ -105,15 +107,18 @@ class Store(ABC):
     def first_number(self, column: str) -> str:
         """SQL for the first number of a JSON array in a column of text; NULL where the text is empty."""
 
-    def taken_on(self, what: str, subjects: Sequence[str]) -> set[str]:
+    def taken_on(self, what: str, subjects: Collection[str]) -> set[str]:
         """Which of some pieces of work are this process's to do from now on; the others another process is doing.
 
         Where one process at a time works, all are.
         """
         return set(subjects)
 
-    def done(self, what: str, subjects: Sequence[str]) -> None:  # noqa: B027 - nothing to do where one works
+    def done(self, what: str, subjects: Collection[str]) -> None:  # noqa: B027 - nothing to do where one works
         """What was taken on is done, or given back."""
+
+    def renumber(self, tables: Sequence[str]) -> None:  # noqa: B027 - an engine that counts for itself does nothing
+        """Rows that come next are numbered after those that were brought in with their numbers."""
 
     def among(self, sql: str, keys: Iterable[Any], *before: Any) -> Iterator[Any]:
         """The rows of a query that ends its values with ``IN ({})`` over keys, of which any number may be given."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
+from brief.corpus.books.claimed import Claimed
 from brief.corpus.books.store import Store
 from brief.errors import BriefError, IndexMismatchError, UsageError
 from brief.executor import IN_PROCESS, Executor
@@ -108,26 +109,36 @@ class VectorBook:
             return embedder.documents([text for _, text in chunk])
 
         for missing, keep in ((_PASSAGES, _KEEP_PASSAGE), (_TITLES, _KEEP_TITLE)):
-            for chunk, found in executor.map(vectors, self._chunks(missing, embedder.fingerprint)):
-                if isinstance(found, BriefError):
-                    raise found
-                with turn(), self.library.writing() as db:
-                    model = self._registered(embedder, found.shape[1])
-                    rows = zip(chunk, found.astype("<f2"), strict=True)
-                    db.executemany(keep, [(model, vector.tobytes(), pk) for (pk, _), vector in rows])
+            what = f"{'passages' if missing is _PASSAGES else 'titles'} {embedder.fingerprint}"
+            with Claimed(self.library, what) as claimed:
+                chunks = self._chunks(missing, embedder.fingerprint, claimed)
+                for chunk, found in executor.map(vectors, chunks):
+                    if isinstance(found, BriefError):
+                        raise found
+                    with turn(), self.library.writing() as db:
+                        model = self._registered(embedder, found.shape[1])
+                        rows = zip(chunk, found.astype("<f2"), strict=True)
+                        db.executemany(keep, [(model, vector.tobytes(), pk) for (pk, _), vector in rows])
+                        if missing is _PASSAGES:
+                            self.library.set_meta(_SETTLED, "")
+                    claimed.done(str(pk) for pk, _ in chunk)
                     if missing is _PASSAGES:
-                        self.library.set_meta(_SETTLED, "")
-                if missing is _PASSAGES:
-                    done += len(chunk)
-                    progress(done, max(total, done))
+                        done += len(chunk)
+                        progress(done, max(total, done))
         return done
 
-    def _chunks(self, sql: str, fingerprint: str) -> Iterator[list[tuple[int, str]]]:
-        """(row number, text) of what has no vector of this model, some at a time."""
+    def _chunks(self, sql: str, fingerprint: str, claimed: Claimed) -> Iterator[list[tuple[int, str]]]:
+        """(row number, text) of what has no vector of this model and nobody else embeds, some at a time."""
         after = 0
         while chunk := self.library.rows(sql, (after, self._model(fingerprint), CHUNK)):
-            after = chunk[-1][0]
-            yield chunk
+            first, after = chunk[0][0], chunk[-1][0]
+            mine = claimed.of(str(pk) for pk, _ in chunk)
+            if self.library.shared:
+                still = {pk for pk, _ in self.library.rows(sql, (first - 1, self._model(fingerprint), CHUNK))}
+                claimed.done(str(pk) for pk, _ in chunk if pk not in still)
+                chunk = [one for one in chunk if one[0] in still and str(one[0]) in mine]
+            if chunk:
+                yield chunk
 
     def count_unembedded(self, model: str) -> int:
         """How many passages have no vector of a model."""

@@ -92,6 +92,8 @@ def examine(collection: Any, expected: int, sample: Sequence[tuple[str, list[flo
 class Index:
     """The current generation of the index, and how to bring it up to date, mend or rebuild it."""
 
+    clears_itself = False
+
     def __init__(self, folder: Path, library: Library) -> None:
         """The index in ``folder``, derived from ``library``."""
         self.folder = folder

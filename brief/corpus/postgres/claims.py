@@ -5,7 +5,7 @@ A claim is its connection's: where that is gone (a process killed, a machine los
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ _TAKE = (
 )
 
 
-def take(library: Database, what: str, subjects: Sequence[str]) -> set[str]:
+def take(library: Database, what: str, subjects: Collection[str]) -> set[str]:
     """Which of these are this connection's to do from now on; the others are being done."""
     return {row[0] for row in library.rows(_TAKE, (what, list(subjects)))}
 
 
-def release(library: Database, what: str, subjects: Sequence[str]) -> None:
+def release(library: Database, what: str, subjects: Collection[str]) -> None:
     """What was taken on is done, or is given back."""
     sql = "DELETE FROM claim WHERE what=? AND subject = ANY(?) AND pid=pg_backend_pid() RETURNING 1"
     library.rows(sql, (what, list(subjects)))

@@ -68,6 +68,8 @@ class Streamed:
 class Database(Store):
     """An open library in PostgreSQL. Any number of machines may have it open; they take turns at writing."""
 
+    shared = True
+
     def __init__(self, place: Place, *, write: bool = False, command: str = "brief") -> None:
         """Open the library at ``place``; ``write`` makes it where it is missing.
 

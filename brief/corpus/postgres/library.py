@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -10,7 +10,7 @@ import psycopg
 from brief.corpus.books import soundness
 from brief.corpus.books.forgotten import FORGET, Forgotten, foreseen, remove
 from brief.corpus.books.library import Library
-from brief.corpus.postgres import claims
+from brief.corpus.postgres import claims, schema
 from brief.corpus.postgres.connection import explained
 from brief.corpus.postgres.database import Database, Streamed, Written
 from brief.corpus.postgres.words import WordIndex
@@ -38,6 +38,17 @@ class PostgresLibrary(Database, Library):
         if count > 1:
             db.execute("SELECT setval('passage_pk', ?)", (first + count - 1,))
         return int(first)
+
+    def renumber(self, tables: Sequence[str]) -> None:
+        """Rows that come next are numbered after those that were brought in with their numbers."""
+        with self.writing() as db:
+            for table in tables:
+                sequence = f"'{schema.NAME}.passage_pk'"
+                if table != "passage":
+                    sequence = f"pg_get_serial_sequence('{schema.NAME}.{table}', 'pk')"
+                db.execute(
+                    f"SELECT setval({sequence}, (SELECT coalesce(max(pk), 0) + 1 FROM {table}), false)"
+                )
 
     def foreseen(self, id_: str) -> Forgotten:
         """What would go with an article; raises NotFoundError where it is not held."""
@@ -79,11 +90,11 @@ class PostgresLibrary(Database, Library):
     def note_faults(self, found: list[str]) -> None:
         """Nothing is kept: PostgreSQL's own files are its own affair."""
 
-    def taken_on(self, what: str, subjects: Sequence[str]) -> set[str]:
+    def taken_on(self, what: str, subjects: Collection[str]) -> set[str]:
         """Which of some pieces of work are this process's to do from now on."""
         return claims.take(self, what, subjects)
 
-    def done(self, what: str, subjects: Sequence[str]) -> None:
+    def done(self, what: str, subjects: Collection[str]) -> None:
         """What was taken on is done, or given back."""
         claims.release(self, what, subjects)
 

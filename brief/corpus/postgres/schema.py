@@ -2,8 +2,8 @@
 
 They are those of :mod:`brief.corpus.sqlite.schema`, with the same columns, so that the same books are kept in both and
 a library can be moved from one to the other. Text is compared by its bytes (collation ``C``), as SQLite does. Besides:
-``posting``, ``words_size`` and ``words_total`` (the words: see :mod:`brief.corpus.postgres.words`) and ``claim`` (work
-that a process has taken on: see :mod:`brief.corpus.postgres.claims`).
+``posting``, ``words_size`` and ``words_total`` (the words: see :mod:`brief.corpus.postgres.words`), ``host_turn`` (when
+each host was last asked) and ``claim`` (work that a process has taken on: see :mod:`brief.corpus.postgres.claims`).
 """
 
 from __future__ import annotations
@@ -104,6 +104,7 @@ MIGRATIONS: tuple[str, ...] = (
       passage BIGINT PRIMARY KEY REFERENCES passage(pk) ON DELETE CASCADE,
       batch BIGINT NOT NULL, tokens BIGINT NOT NULL);
     CREATE TABLE words_total(passages BIGINT NOT NULL, tokens BIGINT NOT NULL);
+    CREATE TABLE host_turn(host TEXT PRIMARY KEY, ended DOUBLE PRECISION NOT NULL);
     CREATE TABLE claim(
       what TEXT NOT NULL, subject TEXT NOT NULL, pid BIGINT NOT NULL, since TIMESTAMPTZ NOT NULL,
       PRIMARY KEY(what, subject))

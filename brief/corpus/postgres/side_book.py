@@ -52,6 +52,15 @@ class SideSchema:
         with self._connected() as connection:
             return connection.execute(b"SELECT pg_current_snapshot()::text").fetchall()[0][0]
 
+    def renumber(self, db: Statements, tables: Sequence[str]) -> None:
+        """Rows that come next are numbered after those that were brought in with their numbers."""
+        for table in tables:
+            db.execute(
+                f"SELECT setval(pg_get_serial_sequence(?, 'id'), (SELECT coalesce(max(id), 0) + 1"
+                f" FROM \"{table}\"), false)",
+                (f'{self._schema}."{table}"',),
+            )
+
     @contextlib.contextmanager
     def opened(self) -> Iterator[Statements]:
         """The book, in one transaction that is on the disk when it ends.

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from brief.corpus.books.store import Statements
 from brief.errors import LibraryError
 
 SECONDS = 10.0
@@ -41,6 +42,9 @@ class SideFile:
         except OSError:
             return (0, 0)
         return (stat.st_mtime_ns, stat.st_size)
+
+    def renumber(self, db: Statements, tables: Sequence[str]) -> None:
+        """SQLite counts for itself."""
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
