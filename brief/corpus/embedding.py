@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -205,6 +205,14 @@ class Embedder:
         """The unit vector of a question."""
         first: Vectors = self.again([text])[0]
         return first
+
+
+def cosines(vectors: Iterable[Vectors], vector: Vectors) -> list[float]:
+    """The cosines of unit vectors to one, each the same to the last bit as in an exact search over all of them."""
+    import numpy as np
+
+    rows = list(vectors)
+    return np.einsum("ij,j->i", np.stack(rows), vector).tolist() if rows else []
 
 
 def lead_vector(vectors: Vectors) -> Vectors:

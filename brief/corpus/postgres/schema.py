@@ -132,7 +132,7 @@ def prepare(connection: Connection, place: Place, *, write: bool) -> None:
         connection.execute(b"SELECT pg_advisory_xact_lock(hashtext('brief schema'))")
         version = _version(connection, place)  # another process may have been at it
         if not version:
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {NAME}".encode())
+            make(connection, NAME)
             connection.execute(b'CREATE TABLE meta(key TEXT COLLATE "C" PRIMARY KEY, value TEXT NOT NULL)')
         for script in MIGRATIONS[version:]:
             for statement in ddl(script).split(";\n"):
@@ -141,6 +141,12 @@ def prepare(connection: Connection, place: Place, *, write: bool) -> None:
             b"INSERT INTO meta VALUES($1, $2) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
             (_VERSION, str(SCHEMA_VERSION)),
         )
+
+
+def make(connection: Connection, name: str) -> None:
+    """Make a schema where there is none; its maker may have made it for a user who may not."""
+    if connection.execute(b"SELECT to_regnamespace($1) IS NULL", (name,)).fetchall()[0][0]:
+        connection.execute(f"CREATE SCHEMA {name}".encode())
 
 
 def ddl(script: str) -> str:

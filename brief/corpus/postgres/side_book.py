@@ -57,7 +57,7 @@ class SideSchema:
         for table in tables:
             db.execute(
                 f"SELECT setval(pg_get_serial_sequence(?, 'id'), (SELECT coalesce(max(id), 0) + 1"
-                f" FROM \"{table}\"), false)",
+                f' FROM "{table}"), false)',
                 (f'{self._schema}."{table}"',),
             )
 
@@ -71,7 +71,7 @@ class SideSchema:
         with self._connected() as connection, connection.transaction():
             if not getattr(self._own, "made", False):
                 connection.execute(b"SELECT pg_advisory_xact_lock(hashtext('brief schema'))")
-                connection.execute(f"CREATE SCHEMA IF NOT EXISTS {self._schema}".encode())
+                schema.make(connection, self._schema)
                 for table in self._tables:
                     connection.execute(table.encode())
                 self._own.made = True
