@@ -54,6 +54,7 @@ def bring_up(desk: Desk, wait: float = PATIENCE) -> str:
         elif model:
             mended = desk.index.update(model, desk.clock(), partial(desk.progress, "indexing"))
             odd = [mended, *odd] if mended else odd
+        library.tidy()
         return "; ".join(odd)
 
 

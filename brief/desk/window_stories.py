@@ -280,7 +280,8 @@ def _by_built_in_model(
     model = built_in()
     if desk.embedder.fingerprint == model.fingerprint:
         return vectors
-    library, made = desk.library(), dict[str, Vectors]()
+    library = desk.library()
+    made: dict[str, Vectors] = {}
     for article in articles:
         texts = [
             text for text in (article.title, *(p.text for p in library.passages(article.id)[:1])) if text

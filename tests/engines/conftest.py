@@ -29,7 +29,7 @@ class Engine:
     opened: list[Desk] = field(default_factory=list)
 
     def desk(self, machine: str = "one", **more: Any) -> Desk:
-        """A desk over the library, as another machine would have it: with a folder of its own, where it can have one."""
+        """A desk over the library as another machine would have it: with a folder of its own, where it can have one."""
         folder = self.folder / (machine if "library_url" in self.settings else "one")
         made = desk(folder, **{**self.settings, **more})
         self.opened.append(made)

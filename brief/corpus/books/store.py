@@ -117,6 +117,9 @@ class Store(ABC):
     def done(self, what: str, subjects: Collection[str]) -> None:  # noqa: B027 - nothing to do where one works
         """What was taken on is done, or given back."""
 
+    def tidy(self) -> None:  # noqa: B027 - an engine that keeps itself in order does nothing
+        """Keep in order what much was written to; asked for when work on the library ends."""
+
     def renumber(self, tables: Sequence[str]) -> None:  # noqa: B027 - an engine that counts for itself does nothing
         """Rows that come next are numbered after those that were brought in with their numbers."""
 

@@ -169,6 +169,11 @@ class Database(Store):
         finally:
             self._ended()
 
+    def copy_in(self, table: str, lines: Iterable[str]) -> None:
+        """Rows into a table and its columns, as lines of COPY's text form, within a transaction."""
+        with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
+            copy.write("".join(f"{line}\n" for line in lines))
+
     def _turn(self, connection: Connection) -> None:
         """Wait for this process's turn, which ends with the transaction."""
         from brief.corpus.postgres.locks import WRITING, holder

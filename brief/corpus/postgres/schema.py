@@ -103,7 +103,8 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE words_size(
       passage BIGINT PRIMARY KEY REFERENCES passage(pk) ON DELETE CASCADE,
       batch BIGINT NOT NULL, tokens BIGINT NOT NULL);
-    CREATE TABLE words_total(passages BIGINT NOT NULL, tokens BIGINT NOT NULL);
+    CREATE TABLE words_total(batch BIGINT NOT NULL, passages BIGINT NOT NULL, tokens BIGINT NOT NULL);
+    CREATE INDEX posting_batch_of ON posting(batch);
     CREATE TABLE host_turn(host TEXT PRIMARY KEY, ended DOUBLE PRECISION NOT NULL);
     CREATE TABLE claim(
       what TEXT NOT NULL, subject TEXT NOT NULL, pid BIGINT NOT NULL, since TIMESTAMPTZ NOT NULL,

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from brief.corpus.protocols import Hits
 
 _K1, _B = 1.2, 0.75
+_TOTAL = "INSERT INTO words_total(batch, passages, tokens) VALUES(?,?,?)"
+SMALL, MANY = 200, 64
+"""Passages below which a batch is small, and small batches that are made one."""
 _MARGIN = 16
 """Candidates beyond those wanted whose order is settled exactly."""
 _HITS = (
@@ -35,8 +38,8 @@ _HITS = (
 )
 # Parts of a score as whole numbers: their sum does not depend on the order in which they come.
 _BEST = (
-    "top AS (SELECT h.passage, sum(floor(4294967296.0 * h.weight * (h.times * 2.2)"
-    " / (h.times + 1.2 * (0.25 + 0.75 * z.tokens / ?::float8)))) AS score"
+    "top AS (SELECT h.passage, sum(floor(4294967296.0::float8 * h.weight * (h.times * 2.2::float8)"
+    " / (h.times + 1.2::float8 * (0.25::float8 + 0.75::float8 * z.tokens / ?::float8)))) AS score"
     " FROM hit h JOIN words_size z ON z.passage=h.passage GROUP BY h.passage ORDER BY score DESC, h.passage LIMIT ?)"
 )
 
@@ -69,12 +72,34 @@ class WordIndex:
                 passages, found = held.setdefault(term, ([], []))
                 passages.append(pk)
                 found.append(min(times, 32_767))
-        db.executemany("INSERT INTO words_size(passage, batch, tokens) VALUES(?,?,?)", sizes)
-        db.executemany(
-            "INSERT INTO posting(term, batch, passages, counts) VALUES(?,?,?,?)",
-            [(term, batch, *held[term]) for term in sorted(held)],
+        self.library.copy_in(
+            "words_size(passage, batch, tokens)", (f"{pk}\t{batch}\t{size}" for pk, _, size in sizes)
         )
-        db.execute("INSERT INTO words_total VALUES(?,?)", (len(sizes), sum(size for _, _, size in sizes)))
+        self.library.copy_in(
+            "posting(term, batch, passages, counts)",
+            (
+                f"{_plain(term)}\t{batch}\t{{{_list(passages)}}}\t{{{_list(found)}}}"
+                for term, (passages, found) in sorted(held.items())
+            ),
+        )
+        db.execute(_TOTAL, (batch, len(sizes), sum(size for _, _, size in sizes)))
+        self._merge(db)
+
+    def _merge(self, db: Statements) -> None:
+        """Make one batch of many small ones: a common word is then read from few rows."""
+        sql = "SELECT batch FROM words_total GROUP BY batch HAVING sum(passages) < ? ORDER BY batch"
+        small = [row[0] for row in db.execute(sql, (SMALL,)).fetchall()]
+        if len(small) < MANY:
+            return
+        ((batch,),) = db.execute("SELECT nextval('posting_batch')").fetchall()
+        db.execute(
+            "INSERT INTO posting SELECT term, ?, array_agg(u.p ORDER BY u.p), array_agg(u.c ORDER BY u.p) FROM posting"
+            " CROSS JOIN LATERAL unnest(passages, counts) AS u(p, c) WHERE batch = ANY(?) GROUP BY term",
+            (batch, small),
+        )
+        db.execute("DELETE FROM posting WHERE batch = ANY(?)", (small,))
+        db.execute("UPDATE words_size SET batch=? WHERE batch = ANY(?)", (batch, small))
+        db.execute("UPDATE words_total SET batch=? WHERE batch = ANY(?)", (batch, small))
 
     def drop(self) -> None:
         """The transaction that what waits is of was not kept."""
@@ -101,7 +126,7 @@ class WordIndex:
             (words, batches),
         )
         db.execute("DELETE FROM words_size WHERE passage = ANY(?)", (pks,))
-        db.execute("INSERT INTO words_total VALUES(?,?)", (-len(sizes), -sum(tokens for _, tokens in sizes)))
+        db.executemany(_TOTAL, [(batch, -1, -tokens) for batch, tokens in sizes])
 
     def best(self, text: str, within: str, values: Sequence[Any], limit: int) -> Hits:
         """The best passages by BM25, as (passage id, score; higher is better)."""
@@ -185,3 +210,12 @@ class WordIndex:
         """How many passages hold a term."""
         words = self._tokens.of(term)
         return self._frequencies(words[:1]).get(words[0], 0) if words else 0
+
+
+def _list(numbers: Sequence[int]) -> str:
+    return ",".join(map(str, numbers))
+
+
+def _plain(term: str) -> str:
+    """A word as COPY reads it; FTS5 makes none with a letter that has a meaning there."""
+    return term.replace("\\", "\\\\").replace("\t", " ").replace("\n", " ")
