@@ -9,8 +9,10 @@ FROM python:3.12-slim
 # git: for recipients that are git:// folders.
 RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 1000 --create-home brief && install -d -o brief -g brief -m 700 /library
-COPY requirements/image.txt /tmp/image.txt
-RUN pip install --no-cache-dir --no-deps --require-hashes -r /tmp/image.txt
+# cluster.txt has what compose.scale.yaml needs besides.
+ARG REQUIREMENTS=image.txt
+COPY requirements/${REQUIREMENTS} /tmp/requirements.txt
+RUN pip install --no-cache-dir --no-deps --require-hashes -r /tmp/requirements.txt
 COPY --from=build /wheels /tmp/wheels
 RUN pip install --no-cache-dir --no-deps --no-index /tmp/wheels/*.whl
 USER brief

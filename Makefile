@@ -22,7 +22,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UNSET   := unset $$(env | sed -n 's/^\(BRIEF_[A-Z_]*\)=.*/\1/p') BRIEF_;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-serve test test-model lint types floors format bench bench-brief bench-check bench-days bench-faults bench-forgeries bench-reading bench-sentences docs eval test-eval lock clean soak
+.PHONY: help demo demo-serve test test-engines test-model lint types floors format bench bench-brief bench-check bench-days bench-engines bench-faults bench-forgeries bench-reading bench-sentences docs eval test-eval lock clean soak
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ demo-serve: ## the example desk in a browser, on loopback, until Ctrl-C; make de
 
 test: lint types floors ## everything that must hold: lint, types, floors and the tests
 	$(BIN)/python -m pytest
+
+test-engines: $(INSTALLED) ## one contract for every engine, each real: SQLite, PostgreSQL, pgvector, a Chroma server, Ray
+	$(BIN)/python -m pytest -m engines
 
 test-model: $(INSTALLED) $(MODEL)/.taken ## brief with a real small model's server on loopback, attacks planted; ten minutes
 	$(BIN)/python -m pytest tests_model
@@ -67,7 +70,7 @@ test-eval: $(INSTALLED) ## the suite tested itself: the tool is broken in 20 way
 	$(BIN)/python -m tests.evals.mutations
 
 bench: $(INSTALLED) ## the benchmarks; minutes, on a quiet machine
-	for file in $(filter-out benchmarks/bench_faults.py,$(wildcard benchmarks/bench_*.py)); do $(BIN)/python "$$file" || exit 1; done
+	for file in $(filter-out $(addprefix benchmarks/bench_,faults.py engines.py chaos.py),$(wildcard benchmarks/bench_*.py)); do $(BIN)/python "$$file" || exit 1; done
 
 bench-reading: $(INSTALLED) ## what reading gets right, beside the best single libraries, on the real data
 	$(BIN)/python benchmarks/bench_reading.py
@@ -90,6 +93,13 @@ bench-faults: $(INSTALLED) ## kill -9, damaged libraries, fuzzed input, hostile 
 bench-forgeries: $(INSTALLED) ## forged briefs, answers, pages and bundles before verify, honest ones beside them; two minutes
 	$(BIN)/python benchmarks/bench_forgeries.py $(ARGS)
 
+bench-engines: $(INSTALLED) ## the engines side by side at size and as they grow, workers, and ten minutes of kills; an hour and a half
+	$(BIN)/python benchmarks/bench_engines.py sizes $(ARGS)
+	$(BIN)/python benchmarks/bench_engines.py growth
+	$(BIN)/python benchmarks/bench_words.py
+	$(BIN)/python benchmarks/bench_workers.py
+	$(BIN)/python benchmarks/bench_chaos.py
+
 soak: $(INSTALLED) ## a simulated month of a desk: kills, a full disk, an upgrade, a restore; a miss ends with 1
 	$(BIN)/python benchmarks/soak.py $(ARGS)
 
@@ -101,6 +111,7 @@ lock: ## requirements/*.txt again from pyproject.toml; UPGRADE=--upgrade takes n
 	$(COMPILE) --extra dev -o requirements/dev.txt $(UPGRADE)
 	$(COMPILE) -c requirements/dev.txt -o requirements/run.txt $(UPGRADE)
 	$(COMPILE) --extra documents -c requirements/dev.txt -o requirements/image.txt $(UPGRADE)
+	$(COMPILE) --extra documents --extra postgres --extra ray --extra serve -c requirements/dev.txt -o requirements/cluster.txt $(UPGRADE)
 	$(COMPILE:pyproject.toml=requirements/model.in) --no-deps -o requirements/model.txt $(UPGRADE)
 
 COMPILE := $(UV) pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes \

@@ -136,7 +136,7 @@ def test_no_tracked_file_names_a_package_registry(root: Path) -> None:
 
 
 def test_requirements_hold_hashes_and_no_address(root: Path) -> None:
-    for name, least in (("run", 50), ("image", 50), ("dev", 50), ("model", 2)):
+    for name, least in (("run", 50), ("image", 50), ("cluster", 50), ("dev", 50), ("model", 2)):
         text = (root / "requirements" / f"{name}.txt").read_text("utf-8")
         pins = [line for line in text.splitlines() if line[:1].isalnum()]
         assert len(pins) >= least and all("==" in pin and pin.endswith("\\") for pin in pins)
@@ -209,7 +209,7 @@ def test_pyproject_asks_for_what_is_imported_and_nothing_else(root: Path) -> Non
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [
         text
-        for name in ("documents", "keyring", "serve", "mcp")
+        for name in ("documents", "keyring", "mcp", "postgres", "ray", "serve")
         for text in project["optional-dependencies"][name]
     ]
     asked = {Requirement(text).name for text in (*project["dependencies"], *extras)} - NOT_IMPORTED
@@ -233,8 +233,14 @@ def test_the_container_is_made_of_what_is_there_and_set_up_by_settings_there_are
         for path in project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
     }
     assert sources | {"pyproject.toml", "README.md", "LICENSE", "requirements"} == set(let_in)
+    scaled = yaml.safe_load((root / "compose.scale.yaml").read_text("utf-8"))
+    lists = [
+        "image.txt",
+        *(one["build"]["args"]["REQUIREMENTS"] for one in scaled["services"].values() if "build" in one),
+    ]
     for line in re.findall(r"^COPY (?!--from|\. )(\S+)", made, re.MULTILINE):
-        assert (root / line).exists(), line
+        for name in lists:
+            assert (root / line.replace("${REQUIREMENTS}", name)).exists(), line
     known = {*_variables(), "BRIEF_DATA_DIR", "BRIEF_CONFIG"}
     composed = yaml.safe_load((root / "compose.yaml").read_text("utf-8"))
     service = composed["services"]["brief"]
@@ -242,3 +248,12 @@ def test_the_container_is_made_of_what_is_there_and_set_up_by_settings_there_are
     assert named and named <= known, named - known
     assert set(service["secrets"]) == set(composed["secrets"])
     assert [one.partition(":")[0] for one in service["volumes"]][0] in composed["volumes"]
+    for name, one in scaled["services"].items():
+        ours = "build" in one
+        environment = set(one.get("environment", ()))
+        assert not ours or environment <= known, (name, environment - known)
+        assert set(one.get("secrets", ())) <= set(scaled["secrets"])
+        assert set(one.get("depends_on", ())) <= set(scaled["services"])
+        if ours and "entrypoint" not in one:
+            shown = run([sys.executable, "-m", "brief.cli", one["command"][0], "--help"], root)
+            assert all(word in shown for word in one["command"] if word.startswith("--")), one["command"]
