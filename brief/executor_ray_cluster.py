@@ -19,6 +19,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +93,13 @@ class Cluster:
                     _connect(self.ray, address)
                     undo.callback(self.ray.shutdown)
             if address != LOCAL:
-                self._check(self._asked())
+                check(self.where, self._asked())
             if not workers:
                 # Of our own all: it was started with one less than there are.
                 spare = 0 if address == LOCAL else 1
                 workers = max(1, int(self.ray.cluster_resources().get("CPU", 1)) - spare)
             start = self.ray.remote(num_cpus=1, max_restarts=0, scheduling_strategy="SPREAD")(Worker).remote
-            self.pool = Pool(self.ray, self.where, workers, start, self._check)
+            self.pool = Pool(self.ray, self.where, workers, start, partial(check, self.where))
             undo.callback(self.pool.close)
             self._ours = undo.pop_all()
 
@@ -119,30 +120,31 @@ class Cluster:
             raise LibraryError(f"{self.where}: no machine of it runs a task: {one_line(error)}") from error
         return found
 
-    def _check(self, there: Facts) -> None:
-        """Refuse a machine on which the same document may give another article.
 
-        Raises:
-            LibraryError: says what is there and here, and what to do.
-        """
-        here = facts()
-        if there == here:
-            return
-        if "missing" in there:
-            raise LibraryError(
-                f"{self.where}: its machines have no brief ({there['missing']}); install brief-desk"
-                f" {here['brief']} there, for Python {here['python']}"
-            )
-        for name, words in (("python", "Python"), ("brief", "brief")):
-            if there[name] != here[name]:
-                raise LibraryError(
-                    f"{self.where}: a machine of it has {words} {there[name]}, this one {here[name]}; install"
-                    " the same there and here"
-                )
+def check(where: str, there: Facts) -> None:
+    """Refuse a machine on which the same document may give another article.
+
+    Raises:
+        LibraryError: says what is there and here, and what to do.
+    """
+    here = facts()
+    if there == here:
+        return
+    if "missing" in there:
         raise LibraryError(
-            f"{self.where}: a machine of it has brief {there['brief']} with other code ({there['code']}, here"
-            f" {here['code']}); install the same brief-desk there and here"
+            f"{where}: its machines have no brief ({there['missing']}); install brief-desk"
+            f" {here['brief']} there, for Python {here['python']}"
         )
+    for name, words in (("python", "Python"), ("brief", "brief")):
+        if there[name] != here[name]:
+            raise LibraryError(
+                f"{where}: a machine of it has {words} {there[name]}, this one {here[name]}; install"
+                " the same there and here"
+            )
+    raise LibraryError(
+        f"{where}: a machine of it has brief {there['brief']} with other code ({there['code']}, here"
+        f" {here['code']}); install the same brief-desk there and here"
+    )
 
 
 def _connect(ray: Any, address: str) -> None:
@@ -184,6 +186,10 @@ def _start(ray: Any, workers: int, undo: contextlib.ExitStack) -> None:
     undo.callback(ray.shutdown)  # first of these at the end
     # What Ray does by itself on the other systems. Else it takes the address of a network card for 127.0.0.1.
     ray._private.ray_constants.ENABLE_RAY_CLUSTER = False
+    # It prints to stdout of every worker that dies, whatever `log_to_driver` says; stdout is the command's own.
+    told = ray._private.worker.print_to_stdstream
+    undo.callback(setattr, ray._private.worker, "print_to_stdstream", told)
+    ray._private.worker.print_to_stdstream = lambda *_, **__: None
     with _signals_kept():
         try:
             ray.init(
@@ -191,7 +197,7 @@ def _start(ray: Any, workers: int, undo: contextlib.ExitStack) -> None:
                 num_gpus=0,
                 include_dashboard=False,
                 _node_ip_address="127.0.0.1",
-                _temp_dir=str(folder),
+                _temp_dir=str(folder / "r"),  # which Ray opens to everybody; the one around it stays shut
                 **_QUIET,
             )
         except Exception as error:
