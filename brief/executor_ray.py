@@ -14,6 +14,7 @@ Nothing of Ray is imported before a job is there, or a cluster is asked for by i
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Self, TypeVar, cast
@@ -105,23 +106,25 @@ class RayExecutor:
         return self._cluster.pool
 
     def _sent(self, pool: Pool, payload: bytes, owner: object) -> Task:
-        try:
+        with self._connected(pool):
             return pool.submit(payload, self._sandboxed, owner)
-        except ConnectionError as error:
-            raise self._gone(error) from error
 
     def _outcome(self, pool: Pool, task: Task) -> object:
-        try:
+        with self._connected(pool):
             while not task.done:
                 pool.step()
-        except ConnectionError as error:
-            raise self._gone(error) from error
         if task.fault is not None:
             raise task.fault
         return task.outcome
 
-    def _gone(self, error: ConnectionError) -> LibraryError:
-        return LibraryError(
-            f"the Ray cluster {self._address} answers no longer ({error}); what was read is kept: run the command"
-            " again when it does, or leave work.executor empty to work on this machine"
-        )
+    @contextlib.contextmanager
+    def _connected(self, pool: Pool) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if not isinstance(error, ConnectionError) and pool.is_connected():
+                raise
+            raise LibraryError(
+                f"the Ray cluster {self._address} answers no longer ({error}); what was read is kept: run the"
+                " command again when it does, or leave work.executor empty to work on this machine"
+            ) from error

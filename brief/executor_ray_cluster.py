@@ -18,6 +18,7 @@ import signal
 import socket
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -86,6 +87,8 @@ class Cluster:
         with contextlib.ExitStack() as undo:
             self.ray = load()
             self.where = "Ray on this machine" if address == LOCAL else f"the Ray cluster {address}"
+            # Else, once a cluster is lost, the next call would start another on this machine, as Ray sees fit.
+            _set(undo, self.ray._private.auto_init_hook, "enable_auto_connect", False)
             if not self.ray.is_initialized():
                 if address == LOCAL:
                     _start(self.ray, workers or max(1, _processors() - 1), undo)
@@ -132,7 +135,7 @@ def check(where: str, there: Facts) -> None:
         return
     if "missing" in there:
         raise LibraryError(
-            f"{where}: its machines have no brief ({there['missing']}); install brief-desk"
+            f"{where}: its machines have no brief, or another ({there['missing']}); install brief-desk"
             f" {here['brief']} there, for Python {here['python']}"
         )
     for name, words in (("python", "Python"), ("brief", "brief")):
@@ -162,7 +165,8 @@ def _connect(ray: Any, address: str) -> None:
     except OSError as error:
         raise LibraryError(f"the Ray cluster {address} does not answer ({error}); {do}") from error
     _read_variables(ray)
-    with _signals_kept():
+    with _signals_kept(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is raised, too
         try:
             ray.init(address, **_QUIET)
         except Exception as error:
@@ -185,11 +189,9 @@ def _start(ray: Any, workers: int, undo: contextlib.ExitStack) -> None:
     _read_variables(ray)
     undo.callback(ray.shutdown)  # first of these at the end
     # What Ray does by itself on the other systems. Else it takes the address of a network card for 127.0.0.1.
-    ray._private.ray_constants.ENABLE_RAY_CLUSTER = False
+    _set(undo, ray._private.ray_constants, "ENABLE_RAY_CLUSTER", False)
     # It prints to stdout of every worker that dies, whatever `log_to_driver` says; stdout is the command's own.
-    told = ray._private.worker.print_to_stdstream
-    undo.callback(setattr, ray._private.worker, "print_to_stdstream", told)
-    ray._private.worker.print_to_stdstream = lambda *_, **__: None
+    _set(undo, ray._private.worker, "print_to_stdstream", lambda *_, **__: None)
     with _signals_kept():
         try:
             ray.init(
@@ -224,6 +226,12 @@ def _with_token() -> Iterator[None]:
 
 
 _TOKEN = secrets.token_hex(32)
+
+
+def _set(undo: contextlib.ExitStack, module: Any, name: str, value: object) -> None:
+    """Set what Ray has no argument for, until the cluster is left."""
+    undo.callback(setattr, module, name, getattr(module, name))
+    setattr(module, name, value)
 
 
 def _read_variables(ray: Any) -> None:

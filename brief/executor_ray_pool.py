@@ -110,7 +110,7 @@ class Pool:
         with self._lock:
             for ref in done:
                 member = awaited[ref]
-                if member in self._members and member.awaited is ref:
+                if member in self._members and member.awaited == ref:
                     self._hear(member, ref)
             if not done:
                 self._see_that_some_started()
@@ -124,6 +124,10 @@ class Pool:
                 self._dismiss(member)
                 left = [task for task, _ in member.tasks if task.owner is not owner]
                 self._pending.extendleft(reversed(left))
+
+    def is_connected(self) -> bool:
+        """Whether this process is in the cluster still."""
+        return bool(self._ray.is_initialized())
 
     def close(self) -> None:
         """End every worker."""

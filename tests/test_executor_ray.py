@@ -321,7 +321,7 @@ def test_a_machine_without_brief_is_told_from_one_with_it(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda there: there.pop("code") and there.update(missing="no module"), "have no brief"),
+        (lambda there: there.pop("code") and there.update(missing="no module"), "have no brief, or another"),
         (lambda there: there.update(python="3.9"), "has Python 3.9, this one"),
         (lambda there: there.update(brief="0.0.7"), "has brief 0.0.7, this one"),
         (lambda there: there.update(code="0123"), "with other code"),
