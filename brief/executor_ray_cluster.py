@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import logging
 import os
 import secrets
 import shutil
@@ -26,7 +27,7 @@ from typing import Any
 
 from brief.errors import LibraryError, SettingsError, UsageError
 from brief.executor_ray_pool import Pool, one_line
-from brief.executor_ray_worker import Facts, Worker, facts, probe
+from brief.executor_ray_worker import Facts, Worker, check, probe
 
 LOCAL = "ray"
 """The address that asks for a cluster of this process's own."""
@@ -124,32 +125,6 @@ class Cluster:
         return found
 
 
-def check(where: str, there: Facts) -> None:
-    """Refuse a machine on which the same document may give another article.
-
-    Raises:
-        LibraryError: says what is there and here, and what to do.
-    """
-    here = facts()
-    if there == here:
-        return
-    if "missing" in there:
-        raise LibraryError(
-            f"{where}: its machines have no brief, or another ({there['missing']}); install brief-desk"
-            f" {here['brief']} there, for Python {here['python']}"
-        )
-    for name, words in (("python", "Python"), ("brief", "brief")):
-        if there[name] != here[name]:
-            raise LibraryError(
-                f"{where}: a machine of it has {words} {there[name]}, this one {here[name]}; install"
-                " the same there and here"
-            )
-    raise LibraryError(
-        f"{where}: a machine of it has brief {there['brief']} with other code ({there['code']}, here"
-        f" {here['code']}); install the same brief-desk there and here"
-    )
-
-
 def _connect(ray: Any, address: str) -> None:
     """Join a cluster that runs.
 
@@ -165,7 +140,7 @@ def _connect(ray: Any, address: str) -> None:
     except OSError as error:
         raise LibraryError(f"the Ray cluster {address} does not answer ({error}); {do}") from error
     _read_variables(ray)
-    with _signals_kept(), warnings.catch_warnings():
+    with _as_before(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what is raised, too
         try:
             ray.init(address, **_QUIET)
@@ -192,9 +167,10 @@ def _start(ray: Any, workers: int, undo: contextlib.ExitStack) -> None:
     _set(undo, ray._private.ray_constants, "ENABLE_RAY_CLUSTER", False)
     # It prints to stdout of every worker that dies, whatever `log_to_driver` says; stdout is the command's own.
     _set(undo, ray._private.worker, "print_to_stdstream", lambda *_, **__: None)
-    with _signals_kept():
+    with _as_before():
         try:
             ray.init(
+                "local",  # else RAY_ADDRESS, or a cluster that somebody left, would be joined
                 num_cpus=workers,
                 num_gpus=0,
                 include_dashboard=False,
@@ -241,8 +217,9 @@ def _read_variables(ray: Any) -> None:
 
 
 @contextlib.contextmanager
-def _signals_kept() -> Iterator[None]:
-    """Ray takes SIGTERM over as it starts; what this process does on it stays."""
+def _as_before() -> Iterator[None]:
+    """Ray takes SIGTERM over as it starts, or prints that it cannot; what this process does and says stays."""
+    logging.getLogger("ray").setLevel(logging.ERROR)
     if threading.current_thread() is not threading.main_thread():
         yield
         return

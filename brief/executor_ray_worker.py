@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 import brief
-from brief.errors import BriefError
+from brief.errors import BriefError, LibraryError
 from brief.sandbox import Sandbox
 
 Facts = dict[str, str]
@@ -46,6 +46,32 @@ def probe() -> Callable[[], Facts]:
         return facts()
 
     return ask
+
+
+def check(where: str, there: Facts) -> None:
+    """Refuse a machine on which the same document may give another article.
+
+    Raises:
+        LibraryError: says what is there and here, and what to do.
+    """
+    here = facts()
+    if there == here:
+        return
+    if "missing" in there:
+        raise LibraryError(
+            f"{where}: its machines have no brief, or another ({there['missing']}); install brief-desk"
+            f" {here['brief']} there, for Python {here['python']}"
+        )
+    for name, words in (("python", "Python"), ("brief", "brief")):
+        if there[name] != here[name]:
+            raise LibraryError(
+                f"{where}: a machine of it has {words} {there[name]}, this one {here[name]}; install"
+                " the same there and here"
+            )
+    raise LibraryError(
+        f"{where}: a machine of it has brief {there['brief']} with other code ({there['code']}, here"
+        f" {here['code']}); install the same brief-desk there and here"
+    )
 
 
 def packed(function: Callable[..., Any], job: object) -> bytes:

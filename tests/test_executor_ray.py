@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from brief.corpus.embedding import DIMENSION, Embedder, built_in
 from brief.desk import Desk
 from brief.errors import InputError, LibraryError, SandboxError, SettingsError, UsageError
 from brief.executor_ray import RayExecutor
-from brief.executor_ray_worker import facts, packed, probe
+from brief.executor_ray_worker import check, facts, packed, probe
 from brief.sandbox import PREFETCH
 from tests.support import cluster_jobs, desk, sandboxed
 
@@ -266,6 +267,40 @@ def made_claims(made: Desk) -> dict[str, list[object]]:
     return dict(claims_of(library, list(library.infos(ids).values()), texts))  # type: ignore[arg-type]
 
 
+_TWO_MACHINES = """
+import os
+import sys
+import ray
+from ray.cluster_utils import Cluster
+from brief.executor_ray import RayExecutor
+from tests.support import sandboxed
+os.makedirs("/tmp/ray", exist_ok=True)  # where it notes the newest cluster, wherever that lies
+machines = Cluster(True, head_node_args={"num_cpus": 1, "include_dashboard": False, "temp_dir": sys.argv[1]})
+lost = machines.add_node(num_cpus=1)
+ray.init(address=machines.address, log_to_driver=False)
+with RayExecutor("ray", 2, sandboxed=True) as executor:
+    outcomes = executor.map(sandboxed.sleep, [0.3] * 20)
+    found = [next(outcomes)[1] for _ in range(4)]
+    machines.remove_node(lost, allow_graceful=False)
+    found += [outcome for _, outcome in outcomes]
+print("outcomes", found == ["slept"] * 20, "left", not ray.is_initialized())
+ray.shutdown()
+machines.shutdown()
+"""
+
+
+def test_a_lost_machine_costs_no_document_and_who_has_joined_before_stays() -> None:
+    with tempfile.TemporaryDirectory(prefix="brief-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", _TWO_MACHINES, folder],
+            env={**os.environ, "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+    assert "outcomes True left False" in done.stdout, done.stderr[-2000:]
+
+
 # -- words where it cannot
 
 
@@ -330,8 +365,6 @@ def test_a_machine_without_brief_is_told_from_one_with_it(monkeypatch: pytest.Mo
 def test_another_install_there_is_said_with_what_to_do(
     change: Callable[[dict[str, str]], object], words: str
 ) -> None:
-    from brief.executor_ray_cluster import check
-
     there = dict(facts())
     check("the Ray cluster x", there)
     change(there)
@@ -346,6 +379,16 @@ def test_the_default_path_imports_nothing_of_ray() -> None:
     loaded = done.stdout.split()
     assert "brief.desk.workers" in loaded
     assert [name for name in loaded if name.partition(".")[0] == "ray" or "executor_ray" in name] == []
+
+
+def test_a_cluster_that_the_environment_names_is_not_joined() -> None:
+    code = (
+        "from brief.executor_ray import RayExecutor\nfrom tests.support import sandboxed\n"
+        "with RayExecutor('ray', 1, sandboxed=False) as made: print(list(made.map(sandboxed.double, [4])))"
+    )
+    elsewhere = {**os.environ, "RAY_ADDRESS": "127.0.0.1:9"}
+    done = subprocess.run([sys.executable, "-c", code], env=elsewhere, capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr.strip()) == ("[(4, 8)]", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

@@ -209,7 +209,7 @@ def test_pyproject_asks_for_what_is_imported_and_nothing_else(root: Path) -> Non
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [
         text
-        for name in ("documents", "keyring", "serve", "mcp")
+        for name in ("documents", "keyring", "serve", "mcp", "ray")
         for text in project["optional-dependencies"][name]
     ]
     asked = {Requirement(text).name for text in (*project["dependencies"], *extras)} - NOT_IMPORTED
