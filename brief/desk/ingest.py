@@ -21,6 +21,7 @@ from brief.desk.library_writer import LibraryWriter
 from brief.desk.side_by_side import Wanted, downloads, in_turn
 from brief.desk.teaser_pages import Teasers
 from brief.desk.upkeep import bring_up
+from brief.desk.workers import reading_executor
 from brief.errors import BriefError, FetchError, UsageError
 from brief.executor import Executor
 from brief.formats.registry import NDJSON, ZIP
@@ -83,8 +84,9 @@ def ingest(
     at = first_seen or desk.clock()
     addresses = [source for source in sources if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
-    with Sandbox(workers=WORKERS) as sandbox:
-        run = IngestRun(desk, sandbox, at, wait=wait, pages=fetch, passwords=passwords)
+    workers = desk.settings.work_workers or WORKERS
+    with reading_executor(desk, lambda: Sandbox(workers=workers)) as executor:
+        run = IngestRun(desk, executor, at, wait=wait, pages=fetch, passwords=passwords)
         lists = [found for _, found in run.read(_jobs(run, paths)) if found.outlines]
         if addresses or fetch:
             with fetcher(desk) as web:

@@ -10,6 +10,7 @@ from brief.corpus.books.claimed import Claimed
 from brief.corpus.locks import REFRESH
 from brief.desk.ingest import IngestRun, fetcher
 from brief.desk.side_by_side import Answer, Wanted, downloads, in_turn
+from brief.desk.workers import reading_executor
 from brief.errors import BriefError, FetchError, InputError, UsageError
 from brief.net.downloads import Fetched
 from brief.net.fetch import Fetcher
@@ -62,8 +63,11 @@ def refresh(desk: Desk, *, fetch: bool = False, again: bool = False, wait: float
     """
     # One refresh at a time: two would ask each server twice, and twice as fast as it is asked to be.
     # Where the library is shared, each machine claims the sources that it asks.
-    with desk.writer(wait, REFRESH, together=True), Sandbox() as sandbox:
-        run = IngestRun(desk, sandbox, desk.clock(), wait=wait, pages=fetch)
+    with (
+        desk.writer(wait, REFRESH, together=True),
+        reading_executor(desk, lambda: Sandbox()) as executor,
+    ):
+        run = IngestRun(desk, executor, desk.clock(), wait=wait, pages=fetch)
         states = _possible(run.writer)
         if not states:
             raise UsageError("no source is followed; add one with `brief sources add ADDRESS`")

@@ -14,12 +14,14 @@ from brief.analysis.article_claims import read_missing
 from brief.corpus.books.draft_book import DraftBook
 from brief.corpus.books.forgotten import FORGET, Forgotten
 from brief.corpus.books.library import Library
+from brief.corpus.embedded_chunks import is_sendable
 from brief.corpus.locks import ISSUE, UPKEEP
 from brief.corpus.sqlite.kept_answers import FILE_NAME as ANSWERS
 from brief.desk.brief_files import finish as finish_files
 from brief.desk.library_writer import PATIENCE, REINDEX, SHORTLY
+from brief.desk.workers import text_executor
 from brief.errors import LibraryError, NotFoundError
-from brief.executor import IN_PROCESS
+from brief.executor import IN_PROCESS, Executor
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -44,10 +46,11 @@ def bring_up(desk: Desk, wait: float = PATIENCE) -> str:
         begun = library.unfinished(REINDEX)
         if desk.embedder.fingerprint not in begun:
             library.vectors.require(desk.embedder)
-        model = _embed(desk, library)
-        odd = read_missing(
-            library, partial(desk.progress, "reading sentences"), IN_PROCESS, lambda: desk.writer(PATIENCE)
-        )
+        with text_executor(desk) as executor:
+            model = _embed(desk, library, executor)
+            odd = read_missing(
+                library, partial(desk.progress, "reading sentences"), executor, lambda: desk.writer(PATIENCE)
+            )
         if begun:
             _reindex(desk, library, model)
             odd = ["`brief reindex` had been stopped and is finished", *odd]
@@ -64,7 +67,9 @@ def reindex(desk: Desk, wait: float = 0.0) -> int:
         with desk.writer(max(wait, SHORTLY)):
             library = desk.library(write=True)
             library.begun(REINDEX, desk.embedder.fingerprint)
-        _reindex(desk, library, _embed(desk, library))
+        with text_executor(desk) as executor:
+            model = _embed(desk, library, executor)
+        _reindex(desk, library, model)
         return library.vectors.count_indexed()
 
 
@@ -77,12 +82,11 @@ def _reindex(desk: Desk, library: Library, model: str) -> None:
         library.ended(REINDEX)
 
 
-def _embed(desk: Desk, library: Library) -> str:
+def _embed(desk: Desk, library: Library, executor: Executor) -> str:
     """Embed what has no vector of the desk's model: it, which the corpus then belongs to; empty where none is held."""
     book, embedder = library.vectors, desk.embedder
-    book.embed_missing(
-        embedder, partial(desk.progress, "embedding"), IN_PROCESS, lambda: desk.writer(PATIENCE)
-    )
+    where = executor if is_sendable(embedder) else IN_PROCESS
+    book.embed_missing(embedder, partial(desk.progress, "embedding"), where, lambda: desk.writer(PATIENCE))
     if not book.holds(embedder.fingerprint):
         return ""
     if book.pinned()[0] != embedder.fingerprint:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from brief.corpus.books.claimed import Claimed
 from brief.corpus.books.store import Store
+from brief.corpus.embedded_chunks import EmbeddedChunks
 from brief.errors import BriefError, IndexMismatchError, UsageError
 from brief.executor import IN_PROCESS, Executor
 
 if TYPE_CHECKING:
     from brief.corpus.embedding import Embedder
-    from brief.corpus.protocols import Vectors
 
 
 # Passages embedded between two commits: a kill costs at most these, a commit at most 1 % of the time.
@@ -104,10 +104,7 @@ class VectorBook:
         """
         total = self.count_unembedded(embedder.fingerprint)
         done = 0
-
-        def vectors(chunk: Sequence[tuple[int, str]]) -> Vectors:
-            return embedder.documents([text for _, text in chunk])
-
+        vectors = EmbeddedChunks(embedder)
         for missing, keep in ((_PASSAGES, _KEEP_PASSAGE), (_TITLES, _KEEP_TITLE)):
             what = f"{'passages' if missing is _PASSAGES else 'titles'} {embedder.fingerprint}"
             with Claimed(self.library, what) as claimed:
