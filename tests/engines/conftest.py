@@ -12,11 +12,18 @@ from typing import Any
 import pytest
 
 from brief.desk import Desk
-from tests.support.desk import desk
+from tests.support.desk import corpus_folders, desk
 from tests.support.postgres_server import PASSWORD, Server, served
 
 _number = count()
-ENGINES = ("file", "postgres", "postgres without pgvector", "postgres and chroma", "file and chroma")
+ENGINES = (
+    "file",
+    "postgres",
+    "postgres without pgvector",
+    "postgres and chroma",
+    "file and chroma",
+    "postgres and ray",
+)
 
 
 @dataclass
@@ -76,17 +83,46 @@ def library_url(postgres: Server, *, plain: bool = False) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def ray_cluster() -> Iterator[None]:
+    """A cluster of this machine for the session, which whoever is to work on one finds started."""
+    from brief.executor_ray import RayExecutor
+
+    with RayExecutor("ray", 2, sandboxed=False).open():
+        yield
+
+
+def engine_of(name: str, request: pytest.FixtureRequest, folder: Path) -> Engine:
+    """An engine with an empty library."""
+    settings: dict[str, Any] = {}
+    if "postgres" in name:
+        server = request.getfixturevalue("postgres")
+        settings["library_url"] = library_url(server, plain="without" in name)
+        settings["library_password"] = PASSWORD
+    if "chroma" in name:
+        settings["index_url"] = request.getfixturevalue("chroma").url
+    if "ray" in name:
+        request.getfixturevalue("ray_cluster")
+        settings |= {"work_executor": "ray", "work_workers": 2}
+    return Engine(name, settings, folder)
+
+
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """Each engine in turn."""
-    settings: dict[str, Any] = {}
-    if "postgres" in request.param:
-        server = request.getfixturevalue("postgres")
-        settings["library_url"] = library_url(server, plain="without" in request.param)
-        settings["library_password"] = PASSWORD
-    if "chroma" in request.param:
-        settings["index_url"] = request.getfixturevalue("chroma").url
-    made = Engine(request.param, settings, tmp_path)
+    """Each engine in turn, its library empty."""
+    made = engine_of(request.param, request, tmp_path)
+    yield made
+    for opened in made.opened:
+        opened.close()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Each engine in turn, its library filled with the example corpus; not to be written to."""
+    made = engine_of(request.param, request, tmp_path_factory.mktemp("full"))
+    with made.desk() as desk:
+        report = desk.ingest(corpus_folders())
+        assert len(report.added) == 67 and not report.refused
     yield made
     for opened in made.opened:
         opened.close()
