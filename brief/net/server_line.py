@@ -99,6 +99,8 @@ class ServerLine:
             raise LineError(f"cannot be reached: {words}") from error
         except httpcore2.LocalProtocolError:  # its words may hold a header
             raise LineError("was sent nothing, as index.headers hold what no header can carry") from None
+        except ValueError as error:  # a port that is none, a host that is no name
+            raise LineError("has an address that cannot be asked; check index.url") from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
             raise LineError("broke the connection in the middle of an answer") from error
 

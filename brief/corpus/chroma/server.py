@@ -80,6 +80,8 @@ class Server:
         """All collections, of whomever."""
         offset = 0
         while found := self.ask("GET", f"?limit={PAGE}&offset={offset}"):
+            if not isinstance(found, list):
+                raise self.astray()
             yield from map(self._collection, found)
             offset += len(found)
 
@@ -89,7 +91,7 @@ class Server:
                 self, str(found["id"]), str(found["name"]), dict(found["metadata"] or {}), found["dimension"]
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise self.unusable("answers what no Chroma server of version 1 does; check index.url") from error
+            raise self.astray() from error
 
     def ask(self, method: str, target: str, asked: object = None) -> Any:
         """One request about collections; gives the JSON answered.
@@ -115,7 +117,7 @@ class Server:
         status, html = answer.status, "html" in answer.headers.get("content-type", "").lower()
         try:
             found = json.loads(answer.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         error = str(found.get("error", "")) if isinstance(found, dict) else ""
         said = str(found.get("message", "")) if isinstance(found, dict) else ""
@@ -145,6 +147,10 @@ class Server:
             " or install such a server"
         )
 
+    def astray(self) -> UnreachableError:
+        """The error for an answer that makes no sense."""
+        return self.unusable("answers what no Chroma server of version 1 does; check index.url")
+
     def unusable(self, what: str) -> UnreachableError:
         """The error that says what is wrong with the server."""
         return UnreachableError(
@@ -169,7 +175,10 @@ class Collection:
 
     def count(self) -> int:
         """How many passages it holds."""
-        return int(self.server.ask("GET", f"/{self.id}/count"))
+        found = self.server.ask("GET", f"/{self.id}/count")
+        if not isinstance(found, int):
+            raise self.server.astray()
+        return found
 
     def query(
         self, query_embeddings: Sequence[Sequence[float]], n_results: int, include: Sequence[str]
@@ -178,12 +187,13 @@ class Collection:
         asked = {"query_embeddings": query_embeddings, "n_results": n_results, "include": include}
         found = self.server.ask("POST", f"/{self.id}/query", asked)
         try:
-            pairs = zip(found["ids"], found["distances"], strict=True)
-            if len(found["ids"]) == len(query_embeddings) and all(len(i) == len(d) for i, d in pairs):
-                return found
-        except (KeyError, TypeError, ValueError):
-            pass
-        raise self.server.unusable("answers what no Chroma server of version 1 does; check index.url")
+            ids = [[str(id_) for id_ in each] for each in found["ids"]]
+            distances = [[float(one) for one in each] for each in found["distances"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise self.server.astray() from error
+        if len(ids) != len(query_embeddings) or [*map(len, ids)] != [*map(len, distances)]:
+            raise self.server.astray()
+        return {"ids": ids, "distances": distances}
 
     def upsert(
         self, ids: Sequence[str], embeddings: NDArray[np.float32], metadatas: Sequence[Mapping[str, int]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,9 @@ GLANCE = 5
 """Passages that must find themselves where the index is opened for a question."""
 TRIES = 5
 BUILT = "it is being built"
+# Servers that did not answer, by address: until when they are left alone, and what was wrong. Of the whole process, as
+# its desks open the index anew for each question.
+_AWAY: dict[str, tuple[float, str]] = {}
 
 
 class MovedError(Exception):
@@ -59,9 +62,7 @@ class ServerIndex(Derived):
         self._headers = headers
         self._collection: Collection | None = None
         self._opened = ""
-        self._fault: Probe | None = None
-        self._lost = False
-        self._quiet_until = 0.0
+        self._fault = ("", "")
 
     @cached_property
     def _server(self) -> Server:
@@ -79,66 +80,67 @@ class ServerIndex(Derived):
     def _being_built(self) -> bool:
         return bool(super().last_probe().get("reason") == BUILT)
 
+    def _away(self) -> str:
+        """What was wrong with the server a moment ago; it is not asked again yet. Else empty."""
+        until, reason = _AWAY.get(self._address, (0.0, ""))
+        return reason if time.monotonic() < until else ""
+
+    def _faulty(self) -> str:
+        """What this process has found wrong with the index in the state that the library names; else empty."""
+        token, reason = self._fault
+        return reason if reason and token == self._token() else ""
+
     def last_probe(self) -> dict[str, Any]:
-        """The last recorded probe, or what this process has found wrong with the server since."""
-        if self._fault is None:
-            return super().last_probe()
-        found = self._fault
-        return {
-            "at": datetime.now(UTC).isoformat(),
-            "ok": False,
-            "count": found.count,
-            "reason": found.reason,
-        }
+        """The last recorded probe, or what this process has found wrong since."""
+        if reason := self._away() or self._faulty():
+            return {"at": datetime.now(UTC).isoformat(), "ok": False, "count": 0, "reason": reason}
+        return super().last_probe()
 
     def state(self) -> str:
         """``empty``, ``sound``, ``damaged``, or ``changed`` where the server cannot be asked; waits for it shortly."""
         if not self.library.meta("index.generation") or self._being_built():
             return "empty"
-        if not super().last_probe().get("ok"):
+        if not super().last_probe().get("ok") or self._faulty():
             return "damaged"
-        if time.monotonic() >= self._quiet_until:
+        if not self._away():
             self._look(self._server.within(HELD_UP))
-        return "sound" if self._fault is None else "damaged" if self._lost else "changed"
+        return "changed" if self._away() else "damaged" if self._faulty() else "sound"
 
     # -- reading
 
     def search(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, float]] | None:
         """The nearest passages as (id, cosine), or None where the index cannot be used just now."""
-        if time.monotonic() < self._quiet_until or not super().last_probe().get("ok"):
+        if self._away() or self._faulty() or not super().last_probe().get("ok"):
             return None
         server = self._server.within(HELD_UP)
         if (collection := self._look(server)) is None:
             return None
         try:
             found = collection.query([vector.tolist()], limit, ["distances"])
+            ids, distances = found["ids"][0], found["distances"][0]
+            if len(ids) < min(limit, self.book.count_indexed()):
+                raise RefusalError("it gives fewer passages than it holds")
         except (UnreachableError, GoneError, RefusalError) as error:
-            self._failed(error)
+            self._failed(error, self._opened.partition("/")[0])
             return None
-        ids, distances = found["ids"][0], found["distances"][0]
-        if len(ids) < min(limit, self.book.count_indexed()):
-            self._failed(RefusalError("it gives fewer passages than it holds"))
-            return None
-        return [(str(id_), 1.0 - float(d)) for id_, d in zip(ids, distances, strict=True)]
+        return [(id_, 1.0 - distance) for id_, distance in zip(ids, distances, strict=True)]
 
     def _look(self, server: Server) -> Collection | None:
         """The collection as it was opened in this state of the library, or opened now; None where it is not sound."""
         token, model = self._token(), self.book.pinned()[0]
-        if self._collection is not None and self._opened == f"{token}#{model}":
-            return self._collection.within(server)
-        self.close()
+        held = self._collection
+        if held is not None and self._opened == f"{token}/{model}":
+            return held.within(server)
         try:
-            collection = self._open(server, model)
-            sample = self._sample(model, GLANCE)
-            found = examine(collection, self.book.count_indexed(), sample)
+            held = self._open(server, model)
+            found = examine(held, self.book.count_indexed(), self._sample(model, GLANCE))
             if not found.ok:
                 raise RefusalError(found.reason)
         except (UnreachableError, GoneError, RefusalError) as error:
-            if self._token() == token:  # else it went because another process has built a new one
-                self._failed(error)
+            self._failed(error, token)
             return None
-        self._collection, self._opened = collection, f"{token}#{model}"
-        return collection
+        self._collection, self._opened = held, f"{token}/{model}"
+        return held
 
     def _open(self, server: Server, model: str) -> Collection:
         """The collection that the library names, if it is this library's and of this model.
@@ -160,16 +162,17 @@ class ServerIndex(Derived):
                 raise RefusalError(f"its vectors have {collection.dimension} numbers, not {len(vector)}")
         return collection
 
-    def _failed(self, error: Exception) -> None:
-        """Keep what is wrong for whoever asks how the index is, and leave the server alone for a while."""
-        self.close()
-        self._lost = not isinstance(error, UnreachableError)
-        self._fault = Probe(False, 0, _words(error))
-        self._quiet_until = time.monotonic() + QUIET
+    def _failed(self, error: Exception, token: str) -> None:
+        """Keep what is wrong for whoever asks how the index is; a server that is away is left alone for a while."""
+        self._collection = None
+        if isinstance(error, UnreachableError):
+            _AWAY[self._address] = (time.monotonic() + QUIET, str(error))
+        else:  # of that state of the library: another process may have built a new one since
+            self._fault = (token, _words(error))
 
     def close(self) -> None:
-        """Forget what was opened, and what was found wrong; the next use looks anew."""
-        self._collection, self._fault, self._lost, self._quiet_until = None, None, False, 0.0
+        """Forget what was opened; the next use looks anew."""
+        self._collection, self._fault = None, ("", "")
 
     # -- writing
 
@@ -182,23 +185,29 @@ class ServerIndex(Derived):
         Raises:
             UnreachableError: the server cannot be used; what it was given until then stays noted.
         """
+        # Where another process rebuilds, or the server has lost it meanwhile, it is looked at again.
+        return self._again_and_again(lambda: self._update(model, at, progress))
+
+    def _again_and_again(self, work: Callable[[], str]) -> str:
+        """Do it, anew where another process has named its collection meanwhile; the server is asked in any case."""
         self.close()
-        said = ""
+        _AWAY.pop(self._address, None)
         for _ in range(TRIES):
             try:
-                return self._update(model, at, progress) or said
-            except (GoneError, MovedError):  # another process rebuilds, or the server has lost it: look again
-                self.close()
+                return work()
+            except (GoneError, MovedError):
+                continue
             except RefusalError as error:
-                self._record(Probe(False, 0, f"it cannot be written: {_words(error)}"), at)
+                raise self._server.unusable(
+                    f"does not take the index ({error}); look into its log"
+                ) from error
         raise self._server.unusable(
-            "loses what it is given, or other processes rebuild the index again and again"
+            "loses what it is given, or other processes rebuild the index without end"
         )
 
     def _update(self, model: str, at: datetime, progress: Progress) -> str:
         if not self.library.meta("index.generation"):
-            self._rebuild(model, at, progress)
-            return ""
+            return self._rebuild(model, at, progress)
         building, told = self._being_built(), super().last_probe()
         reason = "" if building or told.get("ok") else str(told.get("reason"))
         try:
@@ -239,27 +248,12 @@ class ServerIndex(Derived):
         """Build the index anew from the library; until it is done, search goes on with the old or without it.
 
         Raises:
-            UnreachableError: the server cannot be used.
-            LibraryError: it does not take what it is given.
+            UnreachableError: the server cannot be used, or does not take what it is given.
         """
-        self.close()
-        for _ in range(TRIES):
-            try:
-                return self._rebuild(model, at, progress)
-            except (
-                GoneError,
-                MovedError,
-            ):  # another process named its own first, which may be older than this call
-                continue
-            except RefusalError as error:
-                raise self._server.unusable(
-                    f"does not take the index ({_words(error)}); look into its log"
-                ) from error
-        raise self._server.unusable(
-            "loses what it is given, or other processes rebuild the index again and again"
-        )
+        # Where another process named its own first, that may be older than this call.
+        self._again_and_again(lambda: self._rebuild(model, at, progress))
 
-    def _rebuild(self, model: str, at: datetime, progress: Progress) -> None:
+    def _rebuild(self, model: str, at: datetime, progress: Progress) -> str:
         before, library = self._before(), self._library_id()
         name = f"{PREFIX}{uuid4().hex[:8]}"
         collection = self._server.create(name, {LIBRARY: library, MODEL: model})
@@ -283,7 +277,8 @@ class ServerIndex(Derived):
             GoneError,
             MovedError,
         ):  # whoever built another has begun after this: what is in there is new enough
-            self.update(model, at, progress)
+            return self.update(model, at, progress)
+        return ""
 
     def _usable(self, model: str) -> bool:
         """Whether questions can go on with the collection that there is while another is filled."""
