@@ -197,16 +197,16 @@ class ServerIndex(Derived):
                 return work()
             except (GoneError, MovedError):
                 continue
+            except UnreachableError as error:
+                self._failed(error, "")
+                raise
             except RefusalError as error:
-                raise self._server.unusable(
-                    f"does not take the index ({error}); look into its log"
-                ) from error
-        raise self._server.unusable(
-            "loses what it is given, or other processes rebuild the index without end"
-        )
+                what = f"does not take the index ({error}); look into its log"
+                raise self._server.unusable(what) from error
+        raise self._server.unusable("loses what it is given, or is given another index again and again")
 
     def _update(self, model: str, at: datetime, progress: Progress) -> str:
-        if not self.library.meta("index.generation"):
+        if not (before := self.library.meta("index.generation")):
             return self._rebuild(model, at, progress)
         building, told = self._being_built(), super().last_probe()
         reason = "" if building or told.get("ok") else str(told.get("reason"))
@@ -218,6 +218,8 @@ class ServerIndex(Derived):
             reason = _words(error)
         if not reason:
             return ""
+        if self.library.meta("index.generation") != before:  # it went because there is a new one
+            raise MovedError
         self._rebuild(model, at, progress)
         return f"the index was damaged ({reason}) and has been rebuilt from the library"
 
@@ -273,10 +275,8 @@ class ServerIndex(Derived):
         self._remove_all_but(name, library)
         try:
             self._extend(collection, model, at, progress)
-        except (
-            GoneError,
-            MovedError,
-        ):  # whoever built another has begun after this: what is in there is new enough
+        except (GoneError, MovedError):
+            # Whoever has named another since has begun to fill it after this call: it is new enough.
             return self.update(model, at, progress)
         return ""
 
@@ -317,7 +317,7 @@ class ServerIndex(Derived):
     def _remove_all_but(self, name: str, library: str) -> None:
         """Remove this library's other collections: the old, and what stopped processes left; no other library's."""
         for other in list(self._server.collections()):
-            if other.metadata.get(LIBRARY) == library and other.name != name:
+            if other.metadata.get(LIBRARY) == library and other.name not in (name, self._generation()):
                 with contextlib.suppress(GoneError):
                     self._server.delete(other.name)
 

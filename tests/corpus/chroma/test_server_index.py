@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 
 from brief.corpus.books.passage_search import Ranking
+from brief.corpus.books.vector_book import Entry
 from brief.corpus.chroma import derived, server_index
 from brief.corpus.chroma.index import Index
+from brief.corpus.chroma.server import Collection
 from brief.corpus.chroma.server_index import LIBRARY, MODEL, ServerIndex
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.library import SQLiteLibrary
@@ -385,6 +388,33 @@ def test_two_that_write_at_once_both_end_well(
         assert set(held["ids"]) == vectors.keys()
 
 
+def test_what_went_into_a_collection_that_is_no_longer_named_is_not_noted(
+    tmp_path: Path, server: ChromaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give = derived.give
+    with (
+        open_library(tmp_path, *corpus.numbered(60)) as library,
+        SQLiteLibrary(library.path, write=True) as opened,
+    ):
+        corpus.embed(library)
+        index, other = ServerIndex(server.url, {}, library), ServerIndex(server.url, {}, opened)
+        names = []
+
+        def give_late(collection: Collection, entries: Sequence[Entry]) -> None:
+            give(collection, entries)
+            names.append(collection.name)
+            monkeypatch.setattr(derived, "give", give)
+            # Another names its own, and is stopped before it has given it any.
+            stopped = mock.patch.object(other, "_fill", side_effect=KeyboardInterrupt)
+            with stopped, pytest.raises(KeyboardInterrupt):
+                other.rebuild(MODEL_ID, NOW, silent)
+
+        monkeypatch.setattr(derived, "give", give_late)
+        assert index.update(MODEL_ID, NOW, silent) == ""
+        assert len(names) == 1 and named(library) != names[0]
+        agrees(index)
+
+
 def test_a_writer_killed_at_any_batch_leaves_what_the_next_finishes(
     tmp_path: Path, server: ChromaServer
 ) -> None:
@@ -520,6 +550,12 @@ def test_a_slow_server_holds_nobody_up(
             assert index.state() == "changed" and time.monotonic() - began < 0.1
     with Proxy(server, drip) as proxy, pytest.raises(LibraryError, match="did not answer within"):
         ServerIndex(proxy.url(""), {}, library).update(MODEL_ID, NOW, silent)
+
+
+def test_a_certificate_that_nobody_trusts_is_named() -> None:
+    with Loopback(tls=True) as server, pytest.raises(LineError, match="certificate cannot be trusted"):
+        ServerLine(server.url(""), {"X-Token": SECRET}).ask("GET", "/", b"", 5.0)
+    assert server.requests == []
 
 
 def test_a_server_behind_a_path_is_reached(
