@@ -6,10 +6,12 @@ the command. The layering below is the whole of what was needed from it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
+import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from shlex import quote
@@ -371,8 +373,10 @@ def load(
     for f in fields(Settings):
         key, hint = key_of(f.name), hints[f.name]
         origin[f.name] = "default"
+        secret = f.metadata["secret"]
         if key in table:
-            value = convert(table.pop(key), hint, key, str(file.path))
+            with _unshown(secret, key, str(file.path)):
+                value = convert(table.pop(key), hint, key, str(file.path))
             values[f.name] = written[f.name] = file.beside(value, cwd) if f.name in PLACES else value
             origin[f.name] = str(file.path)
         raw = environ.get(env_name(key))
@@ -380,7 +384,8 @@ def load(
             raw = secret_of(Path(held), f"environment {env_name(key)}_FILE")
         if raw is not None:
             origin[f.name] = f"environment {env_name(key)}"
-            values[f.name] = parse(raw, hint, key, origin[f.name])
+            with _unshown(secret, key, origin[f.name]):
+                values[f.name] = parse(raw, hint, key, origin[f.name])
         if (flag := (flags or {}).get(f.name)) is not None:
             values[f.name], origin[f.name] = convert(flag, hint, key, "flag"), "flag"
     desks = {
@@ -409,6 +414,18 @@ def load(
         unknown_variables(environ, _variables()),
         types.MappingProxyType(desks),
     )
+
+
+@contextlib.contextmanager
+def _unshown(secret: bool, key: str, where: str) -> Iterator[None]:
+    """What is wrong with a secret is said without it."""
+    try:
+        yield
+    except SettingsError:
+        if not secret:
+            raise
+        what = "pairs such as Authorization=…" if key == "index.headers" else "one line of text"
+        raise SettingsError(f"{where}: {key} must be {what}; what it is now is not shown") from None
 
 
 def _variables() -> list[str]:
@@ -491,6 +508,12 @@ def _validate_engines(settings: Settings, origin: Mapping[str, str]) -> None:
         if ":" in who or (who and name != "library_url"):
             secret = key_of("library_password" if name == "library_url" else "index_headers")
             raise SettingsError(f"{origin[name]}: {key} must hold no password; put it in {secret}")
+
+    for name, value in settings.index_headers.items():
+        if not re.fullmatch(r"[A-Za-z0-9-]+", name) or not value.isprintable():
+            raise SettingsError(
+                f"{origin['index_headers']}: index.headers must be names of HTTP headers, each with its value"
+            )
 
 
 def redacted(settings: Settings, name: str) -> str:

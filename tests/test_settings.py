@@ -90,6 +90,8 @@ def test_every_setting_can_be_set_in_the_file_and_in_the_environment(
         value, toml, raw = {"gpt-x": "2.5/10"}, '{gpt-x = "2.5/10"}', "gpt-x=2.5/10"
     if name == "model_name":
         extra = {"model_base_url": "http://127.0.0.1:9"}
+    if name == "index_headers":
+        value, toml, raw = {"Authorization": "x"}, '{Authorization = "x"}', "Authorization=x"
     if name in ("library_url", "work_executor"):
         value = {"library_url": "postgresql://127.0.0.1:9/x", "work_executor": "ray"}[name]
         toml, raw = f'"{value}"', value
@@ -306,6 +308,36 @@ def test_a_key_is_never_shown() -> None:
     assert redacted(settings, "embedding_api_key") == "(not set)"
     assert redacted(settings, "marking") == "'TLP:RED'"
     assert not any("sk-hidden" in redacted(settings, f.name) for f in FIELDS)
+
+
+@pytest.mark.parametrize("raw", ["pass-QUARTZ", "{Authorization = 'pass-QUARTZ'}", "a b=pass-QUARTZ"])
+def test_a_secret_that_is_wrong_is_not_shown(desk: Path, raw: str) -> None:
+    with pytest.raises(SettingsError) as told:
+        load(desk, {"BRIEF_INDEX_HEADERS": raw})
+    assert "QUARTZ" not in str(told.value) and "index.headers" in str(told.value)
+    written(desk, '[index]\nheaders = "pass-QUARTZ"\n')
+    with pytest.raises(SettingsError) as told:
+        load(desk, {})
+    assert "QUARTZ" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "word"),
+    [
+        ("library.url", "mysql://x/y", "must be like postgresql://"),
+        ("library.url", "postgresql://u:pass-QUARTZ@h/d", "put it in library.password"),
+        ("library.url", "u:pass-QUARTZ@h/d", "must be like postgresql://"),
+        ("index.url", "ftp://h", "must be like https://"),
+        ("index.url", "https://u:pass-QUARTZ@h", "put it in index.headers"),
+        ("work.executor", "dask", "must be like ray://"),
+    ],
+)
+def test_an_engine_has_an_address_of_its_kind_without_a_password(
+    desk: Path, key: str, value: str, word: str
+) -> None:
+    with pytest.raises(SettingsError) as told:
+        load(desk, {env_name(key): value})
+    assert word in str(told.value) and "QUARTZ" not in str(told.value)
 
 
 def test_a_secret_may_lie_in_a_file_that_the_environment_names(tmp_path: Path) -> None:

@@ -279,7 +279,7 @@ def mend_later(context: Context, desk: Desk) -> None:
     library = desk.library()
     if library.damage or library.frozen:
         return
-    if desk.index.state() in ("sound", "empty") and not library.unfinished(REINDEX):
+    if desk.index.state() in ("sound", "empty", "exact") and not library.unfinished(REINDEX):
         return
     context.say("the index was not usable; the library itself was searched. Mending it now …")
     try:

@@ -69,7 +69,10 @@ class Place:
             settings.library_url,
             opened(settings.library_password, "library.password") if settings.library_url else "",
             settings.index_url,
-            tuple(sorted(settings.index_headers.items())),
+            tuple(
+                (name, opened(value, "index.headers"))
+                for name, value in sorted(settings.index_headers.items())
+            ),
         )
 
     @property

@@ -7,6 +7,7 @@ command: a forgetting by the next of any kind, a change of the index by the next
 from __future__ import annotations
 
 import contextlib
+import shutil
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -152,6 +153,11 @@ def _clear(desk: Desk, library: Library) -> None:
     library.scrub()
     for end in ("", "-journal", "-wal", "-shm"):  # what a model wrote of the article is of it, too
         (desk.folder / f"{ANSWERS}{end}").unlink(missing_ok=True)
+    if (
+        desk.place.index_url or desk.place.shared
+    ):  # a folder that was the index before another engine took over
+        for left in desk.folder.glob("index-*"):
+            shutil.rmtree(left, ignore_errors=True)
     # Its own vectors are at hand: no model need be loaded, whichever settings name now.
     model = library.vectors.pinned()[0]
     if model and library.vectors.holds(model) and not desk.index.clears_itself:

@@ -201,12 +201,20 @@ class VectorBook:
         )
         return [Entry(pk, id_, at or 0, vector) for pk, id_, at, vector in found]
 
+    def embedded(self, model: str, after: int, limit: int) -> list[Entry]:
+        """Embedded passages of keys above ``after``, in order, at most so many: for an index that has nothing yet."""
+        found = self.library.rows(
+            "SELECT p.pk, p.id, (SELECT published_at FROM article a WHERE a.pk=p.article), e.vector"
+            " FROM embedding e JOIN passage p ON p.pk=e.passage WHERE e.model=? AND p.pk>? ORDER BY p.pk LIMIT ?",
+            (self._model(model), after, limit),
+        )
+        return [Entry(pk, id_, at or 0, vector) for pk, id_, at, vector in found]
+
     def mark_indexed(self, entries: Sequence[Entry]) -> None:
-        """The index has these passages."""
+        """The index has these passages; one that was forgotten meanwhile is left out."""
+        sql = "INSERT INTO indexed SELECT pk FROM passage WHERE pk=? ON CONFLICT DO NOTHING"
         with self.library.writing() as db:
-            db.executemany(
-                "INSERT INTO indexed VALUES(?) ON CONFLICT DO NOTHING", [(entry.key,) for entry in entries]
-            )
+            db.executemany(sql, [(entry.key,) for entry in entries])
 
     def settle(self, model: str) -> bool:
         """Whether the index has all that is embedded; it is noted, so that nobody need look until more is."""

@@ -14,13 +14,13 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from brief.corpus.books.library import Library
+from brief.corpus.chroma.derived import CONFIGURATION, Derived, Progress, examine, line
 from brief.corpus.chroma.probe import Probe, probe
 from brief.corpus.locks import FileLock
 from brief.errors import BriefError, LibraryError, LockedError
@@ -31,23 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COLLECTION = "passages"
-# recall@10 0.993 on real news vectors at 100,000 (Chroma's default of 100 gives 0.943), 2.5 ms a query.
-HNSW = {
-    "space": "cosine",
-    "ef_search": 400,
-    "ef_construction": 200,
-    "max_neighbors": 16,
-    "sync_threshold": 1000,
-}
-CONFIGURATION: Any = {"hnsw": HNSW}
-BATCH = 1000
-SAMPLE = 20
-# As many as a search asks for: an index that has lost its links still finds ten.
-WANTED = 50
 # Laid in a generation's folder by a search that failed there: it must be probed before it is used again.
 SUSPECT = "suspect"
-
-Progress = Callable[[int, int], None]
 
 
 def open_collection(folder: Path, *, make: bool) -> Any:
@@ -66,39 +51,13 @@ def open_collection(folder: Path, *, make: bool) -> Any:
     return client.get_collection(COLLECTION, embedding_function=None)
 
 
-def nearest_ids(collection: Any, vector: Sequence[float], limit: int) -> list[str]:
-    """Ids of the nearest passages, nearest first."""
-    found = collection.query(query_embeddings=[list(vector)], n_results=limit, include=["distances"])
-    return list(found["ids"][0])
-
-
-def examine(collection: Any, expected: int, sample: Sequence[tuple[str, list[float]]]) -> Probe:
-    """Whether a collection holds ``expected`` passages and each of a sample finds itself and others by its vector."""
-    count = int(collection.count())
-    if count < expected:
-        return Probe(False, count, f"it holds {count} passages of {expected}")
-    near = {id_: nearest_ids(collection, vector, WANTED) for id_, vector in sample}
-    fewest = min(map(len, near.values()), default=WANTED)
-    if fewest < min(WANTED, count):
-        return Probe(False, count, f"it gives {fewest} passages where {min(WANTED, count)} are asked for")
-    missed = [id_ for id_, ids in near.items() if id_ not in ids[:10]]
-    if missed:
-        return Probe(
-            False, count, f"it does not find {len(missed)} of {len(sample)} passages by their own vectors"
-        )
-    return Probe(True, count, "")
-
-
-class Index:
+class Index(Derived):
     """The current generation of the index, and how to bring it up to date, mend or rebuild it."""
-
-    clears_itself = False
 
     def __init__(self, folder: Path, library: Library) -> None:
         """The index in ``folder``, derived from ``library``."""
+        super().__init__(library)
         self.folder = folder
-        self.library = library
-        self.book = library.vectors
         self._collection: Any = None
         self._opened = ""
 
@@ -127,14 +86,6 @@ class Index:
             for folder, name, stat in found
         ]
         return json.dumps([(generation / "chroma.sqlite3").is_file(), stats])
-
-    def _token(self) -> str:
-        return self.library.meta("index.generation") + "#" + self.library.meta("index.version")
-
-    def last_probe(self) -> dict[str, Any]:
-        """The last recorded probe: ``at``, ``ok``, ``count``, ``reason``; empty before the first."""
-        text = self.library.meta("index.probe")
-        return dict(json.loads(text)) if text else {}
 
     def state(self) -> str:
         """``empty``, ``sound``, ``changed`` (must be probed before use) or ``damaged``, without opening it."""
@@ -223,7 +174,7 @@ class Index:
             raise
         except Exception as error:  # Chroma raises many kinds
             self.close()
-            self._record(Probe(False, 0, f"it cannot be written: {_line(error)}"), at)
+            self._record(Probe(False, 0, f"it cannot be written: {line(error)}"), at)
             return False
 
     def _mend(self, model: str, at: datetime, progress: Progress) -> str:
@@ -265,7 +216,7 @@ class Index:
         except Exception as error:  # Chroma raises many kinds
             self._give_up()
             raise LibraryError(
-                f"{generation}: the index cannot be built ({_line(error)}); nothing ingested is lost,"
+                f"{generation}: the index cannot be built ({line(error)}); nothing ingested is lost,"
                 " and `brief reindex` tries again"
             ) from error
         self._remove_all_but(generation)
@@ -282,24 +233,6 @@ class Index:
         for path in self.folder.glob("index-*"):
             if path != generation and path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
-
-    def _fill(self, collection: Any, model: str, progress: Progress) -> None:
-        import numpy as np
-
-        total, done = self.book.count(model), self.book.count_indexed()
-        while found := self.book.unindexed(model, BATCH):
-            vectors = np.frombuffer(b"".join(entry.vector for entry in found), dtype="<f2").reshape(
-                len(found), -1
-            )
-            collection.upsert(
-                ids=[entry.id for entry in found],
-                embeddings=vectors.astype(np.float32),
-                metadatas=[{"date": entry.filed} for entry in found],
-            )
-            self.book.mark_indexed(found)
-            done += len(found)
-            progress(done, total)
-        self.book.settle(model)
 
     def _probe(self, model: str, at: datetime) -> None:
         """Let a child process open the index, and record what it found."""
@@ -325,13 +258,3 @@ class Index:
             self.library.set_meta("index.probe", json.dumps(record))
             self.library.set_meta("index.files", self._files(generation))
             self.library.set_meta("index.version", str(version))
-
-    def _sample(self, model: str) -> list[tuple[str, list[float]]]:
-        import numpy as np
-
-        held = self.book.sample(model, SAMPLE)
-        return [(id_, np.frombuffer(vector, dtype="<f2").astype(float).tolist()) for id_, vector in held]
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -9,14 +9,15 @@ import json
 import sys
 from pathlib import Path
 
-from brief.corpus.chroma import index
+from brief.corpus.chroma.derived import examine
+from brief.corpus.chroma.index import open_collection
 
 
 def main() -> None:
     """Answer one question on standard input."""
     question = json.loads(sys.stdin.read())
-    collection = index.open_collection(Path(sys.argv[1]), make=False)
-    found = index.examine(collection, question["expected"], [(i, v) for i, v in question["sample"]])
+    collection = open_collection(Path(sys.argv[1]), make=False)
+    found = examine(collection, question["expected"], [(i, v) for i, v in question["sample"]])
     print(json.dumps({"ok": found.ok, "count": found.count, "reason": found.reason}))
 
 

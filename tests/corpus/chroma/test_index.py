@@ -20,7 +20,8 @@ import pytest
 
 from brief.corpus.books.passage_search import Ranking
 from brief.corpus.chroma import probe as probe_module
-from brief.corpus.chroma.index import Index, Probe, examine, open_collection
+from brief.corpus.chroma.derived import examine
+from brief.corpus.chroma.index import Index, Probe, open_collection
 from brief.corpus.chroma.probe import probe
 from brief.corpus.locks import FileLock
 from brief.corpus.protocols import Filter
@@ -416,14 +417,15 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 import chromadb
-from brief.corpus.chroma import index as index_
+from brief.corpus.chroma import derived
+from brief.corpus.chroma.index import Index
 from brief.corpus.sqlite.library import FILE_NAME, SQLiteLibrary
 from tests.support import corpus
 
-index_.BATCH = 60  # more moments between two batches
+derived.BATCH = 60  # more moments between two batches
 folder = Path(sys.argv[1])
 library = SQLiteLibrary(folder / FILE_NAME, write=True)
-index = index_.Index(folder, library)
+index = Index(folder, library)
 model = corpus.hashed().fingerprint
 print("ready", flush=True)
 index.update(model, datetime.now(UTC), lambda done, total: print(done, flush=True))
