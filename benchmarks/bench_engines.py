@@ -26,7 +26,7 @@ import made_up
 if TYPE_CHECKING:
     from brief.desk import Desk
 
-ENGINES = ("file", "postgres")
+ENGINES = ("file", "postgres", "postgres and chroma")
 ASKED = 30
 GROUP = 256
 
