@@ -113,6 +113,7 @@ class PostgresLibrary(Database, Library):
 
     def _before_commit(self, db: Statements) -> None:
         self.words.flush(db)
+        super()._before_commit(db)
 
     def _ended(self) -> None:
         self.words.drop()
