@@ -16,6 +16,7 @@ from datetime import datetime
 from itertools import starmap
 from typing import TYPE_CHECKING
 
+from brief.errors import InputError
 from brief.reading.piece_reader import Read
 from brief.records import IngestReport, LeftOut, Origin, Refusal
 from brief.rendering.wording import count
@@ -81,7 +82,13 @@ class LibraryWriter:
         started = time.perf_counter()
         ids = []
         for raw, article, passages in entries:
-            held, new = self.library.add(raw, article, passages)
+            try:
+                with self.library.apart():
+                    held, new = self.library.add(raw, article, passages)
+            except InputError as error:
+                place = f"{raw.origin.location} {raw.origin.item}".rstrip()
+                self.refused.append(Refusal(place, str(error)))
+                continue
             ids.append(held)
             (self.added if new else self.known).append(held)
             if new and (note := _doubtful(article.extractor)):

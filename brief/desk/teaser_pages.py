@@ -101,8 +101,10 @@ class Teasers:
         if held := self._writer.ledger.page_of(_key(article)):
             self._writer.known.append(held)
         elif (page or self._pages.get(article.url)) and not self._writer.library.holds(article):
-            held = self._writer.keep(page)[0] if page else self._pages[article.url]
-            self._writer.ledger.note_page(_key(article), raw.origin.location, held)
+            kept = self._writer.keep(page) if page else [self._pages[article.url]]
+            if kept:  # else the library cannot hold it, and that is noted
+                held = kept[0]
+                self._writer.ledger.note_page(_key(article), raw.origin.location, held)
         else:
             self._writer.keep([item])
         self._pages[article.url] = held

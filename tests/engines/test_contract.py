@@ -14,6 +14,7 @@ from brief.corpus.books.delivery_book import DeliveryBook, DeliveryState
 from brief.corpus.books.draft_book import DraftBook
 from brief.corpus.protocols import Filter
 from brief.desk import Desk
+from brief.desk.library_writer import LibraryWriter
 from brief.records import Refusal
 from brief.records.codec import to_json
 from brief.rendering.pages import render
@@ -250,3 +251,21 @@ def test_another_model_takes_over(engine: Engine, tmp_path: Path) -> None:
     assert other.library().vectors.lag(other.embedder.fingerprint) == (
         other.ranking().select(Filter()) if "without" in engine.name else []
     )
+
+
+def test_one_text_that_cannot_be_held_stops_no_other(engine: Engine, tmp_path: Path) -> None:
+    text = "The ferry left Orlow harbour at noon with eighty people on board, the operator said on Tuesday."
+    reads = [corpus.make(f"{text} Report {n}.", title=f"Report {n}") for n in range(3)]
+    odd = corpus.make(f"{text}\0 Report 9.", title="Report 9\0")
+    made = engine.desk()
+    writer = LibraryWriter(made, AT, 0.0)
+    with writer.turn():
+        writer.keep([reads[0], odd, *reads[1:]])
+    writer.note_refused()
+    library = made.library()
+    if engine.shared:
+        assert [one.origin for one in writer.refused] == ["folder/article.txt"] and len(library.ids()) == 3
+        assert "PostgreSQL cannot hold it" in writer.refused[0].reason
+    else:
+        assert len(library.ids()) == 4
+    assert library.faults() == [] and len(made.ranking().by_words("ferry", Filter(), 10)) == len(library.ids())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import Any, Protocol, Self
 
@@ -116,6 +116,14 @@ class Store(ABC):
 
     def done(self, what: str, subjects: Collection[str]) -> None:  # noqa: B027 - nothing to do where one works
         """What was taken on is done, or given back."""
+
+    def apart(self) -> AbstractContextManager[None]:
+        """Within a transaction: what the block writes is kept with it, or nothing of that alone.
+
+        Raises:
+            InputError: the engine cannot hold what the block gave it; the transaction goes on.
+        """
+        return nullcontext()
 
     def tidy(self) -> None:  # noqa: B027 - an engine that keeps itself in order does nothing
         """Keep in order what much was written to; asked for when work on the library ends."""

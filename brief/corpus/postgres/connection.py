@@ -100,6 +100,11 @@ def kept(place: Place) -> Connection:
     return connection
 
 
+def one_line(error: psycopg.Error) -> str:
+    """What an error of PostgreSQL says, without its lines of context."""
+    return " ".join(str(error).split("\n")[0].split())[:200]
+
+
 def explained(error: psycopg.Error, place: Place) -> LibraryError:
     """An error of PostgreSQL as one that says what happened and what to do."""
     where, told = place.url, " ".join(str(error).split())

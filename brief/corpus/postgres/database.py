@@ -26,7 +26,8 @@ PATIENCE = 120
 CHANGES = "changes"
 """The key in ``meta`` of how many transactions wrote."""
 _COUNTED = (
-    f"INSERT INTO meta VALUES('{CHANGES}', '1') ON CONFLICT(key) DO UPDATE SET value=(meta.value::bigint + 1)::text"
+    f"INSERT INTO meta VALUES('{CHANGES}', '1')"
+    " ON CONFLICT(key) DO UPDATE SET value=(meta.value::bigint + 1)::text"
 )
 _IDLE = (TransactionStatus.IDLE,)
 

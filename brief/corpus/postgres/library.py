@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -11,13 +12,17 @@ from brief.corpus.books import soundness
 from brief.corpus.books.forgotten import FORGET, Forgotten, foreseen, remove
 from brief.corpus.books.library import Library
 from brief.corpus.postgres import claims, schema
-from brief.corpus.postgres.connection import explained
+from brief.corpus.postgres.connection import explained, one_line
 from brief.corpus.postgres.database import Database, Streamed, Written
 from brief.corpus.postgres.words import WordIndex
+from brief.errors import InputError, LibraryError
 
 if TYPE_CHECKING:
     from brief.corpus.books.store import Statements
     from brief.corpus.place import Place
+
+
+_UNFIT = (psycopg.DataError, psycopg.errors.ProgramLimitExceeded)
 
 
 class PostgresLibrary(Database, Library):
@@ -38,6 +43,24 @@ class PostgresLibrary(Database, Library):
         if count > 1:
             db.execute("SELECT setval('passage_pk', ?)", (first + count - 1,))
         return int(first)
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Within a transaction: what the block writes is kept with it, or nothing of that alone.
+
+        Raises:
+            InputError: PostgreSQL cannot hold what the block gave it: U+0000, an address longer than its index takes.
+        """
+        mark = self.words.mark()
+        try:
+            with self.connection.transaction():
+                yield
+        except BaseException as error:
+            self.words.back_to(mark)
+            cause = error.__cause__ if isinstance(error, LibraryError) else error
+            if isinstance(cause, _UNFIT):
+                raise InputError(f"PostgreSQL cannot hold it ({one_line(cause)})") from error
+            raise
 
     def tidy(self) -> None:
         """Let PostgreSQL count its rows anew where they have grown by half: its own clock for that is a slow one."""

@@ -101,6 +101,14 @@ class WordIndex:
         db.execute("UPDATE words_size SET batch=? WHERE batch = ANY(?)", (batch, small))
         db.execute("UPDATE words_total SET batch=? WHERE batch = ANY(?)", (batch, small))
 
+    def mark(self) -> int:
+        """How much waits; see :meth:`back_to`."""
+        return len(self._waiting)
+
+    def back_to(self, mark: int) -> None:
+        """What waits since a mark was not kept."""
+        del self._waiting[mark:]
+
     def drop(self) -> None:
         """The transaction that what waits is of was not kept."""
         self._waiting.clear()
