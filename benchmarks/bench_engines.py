@@ -2,6 +2,7 @@
 
     bench_engines.py sizes [--articles 100000]      each engine at one size, as ratios to the embedded default
     bench_engines.py growth [--most 300000]         one engine from 10,000 articles up: a table
+    bench_engines.py days [--most 16000]            one day's brief as the day grows
 
 Articles and vectors are made up (see made_up.py): storage and search are measured here, not embedding and not reading,
 which cost the same whatever engine holds what they make. A library has no readings but of the day that is briefed.
@@ -200,9 +201,31 @@ def growth(engine: str, most: int, a_day: int) -> None:
     common.table(rows)
 
 
+def days(largest: int) -> None:
+    """One day's brief as the day grows: its sentences read, and from then on."""
+    rows = [["articles of the day", "with reading s", "again s", "MB"]]
+    with servers() as up:
+        for size in (1000, 2000, 4000, 8000, 16_000):
+            if size > largest:
+                break
+            desk = opened(up.folder / str(size), {}, 1)
+            bring_in(desk, size, 0, size)
+            window = made_up.FIRST_DAY, made_up.FIRST_DAY + timedelta(days=1)
+            started = time.perf_counter()
+            desk.daily(*window)
+            read, started = time.perf_counter() - started, time.perf_counter()
+            desk.daily(*window)
+            again = time.perf_counter() - started
+            rows.append([str(size), f"{read:.1f}", f"{again:.1f}", f"{common.peak_mb()[0]:.0f}"])
+            common.table([rows[0], rows[-1]])
+            desk.close()
+    common.title("one day's brief as the day grows, in one file")
+    common.table(rows)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description="The engines side by side, and as they grow.")
-    options.add_argument("what", choices=["sizes", "growth"], nargs="?", default="sizes")
+    options.add_argument("what", choices=["sizes", "growth", "days"], nargs="?", default="sizes")
     options.add_argument("--articles", type=int, default=100_000)
     options.add_argument("--most", type=int, default=300_000)
     options.add_argument("--a-day", type=int, default=1000)
@@ -210,6 +233,8 @@ def main() -> None:
     given = options.parse_args()
     if given.what == "sizes":
         sizes(given.articles, given.a_day)
+    elif given.what == "days":
+        days(given.most)
     else:
         growth(given.engine, given.most, given.a_day)
 
