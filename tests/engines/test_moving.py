@@ -1,4 +1,4 @@
-"""A library moved into PostgreSQL and back: stopped anywhere, disturbed by anybody, it ends equal or says that it cannot."""
+"""A library moved into PostgreSQL and back: stopped anywhere, by anybody, it ends equal or says why not."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             words = "The ferry left Orlow harbour at noon with eighty people on board, the operator said on Tuesday. "
             note(pages / str(hour), words * 3 + more, title="Ferry", url="https://orlow.example/ferry")
             made.ingest([pages / str(hour)], first_seen=AT + timedelta(hours=hour))
-        odd = note(pages / "odd", TEXT + " \U0010ffff 🌉 \u202e end. It was odd.", title="İstanbul 🌉 \u00e9 e\u0301")
+        odd = note(
+            pages / "odd", TEXT + " \U0010ffff 🌉 \u202e end. It was odd.", title="İstanbul 🌉 \u00e9 e\u0301"
+        )
         gone = note(pages / "gone", TEXT + " This one goes.", title="Gone")
         made.ingest([odd, gone])
         made.forget(next(one for one in made.library().ids() if made.library().article(one).title == "Gone"))
@@ -88,11 +90,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _user(folder: Path, name: str, url: str = "") -> int:
-    done = _command(folder, "users", "add", name, "--role", "editor", url=url, given="a-long-QUARTZ-password\n" * 2)
+    done = _command(
+        folder, "users", "add", name, "--role", "editor", url=url, given="a-long-QUARTZ-password\n" * 2
+    )
     return done.returncode
 
 
-def _command(folder: Path, *words: str, url: str = "", given: str = "") -> subprocess.CompletedProcess[str]:
+def _command(
+    folder: Path, *words: str, url: str = "", given: str = "", within: float = 60
+) -> subprocess.CompletedProcess[str]:
     engine = {"BRIEF_LIBRARY_URL": url, "BRIEF_LIBRARY_PASSWORD": PASSWORD} if url else {}
     return subprocess.run(
         [sys.executable, "-m", "brief.cli", "--data-dir", str(folder), *words],
@@ -101,7 +107,7 @@ def _command(folder: Path, *words: str, url: str = "", given: str = "") -> subpr
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=within,
     )
 
 
@@ -123,7 +129,11 @@ def books(folder: Path) -> dict[str, list[str]]:
             made = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
             virtual = [name for name, sql in made if sql and sql.upper().startswith("CREATE VIRTUAL")]
             for name, _ in made:
-                if name == "indexed" or name.startswith("sqlite_") or any(name == one or name.startswith(f"{one}_") for one in virtual):
+                if (
+                    name in ("indexed", "seal")
+                    or name.startswith("sqlite_")
+                    or any(name == one or name.startswith(f"{one}_") for one in virtual)
+                ):
                     continue
                 rows = db.execute(f'SELECT * FROM "{name}"').fetchall()
                 if name == "meta":
@@ -162,7 +172,7 @@ def shared(folder: Path, url: str) -> Desk:
 
 def test_there_and_back_every_table_is_the_same_to_the_byte(source: Path, url: str, tmp_path: Path) -> None:
     before = books(source)
-    assert sum(map(len, before.values())) > 600
+    assert sum(map(len, before.values())) > 500
     assert {name.split()[0] for name in before} >= {"library.sqlite3", "access.sqlite3", "deliveries.sqlite3"}
     with desk(source, library_password=PASSWORD) as made:
         moved = relocate(made, url)
@@ -176,7 +186,9 @@ def test_there_and_back_every_table_is_the_same_to_the_byte(source: Path, url: s
         assert not (tmp_path / "machine" / "library.sqlite3").exists()
     with shared(tmp_path / "machine", url) as there:
         back = relocate(there, str(tmp_path / "back"))
-    assert [(one.name, one.rows, one.sha256) for one in back] == [(one.name, one.rows, one.sha256) for one in moved]
+    assert [(one.name, one.rows, one.sha256) for one in back] == [
+        (one.name, one.rows, one.sha256) for one in moved
+    ]
     after = books(tmp_path / "back")
     for name, rows in before.items():
         assert after.get(name, []) == rows, name
@@ -186,7 +198,9 @@ def test_there_and_back_every_table_is_the_same_to_the_byte(source: Path, url: s
         assert all(again.verify_record(again.daily(*DAY)) == [] for _ in "a")
 
 
-def test_the_secret_of_issued_briefs_and_users_hold_after_the_move(source: Path, url: str, tmp_path: Path) -> None:
+def test_the_secret_of_issued_briefs_and_users_hold_after_the_move(
+    source: Path, url: str, tmp_path: Path
+) -> None:
     with desk(source, library_password=PASSWORD) as made:
         relocate(made, url)
         (tmp_path / "brief.json").write_text(to_json(made.daily(*DAY)))
@@ -207,7 +221,8 @@ def test_a_move_that_is_killed_ten_times_ends_equal(
     script = MOVE.replace("library_password=", f"library_url={url!r}, library_password=") if back else MOVE
     dice = random.Random(20261201 + back)
     killed = 0
-    for turn in range(10):
+    turns = 5 if back else 10
+    for turn in range(turns):
         process = _moving(script, start, to)
         assert process.stdout is not None
         for _ in range(1 + (turn // 2 if turn < 6 else dice.randint(1, 12))):
@@ -216,7 +231,7 @@ def test_a_move_that_is_killed_ten_times_ends_equal(
         process.kill()
         killed += process.wait() == -signal.SIGKILL
         process.stdout.close()
-    assert killed == 10
+    assert killed == turns
     process = _moving(script, start, to)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0 and out.endswith("done\n"), out
@@ -226,7 +241,7 @@ def test_a_move_that_is_killed_ten_times_ends_equal(
         assert to_json(target.daily(*DAY)) == to_json(here.daily(*DAY))
     if back:
         before, after = books(source), books(tmp_path / "back")
-        assert all(after.get(name, []) == rows for name, rows in before.items())
+        assert {name: after.get(name, []) for name in before} == before
 
 
 def _moving(script: str, start: Path, to: str) -> subprocess.Popen[str]:
@@ -242,13 +257,15 @@ class _Stopped(Exception):
     """What a test stops a move with."""
 
 
-def stopped(made: Desk, to: str, steps: int, doing: Callable[[], None] | None = None) -> int:
-    """A move that ends, or does something, at so many steps; how many there were."""
+def stopped(made: Desk, to: str, steps: int, doing: Callable[[], None] | None = None, which: str = "") -> int:
+    """A move that ends, or does something, at so many steps (of those named so); how many there were."""
     told = 0
 
     def step(*what: object) -> None:
         nonlocal told
-        told += 1
+        told += str(what[0]).startswith(which)
+        if not str(what[0]).startswith(which):
+            return
         if told == steps:
             if doing is None:
                 raise _Stopped
@@ -300,7 +317,9 @@ def library_of(_: str) -> str:
     return library_url(_SERVER[0])
 
 
-def test_a_target_that_holds_something_is_left_alone(source: Path, url: str, tmp_path: Path, postgres: Server) -> None:
+def test_a_target_that_holds_something_is_left_alone(
+    source: Path, url: str, tmp_path: Path, postgres: Server
+) -> None:
     note(tmp_path / "in", TEXT, title="Mine")
     with shared(tmp_path / "machine", url) as there, quick():
         there.ingest([tmp_path / "in"])
@@ -318,7 +337,10 @@ def test_a_target_that_holds_something_is_left_alone(source: Path, url: str, tmp
     foreign = library_of(url)
     with postgres.admin(foreign.rpartition("/")[2]) as admin:
         admin.execute("CREATE SCHEMA brief; CREATE TABLE brief.article (a int)")
-    with desk(source, library_password=PASSWORD) as made, pytest.raises(BriefError, match="no library of brief"):
+    with (
+        desk(source, library_password=PASSWORD) as made,
+        pytest.raises(BriefError, match="no library of brief"),
+    ):
         relocate(made, foreign)
     with desk(source) as made, pytest.raises(UsageError):
         relocate(made, str(source))
@@ -336,9 +358,10 @@ def test_a_target_of_which_only_users_are_known_is_left_alone(source: Path, url:
             assert set(AccessBook(Place(tmp_path, url, PASSWORD)).users()) == {"anna"}
 
 
+@pytest.mark.parametrize("when", ["moving", "comparing rating"])
 @pytest.mark.parametrize("back", [False, True])
 def test_nobody_writes_to_the_source_or_the_target_meanwhile(
-    source: Path, url: str, tmp_path: Path, back: bool
+    source: Path, url: str, tmp_path: Path, back: bool, when: str
 ) -> None:
     """What a writer was told is done is in the target, or it was refused."""
     if back:
@@ -351,13 +374,23 @@ def test_nobody_writes_to_the_source_or_the_target_meanwhile(
     refused: list[int] = []
 
     def write() -> None:
-        done = _command(at[0], "sources", "add", "https://late.example/feed", url=at[1])
-        refused.append(done.returncode)
-        assert "Traceback" not in done.stderr and PASSWORD not in done.stderr
+        try:
+            done = _command(at[0], "sources", "add", "https://late.example/feed", url=at[1], within=3)
+        except subprocess.TimeoutExpired:  # it waits for its turn, and was told nothing
+            refused.append(7)
+        else:
+            refused.append(done.returncode)
+            assert "Traceback" not in done.stderr and PASSWORD not in done.stderr
         refused.append(_user(at[0], "late", at[1]))
 
     with made:
-        stopped(made, to, 2, write)
+        try:
+            stopped(made, to, 1, write, when)
+        except LibraryError as error:
+            assert "meanwhile" in str(error) or "other things" in str(
+                error
+            )  # so it is said, and nothing is lost
+            return
         target = desk(tmp_path / "back") if back else shared(tmp_path / "machine", url)
         with target:
             urls = {one.url for one in target.library().ledger.sources()}
@@ -367,23 +400,28 @@ def test_nobody_writes_to_the_source_or_the_target_meanwhile(
     assert refused[1] != 0 or "late" in users, "a user who was acknowledged is lost"
 
 
-def test_half_a_library_is_not_taken_for_one(source: Path, url: str, tmp_path: Path, capsys: Captured) -> None:
-    """Where a move was stopped, the target is said to be unfinished, and nobody adds to it."""
-    with desk(source, library_password=PASSWORD) as made:
-        steps = stopped(made, library_of(url), 10**6)
-        for at in sorted({1, 2, steps // 2, steps - 1}):
+def test_half_a_library_is_not_taken_for_one(
+    source: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Where a move was stopped, the target is said to be unfinished, and nobody reads it or adds to it."""
+    monkeypatch.setenv("BRIEF_LIBRARY_PASSWORD", PASSWORD)
+    note(tmp_path / "in", TEXT, title="Mine")
+    with desk(source, library_password=PASSWORD) as made, quick():
+        for at in (1, 3, 9, 20):
             target = library_of(url)
             stopped(made, target, at)
-            note(tmp_path / "in", TEXT, title="Mine")
-            for words in (["ingest", str(tmp_path / "in")], ["status"]):
-                done = _command(tmp_path, *words, url=target)
-                said = done.stdout + done.stderr
-                if done.returncode == 0:  # nothing is there yet
-                    assert "no library" in said, (at, said)
-                else:
-                    assert done.returncode == 7 and "move" in said, (at, said)
-                if words[0] == "ingest":
-                    assert done.returncode == 7, (at, said)
+            monkeypatch.setenv("BRIEF_LIBRARY_URL", target)
+            for words in (
+                ["ingest", str(tmp_path / "in")],
+                ["status"],
+                ["daily"],
+                ["ask", "What was closed?"],
+            ):
+                capsys.readouterr()
+                assert run(*words, data_dir=tmp_path / "machine") == 7, words
+                said = capsys.readouterr().err
+                assert "brief move library" in said and target in said and PASSWORD not in said, said
+            monkeypatch.delenv("BRIEF_LIBRARY_URL")
             relocate(made, target)
             with shared(tmp_path / "machine", target) as there:
                 equal(there, made)
@@ -415,7 +453,9 @@ def test_a_move_that_is_done_is_done_again_without_harm(source: Path, url: str, 
             assert len(there.library().ids()) == count
 
 
-def test_what_the_command_says(source: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+def test_what_the_command_says(
+    source: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     monkeypatch.setenv("BRIEF_LIBRARY_PASSWORD", PASSWORD)
     assert run("move", "library", "--to", url, data_dir=source) == 0
     out, err = capsys.readouterr()
