@@ -23,7 +23,16 @@ from brief.errors import SettingsError, TrustError
 from brief.records import digest
 from brief.settings_desks import DeskTable, desks_of
 from brief.settings_trust import MATTERS, Standing, Trust, in_use, not_yet, trust_of
-from brief.settings_values import convert, env_name, key_of, parse, price, secret_of, unknown_variables
+from brief.settings_values import (
+    convert,
+    env_name,
+    holds_password,
+    key_of,
+    parse,
+    price,
+    secret_of,
+    unknown_variables,
+)
 
 __all__ = [
     "DUMP_FIELDS",
@@ -501,11 +510,9 @@ def _validate_engines(settings: Settings, origin: Mapping[str, str]) -> None:
     ):
         value, key = getattr(settings, name), key_of(name)
         if value and not value.startswith(kinds) and (name, value) != ("work_executor", "ray"):
-            raise SettingsError(
-                f"{origin[name]}: {key} must be like {example}, not {value.partition('@')[2] or value!r}"
-            )
+            raise SettingsError(f"{origin[name]}: {key} must be like {example}")  # it may hold a password
         who = value.partition("://")[2].partition("/")[0].rpartition("@")[0]
-        if ":" in who or (who and name != "library_url"):
+        if holds_password(value) or (who and name != "library_url"):
             secret = key_of("library_password" if name == "library_url" else "index_headers")
             raise SettingsError(f"{origin[name]}: {key} must hold no password; put it in {secret}")
 

@@ -17,6 +17,13 @@ OTHER_VARIABLES = (
 """Variables that are no settings: of the command line, of ``brief eval``, of the tests."""
 
 
+def holds_password(address: str) -> bool:
+    """Whether an address has a password in it: after a user's name, which may hold a slash, or in its query."""
+    return ":" in address.partition("://")[2].rpartition("@")[0] or bool(
+        re.search(r"[?&]\w*password=", address, re.IGNORECASE)
+    )
+
+
 def key_of(name: str) -> str:
     """The TOML key of a field: ``model_base_url`` is ``model.base_url``."""
     return name.replace("_", ".", 1)

@@ -34,6 +34,8 @@ except ImportError:  # Windows
 
 REFRESH, UPKEEP, WRITER = "refresh", "upkeep", "writer"
 ISSUE, BACKUP, DELIVER, RUN, REVIEW = "issue", "backup", "deliver", "run", "review"
+MOVE = "move"
+"""What a library that is being filled is noted under in ``unfinished``, by where its rows come from."""
 
 
 class FileLock:

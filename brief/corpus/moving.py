@@ -16,12 +16,11 @@ from brief.corpus.books import access_book, delivery_book, draft_book, run_book
 from brief.corpus.books.forgotten import FORGET
 from brief.corpus.books.library import Library
 from brief.corpus.books.store import Store
+from brief.corpus.locks import MOVE
 from brief.corpus.place import Place
 from brief.errors import LibraryError, UsageError
 from brief.text import terms
 
-MOVE = "move"
-"""What a library that is being filled is noted under in ``unfinished``, by where its rows come from."""
 BATCH = 500
 _AT = "move.at"
 Progress = Callable[[str, int, int], None]
@@ -145,6 +144,8 @@ def move(source: Place, target: Place, progress: Progress) -> list[Moved]:
         for name, (made, tables) in _BOOKS.items():
             _copy_book(source, target, name, made, tables)
         found = [_same(old, new, table, progress) for table in TABLES]
+        for name, (made, tables) in _BOOKS.items():  # which no lock kept anybody from, since they were copied
+            _copy_book(source, target, name, made, tables)
         with new.writing() as db:
             new.ended(MOVE)
             db.execute("DELETE FROM meta WHERE key=?", (_AT,))

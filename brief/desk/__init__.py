@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brief import settings as settings_
-from brief.corpus.locks import ISSUE, WRITER
+from brief.corpus.locks import ISSUE, MOVE, WRITER
 from brief.corpus.place import Lock, Place
 from brief.corpus.protocols import Filter
 from brief.corpus.sqlite.damage import refusal
@@ -147,8 +147,14 @@ class Desk:
         if self._library is not None and write and not self._writes:
             self.close()
         if self._library is None:
-            self._library = self.place.library(write=write)
-            self._writes = write
+            opened = self.place.library(write=write)
+            if not opened.damage and (begun := opened.unfinished(MOVE)):
+                opened.close()
+                raise LibraryError(
+                    f"{self.place.where}: is being filled from {begun[0]} by `brief move library`, which was stopped or"
+                    " is at it; let that end first"
+                )
+            self._library, self._writes = opened, write
             if self._library.damage:
                 self.warn(
                     f"the library is damaged ({self._library.damage}); what is shown may be wrong or incomplete,"

@@ -12,6 +12,7 @@ from brief.corpus.moving import Moved, move
 from brief.corpus.place import Place
 from brief.errors import UsageError
 from brief.settings_keyring import opened
+from brief.settings_values import holds_password
 
 if TYPE_CHECKING:
     from brief.desk import Desk
@@ -43,16 +44,21 @@ def relocate(desk: Desk, to: str, wait: float = 0.0) -> list[Moved]:
         for place in (desk.place, target):
             for name in (REFRESH, UPKEEP, WRITER):
                 alone.enter_context(place.lock(f"{desk.command} --to {to}", name).take(wait))
+        if desk.place.url:  # whose writer's lock keeps nobody out: see brief.corpus.postgres.locks
+            from brief.corpus.postgres.locks import PostgresLock
+
+            turn = PostgresLock(desk.place, f"{desk.command} --to {to}", WRITER, turn=True)
+            alone.enter_context(turn.take(wait))
         return move(desk.place, target, desk.progress)
 
 
 def placed(desk: Desk, to: str) -> Place:
     """The place that the library of ``desk`` is moved to; library.password is the password of that one, too."""
     if to.startswith(("postgresql://", "postgres://")):
-        if ":" in to.partition("://")[2].partition("/")[0].rpartition("@")[0]:
+        if holds_password(to):
             raise UsageError("--to must hold no password; put it in library.password, or in ~/.pgpass")
         password = opened(desk.settings.library_password, "library.password")
         return replace(desk.place, url=to, password=password, index_url="", index_headers=())
     if "://" in to:
-        raise UsageError(f"{to}: a library is moved to postgresql://… or to a folder")
+        raise UsageError(f"{to.partition('://')[0]}://…: a library is moved to postgresql://… or to a folder")
     return Place(Path(to).expanduser())

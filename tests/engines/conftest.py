@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -49,9 +51,13 @@ class Engine:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres() -> Iterator[Server]:
     """A PostgreSQL for the session; whoever kills it starts it again."""
-    with served(tmp_path_factory.mktemp("postgres")) as server:
+    # In no folder of pytest's: another run of pytest that starts takes that from the server's user.
+    folder = Path(tempfile.mkdtemp(prefix="brief-postgres-"))
+    with contextlib.ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        server = stack.enter_context(served(folder))
         with server.admin() as admin:
             # May make tables in a schema that it was given, and no extension.
             admin.execute("CREATE ROLE plain LOGIN PASSWORD 'pass-QUARTZ'")

@@ -54,6 +54,7 @@ def connect(place: Place, command: str = "brief", *, write: bool = False, schema
             connect_timeout=CONNECTED_IN,
             application_name=f"{command} (process {os.getpid()}, {socket.gethostname()})"[:63],
             cursor_factory=psycopg.RawCursor,
+            client_encoding="utf8",  # whatever the database, its role or PGCLIENTENCODING say
             keepalives_idle=30,
             keepalives_interval=10,
             keepalives_count=3,
@@ -135,6 +136,8 @@ def explained(error: psycopg.Error, place: Place) -> LibraryError:
         )
     if "password" in told or isinstance(error, errors.InvalidPassword):
         return LibraryError(f"{where}: does not let in ({told}); set library.password, or a ~/.pgpass")
+    if isinstance(error, errors.ProgramLimitExceeded):
+        return LibraryError(f"{where}: something is too long for the database ({told})")
     if isinstance(error, psycopg.OperationalError):
         return LibraryError(
             f"{where}: the server cannot be reached, or went away ({told}); nothing already committed is lost,"

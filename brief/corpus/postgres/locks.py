@@ -38,7 +38,9 @@ _NAMED = {key_of(name): name for name in (REFRESH, UPKEEP, ISSUE, BACKUP, DELIVE
 class PostgresLock:
     """A lock of a name; a :class:`brief.corpus.place.Lock`."""
 
-    def __init__(self, place: Place, command: str, name: str, *, together: bool = False) -> None:
+    def __init__(
+        self, place: Place, command: str, name: str, *, together: bool = False, turn: bool = False
+    ) -> None:
         """A lock in the database at ``place``.
 
         Args:
@@ -46,12 +48,13 @@ class PostgresLock:
             command: what others are told is running.
             name: one that :mod:`brief.corpus.locks` names. The writer's is no lock here: see the module.
             together: only whoever wants it alone is kept out.
+            turn: the writer's, held all the same: nobody has a turn at writing meanwhile, the holder neither.
         """
         self._place = place
         self._command = command
         self._key = key_of(name)
         self._call = "pg_advisory_lock_shared" if together else "pg_advisory_lock"
-        self._nothing = name == WRITER
+        self._nothing = name == WRITER and not turn
         self._connection: Connection | None = None
 
     def take(self, wait: float = 0.0) -> Self:

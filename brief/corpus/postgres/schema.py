@@ -159,7 +159,7 @@ def _version(connection: Connection, place: Place) -> int:
     """The schema's version, 0 where there is none."""
     ((meta, tables),) = connection.execute(
         b"SELECT to_regclass($1) IS NOT NULL, (SELECT count(*) FROM pg_class c JOIN pg_namespace n"
-        b" ON n.oid=c.relnamespace WHERE n.nspname=$2 AND c.relkind='r')",
+        b" ON n.oid=c.relnamespace WHERE n.nspname=$2 AND c.relkind IN ('r','p','v','m','f'))",
         (f"{NAME}.meta", NAME),
     ).fetchall()
     if not meta and not tables:

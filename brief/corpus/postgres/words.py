@@ -147,6 +147,7 @@ class WordIndex:
         found = self._frequencies(list(dict.fromkeys(asked)))
         if not total or not found:
             return []
+        total = max(total, *found.values())  # which another process may have added to since
         average = tokens / total
         rare = {term: max(1e-6, math.log((total - n + 0.5) / (n + 0.5))) for term, n in found.items()}
         times = Counter(asked)

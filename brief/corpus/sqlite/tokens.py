@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 from brief.corpus.sqlite.schema import TOKENIZER
+
+LONGEST = 2000
+"""Bytes of a word that an index of PostgreSQL surely takes; a page may hold an image, or a key, as one word."""
+
+
+def _bounded(term: str) -> str:
+    """A word itself; one that is too long for an index by its beginning and its digest."""
+    data = term.encode()
+    if len(data) <= LONGEST:
+        return term
+    return f"{data[:200].decode(errors='ignore')}-{hashlib.sha256(data).hexdigest()}"
 
 
 class Tokens:
@@ -28,13 +40,13 @@ class Tokens:
             "INSERT INTO w(rowid, title, body) VALUES(?,?,?)", [(n, *text) for n, text in enumerate(texts)]
         )
         for place, term, times in self._db.execute("SELECT doc, term, count(*) FROM v GROUP BY doc, term"):
-            found[place][term] = times
+            found[place][_bounded(term)] = times
         self._db.execute("INSERT INTO w(w) VALUES('delete-all')")
         return found
 
     def _of(self, text: str) -> tuple[str, ...]:
         """The words of a short text, in order."""
         self._db.execute("INSERT INTO w(rowid, title, body) VALUES(0, '', ?)", (text,))
-        found = tuple(row[0] for row in self._db.execute('SELECT term FROM v ORDER BY "offset"'))
+        found = tuple(_bounded(row[0]) for row in self._db.execute('SELECT term FROM v ORDER BY "offset"'))
         self._db.execute("INSERT INTO w(w) VALUES('delete-all')")
         return found
