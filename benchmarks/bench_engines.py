@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -102,27 +103,28 @@ def bring_in(desk: Desk, count: int, first: int, a_day: int) -> dict[str, float]
     return found
 
 
-def ask(desk: Desk) -> dict[str, float]:
-    """Median seconds of a search, of its parts, and of a whole question."""
+def asked_in_turn(desks: list[Desk], total: int) -> list[dict[str, float]]:
+    """Median seconds of a question's parts and of a whole question, of each desk."""
     import random
 
     from brief.corpus.protocols import Filter
 
     dice = random.Random(7)
-    total = desk.library().counts()["articles"]
     questions = [next(made_up.articles(1, dice.randrange(total)))[1].title for _ in range(ASKED)]
-    clocks: dict[str, list[float]] = {"search": [], "words": [], "ask": []}
-    desk.search.find(questions[0], Filter(), 10)
-    for question in questions:
-        for name, what in (
-            ("words", lambda q: desk.ranking().by_words(q, Filter(), 50)),
-            ("search", lambda q: desk.search.find(q, Filter(), 10)),
-            ("ask", lambda q: desk.ask(f"What did officials say of {q}?")),
-        ):
-            started = time.perf_counter()
-            what(question)
-            clocks[name].append(time.perf_counter() - started)
-    return {name: median(values) for name, values in clocks.items()}
+    ways = {
+        "words": lambda desk, q: desk.ranking().by_words(q, Filter(), 50),
+        "search": lambda desk, q: desk.search.find(q, Filter(), 10),
+        "ask": lambda desk, q: desk.ask(f"What did officials say of {q}?"),
+    }
+    clocks: list[dict[str, list[float]]] = [{name: [] for name in ways} for _ in desks]
+    for n, question in enumerate(questions):
+        for name, way in ways.items():
+            for desk, clock in zip(desks, clocks, strict=True):
+                started = time.perf_counter()
+                way(desk, question)
+                if n:  # the first warms
+                    clock[name].append(time.perf_counter() - started)
+    return [{name: median(values) for name, values in clock.items()} for clock in clocks]
 
 
 def daily(desk: Desk, day: int) -> float:
@@ -136,34 +138,34 @@ def daily(desk: Desk, day: int) -> float:
 
 
 def sizes(count: int, a_day: int) -> None:
-    """Each engine at one size."""
-    rows = [
-        ["engine", "library ms", "vectors ms", "index ms", "words ms", "search ms", "ask ms", "day s", "MB"]
-    ]
-    first: list[float] = []
-    with servers() as up:
+    """Each engine at one size; what is asked is asked of one after the other, so that all have the same machine."""
+    names = ("library", "vectors", "index")
+    with servers() as up, contextlib.ExitStack() as held:
+        desks, took = {}, {}
         for engine in ENGINES:
-            desk = opened(up.folder / engine, up.settings(engine), count // a_day)
-            took = bring_in(desk, count, 0, a_day)
-            asked, brief = ask(desk), daily(desk, count // a_day - 1)
-            size = desk.library().size() or sum(
+            desk = desks[engine] = held.enter_context(
+                opened(up.folder / f"desk of {engine}", up.settings(engine), count // a_day)
+            )
+            took[engine] = bring_in(desk, count, 0, a_day)
+            print(
+                f"  {engine}: {' '.join(f'{name} {took[engine][name]:.0f} s' for name in names)}", flush=True
+            )
+        asked = asked_in_turn(list(desks.values()), count)
+        briefs = {engine: [daily(desks[engine], count // a_day - 1)] for engine in ENGINES}
+        for _ in range(2):
+            for engine in ENGINES:
+                briefs[engine].append(daily(desks[engine], count // a_day - 1))
+        rows = [["engine", *(f"{name} ms" for name in (*names, *asked[0])), "day s", "MB"]]
+        first: list[float] = []
+        for n, (engine, desk) in enumerate(desks.items()):
+            size = desk.library().size() + sum(
                 p.stat().st_size for p in desk.folder.rglob("*") if p.is_file()
             )
-            desk.close()
-            figures = [
-                *(1000 * took[name] / count for name in ("library", "vectors", "index")),
-                *(1000 * asked[name] for name in ("words", "search", "ask")),
-                brief,
-            ]
+            figures = [1000 * took[engine][name] / count for name in names]
+            figures += [1000 * asked[n][name] for name in asked[n]] + [median(briefs[engine])]
             first = first or figures
-            rows.append(
-                [
-                    engine,
-                    *(f"{f:.2f} ({f / w:.2f})" for f, w in zip(figures, first, strict=True)),
-                    f"{size / 1e6:.0f}",
-                ]
-            )
-            common.table([rows[0], rows[-1]])
+            told = [f"{f:.2f} ({f / w:.2f})" for f, w in zip(figures, first, strict=True)]
+            rows.append([engine, *told, f"{size / 1e6:.0f}"])
     common.title(f"{count} articles, {a_day} a day; in brackets the ratio to the first")
     common.table(rows)
 
@@ -182,7 +184,7 @@ def growth(engine: str, most: int, a_day: int) -> None:
             bring_in(desk, size - 2000 - held, held, a_day)
             took = bring_in(desk, 2000, size - 2000, a_day)
             held = size
-            asked, brief = ask(desk), daily(desk, size // a_day - 1)
+            (asked,), brief = asked_in_turn([desk], size), daily(desk, size // a_day - 1)
             bytes_ = desk.library().size() or sum(
                 p.stat().st_size for p in desk.folder.rglob("*") if p.is_file()
             )
@@ -196,6 +198,7 @@ def growth(engine: str, most: int, a_day: int) -> None:
                 ]
             )
             common.table([rows[0], rows[-1]])
+            sys.stdout.flush()
         desk.close()
     common.title(f"{engine}: growth, {a_day} articles a day; milliseconds an article or a question")
     common.table(rows)

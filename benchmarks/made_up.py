@@ -10,6 +10,7 @@ import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import common  # noqa: F401 - the checkout's modules first
@@ -38,7 +39,7 @@ def articles(count: int, first: int = 0, *, a_day: int = 1000) -> Iterator[Read]
     from tests.support.corpus import make, on_day
 
     words = vocabulary()
-    weights = [1 / (rank + 3) for rank in range(len(words))]
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
     for number in range(first, first + count):
         dice = random.Random(SEED + number)
         day = FIRST_DAY + timedelta(days=number // a_day)
@@ -49,12 +50,12 @@ def articles(count: int, first: int = 0, *, a_day: int = 1000) -> Iterator[Read]
         )
         sentences = []
         for n in range(dice.randint(4, 7)):
-            body = " ".join(dice.choices(words, weights, k=dice.randint(10, 18)))
+            body = " ".join(dice.choices(words, cum_weights=weights, k=dice.randint(10, 18)))
             figure = dice.randint(2, 900)
             sentences.append(f"{actor} officials in {place} said on day {n} that {figure} {body}.")
         yield make(
             " ".join(sentences),
-            title=f"{actor} {' '.join(dice.choices(words, weights, k=5))} in {place}",
+            title=f"{actor} {' '.join(dice.choices(words, cum_weights=weights, k=5))} in {place}",
             publisher=f"Outlet {dice.randrange(200)}",
             url=f"https://outlet{dice.randrange(200)}.example/{number}",
             published=on_day(day.year, day.month, day.day),

@@ -22,7 +22,8 @@ from brief.errors import LibraryError, UsageError
 from brief.text import terms
 
 BATCH = 500
-_AT = "move.at"
+_AT, _OF, _FROM = "move.at", "move.of", "move.from"
+"""What ``meta`` holds of a move: how far each table is, the digest of the corpus that is moved, where it came from."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -135,21 +136,51 @@ def move(source: Place, target: Place, progress: Progress) -> list[Moved]:
     """
     with source.library() as old, target.library(write=True) as new:
         _begin(old, new)
-        for table in TABLES:
-            _copy(old, new, table, progress)
-        with new.writing():
-            for key in PINNED:
-                new.set_meta(key, old.meta(key))
-        new.renumber([table.name for table in TABLES if table.key == ("pk",)])
-        for name, (made, tables) in _BOOKS.items():
-            _copy_book(source, target, name, made, tables)
-        found = [_same(old, new, table, progress) for table in TABLES]
-        for name, (made, tables) in _BOOKS.items():  # which no lock kept anybody from, since they were copied
-            _copy_book(source, target, name, made, tables)
-        with new.writing() as db:
-            new.ended(MOVE)
-            db.execute("DELETE FROM meta WHERE key=?", (_AT,))
+        try:
+            return _moved(source, target, old, new, progress)
+        except _ChangedError:
+            # The source was written to between two tries, or between a table and the next: all of it once more.
+            _clear(old, new)
+            try:
+                return _moved(source, target, old, new, progress)
+            except _ChangedError as error:
+                raise LibraryError(
+                    f"{new.where}: its {error} is not as in {old.where}, which is being written to; let nothing else"
+                    " run, and run it again"
+                ) from error
+
+
+class _ChangedError(Exception):
+    """A table of the source is another than the one that was copied."""
+
+
+def _moved(source: Place, target: Place, old: Library, new: Library, progress: Progress) -> list[Moved]:
+    """Copy and compare; raises _ChangedError where the two differ."""
+    for table in TABLES:
+        _copy(old, new, table, progress)
+    with new.writing():
+        for key in PINNED:
+            new.set_meta(key, old.meta(key))
+    new.renumber([table.name for table in TABLES if table.key == ("pk",)])
+    for name, (made, tables) in _BOOKS.items():
+        _copy_book(source, target, name, made, tables)
+    found = [_same(old, new, table, progress) for table in TABLES]
+    for name, (made, tables) in _BOOKS.items():  # which no lock kept anybody from, since they were copied
+        _copy_book(source, target, name, made, tables)
+    with new.writing() as db:
+        new.ended(MOVE)
+        db.execute("DELETE FROM meta WHERE key IN (?, ?)", (_AT, _OF))
+        new.set_meta(_FROM, old.where)
     return found
+
+
+def _clear(old: Library, new: Library) -> None:
+    """Begin anew: nothing of what was copied stays in the target, whose file is cleared of it, too."""
+    new.emptied([table.name for table in TABLES])
+    with new.writing() as db:
+        db.execute("DELETE FROM meta WHERE key=?", (_AT,))
+        new.set_meta(_OF, old.corpus_digest())
+    new.scrub()
 
 
 def _begin(old: Library, new: Library) -> None:
@@ -161,10 +192,18 @@ def _begin(old: Library, new: Library) -> None:
         raise UsageError(f"{old.where}: is itself being filled by `brief move library`; finish that first")
     begun = new.unfinished(MOVE)
     if begun == [old.where]:
+        if new.meta(_OF) != old.corpus_digest():
+            _clear(old, new)
         return
+    if new.meta(_FROM) == old.where:
+        raise UsageError(
+            f"{new.where}: was moved there from {old.where} already; use it, or name an empty database or a new folder"
+        )
     if begun or new.counts()["articles"] or new.counts()["briefs"]:
         raise UsageError(f"{new.where}: holds a library already; name an empty database or a new folder")
-    new.begun(MOVE, old.where)
+    with new.writing():
+        new.begun(MOVE, old.where)
+        new.set_meta(_OF, old.corpus_digest())
 
 
 def _at(new: Library) -> dict[str, list[Any]]:
@@ -240,19 +279,12 @@ def _copy_book(source: Place, target: Place, name: str, made: Sequence[str], tab
 
 
 def _same(old: Library, new: Library, table: Table, progress: Progress) -> Moved:
-    """That both hold the same rows of a table.
-
-    Raises:
-        LibraryError: they differ.
-    """
+    """That both hold the same rows of a table."""
     rows, mine = _digest(old, table)
     progress(f"comparing {table.name}", rows, rows)
     _, theirs = _digest(new, table)
     if mine != theirs:
-        raise LibraryError(
-            f"{new.where}: its {table.name} is not as in {old.where}, which was written to meanwhile; let nothing else"
-            " run, and move it to a new, empty place"
-        )
+        raise _ChangedError(table.name)
     return Moved(table.name, rows, mine)
 
 

@@ -268,4 +268,6 @@ def test_one_text_that_cannot_be_held_stops_no_other(engine: Engine, tmp_path: P
         assert "PostgreSQL cannot hold it" in writer.refused[0].reason
     else:
         assert len(library.ids()) == 4
-    assert library.faults() == [] and len(made.ranking().by_words("ferry", Filter(), 10)) == len(library.ids())
+    assert library.faults() == [] and len(made.ranking().by_words("ferry", Filter(), 10)) == len(
+        library.ids()
+    )

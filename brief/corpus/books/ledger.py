@@ -190,10 +190,9 @@ class Ledger:
     def note_page(self, item: str, source: str, article_id: str) -> None:
         """An article is held in place of a feed's teaser: ``item`` says which, ``source`` is the feed."""
         with self.library.writing() as db:
+            db.execute("DELETE FROM page_of WHERE item=?", (item,))
             db.execute(
-                "INSERT INTO page_of SELECT ?, ?, pk FROM article WHERE id=?"
-                " ON CONFLICT(item) DO UPDATE SET source=excluded.source, article=excluded.article",
-                (item, source, article_id),
+                "INSERT INTO page_of SELECT ?, ?, pk FROM article WHERE id=?", (item, source, article_id)
             )
 
     # -- failures
@@ -201,10 +200,11 @@ class Ledger:
     def note_failures(self, refused: Iterable[Refusal], at: datetime) -> None:
         """Remember what could not be taken; the latest reason for an origin stands."""
         with self.library.writing() as db:
+            latest = {r.origin: r.reason for r in refused}
+            db.executemany("DELETE FROM failure WHERE origin=?", [(origin,) for origin in latest])
             db.executemany(
-                "INSERT INTO failure VALUES(?,?,?) ON CONFLICT(origin) DO UPDATE SET reason=excluded.reason,"
-                " at=excluded.at",
-                [(r.origin, r.reason, rows.epoch(at)) for r in refused],
+                "INSERT INTO failure VALUES(?,?,?)",
+                [(origin, reason, rows.epoch(at)) for origin, reason in latest.items()],
             )
 
     def clear_failure(self, origin: str) -> None:

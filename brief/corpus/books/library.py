@@ -305,6 +305,10 @@ class Library(Store):
     def note_faults(self, found: list[str]) -> None:
         """Keep beside the library whether it was found damaged, for whoever writes to it next."""
 
+    @abstractmethod
+    def emptied(self, tables: Sequence[str]) -> None:
+        """Remove every row of these tables, and all that came of them, in one transaction; :meth:`scrub` follows."""
+
     # -- what was begun and must be brought to its end
 
     def begun(self, what: str, subject: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from brief.records import digest
+
 if TYPE_CHECKING:
     from brief.corpus.postgres.database import Database
 
@@ -22,10 +24,16 @@ _TAKE = (
 
 def take(library: Database, what: str, subjects: Collection[str]) -> set[str]:
     """Which of these are this connection's to do from now on; the others are being done."""
-    return {row[0] for row in library.rows(_TAKE, (what, list(subjects)))}
+    named = {_short(subject): subject for subject in subjects}
+    return {named[row[0]] for row in library.rows(_TAKE, (what, list(named)))}
 
 
 def release(library: Database, what: str, subjects: Collection[str]) -> None:
     """What was taken on is done, or is given back."""
     sql = "DELETE FROM claim WHERE what=? AND subject = ANY(?) AND pid=pg_backend_pid() RETURNING 1"
-    library.rows(sql, (what, list(subjects)))
+    library.rows(sql, (what, [_short(subject) for subject in subjects]))
+
+
+def _short(subject: str) -> str:
+    """A subject as its row names it: an address may be longer than an index takes."""
+    return subject if len(subject) <= 200 else digest(subject)

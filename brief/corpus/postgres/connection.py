@@ -138,6 +138,8 @@ def explained(error: psycopg.Error, place: Place) -> LibraryError:
         return LibraryError(f"{where}: does not let in ({told}); set library.password, or a ~/.pgpass")
     if isinstance(error, errors.ProgramLimitExceeded):
         return LibraryError(f"{where}: something is too long for the database ({told})")
+    if 'database "' in told and "does not exist" in told:
+        return LibraryError(f"{where}: there is no such database ({told}); make it, in UTF-8, with createdb")
     if isinstance(error, psycopg.OperationalError):
         return LibraryError(
             f"{where}: the server cannot be reached, or went away ({told}); nothing already committed is lost,"

@@ -106,6 +106,11 @@ class PostgresLibrary(Database, Library):
             remove(db, gone, self.words)
         return gone
 
+    def emptied(self, tables: Sequence[str]) -> None:
+        """Remove every row of these tables, and all that came of them."""
+        with self.writing() as db:
+            db.execute(f"TRUNCATE {', '.join([*tables, 'posting', 'words_size', 'words_total'])} CASCADE")
+
     def scrub(self) -> None:
         """Let PostgreSQL clear its tables of what was deleted; its write-ahead log, replicas and backups are its own.
 

@@ -1,7 +1,8 @@
 """The library's tables in PostgreSQL and their migrations.
 
 They are those of :mod:`brief.corpus.sqlite.schema`, with the same columns, so that the same books are kept in both and
-a library can be moved from one to the other. Text is compared by its bytes (collation ``C``), as SQLite does. Besides:
+a library can be moved from one to the other. Text is compared by its bytes (collation ``C``), as SQLite does. What may
+be longer than an ordered index takes (addresses, paths) is kept apart by a hash. Besides:
 ``posting``, ``words_size`` and ``words_total`` (the words: see :mod:`brief.corpus.postgres.words`), ``host_turn`` (when
 each host was last asked) and ``claim`` (work that a process has taken on: see :mod:`brief.corpus.postgres.claims`).
 """
@@ -65,15 +66,17 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX title_vector_article ON title_vector(article);
     CREATE TABLE indexed(passage BIGINT PRIMARY KEY REFERENCES passage(pk) ON DELETE CASCADE);
     CREATE TABLE source(
-      url TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, added_at BIGINT NOT NULL,
+      url TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, added_at BIGINT NOT NULL,
       etag TEXT NOT NULL, last_modified TEXT NOT NULL, last_success BIGINT, last_error TEXT NOT NULL,
       errors BIGINT NOT NULL, items BIGINT NOT NULL, not_before BIGINT, retired_at BIGINT,
-      former TEXT NOT NULL DEFAULT '[]', asked_at BIGINT, last_status BIGINT NOT NULL DEFAULT 0);
+      former TEXT NOT NULL DEFAULT '[]', asked_at BIGINT, last_status BIGINT NOT NULL DEFAULT 0,
+      EXCLUDE USING hash (url WITH =));
     CREATE TABLE page_of(
-      item TEXT PRIMARY KEY, source TEXT NOT NULL,
-      article BIGINT NOT NULL REFERENCES article(pk) ON DELETE CASCADE);
+      item TEXT NOT NULL, source TEXT NOT NULL,
+      article BIGINT NOT NULL REFERENCES article(pk) ON DELETE CASCADE, EXCLUDE USING hash (item WITH =));
     CREATE INDEX page_of_article ON page_of(article);
-    CREATE TABLE failure(origin TEXT PRIMARY KEY, reason TEXT NOT NULL, at BIGINT NOT NULL);
+    CREATE TABLE failure(
+      origin TEXT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL, EXCLUDE USING hash (origin WITH =));
     CREATE TABLE brief(
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, cutoff BIGINT NOT NULL,
       issued_at BIGINT NOT NULL, record BYTEA NOT NULL, outputs TEXT NOT NULL, series TEXT NOT NULL DEFAULT '');
@@ -95,7 +98,8 @@ MIGRATIONS: tuple[str, ...] = (
       newer BIGINT NOT NULL REFERENCES article(pk) ON DELETE CASCADE);
     CREATE INDEX version_newer ON version(newer);
     CREATE TABLE unfinished(
-      what TEXT NOT NULL, subject TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY(what, subject));
+      what TEXT NOT NULL, subject TEXT NOT NULL, since BIGINT NOT NULL,
+      EXCLUDE USING hash ((what || ' ' || subject) WITH =));
     CREATE TABLE posting(
       term TEXT NOT NULL, batch BIGINT NOT NULL, passages BIGINT[] NOT NULL, counts SMALLINT[] NOT NULL,
       PRIMARY KEY(term, batch));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from brief.corpus.books.forgotten import FORGET, Forgotten, foreseen, remove
@@ -53,6 +54,13 @@ class SQLiteLibrary(Database, Library):
             self.versions.part(db, pk)
             remove(db, gone, self.words)
         return gone
+
+    def emptied(self, tables: Sequence[str]) -> None:
+        """Remove every row of these tables, and all that came of them."""
+        with self.writing() as db:
+            for table in reversed(tables):
+                db.execute(f"DELETE FROM {table}")
+            db.execute("INSERT INTO words(words) VALUES('delete-all')")
 
     def scrub(self) -> None:
         """Rewrite the file so that nothing deleted can be read from it or from its journal.
