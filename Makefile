@@ -39,11 +39,11 @@ demo-serve: ## the example desk in a browser, on loopback, until Ctrl-C; make de
 	@echo "In a browser, with its articles, storylines, questions and review, until Ctrl-C:"
 	@$(UNSET) $(DEMO_BRIEF) serve
 
-test: lint types floors ## everything that must hold: lint, types, floors and the tests
-	$(BIN)/python -m pytest
+test: lint types floors ## everything that must hold: lint, types, floors and the tests; the engines beside the default apart
+	$(BIN)/python -m pytest -m "not engines"
 
 test-engines: $(INSTALLED) ## one contract for every engine, each real: SQLite, PostgreSQL, pgvector, a Chroma server, Ray
-	$(BIN)/python -m pytest -m engines
+	$(BIN)/python -m pytest -m engines -n 2 --dist loadfile
 
 test-model: $(INSTALLED) $(MODEL)/.taken ## brief with a real small model's server on loopback, attacks planted; ten minutes
 	$(BIN)/python -m pytest tests_model

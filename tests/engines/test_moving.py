@@ -137,7 +137,7 @@ def books(folder: Path) -> dict[str, list[str]]:
                     continue
                 rows = db.execute(f'SELECT * FROM "{name}"').fetchall()
                 if name == "meta":
-                    rows = [row for row in rows if not str(row[0]).startswith("index.")]
+                    rows = [row for row in rows if not str(row[0]).startswith(("index.", "move."))]
                 found[f"{file.name} {name}"] = sorted(map(repr, rows))
         db.close()
     return found
