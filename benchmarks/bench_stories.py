@@ -206,7 +206,7 @@ class Told:
 
 def days_told(items: Sequence[Item], held: Any) -> tuple[list[Told], list[list[int]]]:
     """Each day a window of its own: how its items are told, and the storylines that the continuations make of all."""
-    from brief.desk.issuing import LOOK_BACK
+    from brief.desk.window_stories import LOOK_BACK
     from brief.records import StoryStatus
 
     found: list[Told] = []

@@ -22,8 +22,8 @@ from unittest import mock
 
 from brief.checking import checks
 from brief.checking.gate import Gate, Passed
+from brief.corpus.books import passage_search
 from brief.corpus.protocols import Filter
-from brief.corpus.sqlite import passage_search
 from brief.drafting import quoted_answers, quoting_writer
 from brief.evals.cases.case_files import Case
 from brief.evals.cases.verdict_record import Finding, Outcome

@@ -222,7 +222,7 @@ def test_a_retriever_that_ignores_its_filter_fails(corpus: Path, monkeypatch: py
         "Who won the world cup of 1998?", "How many herons were seen on the roof of the town hall in Orlow?"
     )
     assert result(ran(corpus, cases))["nobody"] == (True, "")
-    from brief.corpus.sqlite import passage_search
+    from brief.corpus.books import passage_search
 
     monkeypatch.setattr(passage_search, "sql_of", lambda filter_: ("1", []))
     assert result(ran(corpus, cases))["nobody"][0] is False
